@@ -1,0 +1,63 @@
+# Told Twice: raw news text to tables, figures and a written analysis. `make help` says what there is.
+SHELL := /bin/sh
+.DEFAULT_GOAL := all
+.SUFFIXES:
+unexport PYTHONDONTWRITEBYTECODE
+
+# Every path is resolved in analysis/study.py, so that ~ and spaces work; make only passes the words on.
+export STUDY OUT
+export CALLED_FROM := $(CURDIR)
+export PYTHONUTF8 = 1
+
+# An active conda environment made from environment.yml is used as it is; otherwise .venv is built from the lock.
+ifdef CONDA_PREFIX
+PYTHON := python
+ENVIRONMENT :=
+else
+PYTHON := .venv/bin/python
+ENVIRONMENT := .venv/.complete
+endif
+PYTHON3 ?= python3
+ANALYSIS = $(PYTHON) -m analysis
+
+.PHONY: all tables check test verify lab site clean help environment
+
+all: $(ENVIRONMENT)  ## everything: tables, figures, notebooks (STUDY= and OUT= for a study of your own)
+	@$(ANALYSIS) all --study "$$STUDY" --out "$$OUT" --jobs="$(filter -j%,$(MAKEFLAGS))"
+
+tables: $(ENVIRONMENT)  ## raw text to tables only
+	@$(ANALYSIS) tables --study "$$STUDY" --out "$$OUT"
+
+check: $(ENVIRONMENT)  ## is the study's folder ready? what is missing or wrong, file by file
+	@$(ANALYSIS) check --study "$$STUDY" --out "$$OUT"
+
+test: $(ENVIRONMENT)  ## prove it: style, types, tests, and every notebook's outputs by nbval in a copy
+	@$(PYTHON) -m ruff check . && $(PYTHON) -m ruff format --check . && $(PYTHON) -m mypy && $(PYTHON) -m pytest
+
+verify: $(ENVIRONMENT)  ## make everything again elsewhere and compare it byte for byte
+	@$(ANALYSIS) verify
+
+lab: $(ENVIRONMENT)  ## open the notebooks in JupyterLab
+	@$(PYTHON) -m jupyterlab --notebook-dir=.
+
+site: all  ## the notebooks as web pages, in build/site
+	@$(ANALYSIS) site --study "$$STUDY" --out "$$OUT"
+
+clean:  ## remove build/ (not the tables, figures and notebooks; they are made again)
+	@rm -rf build
+
+help:  ## this list
+	@echo "make TARGET [STUDY=folder] [OUT=folder]"
+	@sed -n 's/^\([a-z]*\):.*##  *\(.*\)/  \1\t\2/p' $(MAKEFILE_LIST) | awk -F'\t' '{printf "%-10s %s\n", $$1, $$2}'
+
+environment: $(ENVIRONMENT)  ## the Python environment, from requirements.lock
+
+# uv installs in seconds what pip takes a minute for; it comes from the same lock, by hash, like everything else.
+.venv/.complete: requirements.lock
+	@echo "Building .venv from requirements.lock ..." >&2
+	@$(PYTHON3) -c 'import sys; sys.exit("Python 3.11, 3.12 or 3.13 is needed, this is " + sys.version.split()[0] + "; give PYTHON3=python3.12" if not (3, 11) <= sys.version_info[:2] <= (3, 13) else 0)'
+	@rm -rf .venv && $(PYTHON3) -m venv .venv
+	@sed -n '/^uv==/,/[^\\]$$/p' requirements.lock > .venv/uv.txt
+	@.venv/bin/python -m pip install --quiet --disable-pip-version-check --require-hashes -r .venv/uv.txt
+	@.venv/bin/uv pip install --quiet --python .venv/bin/python --require-hashes -r requirements.lock
+	@touch $@

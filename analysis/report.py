@@ -1,0 +1,424 @@
+"""Numbers and evidence into prose: every number comes from a finding, every empirical sentence leads to the rows it rests on.
+
+A *finding* is a named query on one table. It gives a number (rows, documents, words, a share or one cell) and, by the same
+query, the evidence: the rows, and through their offsets the characters of the raw text. An *essay* is Markdown in which each
+sentence stands in brackets with the findings it rests on, ``[Sentence with {a_number}.](finding, another)``, or with ``-`` where it
+claims nothing about the texts; ``{name}`` is replaced by the finding's number. ``:figure name`` puts a figure.
+"""
+
+from __future__ import annotations
+
+import html
+import re
+from dataclasses import dataclass
+from functools import cached_property
+from typing import TYPE_CHECKING, Any
+
+from analysis.study import StudyError
+from analysis.tables import Tables
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    import pandas as pd
+
+_SENTENCE = re.compile(r"\[([^\[\]]+)\]\(([^()]*)\)")
+_PLACEHOLDER = re.compile(r"\{([\w.]+)\}")
+_NUMBER_WORDS = "zero one two three four five six seven eight nine ten eleven twelve".split()
+# A number that a writer typed: digits (years and names such as Su-30 aside) and number words from two up.
+_TYPED = re.compile(
+    r"(?<![\w-])(?!(?:19|20)\d\d\b)\d[\d.,]*|\b(?:two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|twenty|thirty|"
+    r"forty|fifty|hundred|thousand|half|twice|dozen|both)\b(?!-)",
+    re.I,
+)
+
+
+@dataclass(frozen=True)
+class Finding:
+    """A query on a table and what it found: ``rows`` of ``table``, and for a share the ``base`` it is a share of."""
+
+    name: str
+    query: str
+    table: str
+    rows: pd.DataFrame
+    measure: str = "rows"
+    base: Finding | None = None
+    column: str = ""
+
+    def measured(self, measure: str) -> float:
+        """``rows``, ``documents``, ``words``, ``distinct`` (document x actor x claim x stance) or one cell, ``value``."""
+        if measure == "documents":
+            return int(self.rows["doc_id"].nunique())
+        if measure == "words":
+            return int(self.rows["n_words"].sum())
+        if measure == "quoted_words":
+            return int(self.rows["n_quoted_words"].sum())
+        if measure == "distinct":
+            return len(self.rows[["doc_id", "actor_id", "claim", "stance"]].drop_duplicates())
+        if measure == "speakers":
+            return int(self.rows["speaker"].nunique())
+        if measure == "claims":
+            return int(self.rows["claim"].nunique())
+        if measure == "value":
+            if len(self.rows) != 1:
+                raise StudyError("findings.yaml", f"finding {self.name} finds {len(self.rows)} rows, not one", "narrow its where:")
+            return float(self.rows[self.column].iloc[0])
+        return len(self.rows)
+
+    @property
+    def value(self) -> float:
+        if self.base is None:
+            return self.measured(self.measure)
+        whole = self.base.measured(self.measure)
+        return self.measured(self.measure) / whole if whole else float("nan")
+
+    def by_document(self) -> pd.Series:
+        """A share in each document where its base has something; for other findings their measure in each."""
+        whole = self.base or self
+        values = {}
+        for doc_id in whole.rows["doc_id"].unique():
+            one = _only(self, doc_id)
+            values[doc_id] = one.value
+        import pandas as pd
+
+        return pd.Series(values, dtype="float64").sort_index()
+
+    def without(self) -> pd.Series:
+        """The value with each document left out in turn."""
+        import pandas as pd
+
+        whole = self.base or self
+        return pd.Series({doc: _only(self, doc, keep=False).value for doc in whole.rows["doc_id"].unique()}, dtype="float64").sort_index()
+
+    def text(self, part: str = "") -> str:
+        """The number as prose: small counts as words, shares in per cent, cells with two decimals."""
+        if part in ("lowest", "highest"):
+            values = self.by_document()
+            return _share(values.min() if part == "lowest" else values.max())
+        if part in ("least", "most"):
+            values = self.without()
+            return _share(values.min() if part == "least" else values.max())
+        if part:
+            return _count(self.measured(part))
+        if self.base is not None:
+            return _share(self.value)
+        return f"{self.value:.2f}" if self.measure == "value" and self.value != int(self.value) else _count(self.value)
+
+
+def _only(finding: Finding, doc_id: str, keep: bool = True) -> Finding:
+    def cut(rows: pd.DataFrame) -> pd.DataFrame:
+        return rows[(rows["doc_id"] == doc_id) == keep]
+
+    base = finding.base
+    small = None if base is None else Finding(base.name, base.query, base.table, cut(base.rows), base.measure)
+    return Finding(finding.name, finding.query, finding.table, cut(finding.rows), finding.measure, small, finding.column)
+
+
+def _count(number: float) -> str:
+    whole = int(number)
+    return _NUMBER_WORDS[whole] if whole < len(_NUMBER_WORDS) else f"{whole:,}"
+
+
+def _share(share: float) -> str:
+    return "none" if share != share else f"{100 * share:.0f}\u00a0%"
+
+
+def findings(data: Tables, specifications: dict[str, dict[str, Any]], coder: str) -> dict[str, Finding]:
+    """Run the queries of ``specifications``.
+
+    Each has ``table`` and ``where`` (column: value, list of values, or ``{under: claim}`` for a claim with its children),
+    ``not`` (rows to leave out), ``count`` (rows, documents, words, quoted_words, distinct, speakers, claims) or ``value`` (a
+    column of the single row found); or ``share`` and ``of``, two findings. Tables with a coder are those of ``coder`` unless
+    ``where`` names one. Raises StudyError for a name or column that is not there.
+    """
+    found: dict[str, Finding] = {}
+    for name, specification in specifications.items():
+        place = f"finding {name}"
+        if "share" in specification:
+            for role in ("share", "of"):
+                if specification.get(role) not in found:
+                    raise StudyError("findings.yaml", f"'{specification.get(role)}' is no finding before it", "correct the name", place)
+            part, whole = found[specification["share"]], found[specification["of"]]
+            query = f"({part.query}) of ({whole.query})"
+            found[name] = Finding(name, query, part.table, part.rows, specification.get("count", part.measure), whole)
+            continue
+        table = specification.get("table", "")
+        try:
+            frame = data[table]
+        except KeyError:
+            raise StudyError("findings.yaml", f"'{table}' is no table", "correct the name", place) from None
+        where = dict(specification.get("where") or {})
+        if "coder" in frame.columns:
+            where.setdefault("coder", coder)
+        keep, words = _mask(frame, where, data, place)
+        if specification.get("not"):
+            drop, more = _mask(frame, specification["not"], data, place)
+            keep, words = keep & ~drop, f"{words}, not ({more})"
+        measure = "value" if "value" in specification else specification.get("count", "rows")
+        found[name] = Finding(name, f"{table}: {words}", table, frame[keep], measure, None, specification.get("value", ""))
+    return found
+
+
+def _mask(frame: pd.DataFrame, where: dict[str, Any], data: Tables, place: str) -> tuple[pd.Series, str]:
+    import pandas as pd
+
+    keep = pd.Series(True, index=frame.index)
+    words = []
+    for column, wanted in where.items():
+        if column not in frame.columns:
+            raise StudyError("findings.yaml", f"'{column}' is no column of its table", "correct the name", place)
+        values = wanted if isinstance(wanted, list) else [wanted]
+        if isinstance(wanted, dict):
+            values = [c["id"] for c in data.codebook.claims if wanted["under"] in (c["id"], c.get("parent"))]
+        keep &= frame[column].isin(values)
+        words.append(f"{column} = {' or '.join(str(value) for value in values)}")
+    return keep, ", ".join(words) or "all rows"
+
+
+def evidence(finding: Finding, data: Tables) -> pd.DataFrame:
+    """The rows a finding rests on: table, row_id, doc_id, start, end, speaker. Offsets are missing for rows about no text."""
+    import pandas as pd
+
+    rows = finding.rows
+    key = rows.columns[0]
+    columns = ["table", "row_id", "doc_id", "start", "end", "speaker"]
+    if finding.table == "pairs":
+        at = data["statements"].set_index("statement_id")
+        ends = [at.loc[rows[column]].reset_index().assign(pair=rows["pair_id"].to_numpy()) for column in ("statement_id", "answer_id")]
+        both = pd.concat(ends).sort_values(["pair", "start"])
+        return both.assign(table="pairs", row_id=both["pair"])[columns].reset_index(drop=True)
+    frame = rows.assign(table=finding.table, row_id=rows[key])
+    return frame.reindex(columns=columns).reset_index(drop=True)
+
+
+@dataclass(frozen=True)
+class Mark:
+    """One sentence of the essay: its text with numbers in, and the findings it rests on."""
+
+    text: str
+    rests_on: tuple[str, ...]
+
+
+class Essay:
+    """An essay with its findings: shown in a notebook, counted, and traced to its evidence."""
+
+    def __init__(self, data: Tables, coder: str = "") -> None:
+        self.data = data
+        self.coder = coder or data.coder
+        self.source, self.specifications = _own(data) or outline(data, self.coder)
+
+    @cached_property
+    def findings(self) -> dict[str, Finding]:
+        return findings(self.data, self.specifications, self.coder)
+
+    @cached_property
+    def blocks(self) -> list[tuple[str, Any]]:
+        """The essay in order: ("heading", text), ("figure", name), ("prose", list of Mark), ("unmarked", text)."""
+        found: list[tuple[str, Any]] = []
+        for block in re.split(r"\n\s*\n", self.source.strip()):
+            flat = " ".join(block.split())
+            if flat.startswith("#"):
+                found.append(("heading", self._filled(flat)))
+            elif flat.startswith(":figure "):
+                found.append(("figure", flat.removeprefix(":figure ").strip()))
+            else:
+                rest = _SENTENCE.sub("", flat).strip()
+                if rest:
+                    found.append(("unmarked", rest))
+                marks = [
+                    Mark(match.group(1), tuple(n.strip() for n in match.group(2).split(",") if n.strip() not in ("", "-")))
+                    for match in _SENTENCE.finditer(flat)
+                ]
+                found.append(("prose", marks))
+        return found
+
+    def _filled(self, text: str) -> str:
+        def number(match: re.Match[str]) -> str:
+            name, _, part = match.group(1).partition(".")
+            if name not in self.findings:
+                raise StudyError("essay.md", f"'{name}' is no finding", "correct the name or add the finding to findings.yaml")
+            return self.findings[name].text(part)
+
+        filled = _PLACEHOLDER.sub(number, text)
+        return filled[:1].upper() + filled[1:]
+
+    @cached_property
+    def numbers(self) -> dict[str, int]:
+        """The counter: sentences, empirical ones, those with evidence, numbers, those from a table, words."""
+        marks = [mark for kind, content in self.blocks if kind == "prose" for mark in content]
+        empirical = [mark for mark in marks if mark.rests_on]
+        computed = sum(len(_PLACEHOLDER.findall(mark.text)) for mark in marks)
+        headings = sum(len(_PLACEHOLDER.findall(block)) for block in re.findall(r"^#.*$", self.source, re.M))
+        typed = self.typed_numbers
+        resting = sum(all(name in self.findings for name in mark.rests_on) for mark in empirical)
+        unmarked = sum(kind == "unmarked" for kind, _ in self.blocks)
+        return {
+            "sentences": len(marks) + unmarked,
+            "sentences_about_the_texts": len(empirical) + unmarked,
+            "sentences_with_evidence": resting,
+            "numbers": computed + headings + len(typed),
+            "numbers_from_a_table": computed + headings,
+            "words": sum(len(self._filled(mark.text).split()) for mark in marks),
+        }
+
+    @property
+    def typed_numbers(self) -> list[str]:
+        """Numbers that stand in the source itself; and numbers of sentences that name no finding. None is wanted."""
+        prose = _PLACEHOLDER.sub("", self.source)
+        lines = [line for line in prose.splitlines() if not line.startswith(":figure")]
+        typed = [m.group() for line in lines for m in _TYPED.finditer(_SENTENCE.sub(r"\1", line))]
+        marks = [mark for kind, content in self.blocks if kind == "prose" for mark in content]
+        return typed + [mark.text for mark in marks if _PLACEHOLDER.search(mark.text) and not mark.rests_on]
+
+    @cached_property
+    def notes(self) -> dict[str, int]:
+        """finding to the number of its note, in the order in which the essay first rests on it."""
+        names = [name for kind, content in self.blocks if kind == "prose" for mark in content for name in mark.rests_on]
+        for name in names:
+            if name not in self.findings:
+                raise StudyError("essay.md", f"'{name}' is no finding", "correct the name or add the finding to findings.yaml")
+        return {name: number for number, name in enumerate(dict.fromkeys(names), 1)}
+
+    def table(self) -> pd.DataFrame:
+        """Table ``evidence``: every row that a sentence rests on, by finding."""
+        import pandas as pd
+
+        frames = []
+        for name, note in self.notes.items():
+            finding = self.findings[name]
+            rows = evidence(finding, self.data)
+            if rows.empty:
+                rows = pd.DataFrame([{"table": finding.table}])
+            rows = rows.assign(finding=name, note=note, query=finding.query, value=finding.value)
+            frames.append(rows.assign(number=range(1, len(rows) + 1)))
+        return pd.concat(frames, ignore_index=True) if frames else pd.DataFrame(columns=["finding", "number"])
+
+    def show(self) -> None:
+        """The essay, in a notebook: prose with numbered notes, figures in place."""
+        from IPython.display import Markdown, display
+
+        for kind, content in self.blocks:
+            if kind == "heading":
+                display(Markdown(content))
+            elif kind == "prose":
+                sentences = [f"{self._filled(mark.text)}{self._links(mark)}" for mark in content]
+                display(Markdown(" ".join(sentences)))
+            elif kind == "figure":
+                display(saved_figure(self.data.study.figures, content))
+            else:
+                display(Markdown(content))
+
+    def _links(self, mark: Mark) -> str:
+        links = ", ".join(f'<a href="#note-{self.notes[name]}">{self.notes[name]}</a>' for name in mark.rests_on)
+        return f"<sup>{links}</sup>" if links else ""
+
+    def show_evidence(self, most: int = 8) -> None:
+        """The notes: for each finding its query, its number and the passages it rests on, up to ``most`` of them."""
+        from IPython.display import HTML, display
+
+        display(HTML(self.evidence_html(most)))
+
+    def evidence_html(self, most: int = 8) -> str:
+        """The notes as HTML. Raw text is escaped: whatever it holds shows as text."""
+        parts = []
+        for name, note in self.notes.items():
+            finding = self.findings[name]
+            rows = evidence(finding, self.data)
+            items = [self._passage(row) for row in rows.head(most).to_dict("records")]
+            more = len(rows) - most
+            if more > 0:
+                items.append(f"<li>and {more} more in <code>evidence.csv</code></li>")
+            if rows.empty:
+                items.append("<li>No row fits: the query above is the evidence.</li>")
+            parts.append(
+                f'<section id="note-{note}"><p><strong>{note}. {html.escape(name.replace("_", " "))}</strong>: {finding.text()}'
+                f"<br><small>{html.escape(finding.query)}</small></p><ul>{''.join(items)}</ul></section>"
+            )
+        return "\n".join(parts)
+
+    def _passage(self, row: dict[str, Any]) -> str:
+        import pandas as pd
+
+        if pd.isna(row["start"]):
+            where = row["doc_id"] if isinstance(row["doc_id"], str) else row["row_id"]
+            return f"<li><small>{html.escape(row['table'])}: {html.escape(str(where))}</small></li>"
+        start, end = int(row["start"]), int(row["end"])
+        text = self.data.texts[row["doc_id"]]
+        words = " ".join(text[start:end].split())
+        words = words if len(words) <= 160 else f"{words[:110]} … {words[-40:]}"
+        who = html.escape(str(row["speaker"]))
+        return f"<li>{who}: <q>{html.escape(words)}</q> <small>{html.escape(row['doc_id'])}, {start}–{end}</small></li>"
+
+
+def saved_figure(folder: Path, name: str) -> Any:
+    """A figure that another notebook saved, as it would be shown there."""
+    from analysis.figures import Shown
+
+    path = folder / f"{name}.svg"
+    if not path.exists():
+        raise StudyError(path, "this figure has not been made yet", "run make all, or the notebook that makes it, first")
+    return Shown(path.read_text(encoding="utf-8"), path.with_suffix(".png").read_bytes(), path.with_suffix(".txt").read_text(encoding="utf-8").strip())
+
+
+def _own(data: Tables) -> tuple[str, dict[str, Any]] | None:
+    """The study's own essay and findings, where it has them and the tables they need."""
+    if not (data.study.has("essay.md") and data.study.has("findings.yaml")):
+        return None
+    import yaml
+
+    specifications = yaml.safe_load((data.study.raw / "findings.yaml").read_text(encoding="utf-8"))
+    return (data.study.raw / "essay.md").read_text(encoding="utf-8"), specifications
+
+
+def outline(data: Tables, coder: str) -> tuple[str, dict[str, Any]]:
+    """The report of a study without an essay of its own: its corpus, its voices, its claims, as far as the tables go."""
+    found: dict[str, Any] = {
+        "documents": {"table": "documents", "count": "documents"},
+        "words": {"table": "documents", "count": "words"},
+        "sentences": {"table": "sentences"},
+        "attributed": {"table": "attributions"},
+        "direct": {"table": "attributions", "where": {"kind": "direct"}},
+        "indirect": {"table": "attributions", "where": {"kind": "indirect"}},
+        "indirect_share": {"share": "indirect", "of": "attributed"},
+        "direct_share": {"share": "direct", "of": "attributed"},
+        "body": {"table": "runs", "where": {"part": "body"}, "count": "words"},
+        "narrated": {"table": "runs", "where": {"part": "body", "camp": "narrator"}, "count": "words"},
+        "narrated_share": {"share": "narrated", "of": "body"},
+    }
+    title = data.codebook.title or "What this corpus says, and who says it"
+    text = [
+        f"# {title}",
+        "[The corpus has {documents} documents with {words} words.](documents, words)",
+        "## Who speaks",
+        "[The coding finds {attributed} attributions; {indirect_share} of them carry no quotation marks and {direct_share} stand wholly "
+        "inside them.](attributed, indirect_share, direct_share) [{narrated_share} of the words belong to no quoted or reported speaker: "
+        "they are the narrators' own.](narrated_share)",
+    ]
+    runs = data["runs"]
+    body = runs[(runs["coder"] == coder) & (runs["part"] == "body") & (runs["camp"] != "narrator")]
+    camps = body.groupby("camp")["n_words"].sum().sort_values(ascending=False, kind="stable")
+    if list(camps.index) != ["unassigned"]:
+        for camp in camps.index:
+            found[f"camp_{camp}"] = {"table": "runs", "where": {"part": "body", "camp": camp}, "count": "words"}
+            found[f"share_{camp}"] = {"share": f"camp_{camp}", "of": "body"}
+            text[-1] += f" [{data.codebook.label(camp)}: {{share_{camp}}} of the words.](share_{camp})"
+    top = body[body["speaker"] != ""].groupby("speaker")["n_words"].sum().sort_values(ascending=False, kind="stable").head(5)
+    for number, speaker in enumerate(top.index, 1):
+        found[f"speaker_{number}"] = {"table": "runs", "where": {"part": "body", "speaker": speaker}, "count": "words"}
+    if len(top):
+        named = ", ".join(f"{_plain(speaker)} ({{speaker_{n}}})" for n, speaker in enumerate(top.index, 1))
+        resting = ", ".join(f"speaker_{n}" for n in range(1, len(top) + 1))
+        text.append(f"[Most words are attributed to {named}.]({resting})")
+    if "statements" in data:
+        found["statements"] = {"table": "statements", "count": "distinct"}
+        text += ["## What is claimed", "[The coding finds {statements} statements that differ by document, speaker, claim or stance.](statements)"]
+    if missing := data.study.missing:
+        text += ["## What is left out", f"[The study has no {', no '.join(missing)}; what depends on them is left out.](-)"]
+    return "\n\n".join(text), found
+
+
+def _plain(name: str) -> str:
+    """A name out of raw text as it may stand in Markdown: no mark-up, no digits that would count as typed, one line."""
+    return re.sub(r"[^\w\s.'’-]|[\d_]", "", " ".join(name.split()))[:60]
+
+

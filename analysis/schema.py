@@ -1,0 +1,306 @@
+"""Every table declared once: its columns, what they mean, what they may hold; frames checked, written and read back."""
+
+from __future__ import annotations
+
+import io
+import re
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from analysis.study import write_bytes
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+CUE_CLASSES = (
+    "neutral", "assertive", "factive", "doubtful", "accusing", "denying", "directive", "commissive", "belief", "perception",
+)  # fmt: skip
+KINDS = ("direct", "indirect", "mixed")
+PARTS = ("headline", "teaser", "subheading", "caption", "related_link", "summary", "body")
+STANCES = ("asserts", "denies", "distances")
+EMBEDDINGS = ("independent", "inside_denial", "inside_accusation")
+RELATIONS = ("denial", "counterclaim", "narrator_doubt")
+STRATEGIES = ("bare", "redefinition", "legal", "discredits_source", "counter_accusation")
+ORDERS = ("inside", "before", "after")
+
+
+@dataclass(frozen=True)
+class Column:
+    """One column: its type (text, integer, number, boolean or date), what it means, and the values it may hold."""
+
+    type: str
+    meaning: str
+    values: tuple[str, ...] = ()
+    required: bool = False
+
+
+@dataclass(frozen=True)
+class Table:
+    """One table: what a row is, its key columns, its columns in order."""
+
+    row: str
+    columns: dict[str, Column]
+    key: tuple[str, ...]
+
+
+def text(meaning: str, *values: str, required: bool = False) -> Column:
+    return Column("text", meaning, values, required)
+
+
+def integer(meaning: str, required: bool = False) -> Column:
+    return Column("integer", meaning, (), required)
+
+
+_DOC = text("document: the stem of the article's file name", required=True)
+_START = integer("first character, 0-based, in code points of the text at documents.text_path", required=True)
+_END = integer("one past the last character", required=True)
+_CODER = text("who made the row: coder_1, coder_2, adjudicated, machine or another coder's name", required=True)
+_ACTOR = {
+    "actor_id": text("actor of actors.csv; empty where unknown"),
+    "speaker": text("name of the actor, or the source as the text has it"),
+    "camp": text("side the actor belongs to; unassigned where unknown", required=True),
+    "actor_kind": text("capacity in which the actor speaks; empty where unknown"),
+}
+
+TABLES: dict[str, Table] = {
+    "documents": Table(
+        "one article",
+        {
+            "doc_id": _DOC,
+            "title": text("headline as known"),
+            "outlet": text("who published it, stated or inferred"),
+            "outlet_camp": text("side the outlet belongs to", required=True),
+            "outlet_basis": text("what the outlet is known from"),
+            "published": Column("date", "date of publication that the text itself states in full"),
+            "earliest": Column("date", "earliest possible date by the text"),
+            "latest": Column("date", "latest possible date by the text"),
+            "date_basis": text("what the date is known from"),
+            "public_copy": text("where a public copy was seen"),
+            "public_copy_date": Column("date", "date that copy bears"),
+            "translated": text("whether the English is a translation"),
+            "text_path": text("the text that offsets refer to, from the study's folder", required=True),
+            "n_chars": integer("code points"),
+            "n_words": integer("runs of non-space characters with a letter or digit"),
+            "sha256": text("of the bytes at text_path", required=True),
+        },
+        ("doc_id",),
+    ),
+    "rejected": Table(
+        "one file or part of a file that was left out or mended",
+        {
+            "path": text("from the study's folder", required=True),
+            "reason": text("what was wrong", required=True),
+            "detail": text("byte offset or line"),
+            "action": text("what was done", "refused", "repaired", required=True),
+        },
+        ("path", "reason", "detail"),
+    ),
+    "sentences": Table(
+        "one sentence, by rule (sentence-final punctuation within a paragraph)",
+        {
+            "sentence_id": text("document and running number", required=True),
+            "doc_id": _DOC,
+            "paragraph": integer("running number of the paragraph, from 1"),
+            "part": text("part of the page it belongs to", *PARTS, required=True),
+            "duplicate_of": text("sentence_id of the first sentence with the same words"),
+            "start": _START,
+            "end": _END,
+            "n_words": integer("words"),
+        },
+        ("sentence_id",),
+    ),
+    "attributions": Table(
+        "one stretch of content attributed to a source, by one coder",
+        {
+            "attribution_id": text("coder, document and running number", required=True),
+            "doc_id": _DOC,
+            "coder": _CODER,
+            "level": integer("1 for the outermost attribution, 2 for one inside it", required=True),
+            "parent_id": text("attribution_id of the enclosing attribution"),
+            "group_id": text("shared by the parts of one attribution that its own cue interrupts"),
+            "coordination_id": text("shared by coordinated sources of one content"),
+            "relay": Column("boolean", "an outlet that only passes a speaker on", (), True),
+            "kind": text("all, none or part of the content inside quotation marks", *KINDS, required=True),
+            "start": _START,
+            "end": _END,
+            "n_words": integer("words of the content"),
+            "n_quoted_words": integer("words of the content inside quotation marks"),
+            "source_start": integer("first character of the source; empty where there is none"),
+            "source_end": integer("one past the last character of the source"),
+            "cue_start": integer("first character of the cue; empty where there is none"),
+            "cue_end": integer("one past the last character of the cue"),
+            "source": text("text of the source"),
+            "cue": text("text of the cue"),
+            "content": text("text of the content", required=True),
+            "cue_class": text("class of the cue (lexicon in analysis/cues.csv)", *CUE_CLASSES),
+            **_ACTOR,
+        },
+        ("attribution_id",),
+    ),
+    "runs": Table(
+        "one stretch of a document in one voice; every word belongs to exactly one run of each coder",
+        {
+            "run_id": text("coder, document and running number", required=True),
+            "doc_id": _DOC,
+            "coder": _CODER,
+            "part": text("part of the page", *PARTS, required=True),
+            "start": _START,
+            "end": _END,
+            "n_words": integer("words"),
+            "quoted": Column("boolean", "inside quotation marks and attributed: the speaker's own words", (), True),
+            "attribution_id": text("level-1 attribution the words belong to; empty for the narrator"),
+            **_ACTOR,
+            "innermost_actor_id": text("actor of the innermost attribution"),
+            "innermost_camp": text("camp of the innermost attribution", required=True),
+        },
+        ("run_id",),
+    ),
+    "statements": Table(
+        "one sentence, one speaker, one claim that the speaker asserts, denies or keeps at a distance, by one coder",
+        {
+            "statement_id": text("coder, document and running number", required=True),
+            "doc_id": _DOC,
+            "sentence_id": text("sentence it lies in", required=True),
+            "coder": _CODER,
+            "start": _START,
+            "end": _END,
+            **_ACTOR,
+            "claim": text("claim of the codebook", required=True),
+            "stance": text("what the speaker does with the claim", *STANCES, required=True),
+            "embedding": text("stands alone, or is known only from inside another's denial or accusation", *EMBEDDINGS, required=True),
+            "duplicate_of": text("statement_id of the statement it repeats"),
+            "attribution_id": text("attribution it lies in"),
+            "outlet_camp": text("side of the outlet that carries it"),
+            "relayed_by_camp": text("camp of the speaker in whose attribution it is nested"),
+        },
+        ("statement_id",),
+    ),
+    "pairs": Table(
+        "one claim with one answer in the same document, by one coder",
+        {
+            "pair_id": text("coder, document and running number", required=True),
+            "doc_id": _DOC,
+            "coder": _CODER,
+            "claim": text("claim that is answered", required=True),
+            "statement_id": text("statement that makes the claim", required=True),
+            "answer_id": text("statement that answers it", required=True),
+            "claiming_camp": text("camp that makes the claim", required=True),
+            "answering_camp": text("camp that answers", required=True),
+            "relation": text("how the answer stands to the claim", *RELATIONS, required=True),
+            "strategy": text("by what means it answers", *STRATEGIES, required=True),
+            "order": text("where the claim stands, seen from its answer", *ORDERS, required=True),
+            "sentence_distance": integer("sentences from the claim to its answer; negative where the answer comes first"),
+        },
+        ("pair_id",),
+    ),
+    "agreement": Table(
+        "one measure of how far two codings agree",
+        {
+            "first": text("coder taken as the measure", required=True),
+            "second": text("coder compared with it", required=True),
+            "table": text("what was coded", required=True),
+            "measure": text("F1, precision, recall, share or Krippendorff's alpha, and by which rule", required=True),
+            "unit": text("what is counted", required=True),
+            "value": Column("number", "between 0 and 1 (alpha may be negative)"),
+            "low": Column("number", "lower end of the 95 % jackknife interval, where there is one"),
+            "high": Column("number", "upper end of the 95 % jackknife interval"),
+            "n": integer("units"),
+        },
+        ("first", "second", "table", "measure", "unit"),
+    ),
+}
+
+_DTYPES = {"text": "str", "date": "str", "integer": "Int64", "number": "float64", "boolean": "bool"}
+# A cell that begins so would be run as a formula by a spreadsheet; an apostrophe in front makes it text.
+_FORMULA = re.compile(r"^'*[=+\-@\t\r]")
+_GUARDED = re.compile(r"^''*[=+\-@\t\r]")
+
+
+def normal(frame: pd.DataFrame, name: str) -> pd.DataFrame:
+    """A frame in the one form of its table: declared columns and types, sorted by key, floats rounded to 6 decimals."""
+    import pandas as pd
+
+    table = TABLES[name]
+    frame = frame.reindex(columns=list(table.columns))
+    for column, spec in table.columns.items():
+        if spec.type in ("text", "date"):
+            frame[column] = frame[column].astype(object).where(frame[column].notna(), "").astype("str")
+        elif spec.type == "number":
+            frame[column] = pd.to_numeric(frame[column]).astype("float64").round(6)
+        else:
+            frame[column] = frame[column].astype(_DTYPES[spec.type])  # type: ignore[call-overload]
+    return frame.sort_values(list(table.key), kind="stable").reset_index(drop=True)
+
+
+def check(frame: pd.DataFrame, name: str) -> pd.DataFrame:
+    """Check a normal frame against its declaration. Raises pandera's SchemaError where it does not fit."""
+    import pandera.pandas as pa
+
+    table = TABLES[name]
+    columns = {}
+    for column, spec in table.columns.items():
+        checks = []
+        if spec.values:
+            allowed = list(spec.values) if spec.required else ["", *spec.values]
+            checks.append(pa.Check.isin(allowed))
+        if spec.required and spec.type == "text":
+            checks.append(pa.Check.str_length(min_value=1))
+        if spec.type == "date":
+            checks.append(pa.Check.str_matches(r"^(\d{4}-\d{2}-\d{2})?$"))
+        columns[column] = pa.Column(checks=checks, nullable=not spec.required)
+    return pa.DataFrameSchema(columns, strict=True, ordered=True, unique=list(table.key)).validate(frame)
+
+
+def write(frame: pd.DataFrame, name: str, folder: Path) -> pd.DataFrame:
+    """Check a frame and write it as ``folder/name.csv``, whole or not at all; the frame comes back in normal form."""
+    frame = check(normal(frame, name), name)
+    write_bytes(folder / f"{name}.csv", to_csv(frame).encode("utf-8"))
+    return frame
+
+
+def read(name: str, folder: Path) -> pd.DataFrame:
+    """Read a table back exactly as ``write`` returned it."""
+    import pandas as pd
+
+    types = {column: spec.type for column, spec in TABLES[name].columns.items()}
+    frame = pd.read_csv(
+        folder / f"{name}.csv",
+        dtype={c: _DTYPES[t] for c, t in types.items()},  # type: ignore[arg-type]
+        keep_default_na=False,
+        na_values={c: [""] for c, t in types.items() if t in ("integer", "number")},
+    )
+    for column, kind in types.items():
+        if kind == "text":
+            guarded = frame[column].str.match(_GUARDED)
+            if guarded.any():
+                frame[column] = frame[column].where(~guarded, frame[column].str.slice(1))
+    return normal(frame, name)
+
+
+def to_csv(frame: pd.DataFrame) -> str:
+    """CSV with ``\\n`` line ends; text that a spreadsheet would take for a formula gets an apostrophe in front."""
+    frame = frame.copy()
+    for column in frame.columns:
+        if frame[column].dtype.kind not in "biuf" and str(frame[column].dtype) in ("str", "object", "string"):
+            risky = frame[column].astype("str").str.match(_FORMULA)
+            if risky.any():
+                frame[column] = frame[column].where(~risky, "'" + frame[column].astype("str"))
+    out = io.StringIO()
+    frame.to_csv(out, index=False, lineterminator="\n")
+    return out.getvalue()
+
+
+def describe(name: str) -> dict:
+    """The fields of a table as a Frictionless table schema."""
+    table = TABLES[name]
+    fields = []
+    for column, spec in table.columns.items():
+        entry: dict = {"name": column, "type": "string" if spec.type == "text" else spec.type, "description": spec.meaning}
+        constraints: dict = {"required": True} if spec.required else {}
+        if spec.values:
+            constraints["enum"] = list(spec.values)
+        if constraints:
+            entry["constraints"] = constraints
+        fields.append(entry)
+    return {"fields": fields, "primaryKey": list(table.key)}
