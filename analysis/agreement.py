@@ -137,19 +137,23 @@ def krippendorff_interval(ratings: Ratings, level: str = "nominal", confidence: 
     counts, values = _counts(ratings, level)
     distance = _distances(values, counts[counts.sum(axis=1) > 1].sum(axis=0), level)
     units = len(counts)
+    # Units that were rated alike are one pattern, and give the same value when left out; most of a long list are alike.
+    patterns, alike, times = np.unique(counts, axis=0, return_inverse=True, return_counts=True)
+    size = patterns.sum(axis=1)
+    pairable = size > 1
+    disagreement = _within(patterns[pairable], distance) / (size[pairable] - 1)
 
-    def eta(kept: Floats) -> float:
-        size = kept.sum(axis=1)
-        total = kept.sum(axis=0)
-        if len(kept) < 2 or size.max() < 2:
+    def eta(kept: NDArray[Any]) -> float:
+        ratings, total = kept @ size, kept @ patterns
+        if kept.sum() < 2 or not kept[pairable].any():
             return float("nan")
-        pairable = size > 1
-        within = (_within(kept[pairable], distance) / (size[pairable] - 1)).sum() / size[pairable].sum()
-        between = (total @ distance @ total / 2 / size.sum() - (size.sum() - len(kept)) * within) / (len(kept) - 1)
+        within = kept[pairable] @ disagreement / (kept[pairable] @ size[pairable])
+        between = (total @ distance @ total / 2 / ratings - (ratings - kept.sum()) * within) / (kept.sum() - 1)
         return float(np.log(between / within)) if between > 0 and within > 0 else float("nan")
 
-    whole = eta(counts)
-    pseudo = np.array([units * whole - (units - 1) * eta(np.delete(counts, unit, axis=0)) for unit in range(units)])
+    whole = eta(times)
+    without = np.array([eta(times - one) for one in np.eye(len(times), dtype=int)])[alike.ravel()]
+    pseudo = units * whole - (units - 1) * without
     if units < 2 or np.isnan(pseudo).any():
         return float("nan"), float("nan")
     reach = t.ppf((1 + confidence) / 2, units - 1) * pseudo.std(ddof=1) / np.sqrt(units)
@@ -258,17 +262,17 @@ def _counts(ratings: Ratings, level: str) -> tuple[Floats, NDArray[Any]]:
     """How often each unit (row) was given each value (column); units without any rating are left out."""
     if level not in LEVELS:
         raise ValueError(f"unknown level {level!r}: expected one of {', '.join(LEVELS)}")
-    table = pd.DataFrame(np.asarray(ratings, dtype=object)).T
+    units = np.asarray(ratings, dtype=object).T
     if level != "nominal":
         try:
-            table = table.astype(float)
+            units = units.astype(float)
         except (TypeError, ValueError) as error:
             raise ValueError(f"the {level} level needs numbers: {error}") from error
-        if level == "ratio" and (table < 0).any(axis=None):
+        if level == "ratio" and (units < 0).any():
             raise ValueError("the ratio level needs numbers from 0 upwards")
-    codes, values = pd.factorize(table.to_numpy().ravel(), sort=level != "nominal")
-    counts = np.zeros((len(table), len(values) + 1))
-    np.add.at(counts, (np.repeat(np.arange(len(table)), table.shape[1]), codes), 1)
+    codes, values = pd.factorize(units.ravel(), sort=level != "nominal")
+    counts = np.zeros((len(units), len(values) + 1))
+    np.add.at(counts, (np.repeat(np.arange(len(units)), units.shape[1]), codes), 1)
     counts = counts[:, :-1]  # code -1, "missing", fell into the last column
     return counts[counts.sum(axis=1) > 0], np.asarray(values)
 
@@ -292,3 +296,56 @@ def _within(counts: Floats, distance: Floats) -> Floats:
     """Per unit: the distances between its ratings, each pair once."""
     sums: Floats = ((counts @ distance) * counts).sum(axis=1)
     return sums / 2
+
+
+def table(attributions: pd.DataFrame, statements: pd.DataFrame, sentences: pd.DataFrame, texts: Mapping[str, str]) -> pd.DataFrame:
+    """Table ``agreement``: every two hand coders compared, each of them and the machine with the adjudicated coding.
+
+    Attributions as in `score`. Statements: F1 over (sentence, camp, claim) and over (sentence, camp, claim, stance), and
+    Krippendorff's alpha for claim, camp and stance; its unit is every sentence x claim, uncoded ones included, and a unit's
+    value is the set of what the coder gave it. Low and high are the ends of the jackknife interval.
+    """
+    rows = []
+    for first, second in _comparisons(sorted({*attributions["coder"]})):
+        gold, other = (attributions[attributions["coder"] == coder] for coder in (first, second))
+        found = score(gold, other, texts).assign(table="attributions", low=np.nan, high=np.nan)
+        rows.append(found.assign(first=first, second=second))
+        coded = [statements[statements["coder"] == coder] for coder in (first, second)]
+        if not all(map(len, coded)):
+            continue
+        rows.append(_statement_agreement(*coded, sentences).assign(first=first, second=second))
+    columns = ["first", "second", "table", "measure", "unit", "value", "low", "high", "n"]
+    return pd.concat(rows, ignore_index=True)[columns] if rows else pd.DataFrame(columns=columns)
+
+
+def _comparisons(coders: list[str]) -> list[tuple[str, str]]:
+    people = [coder for coder in coders if coder not in ("adjudicated", "machine")]
+    pairs = [(a, b) for n, a in enumerate(people) for b in people[n + 1 :]]
+    if "adjudicated" in coders:
+        pairs += [("adjudicated", coder) for coder in coders if coder != "adjudicated"]
+    elif "machine" in coders:
+        pairs += [(coder, "machine") for coder in people]
+    return pairs
+
+
+def _statement_agreement(gold: pd.DataFrame, other: pd.DataFrame, sentences: pd.DataFrame) -> pd.DataFrame:
+    rows = []
+    for keys in (["sentence_id", "camp", "claim"], ["sentence_id", "camp", "claim", "stance"]):
+        wanted, given = ({*frame[keys].itertuples(index=False, name=None)} for frame in (gold, other))
+        shared = len(wanted & given)
+        unit = " x ".join(key.removesuffix("_id") for key in keys)
+        for measure, part, whole in (
+            ("precision", shared, len(given)), ("recall", shared, len(wanted)), ("f1", 2 * shared, len(wanted) + len(given)),
+        ):  # fmt: skip
+            rows.append({"measure": measure, "unit": unit, "value": _share(part, whole), "n": len(wanted)})
+    claims = sorted({*gold["claim"], *other["claim"]})
+    units = pd.MultiIndex.from_product([sentences["sentence_id"], claims])
+    for what in ("claim", "camp", "stance"):
+        ratings = [
+            frame.groupby(["sentence_id", "claim"])[what].agg(lambda values: "+".join(sorted(set(values)))).reindex(units, fill_value="none")
+            for frame in (gold, other)
+        ]
+        low, high = krippendorff_interval(ratings)
+        value = krippendorff_alpha(ratings)
+        rows.append({"measure": "alpha", "unit": f"sentence x claim: {what}", "value": value, "low": low, "high": high, "n": len(units)})
+    return pd.DataFrame(rows).assign(table="statements")
