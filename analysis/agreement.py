@@ -3,11 +3,12 @@
 An attribution is one row of an `attributions` table, or several rows that share a `group_id` in their document: the
 fragments of a content interrupted by its own cue.
 """
+
 from __future__ import annotations
 
 import re
 from collections.abc import Hashable, Iterable, Mapping, Sequence
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, TypeAlias
 
 import numpy as np
 import pandas as pd
@@ -19,7 +20,7 @@ LEVELS = ("nominal", "ordinal", "interval", "ratio")
 
 Span = tuple[int, int]
 Floats = NDArray[np.float64]
-Ratings = pd.DataFrame | NDArray[Any] | Sequence[Sequence[Any]]
+Ratings: TypeAlias = "pd.DataFrame | NDArray[Any] | Sequence[Any]"
 
 # Coders differ in whether a quotation mark or a full stop belongs to the content; the strict measure does not care.
 _WORD = re.compile("[^ \t\r\n\u00a0\"'`.,;:!?\u201c\u201d\u201e\u2018\u2019\u00ab\u00bb()\\[\\]\u2013\u2014-]+")
@@ -298,7 +299,9 @@ def _within(counts: Floats, distance: Floats) -> Floats:
     return sums / 2
 
 
-def table(attributions: pd.DataFrame, statements: pd.DataFrame, sentences: pd.DataFrame, texts: Mapping[str, str]) -> pd.DataFrame:
+def table(
+    attributions: pd.DataFrame, statements: pd.DataFrame, sentences: pd.DataFrame, texts: Mapping[str, str]
+) -> pd.DataFrame:
     """Table ``agreement``: every two hand coders compared, each of them and the machine with the adjudicated coding.
 
     Attributions as in `score`. Statements: F1 over (sentence, camp, claim) and over (sentence, camp, claim, stance), and
@@ -313,7 +316,7 @@ def table(attributions: pd.DataFrame, statements: pd.DataFrame, sentences: pd.Da
         coded = [statements[statements["coder"] == coder] for coder in (first, second)]
         if not all(map(len, coded)):
             continue
-        rows.append(_statement_agreement(*coded, sentences).assign(first=first, second=second))
+        rows.append(_statement_agreement(coded[0], coded[1], sentences).assign(first=first, second=second))
     columns = ["first", "second", "table", "measure", "unit", "value", "low", "high", "n"]
     return pd.concat(rows, ignore_index=True)[columns] if rows else pd.DataFrame(columns=columns)
 
@@ -342,10 +345,44 @@ def _statement_agreement(gold: pd.DataFrame, other: pd.DataFrame, sentences: pd.
     units = pd.MultiIndex.from_product([sentences["sentence_id"], claims])
     for what in ("claim", "camp", "stance"):
         ratings = [
-            frame.groupby(["sentence_id", "claim"])[what].agg(lambda values: "+".join(sorted(set(values)))).reindex(units, fill_value="none")
+            frame.groupby(["sentence_id", "claim"])[what]
+            .agg(lambda values: "+".join(sorted(set(values))))
+            .reindex(units, fill_value="none")
             for frame in (gold, other)
         ]
         low, high = krippendorff_interval(ratings)
         value = krippendorff_alpha(ratings)
-        rows.append({"measure": "alpha", "unit": f"sentence x claim: {what}", "value": value, "low": low, "high": high, "n": len(units)})
+        rows.append(
+            {
+                "measure": "alpha",
+                "unit": f"sentence x claim: {what}",
+                "value": value,
+                "low": low,
+                "high": high,
+                "n": len(units),
+            }
+        )
     return pd.DataFrame(rows).assign(table="statements")
+
+
+SHOWN = (
+    ("attributions", "strict f1", "content", "Attributions: same words (F1)"),
+    ("attributions", "covered > 0.8 f1", "content", "Attributions: > 80 % covered (F1)"),
+    ("attributions", "covered > 0.3 f1", "content", "Attributions: > 30 % covered (F1)"),
+    ("attributions", "covered > 0.3 accuracy", "source", "Source right, given content"),
+    ("attributions", "covered > 0.3 accuracy", "actor", "Actor right, given content"),
+    ("statements", "f1", "sentence x camp x claim", "Statements: sentence, camp, claim (F1)"),
+    ("statements", "f1", "sentence x camp x claim x stance", "Statements: and stance (F1)"),
+    ("statements", "alpha", "sentence x claim: claim", "Krippendorff's alpha: claim"),
+    ("statements", "alpha", "sentence x claim: camp", "Krippendorff's alpha: camp"),
+    ("statements", "alpha", "sentence x claim: stance", "Krippendorff's alpha: stance"),
+)
+
+
+def summary(agreed: pd.DataFrame, first: str, second: str) -> pd.DataFrame:
+    """The ten measures of two coders that a reader wants, with a label each: label, value, low, high, n."""
+    rows = agreed[(agreed["first"] == first) & (agreed["second"] == second)].set_index(["table", "measure", "unit"])
+    kept = [
+        (table, measure, unit, label) for table, measure, unit, label in SHOWN if (table, measure, unit) in rows.index
+    ]
+    return pd.DataFrame([{"label": label, **rows.loc[(*key,), ["value", "low", "high", "n"]]} for *key, label in kept])

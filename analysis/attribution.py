@@ -29,11 +29,27 @@ if TYPE_CHECKING:
 
 Row = dict[str, Any]
 
-COLUMNS = ("level", "parent", "group", "coordination", "relay", "kind", "start", "end", "source_start", "source_end",
-           "cue_start", "cue_end", "n_words", "n_quoted_words", "cue_class")
+COLUMNS = (
+    "level",
+    "parent",
+    "group",
+    "coordination",
+    "relay",
+    "kind",
+    "start",
+    "end",
+    "source_start",
+    "source_end",
+    "cue_start",
+    "cue_end",
+    "n_words",
+    "n_quoted_words",
+    "cue_class",
+)
 
 
 # --- the lexicon -----------------------------------------------------------------------------------------------------
+
 
 @dataclass(frozen=True)
 class Cue:
@@ -71,8 +87,9 @@ class Lexicon:
         self.forms: dict[tuple[str, str], Cue] = {}
         with open(path or Path(__file__).with_name("cues.csv"), encoding="utf-8", newline="") as file:
             for line in csv.DictReader(file):
-                cue = Cue(line["lemma"], line["part_of_speech"], frozenset(line["constructions"].split()),
-                          line["cue_class"])
+                cue = Cue(
+                    line["lemma"], line["part_of_speech"], frozenset(line["constructions"].split()), line["cue_class"]
+                )
                 forms = line["forms"].split() or inflect(cue.lemma, cue.part_of_speech)
                 for form in forms:
                     self.forms.setdefault((form, cue.part_of_speech), cue)
@@ -98,6 +115,7 @@ def cue_class_of(cue: str) -> str:
 
 
 # --- a paragraph, parsed ---------------------------------------------------------------------------------------------
+
 
 @dataclass
 class Found:
@@ -220,8 +238,13 @@ def _fit(paragraph: Paragraph, start: int, end: int, cue: Span) -> Span:
     skip = re.compile(r"that\b[\s,]*", re.I).match(paragraph.text, start, end)
     if skip:
         start = skip.end()
-    while end > start and paragraph.text[end - 1] in ".!?" and end - 1 > start \
-            and paragraph.text[end - 2:end - 1].isalnum() and paragraph.text[end:end + 1] not in "\"”'’»":
+    while (
+        end > start
+        and paragraph.text[end - 1] in ".!?"
+        and end - 1 > start
+        and paragraph.text[end - 2 : end - 1].isalnum()
+        and paragraph.text[end : end + 1] not in "\"”'’»"
+    ):
         end -= 1
     return start, end
 
@@ -237,8 +260,13 @@ def _clause(paragraph: Paragraph, cue: Token) -> Iterator[Yielded]:
     """said (that) she would come; asked why; She would come, he said."""
     clause = next((c for c in cue.children if c.dep_ == "ccomp" and not (c.tag_ == "VB" and _is_infinitive(c))), None)
     if clause is not None:
-        if not (clause.tag_[0] != "V" and clause.tag_ != "MD" and _child(clause, "nsubj", "expl") is None
-                and clause.i > cue.i and _child(clause, "aux", "cop") is None):
+        if not (
+            clause.tag_[0] != "V"
+            and clause.tag_ != "MD"
+            and _child(clause, "nsubj", "expl") is None
+            and clause.i > cue.i
+            and _child(clause, "aux", "cop") is None
+        ):
             right = clause.right_edge
             yield "clause", [paragraph.span(clause.left_edge, right)], USUAL
             return
@@ -270,7 +298,9 @@ def _around(paragraph: Paragraph, clause: Token, hole: Token) -> list[Span]:
 
 
 def _infinitive(paragraph: Paragraph, cue: Token) -> Iterator[Yielded]:
-    """vowed to come; urged him to come (content: to come)."""
+    """vowed to come; urged him to come; urged him to come (content: to come only)."""
+    if _child(cue, "nsubjpass") is not None and cue.tag_ == "VBN":
+        return
     for clause in cue.children:
         if clause.dep_ in ("xcomp", "ccomp", "advcl") and clause.i > cue.i and _is_infinitive(clause):
             if clause.dep_ == "advcl" and cue.dep_ != "ROOT":
@@ -278,8 +308,13 @@ def _infinitive(paragraph: Paragraph, cue: Token) -> Iterator[Yielded]:
             subject = _child(clause, "nsubj")
             name = "person_infinitive" if subject is not None or _child(cue, "dobj") is not None else "infinitive"
             to = next(c for c in clause.lefts if c.tag_ == "TO")
-            left = clause.left_edge if name == "infinitive" else (subject.left_edge if subject is not None else to)
-            yield name, [paragraph.span(left, clause.right_edge)], USUAL
+            if name == "infinitive":
+                yield name, [paragraph.span(clause.left_edge, clause.right_edge)], USUAL
+                return
+            person = subject if subject is not None else _child(cue, "dobj")
+            if person is not None and cue.i < person.i < to.i:
+                yield "person_infinitive", [paragraph.span(person.left_edge, clause.right_edge)], USUAL
+            yield "person_to", [paragraph.span(to, clause.right_edge)], USUAL
             return
 
 
@@ -428,7 +463,7 @@ def _according_to(paragraph: Paragraph, cue: Token) -> Iterator[Yielded]:
     left, right = sentence[0], sentence[-1]
     before = paragraph.trim(paragraph.start(left), paragraph.start(first))
     after = paragraph.trim(paragraph.end(last), paragraph.end(right))
-    spans = [s for s in (before, after) if any(map(str.isalnum, paragraph.text[s[0]:s[1]]))]
+    spans = [s for s in (before, after) if any(map(str.isalnum, paragraph.text[s[0] : s[1]]))]
     yield "according_to", spans, source
 
 
@@ -451,9 +486,11 @@ CONSTRUCTIONS: dict[str, tuple[Callable[[Paragraph, Any], Iterator[Yielded]], ..
 
 # --- quotations beside a word of speech ------------------------------------------------------------------------------
 
-ABBREVIATION = re.compile(r"(?:\b(?:Mr|Mrs|Ms|Dr|Sen|Sens|Rep|Reps|Gov|Gen|Col|Lt|Sgt|St|Jr|Sr|vs|No|Prof|Rev|Hon|Inc|Co|Corp|"
-                          r"Jan|Feb|Mar|Apr|Aug|Sept|Sep|Oct|Nov|Dec|Mass|Calif|Fla|Va|Ga|Pa|Tex|Ariz|Wis|Mich|Minn|Conn)"
-                          r"|\b[A-Z]|\.[A-Za-z])$")
+ABBREVIATION = re.compile(
+    r"(?:\b(?:Mr|Mrs|Ms|Dr|Sen|Sens|Rep|Reps|Gov|Gen|Col|Lt|Sgt|St|Jr|Sr|vs|No|Prof|Rev|Hon|Inc|Co|Corp|"
+    r"Jan|Feb|Mar|Apr|Aug|Sept|Sep|Oct|Nov|Dec|Mass|Calif|Fla|Va|Ga|Pa|Tex|Ariz|Wis|Mich|Minn|Conn)"
+    r"|\b[A-Z]|\.[A-Za-z])$"
+)
 STOP = re.compile(r"[.!?…]+")
 
 
@@ -504,9 +541,17 @@ def _beside_quotations(paragraph: Paragraph, known: Lexicon) -> None:
                 found = _quotation(paragraph, cue, paragraph.trim(start, region[1]))
         else:
             found = _quotation(paragraph, cue, region)
+        between = paragraph.text[regions[number - 1][1] : region[0]] if number else ""
+        cue_between = (
+            last is not None
+            and last.cue is not None
+            and number > 0
+            and last.cue[0] >= regions[number - 1][1]
+            and last.content[-1][1] == regions[number - 1][1]
+        )
         if found is None:
-            if last is not None and region[0] in starts:  # it goes on: "...," he said. "..."
-                last.content.append(region)
+            if last is not None and (region[0] in starts or (cue_between and between.rstrip()[-1:] in ",-–—")):
+                last.content.append(region)  # it goes on: "...," he said. "..."
             continue
         if last is not None and last.head == found.head:
             last.content.extend(found.content)
@@ -520,15 +565,24 @@ def _quotation(paragraph: Paragraph, cue: Token, content: Span) -> Found:
     source = _source(paragraph, cue, passive=False)
     if source is not None and source[0] < content[1] and content[0] < source[1]:
         source = None
-    return Found("quotation", _cue_span(paragraph, cue), source or _neighbour(paragraph, cue, content), [content],
-                 cue.lower_, head=cue.i)
+    return Found(
+        "quotation",
+        _cue_span(paragraph, cue),
+        source or _neighbour(paragraph, cue, content),
+        [content],
+        cue.lower_,
+        head=cue.i,
+    )
 
 
 def _neighbour(paragraph: Paragraph, cue: Token, content: Span) -> Span | None:
     """The noun phrase beside a cue, where the parser saw no subject: "...," said master of ceremonies Jo Bloggs."""
     doc = cue.doc
-    if cue.i + 1 < len(doc) and doc[cue.i + 1].tag_ in ("NNP", "PRP", "DT", "NN", "PRP$", "NNS") \
-            and paragraph.start(cue) >= content[1]:
+    if (
+        cue.i + 1 < len(doc)
+        and doc[cue.i + 1].tag_ in ("NNP", "PRP", "DT", "NN", "PRP$", "NNS")
+        and paragraph.start(cue) >= content[1]
+    ):
         after = doc[cue.i + 1]
         head = after
         while head.head.i > cue.i and head.head.i != head.i and head.head.tag_[:2] in ("NN", "PR"):
@@ -545,7 +599,7 @@ def _cue_before(paragraph: Paragraph, region: Span, floor: int, known: Lexicon) 
     tokens = doc.char_span(max(floor - paragraph.offset, 0), mark, alignment_mode="contract")
     if tokens is None:
         return None
-    between = paragraph.text[floor:region[0]].rstrip()
+    between = paragraph.text[floor : region[0]].rstrip()
     if not between:
         return None
     colon, comma = between[-1] == ":", between[-1] in ",-–—"
@@ -554,8 +608,13 @@ def _cue_before(paragraph: Paragraph, region: Span, floor: int, known: Lexicon) 
         if token.tag_[0] == "V" and _takes_quotation(cue):
             direct = back == 0
             if direct or colon or (comma and back < 12):
-                if comma and not colon and not direct and _child(token, "ccomp") is not None \
-                        and _child(token, "ccomp").right_edge.i < token.i:  # type: ignore[union-attr]
+                if (
+                    comma
+                    and not colon
+                    and not direct
+                    and _child(token, "ccomp") is not None
+                    and _child(token, "ccomp").right_edge.i < token.i
+                ):  # type: ignore[union-attr]
                     return None  # "...," he said on Friday, "..." is for the quotation before
                 return token
         if not colon and (token.text in ";:" or (token.tag_ in ("VBD", "VBZ", "VBP") and back > 0)):
@@ -566,8 +625,8 @@ def _cue_before(paragraph: Paragraph, region: Span, floor: int, known: Lexicon) 
 def _cue_after(paragraph: Paragraph, region: Span, limit: int, known: Lexicon) -> Token | None:
     """ "...," said Arreaza; "...," the diplomat told reporters."""
     text, doc = paragraph.text, paragraph.doc
-    inside = text[region[0]:region[1]].rstrip("\"”“'’» ")
-    after = text[region[1]:limit].lstrip()
+    inside = text[region[0] : region[1]].rstrip("\"”“'’» ")
+    after = text[region[1] : limit].lstrip()
     if not inside or not after or (inside[-1] == "." and not inside.endswith("..") and after[0] not in ",-–—"):
         return None
     tokens = doc.char_span(region[1] - paragraph.offset, limit - paragraph.offset, alignment_mode="contract")
@@ -597,27 +656,44 @@ def _cue_after(paragraph: Paragraph, region: Span, limit: int, known: Lexicon) -
 
 # --- from cues to rows -----------------------------------------------------------------------------------------------
 
+
 def _governed(paragraph: Paragraph, known: Lexicon) -> None:
     """Every cue with what it governs."""
     for token in paragraph.doc:
+        if token.i in paragraph.spoken:
+            continue
         if token.lower_ == "according":
             results = [("according_to", "neutral", r) for r in _according_to(paragraph, token)]
         else:
             cue = known.find(token)
             if cue is None:
                 continue
-            results = [(cue.lemma, cue.cue_class, r) for rule in CONSTRUCTIONS[cue.part_of_speech]
-                       for r in rule(paragraph, token) if r[0] in cue.constructions]
+            results = [
+                (cue.lemma, cue.cue_class, r)
+                for rule in CONSTRUCTIONS[cue.part_of_speech]
+                for r in rule(paragraph, token)
+                if r[0] in cue.constructions
+            ]
         for lemma, cue_class, (name, spans, source) in results[:1]:
-            if token.i in paragraph.spoken:
-                continue
             if source is USUAL:
                 source = _source(paragraph, token)
+            if _own_voice(paragraph, token, source):
+                continue
             cue_span = _cue_span(paragraph, token)
             content = [_fit(paragraph, start, end, cue_span) for start, end in spans]
             content = [(s, e) for s, e in content if s < e and any(map(str.isalnum, paragraph.text[s:e]))]
             if content:
                 paragraph.found.append(Found(name, cue_span, source, content, lemma, cue_class, token.i))
+
+
+OWN_VOICE = frozenset({"i", "we", "you", "me", "us", "it", "one", "that", "this", "who", "which", "people"})
+
+
+def _own_voice(paragraph: Paragraph, cue: Token, source: Span | None) -> bool:
+    """Inside a quotation, "I think" adds no voice to that of the speaker."""
+    if paragraph.region_at(paragraph.start(cue)) is None:
+        return False
+    return source is None or paragraph.text[source[0] : source[1]].lower() in OWN_VOICE
 
 
 def _rows(found: list[Found], text: str, quoted: list[Span]) -> list[Row]:
@@ -630,10 +706,16 @@ def _rows(found: list[Found], text: str, quoted: list[Span]) -> list[Row]:
             group, groups = groups, groups + 1
         for start, end in item.content:
             row: Row = dict.fromkeys(COLUMNS)
-            row.update(group=group, relay=item.relay, start=start, end=end, cue_class=item.cue_class,
-                       kind=quotations.kind(start, end, text, quoted),
-                       n_words=quotations.count_words(text[start:end]),
-                       n_quoted_words=quotations.quoted_words(start, end, text, quoted))
+            row.update(
+                group=group,
+                relay=item.relay,
+                start=start,
+                end=end,
+                cue_class=item.cue_class,
+                kind=quotations.kind(start, end, text, quoted),
+                n_words=quotations.count_words(text[start:end]),
+                n_quoted_words=quotations.quoted_words(start, end, text, quoted),
+            )
             row["source_start"], row["source_end"] = item.source or (None, None)
             row["cue_start"], row["cue_end"] = item.cue or (None, None)
             row["construction"], row["lemma"] = item.construction, item.lemma
@@ -653,8 +735,11 @@ def _nest(rows: list[Row]) -> None:
         row["level"] = 1
         for above in reversed(open_rows):
             parent = rows[above]
-            if parent["start"] <= anchor < parent["end"] and parent["end"] >= row["end"] \
-                    and parent["cue_start"] != row["cue_start"]:
+            if (
+                parent["start"] <= anchor < parent["end"]
+                and parent["end"] >= row["end"]
+                and parent["cue_start"] != row["cue_start"]
+            ):
                 row["parent"], row["level"] = above, parent["level"] + 1
                 break
         open_rows.append(number)
@@ -665,8 +750,9 @@ PARAGRAPH = re.compile(r"[^\n]*\S[^\n]*")
 
 def _paragraphs(text: str, quoted: list[Span]) -> Iterator[tuple[int, str]]:
     for match in PARAGRAPH.finditer(text):
-        local = [(max(s, match.start()), min(e, match.end())) for s, e in quoted
-                 if s < match.end() and e > match.start()]
+        local = [
+            (max(s, match.start()), min(e, match.end())) for s, e in quoted if s < match.end() and e > match.start()
+        ]
         yield match.start(), language.clean(match.group(), local, match.start())
 
 

@@ -107,7 +107,9 @@ def codebook(study: Study) -> Codebook:
         if claim.get("accuses") and claim["accuses"] not in camps:
             raise StudyError(path, f"'{claim['accuses']}' is no camp", "correct the id", place)
         if claim.get("framing") and claim["framing"] not in FRAMING:
-            raise StudyError(path, f"'{claim['framing']}' is no framing function", f"use one of {', '.join(FRAMING)}", place)
+            raise StudyError(
+                path, f"'{claim['framing']}' is no framing function", f"use one of {', '.join(FRAMING)}", place
+            )
     return Codebook(
         str(content.get("title", "")),
         lists["camps"],
@@ -135,7 +137,9 @@ def actors(study: Study) -> pd.DataFrame | None:
         if row["actor_id"] in seen:
             raise StudyError(path, f"actor_id '{row['actor_id']}' stands here twice", "rename one", place)
         if camps and row.get("camp") not in camps:
-            raise StudyError(path, f"camp '{row.get('camp')}' is not in codebook.yaml", "correct it or add the camp", place)
+            raise StudyError(
+                path, f"camp '{row.get('camp')}' is not in codebook.yaml", "correct it or add the camp", place
+            )
         seen.add(row["actor_id"])
         rows.append({column: row.get(column, "") for column in columns})
     return pd.DataFrame(rows, columns=columns).sort_values("actor_id", ignore_index=True)
@@ -183,24 +187,32 @@ def hand_coded(study: Study, table: str, texts: dict[str, str]) -> pd.DataFrame:
         lines = _lines(path)
         if lines and (lacking := [column for column in columns if column not in lines[0][0]]):
             raise StudyError(path, f"it has no column {lacking[0]}", f"its columns are {', '.join(columns)}", "line 1")
-        references = {
-            column: _identifiers(folder / f"{target}.csv") for column, target in _REFERENCES[table].items()
-        }
+        references = {column: _identifiers(folder / f"{target}.csv") for column, target in _REFERENCES[table].items()}
         seen: set[str] = set()
         for row, place in lines:
             identifier = row[columns[0]]
             if not identifier or identifier in seen:
-                raise StudyError(path, f"{columns[0]} '{identifier}' is empty or stands here twice", "give each row its own", place)
+                raise StudyError(
+                    path, f"{columns[0]} '{identifier}' is empty or stands here twice", "give each row its own", place
+                )
             seen.add(identifier)
             if row["doc_id"] not in texts:
-                raise StudyError(path, f"doc_id '{row['doc_id']}' is no file of articles/", "correct it or add the article", place)
+                raise StudyError(
+                    path, f"doc_id '{row['doc_id']}' is no file of articles/", "correct it or add the article", place
+                )
             if "actor_id" in row and actor_ids is not None and row["actor_id"] not in actor_ids:
-                raise StudyError(path, f"actor_id '{row['actor_id']}' is not in actors.csv", "correct it or add the actor", place)
+                raise StudyError(
+                    path, f"actor_id '{row['actor_id']}' is not in actors.csv", "correct it or add the actor", place
+                )
             if "claim" in row and row["claim"] not in claims:
-                raise StudyError(path, f"claim '{row['claim']}' is not in codebook.yaml", "correct it or add the claim", place)
+                raise StudyError(
+                    path, f"claim '{row['claim']}' is not in codebook.yaml", "correct it or add the claim", place
+                )
             for column, allowed in _CLOSED.items():
                 if column in row and row[column] not in allowed:
-                    raise StudyError(path, f"{column} '{row[column]}' is none of {', '.join(allowed)}", "use one of these", place)
+                    raise StudyError(
+                        path, f"{column} '{row[column]}' is none of {', '.join(allowed)}", "use one of these", place
+                    )
             for column, targets in references.items():
                 if row[column] and row[column] not in targets:
                     raise StudyError(path, f"{column} '{row[column]}' names no row", "correct the identifier", place)
@@ -224,15 +236,23 @@ def _check_spans(path: Path, place: str, table: str, row: dict[str, str], text: 
         if not start and not end and prefix:
             continue
         if not (start.isdigit() and end.isdigit() and int(start) < int(end)):
-            raise StudyError(path, f"{prefix}start '{start}' and {prefix}end '{end}' are no span", "give two offsets", place)
+            raise StudyError(
+                path, f"{prefix}start '{start}' and {prefix}end '{end}' are no span", "give two offsets", place
+            )
         if int(end) > len(text):
             raise StudyError(
-                path, f"{prefix}end {end} lies beyond the text, which has {len(text)} characters", "correct the offset", place
+                path,
+                f"{prefix}end {end} lies beyond the text, which has {len(text)} characters",
+                "correct the offset",
+                place,
             )
         if row[words] and text[int(start) : int(end)] != row[words]:
             found = text[int(start) : int(end)]
             raise StudyError(
-                path, f"{words} is '{_short(row[words])}', but '{_short(found)}' stands at {start}", "correct the offsets", place
+                path,
+                f"{words} is '{_short(row[words])}', but '{_short(found)}' stands at {start}",
+                "correct the offsets",
+                place,
             )
 
 
@@ -327,3 +347,66 @@ def pairs(hand: pd.DataFrame, statements: pd.DataFrame, sentences: pd.DataFrame)
     return hand.assign(
         claiming_camp=claim["camp"].to_numpy(), answering_camp=answer["camp"].to_numpy(), sentence_distance=distance
     )
+
+
+def machine_attributions(texts: dict[str, str], known: pd.DataFrame | None) -> pd.DataFrame:
+    """Table ``attributions`` of the machine: every document's rows, with the speaker each source was resolved to."""
+    import pandas as pd
+
+    from analysis import actors as naming
+
+    rows = []
+    for (doc_id, text), found in zip(texts.items(), attribution.extract_many(texts.values())):
+        ids = [f"machine.{doc_id}.a{number:03d}" for number in range(1, len(found) + 1)]
+        for number, (row, who) in enumerate(zip(found, naming.resolve(text, found, known))):
+            spans = {
+                name: "" if row[f"{name}_start"] is None else text[row[f"{name}_start"] : row[f"{name}_end"]]
+                for name in ("source", "cue")
+            }
+            links = {
+                name: "" if row[key] is None else f"machine.{doc_id}.{key[0]}{row[key]}"
+                for name, key in (("group_id", "group"), ("coordination_id", "coordination"))
+            }
+            rows.append(
+                {
+                    **row, **spans, **links, **who, "attribution_id": ids[number], "doc_id": doc_id, "coder": "machine",
+                    "parent_id": "" if row["parent"] is None else ids[row["parent"]], "content": text[row["start"] : row["end"]],
+                }
+            )  # fmt: skip
+    return pd.DataFrame(rows)
+
+
+def distinct(statements: pd.DataFrame) -> pd.DataFrame:
+    """The default unit of counting: one row a document, actor, claim, stance and mode, repeated text left out.
+
+    ``mode`` says how the statement is known: asserted, denied or distanced on its own, or embedded (known only from inside
+    another's denial or accusation; such a row counts only where the same actor does not make the claim on its own there).
+    """
+    rows = statements[statements["duplicate_of"] == ""]
+    modes = {"asserts": "asserted", "denies": "denied", "distances": "distanced"}
+    embedded = rows["embedding"] != "independent"
+    rows = rows.assign(mode=rows["stance"].map(modes).where(~embedded, "embedded"))
+    keys = ["doc_id", "actor_id", "claim"]
+    own = set(rows.loc[~embedded & (rows["stance"] == "asserts"), keys].itertuples(index=False, name=None))
+    repeated = [
+        mode == "embedded" and key in own
+        for mode, key in zip(rows["mode"], rows[keys].itertuples(index=False, name=None))
+    ]
+    kept = rows[[not each for each in repeated]]
+    return kept.drop_duplicates(["doc_id", "actor_id", "claim", "stance", "mode"]).reset_index(drop=True)
+
+
+def claim_counts(statements: pd.DataFrame) -> pd.DataFrame:
+    """claim, camp, mode, n (distinct statements) and n_documents."""
+    groups = distinct(statements).groupby(["claim", "camp", "mode"], as_index=False)
+    return groups.agg(n=("statement_id", "size"), n_documents=("doc_id", "nunique"))
+
+
+def known_only_inside(statements: pd.DataFrame, book: Codebook) -> pd.DataFrame:
+    """By camp: distinct assertions made on their own, and those known only from inside another's denial or accusation."""
+    rows = distinct(statements)
+    asserted = rows[rows["stance"] == "asserts"]
+    counts = asserted.assign(inside=asserted["mode"] == "embedded").groupby("camp")["inside"].agg(["size", "sum"])
+    counts = counts.rename(columns={"size": "assertions", "sum": "only_inside_another"})
+    counts["share"] = counts["only_inside_another"] / counts["assertions"]
+    return counts.reindex([camp for camp in [*book.camp_order, "unassigned"] if camp in counts.index]).reset_index()

@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 import re
 from datetime import date
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from analysis import intake
 from analysis.study import Study, StudyError, sha256
@@ -21,8 +21,10 @@ Span = tuple[int, int]
 _END = re.compile(r"""[.!?…]+["'”’»)\]]*(?=\s|$)|[.!?](?=["”“„«][A-Z])""")
 # A full stop behind one of these does not end a sentence; nor does one behind a single capital (initials).
 _ABBREVIATIONS = frozenset(
-    """mr mrs ms dr prof gen col lt sgt maj adm sen rep gov pres st jr sr hon rev no vs etc e.g i.e cf al art fig vol p pp u.s u.k u.n
-    a.m p.m jan feb mar apr jun jul aug sep sept oct nov dec co corp inc ltd""".split()
+    (
+        "mr mrs ms dr prof gen col lt sgt maj adm sen rep gov pres st jr sr hon rev no vs etc e.g i.e cf al art fig vol p pp "
+        "u.s u.k u.n a.m p.m jan feb mar apr jun jul aug sep sept oct nov dec co corp inc ltd"
+    ).split()  # noqa: SIM905
 )
 _WORD = re.compile(r"\S+")
 
@@ -56,9 +58,11 @@ def split_sentences(text: str, start: int, end: int) -> Iterator[Span]:
         stop = match.end()
         before = re.search(r"[\w.]*$", text[max(begin, match.start() - 12) : match.start()])
         last = before.group().lower() if before else ""
-        if match.group() == "." and (last in _ABBREVIATIONS or (len(last) == 1 and last.isalpha()) or last.endswith(".")):
+        if match.group() == "." and (
+            last in _ABBREVIATIONS or (len(last) == 1 and last.isalpha()) or last.endswith(".")
+        ):
             continue
-        if ")" in match.group() and text[begin] != "(" or _follows_lower(text, stop, end):
+        if (")" in match.group() and text[begin] != "(") or _follows_lower(text, stop, end):
             continue
         if text[stop : stop + 1] in {'"', "”"} and text.count('"', start, stop) % 2:
             stop += 1  # glued to the next word, but it closes what was opened
@@ -95,7 +99,9 @@ def _description(study: Study) -> dict[str, dict[str, str]]:
             place = f"line {reader.line_num}"
             doc_id = row["doc_id"]
             if doc_id not in known:
-                raise StudyError(path, f"doc_id '{doc_id}' is no file of articles/", "add the file or remove the row", place)
+                raise StudyError(
+                    path, f"doc_id '{doc_id}' is no file of articles/", "add the file or remove the row", place
+                )
             if doc_id in rows:
                 raise StudyError(path, f"doc_id '{doc_id}' stands here twice", "keep one row", place)
             for column in ("published", "earliest", "latest", "public_copy_date"):
@@ -103,7 +109,9 @@ def _description(study: Study) -> dict[str, dict[str, str]]:
                 try:
                     assert not value or date.fromisoformat(value).isoformat() == value
                 except (ValueError, AssertionError):
-                    raise StudyError(path, f"{column} '{value}' is not a date", "write YYYY-MM-DD or nothing", place) from None
+                    raise StudyError(
+                        path, f"{column} '{value}' is not a date", "write YYYY-MM-DD or nothing", place
+                    ) from None
             if row.get("sha256") and row["sha256"] != sha256(known[doc_id]):
                 raise StudyError(
                     known[doc_id],
@@ -144,7 +152,7 @@ def sentences(texts: dict[str, str], titles: dict[str, str]) -> pd.DataFrame:
     """
     import pandas as pd
 
-    rows = []
+    rows: list[dict[str, Any]] = []
     for doc_id, text in texts.items():
         spans = list(paragraphs(text))
         first_with: dict[str, str] = {}
@@ -205,7 +213,7 @@ def parts(text: str, spans: list[Span], title: str = "") -> list[str]:
             part = "related_link"
         elif number and found[-1] == "headline" and number >= len(spans) - 1 and number > 1 and len(spans) > 2:
             part = "summary"
-        elif not ended and short and number == 0 or (number and found[0] == "headline" and keys[number] == keys[0]):
+        elif (not ended and short and number == 0) or (number and found[0] == "headline" and keys[number] == keys[0]):
             part = "headline"
         elif number == 0 and len(keys[0].split()) >= 8 and any(keys[0] in later for later in keys[1:]):
             part = "teaser"

@@ -22,7 +22,7 @@ WIDTH = 6.5  # inches: the width of a printed page; about 600 pixels on a screen
 INK, MUTED, FAINT, PALE = "#222222", "#5f5f5f", "#b8b8b8", "#ececec"
 # Okabe and Ito (2008), for camps that a codebook gives no colour.
 _SPARE = ("#0072B2", "#D55E00", "#E69F00", "#009E73", "#CC79A7", "#56B4E9", "#999999")
-_STYLE = {
+_STYLE: dict[Any, Any] = {
     "font.family": "DejaVu Sans", "font.size": 8.5, "axes.titlesize": 10.5, "axes.titleweight": "bold", "axes.titlelocation": "left",
     "axes.spines.top": False, "axes.spines.right": False, "axes.edgecolor": FAINT, "axes.labelcolor": MUTED, "axes.labelsize": 8.5,
     "text.color": INK, "xtick.color": MUTED, "ytick.color": INK, "xtick.labelsize": 8, "ytick.labelsize": 8.5, "ytick.major.size": 0,
@@ -61,25 +61,45 @@ def show(study: Study, name: str, figure: Figure, drawn: pd.DataFrame, alt: str)
     os.environ.setdefault("SOURCE_DATE_EPOCH", "0")
     svg, png = io.StringIO(), io.BytesIO()
     figure.savefig(svg, format="svg", metadata={"Date": None, "Title": name, "Description": alt})
-    figure.savefig(png, format="png", dpi=200, metadata={"Software": None, "Description": alt})
+    figure.savefig(png, format="png", dpi=200, metadata={"Software": None})
     folder = study.figures
     write_bytes(folder / f"{name}.svg", svg.getvalue().encode("utf-8"))
-    write_bytes(folder / f"{name}.png", png.getvalue())
+    small = _few_colours(png.getvalue())
+    write_bytes(folder / f"{name}.png", small)
     write_bytes(folder / f"{name}.csv", schema.to_csv(drawn.round(6)).encode("utf-8"))
     write_bytes(folder / f"{name}.txt", f"{alt}\n".encode())
-    return Shown(svg.getvalue(), png.getvalue(), alt)
+    return Shown(svg.getvalue(), small, alt)
+
+
+def _few_colours(png: bytes) -> bytes:
+    """The same picture with a palette of 128 colours: a quarter of the bytes, and no eye sees the difference."""
+    from PIL import Image
+
+    picture = Image.open(io.BytesIO(png)).convert("RGB").quantize(128, dither=Image.Dither.NONE)
+    out = io.BytesIO()
+    picture.save(out, format="png", optimize=True)
+    return out.getvalue()
 
 
 def colours(book: Codebook) -> dict[str, str]:
     """camp to colour: the codebook's, else one of Okabe and Ito's; what has no camp is grey."""
     found = {camp["id"]: str(camp.get("colour") or _SPARE[n % len(_SPARE)]) for n, camp in enumerate(book.camps)}
-    return {"unassigned": "#8c8c8c", "narrator": "#56B4E9", **found}
+    return {"unassigned": "#8c8c8c", "narrator": "#555555", **found}
 
 
-def short(doc_id: str) -> str:
-    """A document's name as a label: date and outlet on two lines where the name has both."""
-    day, _, outlet = doc_id.partition("_")
-    return f"{outlet}\n{day}" if outlet else doc_id[:24]
+def short(doc_id: str, documents: pd.DataFrame) -> str:
+    """A document as a label: its outlet where known, and the date or the number that its name begins with."""
+    outlet = documents.set_index("doc_id")["outlet"].get(doc_id, "")
+    day, _, rest = doc_id.partition("_")
+    return f"{outlet or rest or day}\n{day}" if outlet or rest else doc_id[:18]
+
+
+def column_label(camp: str, book: Codebook) -> str:
+    """A camp's short name, for the head of a narrow column."""
+    return next(
+        (str(entry["short"]) for entry in book.camps if entry["id"] == camp and entry.get("short")),
+        book.label(camp).replace(" ", "\n", 1),
+    )
 
 
 def _dates(documents: pd.DataFrame) -> pd.DataFrame:
@@ -101,7 +121,11 @@ def timeline(documents: pd.DataFrame, book: Codebook) -> tuple[Figure, pd.DataFr
     eras = _eras(frame)
     spans = [max((date.fromisoformat(b) - date.fromisoformat(a)).days, 60) for a, b in eras]
     figure, axes = new(
-        1.35 + 0.44 * len(frame), ncols=len(eras), sharey=True, squeeze=False, width_ratios=[max(s, 0.3 * max(spans)) for s in spans]
+        1.35 + 0.44 * len(frame),
+        ncols=len(eras),
+        sharey=True,
+        squeeze=False,
+        width_ratios=[max(s, 0.3 * max(spans)) for s in spans],
     )
     for axis, (first, last) in zip(axes[0], eras):
         margin = max((date.fromisoformat(last) - date.fromisoformat(first)).days * 0.08, 20)
@@ -117,16 +141,36 @@ def timeline(documents: pd.DataFrame, book: Codebook) -> tuple[Figure, pd.DataFr
             start, stop = (mdates.date2num(date.fromisoformat(day)) for day in (entry.earliest, entry.latest))
             colour = camp.get(str(entry.outlet_camp), MUTED)
             if start != stop:
-                axis.barh(row, stop - start, left=start, height=0.34, facecolor=colour, alpha=0.25, edgecolor=colour, hatch="////")
+                axis.barh(
+                    row,
+                    stop - start,
+                    left=start,
+                    height=0.34,
+                    facecolor=colour,
+                    alpha=0.25,
+                    edgecolor=colour,
+                    hatch="////",
+                )
             else:
                 filled = entry.published == entry.earliest
-                axis.plot(start, row, "o", markersize=8, color=colour, markerfacecolor=colour if filled else "white", markeredgewidth=1.8)
+                axis.plot(
+                    start,
+                    row,
+                    "o",
+                    markersize=8,
+                    color=colour,
+                    markerfacecolor=colour if filled else "white",
+                    markeredgewidth=1.8,
+                )
             if entry.public_copy_date and start != stop:
                 day = mdates.date2num(date.fromisoformat(str(entry.public_copy_date)))
                 axis.plot(day, row, "D", markersize=6, color=colour, markerfacecolor="white", markeredgewidth=1.4)
     axes[0][0].set_yticks(
         range(len(frame)),
-        [f"{e.outlet or e.doc_id}{'*' if str(e.outlet_basis).startswith('inferred') else ''}\n{e.n_words:,} words" for e in frame.itertuples()],
+        [
+            f"{e.outlet or e.doc_id}{'*' if str(e.outlet_basis).startswith('inferred') else ''}\n{e.n_words:,} words"
+            for e in frame.itertuples()
+        ],
     )
     axes[0][0].set_ylim(len(frame) - 0.4, -0.6)
     figure.suptitle(_timeline_title(frame), x=0.01, ha="left", fontsize=10.5, fontweight="bold")
@@ -136,7 +180,9 @@ def timeline(documents: pd.DataFrame, book: Codebook) -> tuple[Figure, pd.DataFr
     )  # fmt: skip
     drawn = frame[["doc_id", "outlet", "outlet_camp", "published", "earliest", "latest", "public_copy_date", "n_words"]]
     alt = "When each document can have been published. " + " ".join(
-        f"{e.outlet or e.doc_id}: " + (f"{e.published}, stated." if e.published else f"{e.earliest} to {e.latest}, inferred.") for e in frame.itertuples()
+        f"{e.outlet or e.doc_id}: "
+        + (f"{e.published}, stated." if e.published else f"{e.earliest} to {e.latest}, inferred.")
+        for e in frame.itertuples()
     )
     return figure, drawn, alt
 
@@ -168,10 +214,17 @@ def speakers(space: pd.DataFrame, documents: pd.DataFrame, book: Codebook) -> tu
     if len(documents) > 8:
         space = space.groupby(["camp", "actor_kind"], as_index=False)["n_words"].sum().assign(doc_id="all documents")
         space["share"] = space["n_words"] / space["n_words"].sum()
-    order = {camp: n for n, camp in enumerate([*(c for c in book.camp_order if c != "narrator"), "unassigned", "narrator"])}
+    order = {
+        camp: n for n, camp in enumerate([*(c for c in book.camp_order if c != "narrator"), "unassigned", "narrator"])
+    }
     totals = space.groupby(["camp", "actor_kind"], as_index=False)["n_words"].sum()
     totals["rank"] = totals["camp"].map(lambda camp: order.get(camp, len(order)))
-    rows = [(c, k) for c, k in totals.sort_values(["rank", "n_words"], ascending=[True, False])[["camp", "actor_kind"]].itertuples(index=False)]
+    rows = [
+        (c, k)
+        for c, k in totals.sort_values(["rank", "n_words"], ascending=[True, False])[["camp", "actor_kind"]].itertuples(
+            index=False
+        )
+    ]
     columns = list(dict.fromkeys(space["doc_id"]))
     figure, axes = new(1.0 + 0.27 * len(rows), ncols=len(columns), sharey=True, sharex=True, squeeze=False)
     longest = float(space["share"].max())
@@ -182,20 +235,39 @@ def speakers(space: pd.DataFrame, documents: pd.DataFrame, book: Codebook) -> tu
             if row in own.index:
                 share = float(own.loc[row, "share"])
                 axis.barh(y, share, height=0.62, color=camp_colours.get(row[0], MUTED))
-                axis.text(share + 0.02 * longest, y, f"{int(own.loc[row, 'n_words'])}", va="center", fontsize=7.5, color=INK)
-        axis.set_title(short(doc_id), fontsize=8, fontweight="normal")
+                axis.text(
+                    share + 0.02 * longest, y, f"{int(own.loc[row, 'n_words'])}", va="center", fontsize=7.5, color=INK
+                )
+        axis.set_title(short(doc_id, documents), fontsize=8, fontweight="normal")
         axis.set_xlim(0, longest * 1.28)
-        axis.set_xticks([0, 0.5] if longest > 0.5 else [0])
+        axis.set_xticks([0.25] if longest < 0.5 else [0.5])
+        axis.grid(axis="x")
         axis.xaxis.set_major_formatter(lambda value, _: f"{100 * value:.0f} %")
         axis.spines["left"].set_color(FAINT)
     axes[0][0].set_yticks(range(len(rows)), [_speaker_label(camp, kind, book) for camp, kind in rows])
     axes[0][0].set_ylim(len(rows) - 0.4, -0.6)
-    figure.suptitle("Who speaks: words of the body by side and capacity", x=0.01, ha="left", fontsize=10.5, fontweight="bold")
+    figure.suptitle(_speakers_title(totals, book), x=0.01, ha="left", fontsize=10.5, fontweight="bold")
     pooled = totals.assign(share=totals["n_words"] / totals["n_words"].sum()).sort_values("n_words", ascending=False)
     alt = "Share of the words of the body by speaker. All documents together: " + "; ".join(
-        f"{_speaker_label(r.camp, r.actor_kind, book)} {100 * r.share:.0f} % ({r.n_words} words)" for r in pooled.itertuples()
+        f"{_speaker_label(r.camp, r.actor_kind, book)} {100 * r.share:.0f} % ({r.n_words} words)"
+        for r in pooled.itertuples()
     )
     return figure, space.drop(columns="rank", errors="ignore"), alt + "."
+
+
+def _speakers_title(totals: pd.DataFrame, book: Codebook) -> str:
+    words = totals.groupby("camp")["n_words"].sum()
+    compared = [camp for camp in book.compared if camp in words.index]
+    if not compared:
+        return "Who speaks: words of the body by speaker and capacity"
+    shares = (words[compared] / words.sum()).sort_values(ascending=False, kind="stable")
+    return (
+        "Who speaks: "
+        + ", ".join(
+            f"{column_label(str(camp), book)} {100 * share:.0f} %".replace("\n", " ") for camp, share in shares.items()
+        )
+        + " of the words"
+    )
 
 
 def _speaker_label(camp: str, kind: str, book: Codebook) -> str:
@@ -205,10 +277,16 @@ def _speaker_label(camp: str, kind: str, book: Codebook) -> str:
         return book.label(camp)
     if camp == "other":
         return f"Others, {book.label(kind)}"
-    return f"{book.label(camp)}" if book.label(kind) in book.label(camp).lower() else f"{book.label(camp)}, {book.label(kind)}"
+    return (
+        f"{book.label(camp)}"
+        if book.label(kind) in book.label(camp).lower()
+        else f"{book.label(camp)}, {book.label(kind)}"
+    )
 
 
-def barcode(runs: pd.DataFrame, documents: pd.DataFrame, book: Codebook, most: int = 12) -> tuple[Figure, pd.DataFrame, str]:
+def barcode(
+    runs: pd.DataFrame, documents: pd.DataFrame, book: Codebook, most: int = 12
+) -> tuple[Figure, pd.DataFrame, str]:
     """Where in each document each camp speaks: the text from its first word to its last, tall where in quotation marks.
 
     ``runs``: doc_id, n_words, camp, quoted, in reading order. The ``most`` longest documents are drawn.
@@ -228,20 +306,38 @@ def barcode(runs: pd.DataFrame, documents: pd.DataFrame, book: Codebook, most: i
             axis.barh(0, run.n_words / total, left=position / total, height=height, color=colour, linewidth=0)
             position += int(run.n_words)
         axis.set_ylim(-0.55, 0.55)
-        axis.set_yticks([0], [f"{short(doc_id)}"])
+        axis.set_yticks([0], [short(doc_id, documents)])
         axis.spines[["left", "bottom"]].set_visible(False)
         axis.tick_params(axis="x", length=0)
         axis.text(1.01, 0, f"{total:,} words", va="center", fontsize=7.5, color=MUTED)
         axis.set_xlim(0, 1.13)
     axes[-1, 0].set_xticks([0, 0.25, 0.5, 0.75, 1], ["first word", "a quarter", "half", "three quarters", "last word"])
     present = [c for c in [*book.camp_order, "unassigned"] if c in set(runs["camp"]) and c != "narrator"]
-    handles = [Patch(color=camp_colours[c], label=book.label(c)) for c in present] + [Patch(color=FAINT, label="Narrator (thin)")]
-    figure.legend(handles=handles, loc="outside lower left", ncols=min(len(handles), 4), frameon=False, fontsize=7.8, handlelength=1.1, columnspacing=1.4)
-    figure.suptitle("Where each side speaks: tall in quotation marks, half-height in paraphrase", x=0.01, ha="left", fontsize=10.5, fontweight="bold")
+    handles = [Patch(color=camp_colours[c], label=book.label(c)) for c in present] + [
+        Patch(color=FAINT, label="Narrator (thin)")
+    ]
+    figure.legend(
+        handles=handles,
+        loc="outside lower left",
+        ncols=min(len(handles), 4),
+        frameon=False,
+        fontsize=7.8,
+        handlelength=1.1,
+        columnspacing=1.4,
+    )
+    figure.suptitle(
+        "Where each side speaks: tall in quotation marks, half-height in paraphrase",
+        x=0.01,
+        ha="left",
+        fontsize=10.5,
+        fontweight="bold",
+    )
     first = runs[~runs["camp"].isin(["narrator"])].drop_duplicates("doc_id")
     last = runs[~runs["camp"].isin(["narrator"])].drop_duplicates("doc_id", keep="last").set_index("doc_id")["camp"]
     alt = "Which side speaks where in each text. " + " ".join(
-        f"{r.doc_id}: the first voice is {book.label(r.camp)}, the last {book.label(last[r.doc_id])}." for r in first.itertuples() if r.doc_id in shown
+        f"{r.doc_id}: the first voice is {book.label(r.camp)}, the last {book.label(last[r.doc_id])}."
+        for r in first.itertuples()
+        if r.doc_id in shown
     )
     return figure, runs[runs["doc_id"].isin(shown)][["doc_id", "start", "end", "n_words", "camp", "quoted"]], alt
 
@@ -253,7 +349,9 @@ def own_words(budget: pd.DataFrame, book: Codebook) -> tuple[Figure, pd.DataFram
     """
     camp_colours = colours(book)
     order = {camp: n for n, camp in enumerate([*book.camp_order, "unassigned"])}
-    frame = budget.assign(rank=budget["camp"].map(lambda c: order.get(c, len(order))), total=budget["paraphrased"] + budget["quoted"])
+    frame = budget.assign(
+        rank=budget["camp"].map(lambda c: order.get(c, len(order))), total=budget["paraphrased"] + budget["quoted"]
+    )
     frame = frame.sort_values(["rank", "total"], ascending=[True, False], ignore_index=True)
     figure, axis = new(1.1 + 0.34 * len(frame))
     widest = float(max(frame["paraphrased"].max(), frame["quoted"].max(), 1))
@@ -266,16 +364,21 @@ def own_words(budget: pd.DataFrame, book: Codebook) -> tuple[Figure, pd.DataFram
         note = f"{row.quoted:,}  ({100 * share:.0f} % own words, {row.n_documents} document{'s' if row.n_documents != 1 else ''})"
         axis.text(row.quoted + widest * 0.02, y, note, ha="left", va="center", fontsize=8)
     axis.axvline(0, color=INK, linewidth=0.8)
-    axis.set_yticks(range(len(frame)), [_speaker_label(str(r.camp), str(r.actor_kind), book) for r in frame.itertuples()])
+    axis.set_yticks(
+        range(len(frame)), [_speaker_label(str(r.camp), str(r.actor_kind), book) for r in frame.itertuples()]
+    )
     axis.set_ylim(len(frame) - 0.4, -1.0)
-    axis.set_xlim(-widest * 1.18, widest * 1.9)
+    axis.set_xlim(-widest * 1.32, widest * 1.9)
     axis.set_xticks([])
     axis.spines[["left", "bottom"]].set_visible(False)
     axis.text(-widest * 0.03, -0.72, "← words in paraphrase", ha="right", fontsize=8, color=MUTED)
     axis.text(widest * 0.03, -0.72, "words in quotation marks →", ha="left", fontsize=8, color=MUTED)
-    figure.suptitle("Whose own words are printed, and who is only paraphrased", x=0.01, ha="left", fontsize=10.5, fontweight="bold")
+    figure.suptitle(
+        "Whose own words are printed, and who is only paraphrased", x=0.01, ha="left", fontsize=10.5, fontweight="bold"
+    )
     alt = "Words in quotation marks and in paraphrase. " + " ".join(
-        f"{_speaker_label(str(r.camp), str(r.actor_kind), book)}: {r.quoted} quoted, {r.paraphrased} paraphrased." for r in frame.itertuples()
+        f"{_speaker_label(str(r.camp), str(r.actor_kind), book)}: {r.quoted} quoted, {r.paraphrased} paraphrased."
+        for r in frame.itertuples()
     )
     return figure, frame.drop(columns=["rank", "total"]), alt
 
@@ -289,7 +392,17 @@ def claims(counts: pd.DataFrame, book: Codebook, most: int = 30) -> tuple[Figure
     camp_colours = colours(book)
     totals = counts.groupby("claim")["n"].sum()
     framing = {claim["id"]: claim.get("framing", "") for claim in book.claims}
-    functions = list(dict.fromkeys(["problem_definition", "causal_interpretation", "moral_evaluation", "treatment_recommendation", *framing.values()]))
+    functions = list(
+        dict.fromkeys(
+            [
+                "problem_definition",
+                "causal_interpretation",
+                "moral_evaluation",
+                "treatment_recommendation",
+                *framing.values(),
+            ]
+        )
+    )
     kept = totals.sort_values(ascending=False, kind="stable").head(most).index
     rows = sorted(kept, key=lambda claim: (functions.index(framing.get(claim, functions[0])), -totals[claim], claim))
     columns = [camp for camp in [*book.camp_order, "unassigned"] if camp in set(counts["camp"])]
@@ -307,8 +420,8 @@ def claims(counts: pd.DataFrame, book: Codebook, most: int = 30) -> tuple[Figure
         if framing.get(rows[y]) != framing.get(rows[y - 1]):
             axis.axhline(y - 0.5, color=INK, linewidth=0.7)
     axis.set_yticks(range(len(rows)), [book.label(claim) for claim in rows], fontsize=7.8)
-    axis.set_xticks(range(len(columns)), [book.label(camp).replace(" ", "\n", 1) for camp in columns], fontsize=8)
-    for tick, camp in zip(axis.get_xticklabels(), columns):
+    axis.set_xticks(range(len(columns)), [column_label(camp, book) for camp in columns], fontsize=8)
+    for tick in axis.get_xticklabels():
         tick.set_color(INK)
     axis.xaxis.tick_top()
     axis.tick_params(axis="x", length=0)
@@ -316,16 +429,14 @@ def claims(counts: pd.DataFrame, book: Codebook, most: int = 30) -> tuple[Figure
     axis.set_ylim(len(rows) - 0.4, -0.6)
     axis.spines[["left", "top", "bottom"]].set_visible(False)
     figure.suptitle("Who says what, in how many documents", x=0.01, ha="left", fontsize=10.5, fontweight="bold")
-    key = figure.add_axes((0, 0, 1, 0.0001))
-    key.set_axis_off()
     figure.supxlabel(
         "● asserts    ○ denies    ◐ keeps at a distance    ◌ said to assert, known only from another's denial or accusation\n"
         "Number: documents. Lines part the framing functions: problem, cause, evaluation, remedy (assigned by the codebook).",
         x=0.01, ha="left", fontsize=7.4, color=MUTED,
     )  # fmt: skip
-    figure.delaxes(key)
     alt = "Claims by side, with the number of documents. " + " ".join(
-        f"{book.label(str(r.claim))}: {book.label(str(r.camp))} {r.mode} in {r.n_documents}." for r in counts[counts["claim"].isin(rows)].itertuples()
+        f"{book.label(str(r.claim))}: {book.label(str(r.camp))} {r.mode} in {r.n_documents}."
+        for r in counts[counts["claim"].isin(rows)].itertuples()
     )
     return figure, counts[counts["claim"].isin(rows)], alt
 
@@ -340,8 +451,21 @@ def _claim_mark(axis: Axes, x: float, y: float, mode: str, number: int, colour: 
         axis.scatter([x], [y], s=144, facecolors="white", edgecolors=colour, linewidths=1.5, linestyles=(0, (1.2, 1.2)))
     else:
         axis.plot(x, y, "o", markerfacecolor="white", **style)
+    from matplotlib.patheffects import withStroke
+
     light = mode == "asserted"
-    axis.text(x, y, f"{number}", ha="center", va="center_baseline", fontsize=7.2, color="white" if light else INK, fontweight="bold" if light else "normal")
+    halo = [withStroke(linewidth=2, foreground="white")] if mode == "distanced" else []
+    axis.text(
+        x,
+        y,
+        f"{number}",
+        ha="center",
+        va="center_baseline",
+        fontsize=7.2,
+        color="white" if light else INK,
+        fontweight="bold" if light else "normal",
+        path_effects=halo,
+    )
 
 
 def agreement(table: pd.DataFrame) -> tuple[Figure, pd.DataFrame, str]:
@@ -349,18 +473,22 @@ def agreement(table: pd.DataFrame) -> tuple[Figure, pd.DataFrame, str]:
 
     ``table``: label, value, low, high, n.
     """
+    import pandas as pd
+
     figure, axis = new(0.95 + 0.3 * len(table))
     for y, row in enumerate(table.itertuples()):
-        axis.axhline(y, color=PALE, linewidth=0.8, zorder=0)
-        if row.low == row.low:
+        axis.plot([0, 1], [y, y], color=PALE, linewidth=0.8, zorder=0)
+        if pd.notna(row.low):
             axis.plot([row.low, row.high], [y, y], color="#0072B2", linewidth=2, alpha=0.5)
         axis.plot(row.value, y, "o", color="#0072B2", markersize=6)
-        axis.text(1.03, y, f"{row.value:.2f}  (n = {row.n})", va="center", fontsize=8)
+        axis.text(1.03, y, f"{row.value:.2f}  (n = {int(row.n):,})", va="center", fontsize=8)
     axis.set_yticks(range(len(table)), table["label"])
-    axis.set_xlim(0, 1.25)
+    axis.set_xlim(0, 1.32)
     axis.set_xticks([0, 0.25, 0.5, 0.75, 1])
     axis.set_ylim(len(table) - 0.4, -0.6)
     axis.spines["left"].set_visible(False)
-    figure.suptitle("How stable the coding is: two independent passes compared", x=0.01, ha="left", fontsize=10.5, fontweight="bold")
+    figure.suptitle(
+        "How stable the coding is: two independent passes compared", x=0.01, ha="left", fontsize=10.5, fontweight="bold"
+    )
     alt = "Agreement of two codings. " + " ".join(f"{r.label}: {r.value:.2f}." for r in table.itertuples())
     return figure, table, alt

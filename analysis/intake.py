@@ -31,7 +31,9 @@ def read_text(path: Path) -> str:
             f"byte {error.start}",
         ) from None
     if "\0" in text:
-        raise StudyError(path, "a NUL character: this is not text", "remove the file", f"character {text.index(chr(0))}")
+        raise StudyError(
+            path, "a NUL character: this is not text", "remove the file", f"character {text.index(chr(0))}"
+        )
     if not any(unicodedata.category(character)[0] in "LN" for character in text):
         raise StudyError(path, "it holds no letter or digit", "remove it or put the article's text into it")
     return text

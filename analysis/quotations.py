@@ -78,7 +78,7 @@ def _inside(start: int, end: int, quoted: list[Span]) -> list[Span]:
     """The parts of [start, end) that lie in quoted regions."""
     first = bisect.bisect_right(quoted, (start, start))
     parts = []
-    for left, right in quoted[max(first - 1, 0):]:
+    for left, right in quoted[max(first - 1, 0) :]:
         if left >= end:
             break
         if right > start:

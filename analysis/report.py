@@ -2,8 +2,8 @@
 
 A *finding* is a named query on one table. It gives a number (rows, documents, words, a share or one cell) and, by the same
 query, the evidence: the rows, and through their offsets the characters of the raw text. An *essay* is Markdown in which each
-sentence stands in brackets with the findings it rests on, ``[Sentence with {a_number}.](finding, another)``, or with ``-`` where it
-claims nothing about the texts; ``{name}`` is replaced by the finding's number. ``:figure name`` puts a figure.
+sentence stands in brackets with the findings it rests on, ``[Sentence with {a_number}.](finding, another > a_third)``, or with ``-`` where
+it claims nothing about the texts; ``{name}`` is replaced by the finding's number. ``:figure name`` puts a figure.
 """
 
 from __future__ import annotations
@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
+from analysis import schema
 from analysis.study import StudyError
 from analysis.tables import Tables
 
@@ -24,7 +25,21 @@ if TYPE_CHECKING:
 
 _SENTENCE = re.compile(r"\[([^\[\]]+)\]\(([^()]*)\)")
 _PLACEHOLDER = re.compile(r"\{([\w.]+)\}")
-_NUMBER_WORDS = "zero one two three four five six seven eight nine ten eleven twelve".split()
+_NUMBER_WORDS = [
+    "zero",
+    "one",
+    "two",
+    "three",
+    "four",
+    "five",
+    "six",
+    "seven",
+    "eight",
+    "nine",
+    "ten",
+    "eleven",
+    "twelve",
+]
 # A number that a writer typed: digits (years and names such as Su-30 aside) and number words from two up.
 _TYPED = re.compile(
     r"(?<![\w-])(?!(?:19|20)\d\d\b)\d[\d.,]*|\b(?:two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|twenty|thirty|"
@@ -61,7 +76,9 @@ class Finding:
             return int(self.rows["claim"].nunique())
         if measure == "value":
             if len(self.rows) != 1:
-                raise StudyError("findings.yaml", f"finding {self.name} finds {len(self.rows)} rows, not one", "narrow its where:")
+                raise StudyError(
+                    "findings.yaml", f"finding {self.name} finds {len(self.rows)} rows, not one", "narrow its where:"
+                )
             return float(self.rows[self.column].iloc[0])
         return len(self.rows)
 
@@ -88,7 +105,9 @@ class Finding:
         import pandas as pd
 
         whole = self.base or self
-        return pd.Series({doc: _only(self, doc, keep=False).value for doc in whole.rows["doc_id"].unique()}, dtype="float64").sort_index()
+        return pd.Series(
+            {doc: _only(self, doc, keep=False).value for doc in whole.rows["doc_id"].unique()}, dtype="float64"
+        ).sort_index()
 
     def text(self, part: str = "") -> str:
         """The number as prose: small counts as words, shares in per cent, cells with two decimals."""
@@ -111,7 +130,9 @@ def _only(finding: Finding, doc_id: str, keep: bool = True) -> Finding:
 
     base = finding.base
     small = None if base is None else Finding(base.name, base.query, base.table, cut(base.rows), base.measure)
-    return Finding(finding.name, finding.query, finding.table, cut(finding.rows), finding.measure, small, finding.column)
+    return Finding(
+        finding.name, finding.query, finding.table, cut(finding.rows), finding.measure, small, finding.column
+    )
 
 
 def _count(number: float) -> str:
@@ -137,7 +158,12 @@ def findings(data: Tables, specifications: dict[str, dict[str, Any]], coder: str
         if "share" in specification:
             for role in ("share", "of"):
                 if specification.get(role) not in found:
-                    raise StudyError("findings.yaml", f"'{specification.get(role)}' is no finding before it", "correct the name", place)
+                    raise StudyError(
+                        "findings.yaml",
+                        f"'{specification.get(role)}' is no finding before it",
+                        "correct the name",
+                        place,
+                    )
             part, whole = found[specification["share"]], found[specification["of"]]
             query = f"({part.query}) of ({whole.query})"
             found[name] = Finding(name, query, part.table, part.rows, specification.get("count", part.measure), whole)
@@ -155,7 +181,9 @@ def findings(data: Tables, specifications: dict[str, dict[str, Any]], coder: str
             drop, more = _mask(frame, specification["not"], data, place)
             keep, words = keep & ~drop, f"{words}, not ({more})"
         measure = "value" if "value" in specification else specification.get("count", "rows")
-        found[name] = Finding(name, f"{table}: {words}", table, frame[keep], measure, None, specification.get("value", ""))
+        found[name] = Finding(
+            name, f"{table}: {words}", table, frame[keep], measure, None, specification.get("value", "")
+        )
     return found
 
 
@@ -184,7 +212,10 @@ def evidence(finding: Finding, data: Tables) -> pd.DataFrame:
     columns = ["table", "row_id", "doc_id", "start", "end", "speaker"]
     if finding.table == "pairs":
         at = data["statements"].set_index("statement_id")
-        ends = [at.loc[rows[column]].reset_index().assign(pair=rows["pair_id"].to_numpy()) for column in ("statement_id", "answer_id")]
+        ends = [
+            at.loc[rows[column]].reset_index().assign(pair=rows["pair_id"].to_numpy())
+            for column in ("statement_id", "answer_id")
+        ]
         both = pd.concat(ends).sort_values(["pair", "start"])
         return both.assign(table="pairs", row_id=both["pair"])[columns].reset_index(drop=True)
     frame = rows.assign(table=finding.table, row_id=rows[key])
@@ -225,18 +256,32 @@ class Essay:
                 rest = _SENTENCE.sub("", flat).strip()
                 if rest:
                     found.append(("unmarked", rest))
-                marks = [
-                    Mark(match.group(1), tuple(n.strip() for n in match.group(2).split(",") if n.strip() not in ("", "-")))
-                    for match in _SENTENCE.finditer(flat)
-                ]
+                marks = [Mark(match.group(1), self._resting(match.group(2))) for match in _SENTENCE.finditer(flat)]
                 found.append(("prose", marks))
         return found
+
+    def _resting(self, names: str) -> tuple[str, ...]:
+        """The findings in a sentence's brackets; ``a > b`` names two, and fails where the texts no longer bear it out."""
+        found: list[str] = []
+        for item in (name.strip() for name in names.split(",")):
+            parts = re.split(r"\s*([<>])\s*", item)
+            if len(parts) == 3:
+                less, more = (parts[0], parts[2]) if parts[1] == "<" else (parts[2], parts[0])
+                if (
+                    all(name in self.findings for name in (less, more))
+                    and not self.findings[less].value < self.findings[more].value
+                ):
+                    raise StudyError("essay.md", f"'{item}' does not hold", "rewrite the sentence that rests on it")
+            found += [name for name in parts[::2] if name not in ("", "-")]
+        return tuple(found)
 
     def _filled(self, text: str) -> str:
         def number(match: re.Match[str]) -> str:
             name, _, part = match.group(1).partition(".")
             if name not in self.findings:
-                raise StudyError("essay.md", f"'{name}' is no finding", "correct the name or add the finding to findings.yaml")
+                raise StudyError(
+                    "essay.md", f"'{name}' is no finding", "correct the name or add the finding to findings.yaml"
+                )
             return self.findings[name].text(part)
 
         filled = _PLACEHOLDER.sub(number, text)
@@ -276,7 +321,9 @@ class Essay:
         names = [name for kind, content in self.blocks if kind == "prose" for mark in content for name in mark.rests_on]
         for name in names:
             if name not in self.findings:
-                raise StudyError("essay.md", f"'{name}' is no finding", "correct the name or add the finding to findings.yaml")
+                raise StudyError(
+                    "essay.md", f"'{name}' is no finding", "correct the name or add the finding to findings.yaml"
+                )
         return {name: number for number, name in enumerate(dict.fromkeys(names), 1)}
 
     def table(self) -> pd.DataFrame:
@@ -311,6 +358,10 @@ class Essay:
     def _links(self, mark: Mark) -> str:
         links = ", ".join(f'<a href="#note-{self.notes[name]}">{self.notes[name]}</a>' for name in mark.rests_on)
         return f"<sup>{links}</sup>" if links else ""
+
+    def save_evidence(self) -> pd.DataFrame:
+        """Write the table ``evidence`` beside the others; it comes back as it was written."""
+        return schema.write(self.table(), "evidence", self.data.study.processed)
 
     def show_evidence(self, most: int = 8) -> None:
         """The notes: for each finding its query, its number and the passages it rests on, up to ``most`` of them."""
@@ -350,14 +401,52 @@ class Essay:
         return f"<li>{who}: <q>{html.escape(words)}</q> <small>{html.escape(row['doc_id'])}, {start}–{end}</small></li>"
 
 
+def begin(study: str = "", out: str = "") -> Tables:
+    """What every notebook begins with: the study's tables, and pandas set to show text as text and numbers briefly."""
+    import pandas as pd
+
+    pd.set_option(
+        "display.html.use_mathjax", False, "display.max_colwidth", 90, "display.max_rows", 80, "display.precision", 2
+    )
+    return Tables(study, out)
+
+
+def say(text: str) -> Any:
+    """A sentence with computed numbers, shown as prose. Text of the corpus has no place in it unless ``plain`` made it safe."""
+    from IPython.display import Markdown
+
+    return Markdown(text)
+
+
+def percent(share: float) -> str:
+    """A share as prose: 0.534 is 53 %."""
+    return _share(share)
+
+
+def counted(number: float, one: str, many: str = "") -> str:
+    """A count with its noun: ``counted(1, "document")`` is "one document"."""
+    return f"{_count(number)} {one if number == 1 else many or one + 's'}"
+
+
+def plain(name: str) -> str:
+    """A name out of raw text as it may stand in Markdown: no mark-up, one line, at most 60 characters."""
+    return re.sub(r"[^\w\s.,'’-]|_", "", " ".join(str(name).split()))[:60]
+
+
 def saved_figure(folder: Path, name: str) -> Any:
     """A figure that another notebook saved, as it would be shown there."""
     from analysis.figures import Shown
 
     path = folder / f"{name}.svg"
     if not path.exists():
-        raise StudyError(path, "this figure has not been made yet", "run make all, or the notebook that makes it, first")
-    return Shown(path.read_text(encoding="utf-8"), path.with_suffix(".png").read_bytes(), path.with_suffix(".txt").read_text(encoding="utf-8").strip())
+        raise StudyError(
+            path, "this figure has not been made yet", "run make all, or the notebook that makes it, first"
+        )
+    return Shown(
+        path.read_text(encoding="utf-8"),
+        path.with_suffix(".png").read_bytes(),
+        path.with_suffix(".txt").read_text(encoding="utf-8").strip(),
+    )
 
 
 def _own(data: Tables) -> tuple[str, dict[str, Any]] | None:
@@ -402,7 +491,13 @@ def outline(data: Tables, coder: str) -> tuple[str, dict[str, Any]]:
             found[f"camp_{camp}"] = {"table": "runs", "where": {"part": "body", "camp": camp}, "count": "words"}
             found[f"share_{camp}"] = {"share": f"camp_{camp}", "of": "body"}
             text[-1] += f" [{data.codebook.label(camp)}: {{share_{camp}}} of the words.](share_{camp})"
-    top = body[body["speaker"] != ""].groupby("speaker")["n_words"].sum().sort_values(ascending=False, kind="stable").head(5)
+    top = (
+        body[body["speaker"] != ""]
+        .groupby("speaker")["n_words"]
+        .sum()
+        .sort_values(ascending=False, kind="stable")
+        .head(5)
+    )
     for number, speaker in enumerate(top.index, 1):
         found[f"speaker_{number}"] = {"table": "runs", "where": {"part": "body", "speaker": speaker}, "count": "words"}
     if len(top):
@@ -411,14 +506,18 @@ def outline(data: Tables, coder: str) -> tuple[str, dict[str, Any]]:
         text.append(f"[Most words are attributed to {named}.]({resting})")
     if "statements" in data:
         found["statements"] = {"table": "statements", "count": "distinct"}
-        text += ["## What is claimed", "[The coding finds {statements} statements that differ by document, speaker, claim or stance.](statements)"]
+        text += [
+            "## What is claimed",
+            "[The coding finds {statements} statements that differ by document, speaker, claim or stance.](statements)",
+        ]
     if missing := data.study.missing:
-        text += ["## What is left out", f"[The study has no {', no '.join(missing)}; what depends on them is left out.](-)"]
+        text += [
+            "## What is left out",
+            f"[The study has no {', no '.join(missing)}; what depends on them is left out.](-)",
+        ]
     return "\n\n".join(text), found
 
 
 def _plain(name: str) -> str:
     """A name out of raw text as it may stand in Markdown: no mark-up, no digits that would count as typed, one line."""
     return re.sub(r"[^\w\s.'’-]|[\d_]", "", " ".join(name.split()))[:60]
-
-

@@ -53,13 +53,17 @@ class Plan:
         self.lacking = sorted({lack for name in required for lack in data.lacking(name)})
         self.tables = sorted(name for name in required | optional if name in data)
         self.figures = sorted(set(_FIGURE.findall(source)))
-        inputs = ["codebook.yaml"] + [i for n in self.tables for i in RECIPES[n].inputs]
-        self.after = "saved_figure" in source or "Essay" in source
+        self.after = "report.Essay(" in source
+        inputs = {"codebook.yaml", *(i for name in self.tables for i in RECIPES[name].inputs)}
+        if self.after:
+            # an essay may ask anything of any table
+            self.tables = data.names
+            inputs |= {"essay.md", "findings.yaml"}
         self.key = fingerprint(
             json.dumps(_cells(notebook), sort_keys=True),
             json.dumps(parameters, sort_keys=True),
             code("report"),
-            *(f"{name} {contents(self.study.raw / name)}" for name in sorted(set(inputs))),
+            *(f"{name} {contents(self.study.raw / name)}" for name in sorted(inputs)),
             *(data.key(name) for name in self.tables),
         )
 
@@ -73,7 +77,8 @@ class Plan:
 
     def outputs(self) -> list[Path]:
         figures = [p for name in self.figures for p in sorted(self.study.figures.glob(f"{name}.*"))]
-        return [self.target, *(self.study.processed / f"{name}.csv" for name in self.tables), *figures]
+        tables = [*self.tables, *(["evidence"] if self.after else [])]
+        return [self.target, *(self.study.processed / f"{name}.csv" for name in tables), *figures]
 
     def is_done(self) -> bool:
         """Whether an earlier run had the same inputs and what it made is still there, byte for byte."""
@@ -81,11 +86,15 @@ class Plan:
             return False
         kept = json.loads(self.record.read_text())
         made = kept.get("made", {})
-        return kept.get("key") == self.key and all(Path(p).exists() and sha256(Path(p)) == digest for p, digest in made.items())
+        return kept.get("key") == self.key and all(
+            Path(p).exists() and sha256(Path(p)) == digest for p, digest in made.items()
+        )
 
     def note_done(self, seconds: float) -> None:
         made = {str(path): sha256(path) for path in self.outputs() if path.exists()}
-        write_bytes(self.record, json.dumps({"key": self.key, "made": made, "seconds": round(seconds, 2)}, indent=1).encode())
+        write_bytes(
+            self.record, json.dumps({"key": self.key, "made": made, "seconds": round(seconds, 2)}, indent=1).encode()
+        )
 
 
 def run_all(data: Tables, jobs: int, parameters: dict[str, str]) -> None:
@@ -95,7 +104,9 @@ def run_all(data: Tables, jobs: int, parameters: dict[str, str]) -> None:
     the figures of others come after them. Raises StudyError for bad input before any notebook starts.
     """
     study = data.study
-    passed = dict(parameters) if study.own else {"study": str(study.raw), "out": str(study.processed.parent), **parameters}
+    passed = (
+        dict(parameters) if study.own else {"study": str(study.raw), "out": str(study.processed.parent), **parameters}
+    )
     plans = [Plan(notebook, data, passed) for notebook in sources()]
     for plan in plans:
         if plan.lacking:
@@ -127,14 +138,21 @@ def _run_wave(plans: list[Plan], parameters: dict[str, str], jobs: int, total: i
     for plan in plans:
         say(f"{plan.notebook.stem} ...")
     with ProcessPoolExecutor(max_workers=min(jobs, len(plans))) as pool:
-        running: dict[Future[float], Plan] = {pool.submit(execute, p.notebook, p.target, parameters, p.study): p for p in plans}
+        running: dict[Future[float], Plan] = {
+            pool.submit(execute, p.notebook, p.target, parameters, p.study): p for p in plans
+        }
         for future in as_completed(running):
             plan = running[future]
             try:
                 seconds = future.result()
             except NotebookFailed as failure:
                 pool.shutdown(wait=True, cancel_futures=True)
-                raise StudyError(plan.notebook, str(failure), f"open it in Lab; the run up to there is {shown(failure.kept)}", failure.cell) from None
+                raise StudyError(
+                    plan.notebook,
+                    str(failure),
+                    f"open it in Lab; the run up to there is {shown(failure.kept)}",
+                    failure.cell,
+                ) from None
             plan.note_done(seconds)
             say(f"{plan.notebook.stem}: {seconds:.1f} s")
 
@@ -176,7 +194,8 @@ def execute(notebook: Path, target: Path, parameters: dict[str, str], study: Stu
     try:
         papermill.execute_notebook(
             str(notebook), str(raw), parameters=parameters, kernel_name="python3", progress_bar=False, log_output=False,
-            record_timing=False, cwd=str(notebook.parent), request_save_on_cell_execute=False,
+            record_timing=False, request_save_on_cell_execute=False, shutdown_kernel="immediate",
+            resources={"metadata": {"path": str(notebook.parent)}}, extra_arguments=["--IPKernelApp.log_level=50"],
         )  # fmt: skip
     except PapermillExecutionError as error:
         lines = [line for line in str(error.evalue).splitlines() if line.strip()]
@@ -268,7 +287,7 @@ def describe(data: Tables, notebooks: list[Path]) -> None:
     study = data.study
     top = ROOT if study.own else study.processed.parent
     resources: list[dict[str, Any]] = []
-    for name in data.names:
+    for name in schema.TABLES:
         path = study.processed / f"{name}.csv"
         if path.exists():
             resources.append(
@@ -292,7 +311,9 @@ def describe(data: Tables, notebooks: list[Path]) -> None:
     if not notebooks and (study.processed / "datapackage.json").exists():
         kept = json.loads((study.processed / "datapackage.json").read_text())["resources"]
         package["resources"] = resources + [r for r in kept if r["path"].endswith(".ipynb")]
-    write_bytes(study.processed / "datapackage.json", (json.dumps(package, indent=1, ensure_ascii=False) + "\n").encode())
+    write_bytes(
+        study.processed / "datapackage.json", (json.dumps(package, indent=1, ensure_ascii=False) + "\n").encode()
+    )
 
 
 def verify() -> int:
@@ -311,7 +332,11 @@ def verify() -> int:
     result = subprocess.run([sys.executable, "-m", "analysis", "all"], cwd=copy, env=environment)
     if result.returncode:
         return result.returncode
-    made = {p.relative_to(copy).as_posix(): p for folder in ("data/processed", "figures", "notebooks") for p in sorted((copy / folder).rglob("*.*"))}
+    made = {
+        p.relative_to(copy).as_posix(): p
+        for folder in ("data/processed", "figures", "notebooks")
+        for p in sorted((copy / folder).rglob("*.*"))
+    }
     made.pop("data/processed/datapackage.json", None)
     same = [path for path in recorded if path in made and sha256(made[path]) == recorded[path]]
     altered = [path for path in recorded if not (ROOT / path).exists() or sha256(ROOT / path) != recorded[path]]
@@ -326,7 +351,9 @@ def verify() -> int:
         print(f"  made, but not recorded: {path}")
     for path in differing:
         print(f"  differs: {path}{_how(ROOT / path, made[path])}")
-    if differing and all(path not in differing for path in ("data/processed/documents.csv", "data/processed/sentences.csv")):
+    if differing and all(
+        path not in differing for path in ("data/processed/documents.csv", "data/processed/sentences.csv")
+    ):
         print("  What rests on people's coding and what the machine coded are told apart above, row by coder.")
     ok = not (altered or differing or absent or set(made) - set(recorded))
     print("Reproduced: every table, figure and notebook, byte for byte." if ok else "Not reproduced byte for byte.")
@@ -362,14 +389,22 @@ def site(data: Tables) -> None:
     for notebook in sorted(study.notebooks.glob("[0-9][0-9]_*.ipynb")):
         body, _ = exporter.from_filename(str(notebook))
         title = next(
-            (line.lstrip("# ") for cell in _cells(notebook) for line in cell["source"].splitlines() if line.startswith("# ")), notebook.stem
+            (
+                line.lstrip("# ")
+                for cell in _cells(notebook)
+                for line in cell["source"].splitlines()
+                if line.startswith("# ")
+            ),
+            notebook.stem,
         )
         pages.append((notebook.stem, title, body))
     links = "".join(f'<a href="{stem}.html">{_escape(title)}</a>' for stem, title, _ in pages)
     for stem, title, body in pages:
         write_bytes(place / f"{stem}.html", _page(title, links, body).encode())
     last = pages[-1]
-    write_bytes(place / "index.html", _page(data.codebook.title or "A study of competing narratives", links, last[2]).encode())
+    write_bytes(
+        place / "index.html", _page(data.codebook.title or "A study of competing narratives", links, last[2]).encode()
+    )
     say(f"Open {shown(place / 'index.html')}")
 
 
@@ -394,7 +429,8 @@ body{margin:0;font:17px/1.6 Georgia,serif;color:#222;background:#fff}main{max-wi
 nav{display:flex;flex-wrap:wrap;gap:.3rem 1.2rem;padding:.7rem 1rem;border-bottom:1px solid #ddd;font:14px/1.5 sans-serif}
 nav a{color:#0b5cad}h1,h2,h3{font-family:sans-serif;line-height:1.25}img,svg{max-width:100%;height:auto}
 .jp-InputPrompt,.jp-OutputPrompt,.prompt{display:none}.highlight pre{background:#f6f6f6;padding:.5rem;overflow-x:auto;font-size:13px}
-table{border-collapse:collapse;font:14px/1.4 sans-serif;display:block;overflow-x:auto}th,td{padding:.25rem .6rem;text-align:left;border-bottom:1px solid #eee}
+table{border-collapse:collapse;font:14px/1.4 sans-serif;display:block;overflow-x:auto}
+th,td{padding:.25rem .6rem;text-align:left;border-bottom:1px solid #eee}
 sup{line-height:0}section ul{padding-left:1.1rem;font-size:15px}section{border-top:1px solid #eee}section:target{background:#fff8dc}
 small{color:#666}.anchor-link{display:none}
 """

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     import pandas as pd
 
 CUE_CLASSES = (
-    "neutral", "assertive", "factive", "doubtful", "accusing", "denying", "directive", "commissive", "belief", "perception",
+    "neutral", "assertive", "factive", "doubtful", "accusing", "denying", "directive", "commissive", "belief", "perception", "evaluative",
 )  # fmt: skip
 KINDS = ("direct", "indirect", "mixed")
 PARTS = ("headline", "teaser", "subheading", "caption", "related_link", "summary", "body")
@@ -168,7 +168,9 @@ TABLES: dict[str, Table] = {
             **_ACTOR,
             "claim": text("claim of the codebook", required=True),
             "stance": text("what the speaker does with the claim", *STANCES, required=True),
-            "embedding": text("stands alone, or is known only from inside another's denial or accusation", *EMBEDDINGS, required=True),
+            "embedding": text(
+                "stands alone, or is known only from inside another's denial or accusation", *EMBEDDINGS, required=True
+            ),
             "duplicate_of": text("statement_id of the statement it repeats"),
             "attribution_id": text("attribution it lies in"),
             "outlet_camp": text("side of the outlet that carries it"),
@@ -190,7 +192,9 @@ TABLES: dict[str, Table] = {
             "relation": text("how the answer stands to the claim", *RELATIONS, required=True),
             "strategy": text("by what means it answers", *STRATEGIES, required=True),
             "order": text("where the claim stands, seen from its answer", *ORDERS, required=True),
-            "sentence_distance": integer("sentences from the claim to its answer; negative where the answer comes first"),
+            "sentence_distance": integer(
+                "sentences from the claim to its answer; negative where the answer comes first"
+            ),
         },
         ("pair_id",),
     ),
@@ -208,6 +212,23 @@ TABLES: dict[str, Table] = {
             "n": integer("units"),
         },
         ("first", "second", "table", "measure", "unit"),
+    ),
+    "evidence": Table(
+        "one row of a table that a sentence of the analysis rests on",
+        {
+            "finding": text("name of the finding", required=True),
+            "number": integer("running number within the finding", required=True),
+            "note": integer("number of the note in the analysis"),
+            "value": Column("number", "what the finding found"),
+            "query": text("the query, in words", required=True),
+            "table": text("table it was asked of", required=True),
+            "row_id": text("key of the row; empty where no row fits and the query itself is the evidence"),
+            "doc_id": text("document, for rows about a text"),
+            "start": integer("first character of the passage, for rows about a text"),
+            "end": integer("one past the last character"),
+            "speaker": text("who speaks there"),
+        },
+        ("finding", "number"),
     ),
 }
 
@@ -296,7 +317,11 @@ def describe(name: str) -> dict:
     table = TABLES[name]
     fields = []
     for column, spec in table.columns.items():
-        entry: dict = {"name": column, "type": "string" if spec.type == "text" else spec.type, "description": spec.meaning}
+        entry: dict = {
+            "name": column,
+            "type": "string" if spec.type == "text" else spec.type,
+            "description": spec.meaning,
+        }
         constraints: dict = {"required": True} if spec.required else {}
         if spec.values:
             constraints["enum"] = list(spec.values)

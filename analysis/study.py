@@ -64,15 +64,20 @@ def open_study(study: str = "", out: str = "") -> Study:
     """
     if not study and not out:
         return _checked(
-            Study(ROOT / "data/raw", ROOT / "data/processed", ROOT / "figures", ROOT / "notebooks", ROOT / "build", own=True)
+            Study(
+                ROOT / "data/raw",
+                ROOT / "data/processed",
+                ROOT / "figures",
+                ROOT / "notebooks",
+                ROOT / "build",
+                own=True,
+            )
         )
     raw = _folder(study) if study else ROOT / "data/raw"
     place = _folder(out) if out else ROOT / "build/studies" / (raw.name or "study")
     if place == raw or raw in place.parents:
         raise StudyError(place, "results may not go into the folder of the inputs", "choose another OUT=")
-    return _checked(
-        Study(raw, place / "processed", place / "figures", place / "notebooks", place / "build", own=False)
-    )
+    return _checked(Study(raw, place / "processed", place / "figures", place / "notebooks", place / "build", own=False))
 
 
 def _folder(name: str) -> Path:

@@ -57,7 +57,7 @@ class Tables:
         return self._frames[name]
 
     def get(self, name: str) -> pd.DataFrame | None:
-        return self[name] if name in self else None
+        return self[name] if name in self else None  # noqa: SIM401  # self.get is this
 
     def lacking(self, name: str) -> list[str]:
         """The inputs without which a table cannot be made."""
@@ -164,10 +164,10 @@ def _sentences(data: Tables) -> pd.DataFrame:
 def _attributions(data: Tables) -> pd.DataFrame:
     import pandas as pd
 
-    from analysis import actors, coding
+    from analysis import coding
 
     known = coding.actors(data.study)
-    machine = actors.machine_attributions(data.texts, known)
+    machine = coding.machine_attributions(data.texts, known)
     hand = coding.attributions(coding.hand_coded(data.study, "attributions", data.texts), data.texts, known)
     return pd.concat([machine, hand], ignore_index=True) if len(hand) else machine
 
@@ -204,9 +204,7 @@ RECIPES: dict[str, Recipe] = {
     "documents": Recipe("corpus", _documents, ("articles", "articles.csv")),
     "rejected": Recipe("intake", _rejected, ("articles",)),
     "sentences": Recipe("corpus", _sentences, needs=("documents",)),
-    "attributions": Recipe(
-        "coding", _attributions, ("actors.csv", "codebook.yaml", "coding"), needs=("documents",)
-    ),
+    "attributions": Recipe("coding", _attributions, ("actors.csv", "codebook.yaml", "coding"), needs=("documents",)),
     "runs": Recipe("voices", _runs, needs=("sentences", "attributions")),
     "statements": Recipe("coding", _statements, needs=("sentences", "attributions"), wants=_CODED),
     "pairs": Recipe("coding", _pairs, needs=("statements",), wants=_CODED),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from analysis import corpus, quotations
 from analysis.coding import NARRATOR
@@ -20,11 +20,13 @@ def runs(texts: dict[str, str], sentences: pd.DataFrame, attributions: pd.DataFr
     """
     import pandas as pd
 
-    rows = []
+    rows: list[dict[str, Any]] = []
     for coder in sorted(attributions["coder"].unique()):
         for doc_id, text in texts.items():
             own = attributions[
-                (attributions["coder"] == coder) & (attributions["doc_id"] == doc_id) & ~attributions["relay"].astype(bool)
+                (attributions["coder"] == coder)
+                & (attributions["doc_id"] == doc_id)
+                & ~attributions["relay"].astype(bool)
             ].to_dict("records")
             parts = sentences[sentences["doc_id"] == doc_id][["start", "end", "part"]].to_dict("records")
             marks = quotations.regions(text)
@@ -76,3 +78,57 @@ def space(runs: pd.DataFrame, by: list[str], parts: tuple[str, ...] = ("body",))
     body = runs[runs["part"].isin(parts)]
     words = body.groupby(["doc_id", *by], as_index=False)["n_words"].sum()
     return words.assign(share=words["n_words"] / words.groupby("doc_id")["n_words"].transform("sum"))
+
+
+def budget(runs: pd.DataFrame, parts: tuple[str, ...] = ("body",)) -> pd.DataFrame:
+    """Each speaker's words in paraphrase and in quotation marks: camp, actor_kind, paraphrased, quoted, n_documents.
+
+    The narrator is left out: its words are no one else's.
+    """
+    own = runs[runs["part"].isin(parts) & (runs["camp"] != "narrator")]
+    words = own.assign(
+        paraphrased=own["n_words"].where(~own["quoted"], 0).astype("int64"),
+        quoted=own["n_words"].where(own["quoted"], 0).astype("int64"),
+    )
+    return words.groupby(["camp", "actor_kind"], as_index=False).agg(
+        paraphrased=("paraphrased", "sum"), quoted=("quoted", "sum"), n_documents=("doc_id", "nunique")
+    )
+
+
+def share_with_each_left_out(runs: pd.DataFrame, parts: tuple[str, ...] = ("body",)) -> pd.DataFrame:
+    """Each camp's share of the words, four ways: pooled, with documents weighted alike, and the range over documents.
+
+    Columns: camp, n_documents, n_words, pooled, equal_weights, lowest, highest (over single documents, 0 where the camp has
+    none), least, most (pooled, each document left out in turn).
+    """
+    import pandas as pd
+
+    by_document = (
+        runs[runs["part"].isin(parts)]
+        .pivot_table(index="doc_id", columns="camp", values="n_words", aggfunc="sum", fill_value=0)
+        .astype("int64")
+    )
+    shares = by_document.div(by_document.sum(axis=1), axis=0)
+    total = by_document.sum()
+    without = pd.DataFrame(
+        {doc: (total - by_document.loc[doc]) / (total - by_document.loc[doc]).sum() for doc in by_document.index}
+    ).T
+    if len(by_document) == 1:
+        without = shares
+    frame = pd.DataFrame(
+        {
+            "n_documents": (by_document > 0).sum(), "n_words": total, "pooled": total / total.sum(), "equal_weights": shares.mean(),
+            "lowest": shares.min(), "highest": shares.max(), "least": without.min(), "most": without.max(),
+        }
+    )  # fmt: skip
+    return (
+        frame.sort_values(["n_words", "n_documents"], ascending=False, kind="stable").rename_axis("camp").reset_index()
+    )
+
+
+def cue_classes(attributions: pd.DataFrame) -> pd.DataFrame:
+    """How often each camp's speech stands under each class of cue: one row a camp, one column a class, level and relays alike."""
+    import pandas as pd
+
+    named = attributions[~attributions["relay"].astype(bool) & (attributions["cue_class"] != "")]
+    return pd.crosstab(named["camp"], named["cue_class"]).rename_axis(None, axis=1)
