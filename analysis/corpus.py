@@ -24,7 +24,7 @@ _ABBREVIATIONS = frozenset(
     (
         "mr mrs ms dr prof gen col lt sgt maj adm sen rep gov pres st jr sr hon rev no vs etc e.g i.e cf al art fig vol p pp "
         "u.s u.k u.n a.m p.m jan feb mar apr jun jul aug sep sept oct nov dec co corp inc ltd"
-    ).split()  # noqa: SIM905
+    ).split()
 )
 _WORD = re.compile(r"\S+")
 

@@ -141,16 +141,8 @@ def timeline(documents: pd.DataFrame, book: Codebook) -> tuple[Figure, pd.DataFr
             start, stop = (mdates.date2num(date.fromisoformat(day)) for day in (entry.earliest, entry.latest))
             colour = camp.get(str(entry.outlet_camp), MUTED)
             if start != stop:
-                axis.barh(
-                    row,
-                    stop - start,
-                    left=start,
-                    height=0.34,
-                    facecolor=colour,
-                    alpha=0.25,
-                    edgecolor=colour,
-                    hatch="////",
-                )
+                box = {"left": start, "height": 0.34, "linewidth": 1.0}
+                axis.barh(row, stop - start, facecolor="white", edgecolor=colour, hatch="/////", **box)
             else:
                 filled = entry.published == entry.earliest
                 axis.plot(
@@ -368,7 +360,7 @@ def own_words(budget: pd.DataFrame, book: Codebook) -> tuple[Figure, pd.DataFram
         range(len(frame)), [_speaker_label(str(r.camp), str(r.actor_kind), book) for r in frame.itertuples()]
     )
     axis.set_ylim(len(frame) - 0.4, -1.0)
-    axis.set_xlim(-widest * 1.32, widest * 1.9)
+    axis.set_xlim(-widest * 1.32, widest * 2.2)
     axis.set_xticks([])
     axis.spines[["left", "bottom"]].set_visible(False)
     axis.text(-widest * 0.03, -0.72, "← words in paraphrase", ha="right", fontsize=8, color=MUTED)

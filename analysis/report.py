@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 
 _SENTENCE = re.compile(r"\[([^\[\]]+)\]\(([^()]*)\)")
 _PLACEHOLDER = re.compile(r"\{([\w.]+)\}")
+_RAISED = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
 _NUMBER_WORDS = [
     "zero",
     "one",
@@ -346,7 +347,7 @@ class Essay:
 
         for kind, content in self.blocks:
             if kind == "heading":
-                display(Markdown(content))
+                display(Markdown(f"#{content}"))  # the notebook has a title of its own
             elif kind == "prose":
                 sentences = [f"{self._filled(mark.text)}{self._links(mark)}" for mark in content]
                 display(Markdown(" ".join(sentences)))
@@ -356,8 +357,9 @@ class Essay:
                 display(Markdown(content))
 
     def _links(self, mark: Mark) -> str:
-        links = ", ".join(f'<a href="#note-{self.notes[name]}">{self.notes[name]}</a>' for name in mark.rests_on)
-        return f"<sup>{links}</sup>" if links else ""
+        """The sentence's notes as raised numbers, in plain Markdown: converters mangle HTML inside a line."""
+        numbers = [self.notes[name] for name in mark.rests_on]
+        return "\u2009".join(f"[{str(number).translate(_RAISED)}](#note-{number})" for number in numbers)
 
     def save_evidence(self) -> pd.DataFrame:
         """Write the table ``evidence`` beside the others; it comes back as it was written."""
@@ -406,7 +408,14 @@ def begin(study: str = "", out: str = "") -> Tables:
     import pandas as pd
 
     pd.set_option(
-        "display.html.use_mathjax", False, "display.max_colwidth", 90, "display.max_rows", 80, "display.precision", 2
+        "display.html.use_mathjax",
+        False,
+        "display.max_colwidth",
+        90,
+        "display.max_rows",
+        80,
+        "display.float_format",
+        "{:.2f}".format,
     )
     return Tables(study, out)
 
@@ -425,7 +434,7 @@ def percent(share: float) -> str:
 
 def counted(number: float, one: str, many: str = "") -> str:
     """A count with its noun: ``counted(1, "document")`` is "one document"."""
-    return f"{_count(number)} {one if number == 1 else many or one + 's'}"
+    return f"{_count(number) if number else 'no'} {one if number == 1 else many or one + 's'}"
 
 
 def plain(name: str) -> str:
