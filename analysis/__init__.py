@@ -1,0 +1,1 @@
+"""Told Twice: competing narratives, from raw news text to tables."""

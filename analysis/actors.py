@@ -1,0 +1,331 @@
+"""Sources to canonical actors and camps.
+
+A news text names a speaker in full once and says "Ryabkov", "the minister" or "he" from then on. Sources are resolved in the
+order of the text, by rule: a known alias, a surname, a role, a pronoun, always to the nearest earlier speaker (then to the nearest
+earlier name) whose gender, number and role allow it. Without a table of actors, surnames, roles and pronouns still come
+together under the fullest name that the document itself gives.
+"""
+
+from __future__ import annotations
+
+import bisect
+import re
+import unicodedata
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
+from typing import Any
+
+import pandas as pd
+
+Row = dict[str, Any]
+
+UNASSIGNED = "unassigned"
+
+# --- words -----------------------------------------------------------------------------------------------------------
+
+MALE_WORDS = frozenset("mr he him his himself spokesman chairman congressman king prince sir lord father son brother "
+                       "husband man gentleman businessman".split())
+FEMALE_WORDS = frozenset("mrs ms miss she her hers herself spokeswoman chairwoman congresswoman queen princess lady "
+                         "mother daughter sister wife woman businesswoman".split())
+# given names in -a are a woman's in the languages of these news (Maria, Olga), with these exceptions
+MALE_IN_A = frozenset("nikita ilya luca joshua ezra foma savva kuzma mustafa sasha elisha dana".split())
+FEMALE_NAMES = frozenset("mary ann anne elizabeth hillary nancy susan karen sarah ruth helen jane kate carmen isabel "
+                         "mercedes pilar dolores delcy condoleezza margaret michelle nikki jen heather alice".split())
+COLLECTIVE = frozenset("government ministry congress parliament senate duma council committee commission agency "
+                       "department secretariat organization organisation countries officials sources reports analysts "
+                       "experts reporters union party house side kremlin administration company sponsors media embassy "
+                       "court bank union states federation republic".split())
+
+# what a role word in a source may stand for: the words that introduce such a person elsewhere in the text
+ROLES: dict[str, frozenset[str]] = {
+    "diplomat": frozenset({"ambassador", "envoy", "consul", "diplomat", "foreign", "attache", "diplomacy"}),
+    "expert": frozenset({"expert", "analyst", "professor", "scholar", "institute", "political", "economist", "researcher",
+                         "scientist", "specialist", "centre", "center"}),
+    "analyst": frozenset({"analyst", "expert", "political", "economist"}),
+    "deputy": frozenset({"deputy", "duma", "lawmaker", "parliament", "assembly", "mp"}),
+    "lawmaker": frozenset({"senator", "deputy", "congressman", "congresswoman", "representative", "duma", "lawmaker",
+                           "parliament", "sen", "rep"}),
+    "senator": frozenset({"senator", "sen", "federation", "council"}),
+    "politician": frozenset({"deputy", "senator", "leader", "speaker", "chairman", "duma", "party", "politician"}),
+    "minister": frozenset({"minister", "ministry"}),
+    "president": frozenset({"president"}),
+    "leader": frozenset({"leader", "president", "head"}),
+    "spokesman": frozenset({"spokesman", "spokesperson", "secretary", "representative", "press"}),
+    "spokeswoman": frozenset({"spokeswoman", "spokesperson", "secretary", "representative"}),
+    "spokesperson": frozenset({"spokesperson", "spokesman", "spokeswoman", "secretary", "representative"}),
+    "secretary": frozenset({"secretary"}),
+    "ambassador": frozenset({"ambassador"}),
+    "official": frozenset({"official", "minister", "secretary", "deputy", "spokesman", "spokeswoman", "ambassador",
+                           "head", "director"}),
+    "head": frozenset({"head", "minister", "director", "chief", "chairman", "leader"}),
+    "chief": frozenset({"chief", "head", "minister", "director", "leader"}),
+    "director": frozenset({"director", "head", "general"}),
+    "chairman": frozenset({"chairman", "head", "chair"}),
+    "speaker": frozenset({"speaker"}),
+    "adviser": frozenset({"adviser", "advisor", "assistant"}),
+    "general": frozenset({"general", "gen"}),
+    "governor": frozenset({"governor", "gov"}),
+    "mayor": frozenset({"mayor"}),
+    "candidate": frozenset({"candidate", "nominee"}),
+    "billionaire": frozenset({"billionaire", "businessman", "mogul"}),
+    "professor": frozenset({"professor", "scholar", "university"}),
+    "author": frozenset({"author", "writer", "columnist"}),
+    "journalist": frozenset({"journalist", "reporter", "correspondent"}),
+}
+BODIES = frozenset({"ministry", "government", "document", "bill", "agency", "newspaper", "department", "report",
+                    "committee", "congress", "company", "country", "side"})
+SINGULAR_PRONOUNS = {"he": "m", "him": "m", "his": "m", "she": "f", "her": "f", "hers": "f"}
+PLURAL_PRONOUNS = frozenset({"they", "them", "their"})
+TITLES = frozenset("""president minister secretary state ambassador senator sen rep representative gov governor gen general mr mrs ms
+dr sir lord chairman chairwoman director deputy head chief spokesman spokeswoman spokesperson leader foreign prime vice former acting
+speaker official press assistant adviser advisor national security defense defence finance interior justice mayor judge justice professor prof analyst
+political expert candidate nominee king queen prince pope captain colonel col lt sgt first second the a an russian venezuelan american us chinese
+ministry republican democratic democrat president-elect cossack ataman latin european british french german ukrainian spanish cuban south north
+monday tuesday wednesday thursday friday saturday sunday january february march april may june july august september october november december
+in on at for from with earlier according meanwhile however but and news moscow washington caracas""".split())
+
+NAME_WORD = r"(?:[A-Z]\.|(?:Mr|Ms|Mrs|Dr|Sen|Rep|Gov|Gen)\.|[A-ZÀ-ÖØ-ÞĀ-ŽЀ-Я][\w'’]*(?:[-‐][A-ZÀ-ÖØ-Þ][\w'’]*)*)"
+NAME = re.compile(rf"{NAME_WORD}(?:[ \u00a0](?:(?:de|da|del|la|von|van|bin|al|el|ibn|der|den|di|dos)[ \u00a0])*{NAME_WORD})*")
+CLAUSE_END = re.compile(r"(?<!\bMr)(?<!\bMs)(?<!\bMrs)(?<!\bDr)[.;:!?…\"“”()]\s?|\n|,\s")
+WORD = re.compile(r"[^\W_]+(?:[-'’.][^\W_]+)*\.?")
+
+
+def plain(text: str) -> str:
+    """Lower case, without accents, possessive, article or full stops: the form in which names are compared."""
+    text = unicodedata.normalize("NFKD", text.replace("’", "'"))
+    text = "".join(c for c in text if not unicodedata.combining(c)).lower()
+    text = re.sub(r"'s?(?=\W|$)", "", text).replace(".", "")
+    return re.sub(r"^(the|a|an) ", "", " ".join(text.split()))
+
+
+# --- who there is ----------------------------------------------------------------------------------------------------
+
+@dataclass
+class Person:
+    """Somebody (or some body) that a document can speak of."""
+
+    name: str
+    actor_id: str = ""
+    camp: str = UNASSIGNED
+    kind: str = ""
+    aliases: frozenset[str] = frozenset()
+    words: set[str] = field(default_factory=set)  # the words of role and organisation, from the table and from the text
+    gender: str = ""  # m, f or unknown
+    collective: bool = False
+    places: list[int] = field(default_factory=list)  # where the document names them
+
+    def last_place(self, before: int) -> int:
+        """The last place before an offset at which the document names this person; -1 if none."""
+        number = bisect.bisect_left(self.places, before)
+        return self.places[number - 1] if number else -1
+
+
+def _words(text: str) -> set[str]:
+    return {plain(word) for word in WORD.findall(text)} - {""}
+
+
+def _gender(name: str, words: set[str]) -> str:
+    if words & FEMALE_WORDS:
+        return "f"
+    if words & MALE_WORDS:
+        return "m"
+    first = plain(name).split(" ")[0] if " " in name else ""
+    if first in FEMALE_NAMES or (first.endswith("a") and first not in MALE_IN_A):
+        return "f"
+    return "m" if first and first.isalpha() and first[-1] in "bdkorv" else ""
+
+
+def _known(actors: pd.DataFrame | None) -> list[Person]:
+    people = []
+    for row in [] if actors is None else actors.fillna("").astype(str).to_dict("records"):
+        aliases = frozenset(plain(a) for a in [row["name"], *row.get("aliases", "").split(";")] if plain(a))
+        words = _words(f"{row.get('role', '')} {row.get('organisation', '')}")
+        collective = bool(_words(row["name"]) & COLLECTIVE) or row.get("kind") == "media" or "unnamed" in row["name"]
+        people.append(Person(row["name"], row["actor_id"], row.get("camp") or UNASSIGNED, row.get("kind", ""), aliases,
+                             words, "" if collective else _gender(row["name"], words), collective))
+    return people
+
+
+def _surname(name: str) -> str:
+    return plain(name).split(" ")[-1]
+
+
+def _names(text: str) -> list[tuple[int, int, str]]:
+    """Names in a text: runs of capitalised words, titles taken off the front. Rows of (start, end, name)."""
+    found = []
+    for match in NAME.finditer(text):
+        start, words = match.start(), re.split(r"([ \u00a0])", match.group())
+        while len(words) > 1 and plain(words[0]) in TITLES:
+            start += len(words[0]) + len(words[1])
+            words = words[2:]
+        name = re.sub(r"['’]s$", "", "".join(words)).rstrip(".'’")
+        if plain(name) and plain(name) not in TITLES:
+            found.append((start, start + len(name), name))
+    return found
+
+
+class Cast:
+    """Everyone a document speaks of: the known actors that it names, and the people it introduces in full."""
+
+    def __init__(self, text: str, actors: pd.DataFrame | None) -> None:
+        self.text = text
+        self.people = _known(actors)
+        self.by_alias: dict[str, Person] = {}
+        for person in self.people:
+            for alias in person.aliases:
+                self.by_alias.setdefault(alias, person)
+        self.longest = 8  # words in an alias
+        for start, end, name in _names(text):
+            self._meet(start, end, name)
+        for person in self.people:
+            person.places.sort()
+
+    def _meet(self, start: int, end: int, name: str) -> None:
+        person = self.find(name) or self._full(name)
+        if person is None:
+            if len(name.split()) < 2 or _words(name) & COLLECTIVE:
+                return
+            person = Person(name, aliases=frozenset({plain(name)}))
+            self.people.append(person)
+            self.by_alias.setdefault(plain(name), person)
+            self.by_alias.setdefault(_surname(name), person)
+        person.places.append(start)
+        if not person.collective:
+            before = _words(CLAUSE_END.split(self.text[max(0, start - 60):start].partition(" ")[2])[-1])
+            person.words |= before | _words(self._apposition(end))
+            person.gender = person.gender or _gender(name, before)
+
+    def _apposition(self, end: int) -> str:
+        """", chairman of the committee," after a name."""
+        match = re.compile(r",\s(?:an?\s|the\s)?([^,.;\n]{3,80})").match(self.text, end)
+        return match.group(1) if match else ""
+
+    def _full(self, name: str) -> Person | None:
+        """A person whose full name a shorter form is part of."""
+        parts = plain(name).split(" ")
+        if len(parts) == 1:
+            return self.by_alias.get(parts[0])
+        known = self.by_alias.get(parts[-1])
+        if known is not None and not known.collective and parts[0][:1] == plain(known.name)[:1]:
+            return known
+        return None
+
+    def find(self, source: str) -> Person | None:
+        """The known alias in a source that says most: a person before a body, a longer alias before a shorter one."""
+        words = [plain(w) for w in WORD.findall(source)]
+        words = [w for w in words if w]
+        best: tuple[tuple[bool, bool, int], Person] | None = None
+        for size in range(min(self.longest, len(words)), 0, -1):
+            for at in range(len(words) - size + 1):
+                person = self.by_alias.get(" ".join(words[at:at + size]))
+                if person is None:
+                    continue
+                edge = at == 0 or at + size == len(words)
+                if person.collective and not edge:
+                    continue
+                rank = (not person.collective, at + size == len(words), size)
+                if best is None or rank > best[0]:
+                    best = rank, person
+        return best[1] if best else None
+
+
+# --- resolution ------------------------------------------------------------------------------------------------------
+
+def resolve(text: str, rows: Iterable[Row], actors: pd.DataFrame | None = None) -> list[dict[str, str]]:
+    """Who each attribution's source is.
+
+    ``rows`` are attributions (``attribution.extract``, or hand-coded) with ``source_start`` and ``source_end``; ``actors`` has
+    actor_id, name, camp, kind, role, organisation, aliases (``;`` between). Returns one row for each of ``rows``, in their order:
+    actor_id ("" if unknown), speaker (canonical name; the fullest form in the text; "" without a source), camp, actor_kind.
+    """
+    rows = list(rows)
+    cast = Cast(text, actors)
+    answers: list[dict[str, str]] = [{}] * len(rows)
+    spoken: list[tuple[int, Person]] = []  # (place, who), in the order of the text
+    seen: dict[tuple[int, int], dict[str, str]] = {}
+    order = sorted(range(len(rows)), key=lambda n: (_start(rows[n]), n))
+    for number in order:
+        row = rows[number]
+        if row.get("source_start") is None or pd.isna(row["source_start"]):
+            answers[number] = _answer(None, "")
+            continue
+        start, end = int(row["source_start"]), int(row["source_end"])
+        if (start, end) not in seen:
+            source = text[start:end]
+            person = _resolve(source, start, cast, spoken)
+            seen[start, end] = _answer(person, source)
+            if person is not None:
+                spoken.append((start, person))
+        answers[number] = seen[start, end]
+    return [dict(a) for a in answers]
+
+
+def _start(row: Row) -> int:
+    start = row.get("source_start")
+    return int(row["start"]) if start is None or pd.isna(start) else int(start)
+
+
+def _answer(person: Person | None, source: str) -> dict[str, str]:
+    if person is None:
+        name = re.sub(r"^(?:the|a|an)\s+(?=[A-Z])", "", " ".join(source.split()).strip(" ,;"), flags=re.I)
+        return {"actor_id": "", "speaker": name, "camp": UNASSIGNED, "actor_kind": ""}
+    return {"actor_id": person.actor_id, "speaker": person.name, "camp": person.camp, "actor_kind": person.kind}
+
+
+def _resolve(source: str, start: int, cast: Cast, spoken: list[tuple[int, Person]]) -> Person | None:
+    simple = plain(source.strip(" ,;:\"'“”‘’"))
+    words = [plain(w) for w in WORD.findall(source)]
+    words = [w for w in words if w]
+    if not words:
+        return None
+    if simple in SINGULAR_PRONOUNS:
+        return _nearest(start, cast, spoken, lambda p: not p.collective and p.gender in ("", SINGULAR_PRONOUNS[simple]))
+    if simple in PLURAL_PRONOUNS:
+        return _nearest(start, cast, [s for s in spoken if s[1].collective], lambda p: False)
+    head = _head(words)
+    found = cast.find(source)
+    if found is not None and (not found.collective or head not in ROLES):
+        return found
+    if head in ROLES:
+        named = _role(head, words, start, cast, spoken, found)
+        if named is not None or found is not None:
+            return named or found
+    if head in BODIES and len(words) <= 3 and found is None:
+        return _nearest(start, cast, spoken, lambda p: p.collective and head in _words(p.name) | p.words | p.aliases)
+    return found
+
+
+def _head(words: list[str]) -> str:
+    """The head noun of a source: the last word before "of", "for", "to", "in" or a comma."""
+    for number, word in enumerate(words):
+        if number and word in ("of", "for", "to", "in", "at", "from", "on", "who", "with"):
+            return words[number - 1]
+    return words[-1]
+
+
+def _role(head: str, words: list[str], start: int, cast: Cast, spoken: list[tuple[int, Person]],
+          body: Person | None) -> Person | None:
+    """ "the diplomat", "the head of the foreign ministry": the nearest person of whom the text or the table says so."""
+    wanted = ROLES[head]
+    more = {w for w in words if w not in ROLES and len(w) > 3} - {"this", "that", "same"}
+
+    def fits(person: Person) -> bool:
+        if person.collective or not person.words & wanted:
+            return False
+        about = person.words | _words(person.name)
+        if body is not None and body.camp != UNASSIGNED:
+            return person.camp == body.camp
+        return not more or bool(more & about) or all(not w.isalpha() or w in TITLES for w in more)
+
+    return _nearest(start, cast, spoken, fits)
+
+
+def _nearest(start: int, cast: Cast, spoken: list[tuple[int, Person]], fits: Callable[[Person], bool]) -> Person | None:
+    """The nearest earlier speaker that fits; a name nearer by more than a paragraph comes before him."""
+    speaker = next(((place, person) for place, person in reversed(spoken) if place < start and fits(person)), None)
+    named = max(((person.last_place(start), n) for n, person in enumerate(cast.people) if fits(person)), default=(-1, -1))
+    if speaker is None:
+        return cast.people[named[1]] if named[0] >= 0 else None
+    if named[0] > speaker[0] and "\n" in cast.text[speaker[0]:named[0]]:
+        return cast.people[named[1]]
+    return speaker[1]

@@ -1,0 +1,735 @@
+"""Sentences to attributions: source, cue, content.
+
+Three questions, asked in this order of every paragraph:
+
+1. Which quotations stand beside a word of speech? (``_beside_quotations``: by the marks and the words around them)
+2. Which cues govern a clause, an infinitive, a noun phrase? (``CONSTRUCTIONS``: by the parse, one function a construction)
+3. What remains: quotations that go on after their cue or float without one. (``_floating``)
+
+What a cue can take is data, in ``cues.csv``. The definition of an attribution and of its spans follows PARC 3 (Pareti 2016)
+and PolNeAR (Newell et al. 2018).
+"""
+
+from __future__ import annotations
+
+import bisect
+import csv
+import re
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, field
+from functools import lru_cache
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from analysis import language, quotations
+from analysis.quotations import Span
+
+if TYPE_CHECKING:
+    from spacy.language import Language
+    from spacy.tokens import Doc, Token
+
+Row = dict[str, Any]
+
+COLUMNS = ("level", "parent", "group", "coordination", "relay", "kind", "start", "end", "source_start", "source_end",
+           "cue_start", "cue_end", "n_words", "n_quoted_words", "cue_class")
+
+
+# --- the lexicon -----------------------------------------------------------------------------------------------------
+
+@dataclass(frozen=True)
+class Cue:
+    """One line of cues.csv: a lemma as one part of speech, the constructions that it takes, its class."""
+
+    lemma: str
+    part_of_speech: str
+    constructions: frozenset[str]
+    cue_class: str
+
+
+TAGS = {"VB": "verb", "NN": "noun", "JJ": "adjective", "RB": "adverb"}
+
+
+def inflect(lemma: str, part_of_speech: str) -> list[str]:
+    """Regular English forms of a lemma; irregular ones stand in cues.csv."""
+    stem = lemma[:-1] if lemma.endswith("e") else lemma
+    plural = lemma + "s"
+    if re.search(r"[^aeiou]y$", lemma):
+        plural = lemma[:-1] + "ies"
+    elif re.search(r"(s|sh|ch|x|z|o)$", lemma):
+        plural = lemma + "es"
+    if part_of_speech == "noun":
+        return [lemma, plural]
+    if part_of_speech != "verb":
+        return [lemma]
+    past = plural[:-1] + "d" if plural.endswith("ies") else stem + "ed"
+    return [lemma, plural, past, stem + "ing"]
+
+
+class Lexicon:
+    """The cue lexicon, by form: ``lexicon.find(token)`` gives the entry for a token, or None."""
+
+    def __init__(self, path: Path | None = None) -> None:
+        self.forms: dict[tuple[str, str], Cue] = {}
+        with open(path or Path(__file__).with_name("cues.csv"), encoding="utf-8", newline="") as file:
+            for line in csv.DictReader(file):
+                cue = Cue(line["lemma"], line["part_of_speech"], frozenset(line["constructions"].split()),
+                          line["cue_class"])
+                forms = line["forms"].split() or inflect(cue.lemma, cue.part_of_speech)
+                for form in forms:
+                    self.forms.setdefault((form, cue.part_of_speech), cue)
+        self.words = frozenset(form for form, _ in self.forms)
+
+    def find(self, token: Token) -> Cue | None:
+        return self.forms.get((token.lower_, TAGS.get(token.tag_[:2], "")))
+
+
+@lru_cache(maxsize=1)
+def lexicon() -> Lexicon:
+    return Lexicon()
+
+
+def cue_class_of(cue: str) -> str:
+    """The class of a cue given as text ("has repeatedly denied"): the last word of it that the lexicon knows."""
+    known = lexicon()
+    for word in reversed(re.findall(r"[\w'-]+", cue.lower())):
+        for part in ("verb", "noun", "adjective", "adverb"):
+            if (word, part) in known.forms:
+                return known.forms[word, part].cue_class
+    return "neutral"
+
+
+# --- a paragraph, parsed ---------------------------------------------------------------------------------------------
+
+@dataclass
+class Found:
+    """An attribution found in a paragraph; spans in characters of the whole text."""
+
+    construction: str
+    cue: Span | None
+    source: Span | None
+    content: list[Span]
+    lemma: str = ""
+    cue_class: str = "neutral"
+    head: int = -1  # the cue's token
+    relay: bool = False
+
+
+@dataclass
+class Paragraph:
+    """A parsed paragraph with what the rules ask of it."""
+
+    doc: Doc
+    offset: int
+    text: str
+    quoted: list[Span]
+    found: list[Found] = field(default_factory=list)
+    spoken: set[int] = field(default_factory=set)  # tokens of cues that already have a quotation
+
+    def start(self, token: Token) -> int:
+        return self.offset + token.idx
+
+    def end(self, token: Token) -> int:
+        return self.offset + token.idx + len(token)
+
+    def span(self, left: Token, right: Token) -> Span:
+        return self.trim(self.start(left), self.end(right))
+
+    def trim(self, start: int, end: int) -> Span:
+        while start < end and self.text[start] in " \t\r\u00a0,;:-–—":
+            start += 1
+        while end > start and self.text[end - 1] in " \t\r\u00a0,;:-–—":
+            end -= 1
+        return start, end
+
+    def region_at(self, position: int) -> Span | None:
+        number = bisect.bisect_right(self.quoted, (position, len(self.text) + 1)) - 1
+        if number >= 0 and self.quoted[number][0] <= position < self.quoted[number][1]:
+            return self.quoted[number]
+        return None
+
+
+FINITE = frozenset({"VBD", "VBZ", "VBP", "VBN", "VB", "MD"})
+SUBJECTS = frozenset({"nsubj", "nsubjpass", "csubj", "expl"})
+CLAUSES = frozenset({"ccomp", "parataxis", "ROOT", "advcl", "relcl", "conj", "acl", "pcomp", "xcomp"})
+
+
+def _child(token: Token, *labels: str) -> Token | None:
+    return next((child for child in token.children if child.dep_ in labels), None)
+
+
+def _noun_phrase(paragraph: Paragraph, noun: Token, before: Token | None = None) -> Span:
+    """The whole phrase of a noun, stopping short of ``before`` (a modifier that holds the cue itself)."""
+    right = noun.right_edge
+    if before is not None and noun.i < before.i <= right.i:
+        right = noun.doc[max(before.left_edge.i - 1, noun.i)]
+    return paragraph.span(noun.left_edge, right)
+
+
+def _source(paragraph: Paragraph, verb: Token, passive: bool = False) -> Span | None:
+    """Who is the source of a verb: its subject, or its agent where it is passive, or the subject it shares."""
+    hole: Token | None = None
+    for _ in range(6):
+        agent = _child(verb, "agent")
+        if agent is not None:
+            noun = _child(agent, "pobj")
+            return _noun_phrase(paragraph, noun) if noun is not None else None
+        subject = _child(verb, "nsubj")
+        if subject is not None and not passive:
+            return _noun_phrase(paragraph, subject)
+        if _child(verb, "nsubjpass") is not None:
+            if passive:
+                return None
+            return _noun_phrase(paragraph, _child(verb, "nsubjpass"))  # type: ignore[arg-type]
+        label, head = verb.dep_, verb.head
+        if label == "acl" and head.tag_[:2] in ("NN", "PR"):
+            return None if verb.tag_ == "VBN" else _noun_phrase(paragraph, head, verb)
+        if label in ("conj", "xcomp", "advcl", "ccomp", "dep"):
+            if label == "xcomp" and (person := _child(head, "dobj")) is not None and person.i < verb.i:
+                return _noun_phrase(paragraph, person)
+            passive = passive and label == "conj"
+            hole, verb = verb, head
+        elif label in ("pcomp", "prep") or head.dep_ == "prep":
+            hole, verb = verb, head
+            if verb.tag_[:2] in ("NN", "PR") and verb.dep_ not in ("nsubj",):
+                owner = _child(verb, "poss")
+                if owner is not None:
+                    return _noun_phrase(paragraph, owner)
+        else:
+            return None
+    return None
+
+
+def _cue_span(paragraph: Paragraph, token: Token) -> Span:
+    """The cue word with its particle and its preposition."""
+    particle = _child(token, "prt")
+    last = particle if particle is not None and particle.i == token.i + 1 else token
+    return paragraph.start(token), paragraph.end(last)
+
+
+def _fit(paragraph: Paragraph, start: int, end: int, cue: Span) -> Span:
+    """Let a content span end where quotation marks do: a quotation is inside or outside of it, not half of each."""
+    own = paragraph.region_at(cue[0])
+    if own is not None:
+        start, end = max(start, own[0] + 1), min(end, own[1] - 1)
+    else:
+        first, last = paragraph.region_at(start), paragraph.region_at(max(end - 1, start))
+        if first is not None and not first[0] < cue[0] < start:
+            start = first[0]
+        if last is not None and not end < cue[1] < last[1]:
+            end = last[1]
+    start, end = paragraph.trim(start, max(end, start))
+    skip = re.compile(r"that\b[\s,]*", re.I).match(paragraph.text, start, end)
+    if skip:
+        start = skip.end()
+    while end > start and paragraph.text[end - 1] in ".!?" and end - 1 > start \
+            and paragraph.text[end - 2].isalnum() and paragraph.text[end:end + 1] not in ('"', "”", "'", "’", "»"):
+        end -= 1
+    return start, end
+
+
+# --- constructions: one function each --------------------------------------------------------------------------------
+# Each takes the cue token and yields (name of the construction, content spans, source or None for "by the usual rule").
+
+Yielded = tuple[str, list[Span], Any]
+USUAL = object()
+
+
+def _clause(paragraph: Paragraph, cue: Token) -> Iterator[Yielded]:
+    """said (that) she would come; asked why; She would come, he said."""
+    clause = next((c for c in cue.children if c.dep_ == "ccomp" and not (c.tag_ == "VB" and _is_infinitive(c))), None)
+    if clause is not None:
+        if not (clause.tag_[0] != "V" and clause.tag_ != "MD" and _child(clause, "nsubj", "expl") is None
+                and clause.i > cue.i and _child(clause, "aux", "cop") is None):
+            right = clause.right_edge
+            yield "clause", [paragraph.span(clause.left_edge, right)], USUAL
+            return
+    if clause is None and cue.dep_ in ("parataxis", "ccomp", "advcl") and _child(cue, "dobj", "ccomp", "xcomp") is None:
+        head = cue.head
+        as_clause = cue.dep_ == "advcl" and any(c.lower_ == "as" for c in cue.lefts)
+        if cue.dep_ == "parataxis" or as_clause or (cue.dep_ == "ccomp" and cue.i < head.i and not _is_that(cue)):
+            yield "clause", _around(paragraph, head, cue), USUAL
+
+
+def _is_that(token: Token) -> bool:
+    return any(c.dep_ == "mark" for c in token.lefts)
+
+
+def _is_infinitive(token: Token) -> bool:
+    return any(c.tag_ == "TO" for c in token.lefts)
+
+
+def _around(paragraph: Paragraph, clause: Token, hole: Token) -> list[Span]:
+    """A clause without the part that holds the cue."""
+    left, right = clause.left_edge, clause.right_edge
+    first, last = hole.left_edge, hole.right_edge
+    spans = []
+    if first.i > left.i:
+        spans.append(paragraph.trim(paragraph.start(left), paragraph.start(first)))
+    if last.i < right.i:
+        spans.append(paragraph.trim(paragraph.end(last), paragraph.end(right)))
+    return [(s, e) for s, e in spans if any(map(str.isalnum, paragraph.text[s:e]))]
+
+
+def _infinitive(paragraph: Paragraph, cue: Token) -> Iterator[Yielded]:
+    """vowed to come; urged him to come; urged him to come (content: to come only)."""
+    if _child(cue, "nsubjpass") is not None and cue.tag_ == "VBN":
+        return
+    for clause in cue.children:
+        if clause.dep_ in ("xcomp", "ccomp", "advcl") and clause.i > cue.i and _is_infinitive(clause):
+            if clause.dep_ == "advcl" and cue.dep_ != "ROOT":
+                continue
+            subject = _child(clause, "nsubj")
+            name = "person_infinitive" if subject is not None or _child(cue, "dobj") is not None else "infinitive"
+            to = next(c for c in clause.lefts if c.tag_ == "TO")
+            if name == "infinitive":
+                yield name, [paragraph.span(clause.left_edge, clause.right_edge)], USUAL
+                return
+            person = subject if subject is not None else _child(cue, "dobj")
+            if person is not None and cue.i < person.i < to.i:
+                yield "person_infinitive", [paragraph.span(person.left_edge, clause.right_edge)], USUAL
+            yield "person_to", [paragraph.span(to, clause.right_edge)], USUAL
+            return
+
+
+def _gerund(paragraph: Paragraph, cue: Token) -> Iterator[Yielded]:
+    """denied having asked; considers it unlawful."""
+    for clause in cue.children:
+        if clause.dep_ == "xcomp" and clause.i > cue.i and not _is_infinitive(clause):
+            yield "gerund", [paragraph.span(clause.left_edge, clause.right_edge)], USUAL
+            return
+        if clause.dep_ == "oprd" and _child(cue, "nsubjpass") is None and _child(cue, "dobj") is None:
+            yield "gerund", [paragraph.span(clause.left_edge, clause.right_edge)], USUAL
+            return
+    clause = _child(cue, "ccomp")
+    if clause is not None and clause.tag_[0] != "V" and clause.i > cue.i:
+        yield "small_clause", [paragraph.span(clause.left_edge, clause.right_edge)], USUAL
+
+
+PREDICATIVE = frozenset({"oprd", "acomp"})
+
+
+def _object(paragraph: Paragraph, cue: Token) -> Iterator[Yielded]:
+    """rejected the accusations; accused Moscow of meddling; called the plan a mistake."""
+    thing = _child(cue, "dobj")
+    if thing is None or thing.i < cue.i:
+        return
+    right = thing.right_edge
+    name = "object"
+    for child in cue.children:
+        if child.i > thing.i and child.dep_ in ("prep", "oprd", "acomp"):
+            if child.dep_ == "prep" and child.lower_ not in ("of", "as", "for"):
+                continue
+            name = f"object_{child.lower_}" if child.dep_ == "prep" else "object_predicate"
+            right = child.right_edge
+            break
+    yield name, [paragraph.span(thing.left_edge, right)], USUAL
+
+
+def _preposition(paragraph: Paragraph, cue: Token) -> Iterator[Yielded]:
+    """called for talks; warned against an invasion; allegations of fraud."""
+    for child in cue.children:
+        if child.dep_ == "prep" and child.i > cue.i:
+            inner = _child(child, "pobj", "pcomp")
+            if inner is not None:
+                yield child.lower_, [paragraph.span(inner.left_edge, inner.right_edge)], USUAL
+    particle = _child(cue, "prt")
+    if particle is not None and cue.tag_[0] == "V":
+        thing = _child(cue, "dobj")
+        if thing is not None and thing.i > cue.i:
+            yield "particle_" + particle.lower_, [paragraph.span(thing.left_edge, thing.right_edge)], USUAL
+
+
+def _subject(paragraph: Paragraph, cue: Token) -> Iterator[Yielded]:
+    """He is said to have left; the plan was criticised by Moscow; it seems to work."""
+    subject = _child(cue, "nsubjpass")
+    passive = subject is not None
+    if subject is None:
+        subject = _child(cue, "nsubj")
+        if subject is None or _child(cue, "xcomp", "acomp") is None:
+            return
+    if subject.tag_ in ("WDT", "WP") or subject.dep_ == "expl":
+        return
+    spans = [_noun_phrase(paragraph, subject)]
+    rest = next((c for c in cue.children if c.i > cue.i and c.dep_ in ("xcomp", "oprd", "acomp", "ccomp")), None)
+    if rest is not None:
+        spans.append(paragraph.span(rest.left_edge, rest.right_edge))
+    name = ("passive" if passive else "raising") + ("_rest" if rest is not None else "")
+    yield name, spans, _source(paragraph, cue, passive=True) if passive else None
+
+
+def _reduced(paragraph: Paragraph, cue: Token) -> Iterator[Yielded]:
+    """the plan announced by Moscow; a group known as Wagner."""
+    if cue.dep_ == "acl" and cue.tag_ == "VBN":
+        agent = _child(cue, "agent")
+        noun = cue.head
+        if agent is not None:
+            yield "reduced", [_noun_phrase(paragraph, noun, cue)], USUAL
+
+
+def _adjective_clause(paragraph: Paragraph, cue: Token) -> Iterator[Yielded]:
+    """is sure that; is eager to; worried about."""
+    verb = cue.head if cue.dep_ in ("acomp", "attr") else cue
+    for child in list(cue.children):
+        if child.i < cue.i:
+            continue
+        if child.dep_ in ("ccomp",):
+            yield "clause", [paragraph.span(child.left_edge, child.right_edge)], _source(paragraph, verb)
+            return
+        if child.dep_ == "xcomp" and _is_infinitive(child):
+            yield "infinitive", [paragraph.span(child.left_edge, child.right_edge)], _source(paragraph, verb)
+            return
+        if child.dep_ == "prep":
+            inner = _child(child, "pobj", "pcomp")
+            if inner is not None:
+                yield child.lower_, [paragraph.span(inner.left_edge, inner.right_edge)], _source(paragraph, verb)
+
+
+def _noun(paragraph: Paragraph, cue: Token) -> Iterator[Yielded]:
+    """US allegations that; a decision to leave; criticism of the plan."""
+    source = _noun_source(paragraph, cue)
+    for child in cue.children:
+        if child.i < cue.i:
+            continue
+        if child.dep_ in ("acl", "ccomp", "relcl", "appos") and child.tag_[0] in "VM":
+            first = child.left_edge.lower_
+            if _is_infinitive(child) and first == "to":
+                yield "infinitive", [paragraph.span(child.left_edge, child.right_edge)], source
+                return
+            if first == "that" and child.left_edge.dep_ == "mark":
+                yield "clause", [paragraph.span(child.left_edge, child.right_edge)], source
+                return
+        if child.dep_ == "prep":
+            inner = _child(child, "pobj", "pcomp")
+            if inner is not None and child.lower_ != "by":
+                yield child.lower_, [paragraph.span(inner.left_edge, inner.right_edge)], source
+
+
+def _noun_source(paragraph: Paragraph, cue: Token) -> Span | None:
+    """Moscow's claim; US claims; a claim by Moscow; (Moscow) made a claim."""
+    owner = _child(cue, "poss")
+    if owner is not None:
+        return paragraph.start(owner.left_edge), paragraph.end(owner)
+    by = next((c for c in cue.children if c.dep_ == "prep" and c.lower_ in ("by", "from")), None)
+    if by is not None and (noun := _child(by, "pobj")) is not None:
+        return _noun_phrase(paragraph, noun)
+    modifier = next((c for c in cue.lefts if c.tag_ in ("NNP", "NNPS") or c.ent_type_), None)
+    if modifier is not None:
+        return paragraph.span(modifier.left_edge, modifier)
+    if cue.dep_ in ("dobj", "attr") and cue.head.tag_[0] == "V":
+        return _source(paragraph, cue.head)
+    if cue.dep_ == "pobj" and cue.head.head.tag_[0] == "V":
+        return _source(paragraph, cue.head.head)
+    return None
+
+
+def _according_to(paragraph: Paragraph, cue: Token) -> Iterator[Yielded]:
+    """According to the ministry, ..."""
+    to = next((t for t in cue.rights if t.lower_ == "to"), None)
+    if to is None and cue.i + 1 < len(cue.doc) and cue.nbor().lower_ == "to":
+        to = cue.nbor()
+    noun = _child(to, "pobj", "pcomp") if to is not None else None
+    if noun is None or to is None:
+        return
+    first, last = cue, noun.right_edge
+    sentence = cue.sent
+    source = _noun_phrase(paragraph, noun)
+    left, right = sentence[0], sentence[-1]
+    before = paragraph.trim(paragraph.start(left), paragraph.start(first))
+    after = paragraph.trim(paragraph.end(last), paragraph.end(right))
+    spans = [s for s in (before, after) if any(map(str.isalnum, paragraph.text[s[0]:s[1]]))]
+    yield "according_to", spans, source
+
+
+def _adverb(paragraph: Paragraph, cue: Token) -> Iterator[Yielded]:
+    """reportedly, allegedly: the clause they stand in, without them."""
+    clause = cue.head
+    while clause.tag_[0] not in "VM" and clause.head.i != clause.i:
+        clause = clause.head
+    if clause.tag_[0] in "VM":
+        yield "adverb", _around(paragraph, clause, cue), None
+
+
+CONSTRUCTIONS: dict[str, tuple[Callable[[Paragraph, Any], Iterator[Yielded]], ...]] = {
+    "verb": (_clause, _infinitive, _gerund, _object, _preposition, _subject, _reduced, _adjective_clause),
+    "noun": (_noun,),
+    "adjective": (_adjective_clause,),
+    "adverb": (_adverb,),
+}
+
+
+# --- quotations beside a word of speech ------------------------------------------------------------------------------
+
+ABBREVIATION = re.compile(r"(?:\b(?:Mr|Mrs|Ms|Dr|Sen|Sens|Rep|Reps|Gov|Gen|Col|Lt|Sgt|St|Jr|Sr|vs|No|Prof|Rev|Hon|Inc|Co|Corp|"
+                          r"Jan|Feb|Mar|Apr|Aug|Sept|Sep|Oct|Nov|Dec|Mass|Calif|Fla|Va|Ga|Pa|Tex|Ariz|Wis|Mich|Minn|Conn)"
+                          r"|\b[A-Z]|\.[A-Za-z])$")
+STOP = re.compile(r"[.!?…]+")
+
+
+def _sentence_starts(paragraph: Paragraph, start: int, end: int) -> list[int]:
+    """Where sentences begin in a paragraph, by punctuation outside quotation marks and at their close."""
+    text, starts = paragraph.text, [start]
+    for stop in STOP.finditer(text, start, end):
+        at = stop.end()
+        region = paragraph.region_at(stop.start())
+        if region is not None:
+            if region[1] - at > 2 or stop.group()[-1] != ".":
+                continue
+            at = region[1]
+        elif stop.group() == "." and ABBREVIATION.search(text, max(start, at - 7), at - 1):
+            continue
+        if at < end and not text[at].isspace() and paragraph.region_at(at) is None:
+            continue
+        while at < end and (text[at].isspace() or text[at] in ")]"):
+            at += 1
+        if at < end and (text[at].isupper() or not text[at].isalpha()):
+            starts.append(at)
+    return starts
+
+
+def _takes_quotation(cue: Cue | None) -> bool:
+    return cue is not None and "clause" in cue.constructions
+
+
+def _beside_quotations(paragraph: Paragraph, known: Lexicon) -> None:
+    """Give quotations the cue that stands before them (He said: "...") or after them ("...," said Arreaza)."""
+    begin, end = paragraph.offset, paragraph.offset + len(paragraph.doc.text)
+    regions = [r for r in quotations.within(begin, end, paragraph.quoted) if begin <= r[0] and r[1] <= end]
+    if not regions:
+        return
+    starts = _sentence_starts(paragraph, begin, end)
+    last: Found | None = None
+    for number, region in enumerate(regions):
+        limit = regions[number + 1][0] if number + 1 < len(regions) else end
+        sentence = max((s for s in starts if s <= region[0]), default=begin)
+        floor = max(regions[number - 1][1] if number else begin, sentence)
+        cue, found = _cue_before(paragraph, region, floor, known), None
+        if cue is None:
+            cue = _cue_after(paragraph, region, limit, known)
+            if cue is not None:
+                start = sentence
+                if last is not None and last.cue is not None and last.cue[0] >= sentence:
+                    start = region[0]
+                found = _quotation(paragraph, cue, paragraph.trim(start, region[1]))
+        else:
+            found = _quotation(paragraph, cue, region)
+        between = paragraph.text[regions[number - 1][1]:region[0]] if number else ""
+        cue_between = last is not None and last.cue is not None and number > 0 \
+            and last.cue[0] >= regions[number - 1][1] and last.content[-1][1] == regions[number - 1][1]
+        if found is None:
+            if last is not None and (region[0] in starts or (cue_between and between.rstrip()[-1:] in ",-–—")):
+                last.content.append(region)  # it goes on: "...," he said. "..."
+            continue
+        if last is not None and last.head == found.head:
+            last.content.extend(found.content)
+        else:
+            paragraph.found.append(found)
+            last = found
+
+
+def _quotation(paragraph: Paragraph, cue: Token, content: Span) -> Found:
+    paragraph.spoken.add(cue.i)
+    source = _source(paragraph, cue, passive=False)
+    if source is not None and source[0] < content[1] and content[0] < source[1]:
+        source = None
+    return Found("quotation", _cue_span(paragraph, cue), source or _neighbour(paragraph, cue, content), [content],
+                 cue.lower_, head=cue.i)
+
+
+def _neighbour(paragraph: Paragraph, cue: Token, content: Span) -> Span | None:
+    """The noun phrase beside a cue, where the parser saw no subject: "...," said master of ceremonies Jo Bloggs."""
+    doc = cue.doc
+    if cue.i + 1 < len(doc) and doc[cue.i + 1].tag_ in ("NNP", "PRP", "DT", "NN", "PRP$", "NNS") \
+            and paragraph.start(cue) >= content[1]:
+        after = doc[cue.i + 1]
+        head = after
+        while head.head.i > cue.i and head.head.i != head.i and head.head.tag_[:2] in ("NN", "PR"):
+            head = head.head
+        return paragraph.span(after, head.right_edge if head.right_edge.i >= after.i else head)
+    if cue.i and doc[cue.i - 1].tag_ in ("NNP", "PRP", "NN", "NNS") and paragraph.start(cue.nbor(-1)) >= content[1]:
+        return paragraph.span(doc[cue.i - 1].left_edge, doc[cue.i - 1])
+    return None
+
+
+def _cue_before(paragraph: Paragraph, region: Span, floor: int, known: Lexicon) -> Token | None:
+    """He said: "..."; he told the paper, "..."; he said "..."."""
+    doc, mark = paragraph.doc, region[0] - paragraph.offset
+    tokens = doc.char_span(max(floor - paragraph.offset, 0), mark, alignment_mode="contract")
+    if tokens is None:
+        return None
+    between = paragraph.text[floor:region[0]].rstrip()
+    if not between:
+        return None
+    colon, comma = between[-1] == ":", between[-1] in ",-–—"
+    for back, token in enumerate(reversed(tokens)):
+        cue = known.find(token)
+        if token.tag_[0] == "V" and _takes_quotation(cue):
+            direct = back == 0
+            if direct or colon or (comma and back < 12):
+                if comma and not colon and not direct and _child(token, "ccomp") is not None \
+                        and _child(token, "ccomp").right_edge.i < token.i:  # type: ignore[union-attr]
+                    return None  # "...," he said on Friday, "..." is for the quotation before
+                return token
+        if not colon and (token.text in ";:" or (token.tag_ in ("VBD", "VBZ", "VBP") and back > 0)):
+            return None
+    return None
+
+
+def _cue_after(paragraph: Paragraph, region: Span, limit: int, known: Lexicon) -> Token | None:
+    """ "...," said Arreaza; "...," the diplomat told reporters."""
+    text, doc = paragraph.text, paragraph.doc
+    inside = text[region[0]:region[1]].rstrip("\"”“'’» ")
+    after = text[region[1]:limit].lstrip()
+    if not inside or not after or (inside[-1] == "." and not inside.endswith("..") and after[0] not in ",-–—"):
+        return None
+    tokens = doc.char_span(region[1] - paragraph.offset, limit - paragraph.offset, alignment_mode="contract")
+    if tokens is None:
+        return None
+    closed = inside[-1] in ",!?…-—" or after[0] in ",-–—" or inside.endswith("..")
+    first: Token | None = None
+    for token in tokens[:40]:
+        if token.is_space or (first is None and token.is_punct):
+            continue
+        if token.text in (".", ";", ":", '"') and first is not None:
+            return None
+        first = first or token
+        if token.tag_ in ("VBD", "VBZ", "VBP", "VBN") and _takes_quotation(known.find(token)):
+            subject = _child(token, "nsubj", "nsubjpass")
+            near = token.i - first.i
+            if near == 0 and token.tag_ != "VBN":
+                return token if closed or subject is not None else None
+            if closed and subject is not None and subject.left_edge.i <= first.i + 2 and subject.i < token.i:
+                return token
+            if closed and near <= 4 and subject is None and token.tag_ != "VBN":
+                return token
+        if not closed and token.i - first.i > 6:
+            return None
+    return None
+
+
+# --- from cues to rows -----------------------------------------------------------------------------------------------
+
+def _governed(paragraph: Paragraph, known: Lexicon) -> None:
+    """Every cue with what it governs."""
+    for token in paragraph.doc:
+        if token.i in paragraph.spoken:
+            continue
+        if token.lower_ == "according":
+            results = [("according_to", "neutral", r) for r in _according_to(paragraph, token)]
+        else:
+            cue = known.find(token)
+            if cue is None:
+                continue
+            results = [(cue.lemma, cue.cue_class, r) for rule in CONSTRUCTIONS[cue.part_of_speech]
+                       for r in rule(paragraph, token) if r[0] in cue.constructions]
+        for lemma, cue_class, (name, spans, source) in results[:1]:
+            if source is USUAL:
+                source = _source(paragraph, token)
+            if _own_voice(paragraph, token, source):
+                continue
+            cue_span = _cue_span(paragraph, token)
+            content = [_fit(paragraph, start, end, cue_span) for start, end in spans]
+            content = [(s, e) for s, e in content if s < e and any(map(str.isalnum, paragraph.text[s:e]))]
+            if content:
+                paragraph.found.append(Found(name, cue_span, source, content, lemma, cue_class, token.i))
+
+
+OWN_VOICE = frozenset({"i", "we", "you", "me", "us", "it", "one", "that", "this", "who", "which", "people"})
+
+
+def _own_voice(paragraph: Paragraph, cue: Token, source: Span | None) -> bool:
+    """Inside a quotation, "I think" adds no voice to that of the speaker."""
+    if paragraph.region_at(paragraph.start(cue)) is None:
+        return False
+    return source is None or paragraph.text[source[0]:source[1]].lower() in OWN_VOICE
+
+
+def _rows(found: list[Found], text: str, quoted: list[Span]) -> list[Row]:
+    """Found attributions to rows, in order of the text, with level, parent, group."""
+    rows: list[Row] = []
+    groups = 0
+    for item in sorted(found, key=lambda f: (min(f.content), f.cue or (0, 0))):
+        group = None
+        if len(item.content) > 1:
+            group, groups = groups, groups + 1
+        for start, end in item.content:
+            row: Row = dict.fromkeys(COLUMNS)
+            row.update(group=group, relay=item.relay, start=start, end=end, cue_class=item.cue_class,
+                       kind=quotations.kind(start, end, text, quoted),
+                       n_words=quotations.count_words(text[start:end]),
+                       n_quoted_words=quotations.quoted_words(start, end, text, quoted))
+            row["source_start"], row["source_end"] = item.source or (None, None)
+            row["cue_start"], row["cue_end"] = item.cue or (None, None)
+            row["construction"], row["lemma"] = item.construction, item.lemma
+            rows.append(row)
+    rows.sort(key=lambda r: (r["start"], -r["end"], r["cue_start"] or 0))
+    _nest(rows)
+    return rows
+
+
+def _nest(rows: list[Row]) -> None:
+    """Level and parent: the smallest content that holds a row's own cue (or content) and is longer."""
+    open_rows: list[int] = []
+    for number, row in enumerate(rows):
+        while open_rows and rows[open_rows[-1]]["end"] <= row["start"]:
+            open_rows.pop()
+        anchor = row["cue_start"] if row["cue_start"] is not None else row["start"]
+        row["level"] = 1
+        for above in reversed(open_rows):
+            parent = rows[above]
+            if parent["start"] <= anchor < parent["end"] and parent["end"] >= row["end"] \
+                    and parent["cue_start"] != row["cue_start"]:
+                row["parent"], row["level"] = above, parent["level"] + 1
+                break
+        open_rows.append(number)
+
+
+PARAGRAPH = re.compile(r"[^\n]*\S[^\n]*")
+
+
+def _paragraphs(text: str, quoted: list[Span]) -> Iterator[tuple[int, str]]:
+    for match in PARAGRAPH.finditer(text):
+        for start, end in _cut(text, match.start(), match.end()):
+            local = [(max(s, start), min(e, end)) for s, e in quotations.within(start, end, quoted)]
+            yield start, language.clean(text[start:end], local, start)
+
+
+LONGEST_PIECE = 4000  # characters that the parser reads at once; hardly any paragraph is longer
+
+
+def _cut(text: str, start: int, end: int) -> Iterator[Span]:
+    """A paragraph whole, or in pieces where it is too long for one: at a full stop if there is one, else at a space."""
+    while end - start > LONGEST_PIECE:
+        window = text[start:start + LONGEST_PIECE]
+        at = max(window.rfind(". "), window.rfind(".” "), window.rfind('." ')) + 2
+        if at < LONGEST_PIECE // 2:
+            at = window.rfind(" ") + 1 or LONGEST_PIECE
+        yield start, start + at
+        start += at
+    if start < end:
+        yield start, end
+
+
+def extract(text: str, nlp: Language | None = None) -> list[Row]:
+    """Attributions of one text."""
+    return next(extract_many([text], nlp=nlp))
+
+
+def extract_many(texts: Iterable[str], batch_size: int = 64, nlp: Language | None = None) -> Iterator[list[Row]]:
+    """Attributions of many texts, in their order, as a stream."""
+    nlp = nlp or language.load()
+    for text in texts:
+        quoted = quotations.regions(text)
+        pieces = list(_paragraphs(text, quoted))
+        docs = nlp.pipe((piece for _, piece in pieces), batch_size=batch_size)
+        yield from_docs(text, quoted, [(offset, doc) for (offset, _), doc in zip(pieces, docs, strict=True)])
+
+
+def from_docs(text: str, quoted: list[Span], docs: Iterable[tuple[int, Doc]], known: Any = None) -> list[Row]:
+    known = known or lexicon()
+    found: list[Found] = []
+    for offset, doc in docs:
+        paragraph = Paragraph(doc, offset, text, quoted)
+        _beside_quotations(paragraph, known)
+        _governed(paragraph, known)
+        found.extend(paragraph.found)
+    return _rows(found, text, quoted)
