@@ -11,7 +11,7 @@ from __future__ import annotations
 import bisect
 import re
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -24,125 +24,24 @@ UNASSIGNED = "unassigned"
 # --- words -----------------------------------------------------------------------------------------------------------
 
 MALE_WORDS = frozenset(
-    [
-        "mr",
-        "he",
-        "him",
-        "his",
-        "himself",
-        "spokesman",
-        "chairman",
-        "congressman",
-        "king",
-        "prince",
-        "sir",
-        "lord",
-        "father",
-        "son",
-        "brother",
-        "husband",
-        "man",
-        "gentleman",
-        "businessman",
-    ]
+    "mr he him his himself spokesman chairman congressman king prince sir lord father son brother "
+    "husband man gentleman businessman".split()
 )
 FEMALE_WORDS = frozenset(
-    [
-        "mrs",
-        "ms",
-        "miss",
-        "she",
-        "her",
-        "hers",
-        "herself",
-        "spokeswoman",
-        "chairwoman",
-        "congresswoman",
-        "queen",
-        "princess",
-        "lady",
-        "mother",
-        "daughter",
-        "sister",
-        "wife",
-        "woman",
-        "businesswoman",
-    ]
+    "mrs ms miss she her hers herself spokeswoman chairwoman congresswoman queen princess lady "
+    "mother daughter sister wife woman businesswoman".split()
 )
 # given names in -a are a woman's in the languages of these news (Maria, Olga), with these exceptions
-MALE_IN_A = frozenset(
-    ["nikita", "ilya", "luca", "joshua", "ezra", "foma", "savva", "kuzma", "mustafa", "sasha", "elisha", "dana"]
-)
+MALE_IN_A = frozenset("nikita ilya luca joshua ezra foma savva kuzma mustafa sasha elisha dana".split())
 FEMALE_NAMES = frozenset(
-    [
-        "mary",
-        "ann",
-        "anne",
-        "elizabeth",
-        "hillary",
-        "nancy",
-        "susan",
-        "karen",
-        "sarah",
-        "ruth",
-        "helen",
-        "jane",
-        "kate",
-        "carmen",
-        "isabel",
-        "mercedes",
-        "pilar",
-        "dolores",
-        "delcy",
-        "condoleezza",
-        "margaret",
-        "michelle",
-        "nikki",
-        "jen",
-        "heather",
-        "alice",
-    ]
+    "mary ann anne elizabeth hillary nancy susan karen sarah ruth helen jane kate carmen isabel "
+    "mercedes pilar dolores delcy condoleezza margaret michelle nikki jen heather alice".split()
 )
 COLLECTIVE = frozenset(
-    [
-        "government",
-        "ministry",
-        "congress",
-        "parliament",
-        "senate",
-        "duma",
-        "council",
-        "committee",
-        "commission",
-        "agency",
-        "department",
-        "secretariat",
-        "organization",
-        "organisation",
-        "countries",
-        "officials",
-        "sources",
-        "reports",
-        "analysts",
-        "experts",
-        "reporters",
-        "union",
-        "party",
-        "house",
-        "side",
-        "kremlin",
-        "administration",
-        "company",
-        "sponsors",
-        "media",
-        "embassy",
-        "court",
-        "bank",
-        "union",
-        "states",
-        "federation",
-        "republic",
-    ]
+    "government ministry congress parliament senate duma council committee commission agency "
+    "department secretariat organization organisation countries officials sources reports analysts "
+    "experts reporters union party house side kremlin administration company sponsors media embassy "
+    "court bank union states federation republic".split()
 )
 
 # what a role word in a source may stand for: the words that introduce such a person elsewhere in the text
@@ -228,142 +127,20 @@ BODIES = frozenset(
 SINGULAR_PRONOUNS = {"he": "m", "him": "m", "his": "m", "she": "f", "her": "f", "hers": "f"}
 PLURAL_PRONOUNS = frozenset({"they", "them", "their"})
 TITLES = frozenset(
-    [
-        "president",
-        "minister",
-        "secretary",
-        "state",
-        "ambassador",
-        "senator",
-        "sen",
-        "rep",
-        "representative",
-        "gov",
-        "governor",
-        "gen",
-        "general",
-        "mr",
-        "mrs",
-        "ms",
-        "dr",
-        "sir",
-        "lord",
-        "chairman",
-        "chairwoman",
-        "director",
-        "deputy",
-        "head",
-        "chief",
-        "spokesman",
-        "spokeswoman",
-        "spokesperson",
-        "leader",
-        "foreign",
-        "prime",
-        "vice",
-        "former",
-        "acting",
-        "speaker",
-        "official",
-        "press",
-        "assistant",
-        "adviser",
-        "advisor",
-        "national",
-        "security",
-        "defense",
-        "defence",
-        "finance",
-        "interior",
-        "justice",
-        "mayor",
-        "judge",
-        "justice",
-        "professor",
-        "prof",
-        "analyst",
-        "political",
-        "expert",
-        "candidate",
-        "nominee",
-        "king",
-        "queen",
-        "prince",
-        "pope",
-        "captain",
-        "colonel",
-        "col",
-        "lt",
-        "sgt",
-        "first",
-        "second",
-        "the",
-        "a",
-        "an",
-        "russian",
-        "venezuelan",
-        "american",
-        "us",
-        "chinese",
-        "ministry",
-        "republican",
-        "democratic",
-        "democrat",
-        "president-elect",
-        "cossack",
-        "ataman",
-        "latin",
-        "european",
-        "british",
-        "french",
-        "german",
-        "ukrainian",
-        "spanish",
-        "cuban",
-        "south",
-        "north",
-        "monday",
-        "tuesday",
-        "wednesday",
-        "thursday",
-        "friday",
-        "saturday",
-        "sunday",
-        "january",
-        "february",
-        "march",
-        "april",
-        "may",
-        "june",
-        "july",
-        "august",
-        "september",
-        "october",
-        "november",
-        "december",
-        "in",
-        "on",
-        "at",
-        "for",
-        "from",
-        "with",
-        "earlier",
-        "according",
-        "meanwhile",
-        "however",
-        "but",
-        "and",
-        "news",
-        "moscow",
-        "washington",
-        "caracas",
-    ]
+    """president minister secretary state ambassador senator sen rep representative gov governor gen general mr mrs ms
+dr sir lord chairman chairwoman director deputy head chief spokesman spokeswoman spokesperson leader foreign prime vice former acting
+speaker official press assistant adviser advisor national security defense defence finance interior justice mayor judge justice professor prof analyst
+political expert candidate nominee king queen prince pope captain colonel col lt sgt first second the a an russian venezuelan american us chinese
+ministry republican democratic democrat president-elect cossack ataman latin european british french german ukrainian spanish cuban south north
+monday tuesday wednesday thursday friday saturday sunday january february march april may june july august september october november december
+in on at for from with earlier according meanwhile however but and news moscow washington caracas""".split()
 )
 
-NAME_WORD = r"[A-ZÀ-ÖØ-ÞĀ-ŽЀ-Я][\w'’]*(?:[-‐][A-ZÀ-ÖØ-Þ][\w'’]*)*\.?"
+NAME_WORD = r"(?:[A-Z]\.|(?:Mr|Ms|Mrs|Dr|Sen|Rep|Gov|Gen)\.|[A-ZÀ-ÖØ-ÞĀ-ŽЀ-Я][\w'’]*(?:[-‐][A-ZÀ-ÖØ-Þ][\w'’]*)*)"
 NAME = re.compile(
     rf"{NAME_WORD}(?:[ \u00a0](?:(?:de|da|del|la|von|van|bin|al|el|ibn|der|den|di|dos)[ \u00a0])*{NAME_WORD})*"
 )
+CLAUSE_END = re.compile(r"(?<!\bMr)(?<!\bMs)(?<!\bMrs)(?<!\bDr)[.;:!?…\"“”()]\s?|\n|,\s")
 WORD = re.compile(r"[^\W_]+(?:[-'’.][^\W_]+)*\.?")
 
 
@@ -462,7 +239,7 @@ class Cast:
         for person in self.people:
             for alias in person.aliases:
                 self.by_alias.setdefault(alias, person)
-        self.longest = max((len(a.split()) for a in self.by_alias), default=0)
+        self.longest = 8  # words in an alias
         for start, end, name in _names(text):
             self._meet(start, end, name)
         for person in self.people:
@@ -479,13 +256,9 @@ class Cast:
             self.by_alias.setdefault(_surname(name), person)
         person.places.append(start)
         if not person.collective:
-            around = self.text[max(0, start - 60) : start].split("\n")[-1] + " " + self._apposition(end)
-            person.words |= {
-                w
-                for w in _words(re.split(r"[.;:!?,]\s", around)[-1] if "," not in around else around)
-                if not w.isdigit()
-            }
-            person.gender = person.gender or _gender(name, _words(self.text[max(0, start - 25) : start]))
+            before = _words(CLAUSE_END.split(self.text[max(0, start - 60) : start].partition(" ")[2])[-1])
+            person.words |= before | _words(self._apposition(end))
+            person.gender = person.gender or _gender(name, before)
 
     def _apposition(self, end: int) -> str:
         """ ", chairman of the committee," after a name."""
@@ -614,7 +387,7 @@ def _role(
     return _nearest(start, cast, spoken, fits)
 
 
-def _nearest(start: int, cast: Cast, spoken: list[tuple[int, Person]], fits: Any) -> Person | None:
+def _nearest(start: int, cast: Cast, spoken: list[tuple[int, Person]], fits: Callable[[Person], bool]) -> Person | None:
     """The nearest earlier speaker that fits; a name nearer by more than a paragraph comes before him."""
     speaker = next(((place, person) for place, person in reversed(spoken) if place < start and fits(person)), None)
     named = max(

@@ -12,6 +12,7 @@ and PolNeAR (Newell et al. 2018).
 
 from __future__ import annotations
 
+import bisect
 import csv
 import re
 from collections.abc import Callable, Iterable, Iterator
@@ -159,9 +160,9 @@ class Paragraph:
         return start, end
 
     def region_at(self, position: int) -> Span | None:
-        for left, right in self.quoted:
-            if left <= position < right:
-                return left, right
+        number = bisect.bisect_right(self.quoted, (position, len(self.text) + 1)) - 1
+        if number >= 0 and self.quoted[number][0] <= position < self.quoted[number][1]:
+            return self.quoted[number]
         return None
 
 
@@ -242,8 +243,8 @@ def _fit(paragraph: Paragraph, start: int, end: int, cue: Span) -> Span:
         end > start
         and paragraph.text[end - 1] in ".!?"
         and end - 1 > start
-        and paragraph.text[end - 2 : end - 1].isalnum()
-        and paragraph.text[end : end + 1] not in "\"”'’»"
+        and paragraph.text[end - 2].isalnum()
+        and paragraph.text[end : end + 1] not in ('"', "”", "'", "’", "»")
     ):
         end -= 1
     return start, end
@@ -522,7 +523,7 @@ def _takes_quotation(cue: Cue | None) -> bool:
 def _beside_quotations(paragraph: Paragraph, known: Lexicon) -> None:
     """Give quotations the cue that stands before them (He said: "...") or after them ("...," said Arreaza)."""
     begin, end = paragraph.offset, paragraph.offset + len(paragraph.doc.text)
-    regions = [r for r in paragraph.quoted if r[0] >= begin and r[1] <= end]
+    regions = [r for r in quotations.within(begin, end, paragraph.quoted) if begin <= r[0] and r[1] <= end]
     if not regions:
         return
     starts = _sentence_starts(paragraph, begin, end)
@@ -750,10 +751,25 @@ PARAGRAPH = re.compile(r"[^\n]*\S[^\n]*")
 
 def _paragraphs(text: str, quoted: list[Span]) -> Iterator[tuple[int, str]]:
     for match in PARAGRAPH.finditer(text):
-        local = [
-            (max(s, match.start()), min(e, match.end())) for s, e in quoted if s < match.end() and e > match.start()
-        ]
-        yield match.start(), language.clean(match.group(), local, match.start())
+        for start, end in _cut(text, match.start(), match.end()):
+            local = [(max(s, start), min(e, end)) for s, e in quotations.within(start, end, quoted)]
+            yield start, language.clean(text[start:end], local, start)
+
+
+LONGEST_PIECE = 4000  # characters that the parser reads at once; hardly any paragraph is longer
+
+
+def _cut(text: str, start: int, end: int) -> Iterator[Span]:
+    """A paragraph whole, or in pieces where it is too long for one: at a full stop if there is one, else at a space."""
+    while end - start > LONGEST_PIECE:
+        window = text[start : start + LONGEST_PIECE]
+        at = max(window.rfind(". "), window.rfind(".” "), window.rfind('." ')) + 2
+        if at < LONGEST_PIECE // 2:
+            at = window.rfind(" ") + 1 or LONGEST_PIECE
+        yield start, start + at
+        start += at
+    if start < end:
+        yield start, end
 
 
 def extract(text: str, nlp: Language | None = None) -> list[Row]:

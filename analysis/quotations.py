@@ -9,6 +9,7 @@ printed direction only decides where that leaves a doubt.
 from __future__ import annotations
 
 import bisect
+import itertools
 import re
 
 # Double marks only. Two single quotes in a row ('') and two grave accents (``) are the double marks of some news wires.
@@ -74,16 +75,21 @@ def count_words(text: str) -> int:
     return sum(1 for word in text.split() if any(map(str.isalnum, word)))
 
 
-def _inside(start: int, end: int, quoted: list[Span]) -> list[Span]:
-    """The parts of [start, end) that lie in quoted regions."""
-    first = bisect.bisect_right(quoted, (start, start))
-    parts = []
-    for left, right in quoted[max(first - 1, 0) :]:
+def within(start: int, end: int, quoted: list[Span]) -> list[Span]:
+    """The regions that share a character with [start, end)."""
+    first = max(bisect.bisect_right(quoted, (start, start)) - 1, 0)
+    found = []
+    for left, right in itertools.islice(quoted, first, None):
         if left >= end:
             break
         if right > start:
-            parts.append((max(left, start), min(right, end)))
-    return parts
+            found.append((left, right))
+    return found
+
+
+def _inside(start: int, end: int, quoted: list[Span]) -> list[Span]:
+    """The parts of [start, end) that lie in quoted regions."""
+    return [(max(left, start), min(right, end)) for left, right in within(start, end, quoted)]
 
 
 def quoted_words(start: int, end: int, text: str, quoted: list[Span]) -> int:

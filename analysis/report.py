@@ -26,21 +26,7 @@ if TYPE_CHECKING:
 _SENTENCE = re.compile(r"\[([^\[\]]+)\]\(([^()]*)\)")
 _PLACEHOLDER = re.compile(r"\{([\w.]+)\}")
 _RAISED = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
-_NUMBER_WORDS = [
-    "zero",
-    "one",
-    "two",
-    "three",
-    "four",
-    "five",
-    "six",
-    "seven",
-    "eight",
-    "nine",
-    "ten",
-    "eleven",
-    "twelve",
-]
+_NUMBER_WORDS = "none one two three four five six seven eight nine ten eleven twelve".split()
 # A number that a writer typed: digits (years and names such as Su-30 aside) and number words from two up.
 _TYPED = re.compile(
     r"(?<![\w-])(?!(?:19|20)\d\d\b)\d[\d.,]*|\b(?:two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|twenty|thirty|"

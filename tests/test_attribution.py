@@ -1,0 +1,85 @@
+"""Source, cue, content."""
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from analysis import attribution
+
+HOSTILE = st.text(alphabet=st.sampled_from("\"“”''said Xhe.:,!?\n\t—é \u200b\U0001f600[]()*-"), max_size=120)
+
+
+def found(text):
+    """(source, cue, content) of each attribution of a text."""
+
+    def span(start, end):
+        return "" if start is None else text[start:end]
+
+    return [
+        (span(r["source_start"], r["source_end"]), span(r["cue_start"], r["cue_end"]), text[r["start"] : r["end"]])
+        for r in attribution.extract(text)
+    ]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("The minister said that the talks would go on.", ("The minister", "said", "the talks would go on")),
+        ("“The talks go on,” said Anna Petrova.", ("Anna Petrova", "said", "“The talks go on,”")),
+        ("He added: “The talks go on.”", ("He", "added", "“The talks go on.”")),
+        ("According to the ministry, the talks go on.", ("the ministry", "According", "the talks go on")),
+        ("Moscow rejected the reports about a new base.", ("Moscow", "rejected", "the reports about a new base")),
+        ("The president vowed to continue the talks.", ("The president", "vowed", "to continue the talks")),
+        ("“The talks go on, ”said the expert.", ("the expert", "said", "“The talks go on, ”")),
+    ],
+)
+def test_one_construction_each(text, expected):
+    assert expected in found(text)
+
+
+def test_a_quotation_interrupted_by_its_cue_is_one_group():
+    rows = attribution.extract("“The talks go on,” she said. “They will end in May.”")
+    assert len(rows) == 2
+    assert rows[0]["group"] is not None and rows[0]["group"] == rows[1]["group"]
+
+
+def test_nesting():
+    text = "The minister said that Moscow rejected US allegations of meddling."
+    rows = attribution.extract(text)
+    assert [row["level"] for row in rows] == [1, 2, 3]
+    assert [row["parent"] for row in rows] == [None, 0, 1]
+    assert rows[1]["cue_class"] == "denying"
+
+
+def test_classes():
+    assert attribution.cue_class_of("has repeatedly denied") == "denying"
+    assert attribution.cue_class_of("accusing") == "accusing"
+    assert attribution.cue_class_of("said") == "neutral"
+    assert attribution.cue_class_of("") == "neutral"
+
+
+def test_same_rows_whatever_the_batches():
+    texts = ["He said it was late.", "“No,” she said.\n\nThe deal, officials say, is near.", "", "Nothing here."]
+    one = list(attribution.extract_many(texts, batch_size=1))
+    assert one == list(attribution.extract_many(iter(texts), batch_size=50))
+    assert one == list(attribution.extract_many(reversed(texts), batch_size=2))[::-1]
+    assert one == [attribution.extract(text) for text in texts]
+
+
+@settings(max_examples=60, deadline=None, suppress_health_check=list(HealthCheck))
+@given(HOSTILE)
+def test_hostile_text_never_breaks_a_span(text):
+    rows = attribution.extract(text)
+    for number, row in enumerate(rows):
+        assert 0 <= row["start"] < row["end"] <= len(text)
+        for part in ("source", "cue"):
+            start, end = row[f"{part}_start"], row[f"{part}_end"]
+            assert (start is None) == (end is None)
+            assert start is None or 0 <= start < end <= len(text)
+        assert row["parent"] is None or rows[row["parent"]]["level"] == row["level"] - 1
+        assert row["parent"] != number
+
+
+@pytest.mark.parametrize("text", ["x" * 60_000, "he said " * 8_000, "“a” " * 10_000, '"' * 20_000, "((" * 20_000])
+def test_long_lines_and_long_tokens(text):
+    attribution.extract(text)

@@ -1,0 +1,50 @@
+"""Quotation marks to regions."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from analysis import language, quotations
+
+MARKS = "\"“”„«»''``"
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ('He said: "We agree."', ['"We agree."']),
+        ("“We agree,” she said. “At last.”", ["“We agree,”", "“At last.”"]),
+        ("“We agree, ”said the minister.", ["“We agree, ”"]),
+        ('He left the hall."We agree," he said.', ['"We agree,"']),
+        ("''We agree,'' Mr. Brown said.", ["''We agree,''"]),
+        ("“He calls it a “fair deal” - wrote Ms Lee", ["“He calls it a “fair deal”"]),
+        ("“He calls it a “fair deal” today,” wrote Ms Lee", ["“He calls it a “fair deal” today,”"]),
+        ("“The talks go on.\n“They will end,” he said.", ["“The talks go on.", "“They will end,”"]),
+        ("«We agree», he said.", ["«We agree»"]),
+        ("He is 5'10\" tall.", []),
+        ("The minister, ”said she", []),
+    ],
+)
+def test_regions(text, expected):
+    assert [text[start:end] for start, end in quotations.regions(text)] == expected
+
+
+def test_kind_and_words():
+    text = 'He called it a "fair deal" for all.'
+    quoted = quotations.regions(text)
+    start = text.index('"')
+    assert quotations.kind(0, len(text), text, quoted) == "mixed"
+    assert quotations.kind(start, start + 11, text, quoted) == "direct"
+    assert quotations.kind(0, 9, text, quoted) == "indirect"
+    assert quotations.quoted_words(0, len(text), text, quoted) == 2
+    assert quotations.count_words("a - b, 12 … %") == 3
+
+
+@given(st.text(alphabet=st.sampled_from(MARKS + "ab .,\n—é’"), max_size=80))
+def test_any_text_gives_ordered_regions_and_a_copy_of_the_same_length(text):
+    quoted = quotations.regions(text)
+    edges = [edge for region in quoted for edge in region]
+    assert edges == sorted(edges)
+    assert all(0 <= start < end <= len(text) for start, end in quoted)
+    assert len(language.clean(text, quoted)) == len(text)
+    assert quotations.kind(0, len(text), text, quoted) in {"direct", "indirect", "mixed"}
