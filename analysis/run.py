@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 import json
-import logging
 import os
 import re
 import shutil
 import subprocess
 import sys
 import time
-from concurrent.futures import Future, ProcessPoolExecutor, as_completed
 from pathlib import Path
 from typing import Any
 
@@ -48,7 +46,8 @@ class Plan:
 
     def __init__(self, notebook: Path, data: Tables, parameters: dict[str, str]) -> None:
         self.notebook, self.study = notebook, data.study
-        source = "\n".join(cell["source"] for cell in _cells(notebook))
+        cells = _cells(notebook)
+        source = "\n".join(cell["source"] for cell in cells)
         required, optional = set(_REQUIRED.findall(source)), set(_OPTIONAL.findall(source))
         self.lacking = sorted({lack for name in required for lack in data.lacking(name)})
         self.tables = sorted(name for name in required | optional if name in data)
@@ -60,7 +59,7 @@ class Plan:
             self.tables = data.names
             inputs |= {"essay.md", "findings.yaml"}
         self.key = fingerprint(
-            json.dumps(_cells(notebook), sort_keys=True),
+            json.dumps(cells, sort_keys=True),
             json.dumps(parameters, sort_keys=True),
             code("report"),
             *(f"{name} {contents(self.study.raw / name)}" for name in sorted(inputs)),
@@ -133,6 +132,8 @@ def run_all(data: Tables, jobs: int, parameters: dict[str, str]) -> None:
 def _run_wave(plans: list[Plan], parameters: dict[str, str], jobs: int, total: int) -> None:
     if not plans:
         return
+    from concurrent.futures import Future, ProcessPoolExecutor, as_completed
+
     import papermill  # noqa: F401  # before the workers are forked, so that it is read once
 
     for plan in plans:
@@ -179,6 +180,8 @@ def execute(notebook: Path, target: Path, parameters: dict[str, str], study: Stu
     A notebook runs in the folder of its source with no configuration but its own, so that nothing of the user's or the
     machine's Jupyter set-up enters.
     """
+    import logging
+
     import nbformat
     import papermill
     from papermill.exceptions import PapermillExecutionError

@@ -45,6 +45,7 @@ class Tables:
     def __init__(self, study: str | Study = "", out: str = "") -> None:
         self.study = study if isinstance(study, Study) else open_study(study, out)
         self._frames: dict[str, pd.DataFrame] = {}
+        self._keys: dict[str, str] = {}
 
     def __contains__(self, name: str) -> bool:
         return not self.lacking(name)
@@ -93,9 +94,11 @@ class Tables:
 
     def key(self, name: str) -> str:
         """A fingerprint of everything a table is made from."""
-        recipe = RECIPES[name]
-        parts = [name, code(recipe.module), *(contents(self.study.raw / each) for each in recipe.inputs)]
-        return fingerprint(*parts, *(self.key(need) for need in recipe.needs))
+        if name not in self._keys:
+            recipe = RECIPES[name]
+            parts = [name, code(recipe.module), *(contents(self.study.raw / each) for each in recipe.inputs)]
+            self._keys[name] = fingerprint(*parts, *(self.key(need) for need in recipe.needs))
+        return self._keys[name]
 
     def _kept(self, name: str) -> pd.DataFrame:
         path = self.study.processed / f"{name}.csv"
