@@ -3,6 +3,7 @@
 Five documents are a census of themselves, so nothing here puts an interval around them. Intervals come in where a
 machine coded a large corpus and people coded a random part of it.
 """
+
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
@@ -67,9 +68,7 @@ def share(rows: pd.DataFrame, part: str = "part", whole: str = "whole", document
     )
 
 
-def specifications(
-    choices: Mapping[str, Sequence[Any]], estimands: Mapping[str, Callable[..., float]]
-) -> pd.DataFrame:
+def specifications(choices: Mapping[str, Sequence[Any]], estimands: Mapping[str, Callable[..., float]]) -> pd.DataFrame:
     """Every estimand under every combination of choices (Simonsohn, Simmons and Nelson 2020).
 
     `choices` maps the name of a choice to its options; each estimand is called with one option for each, by name.

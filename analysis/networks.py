@@ -14,6 +14,7 @@ at level k of the qualifier.
                            categories, how often one of both uses a category that the other does not
                subtract    congruence less conflict
 """
+
 from __future__ import annotations
 
 from typing import NamedTuple

@@ -3,16 +3,17 @@
 A word list is a ranking of differences inside the texts at hand. The z of a word is how far it stands out of what the
 prior expects of so few words, never a test: sentences of one article are not independent draws.
 """
+
 from __future__ import annotations
 
 import re
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
-from typing import NamedTuple
+from typing import NamedTuple, TypeAlias
 
 import numpy as np
 import pandas as pd
 
-Counts = pd.Series  # term -> how often
+Counts: TypeAlias = pd.Series  # term -> how often
 
 # Closed classes of English: articles and determiners, pronouns, prepositions, conjunctions, auxiliaries, particles.
 _CLOSED_CLASSES = """

@@ -1,4 +1,5 @@
 """Agreement: pairs against a plain reading of the definitions, alpha against published numbers."""
+
 import numpy as np
 import pandas as pd
 import pytest
@@ -77,11 +78,11 @@ def test_nothing_predicted_scores_nothing():
 
 def test_errors_name_what_is_missing():
     frame = pd.DataFrame([attribution("others")])
-    with pytest.raises(ValueError, match="no text for document.* a"):
+    with pytest.raises(ValueError, match=r"no text for document.* a"):
         agreement.score(frame, frame, {})
     with pytest.raises(ValueError, match="end"):
         agreement.match(frame.drop(columns="end"), frame, TEXT, "strict")
-    with pytest.raises(ValueError, match="iou >= 0.5"):
+    with pytest.raises(ValueError, match=r"iou >= 0\.5"):
         agreement.match(frame, frame, TEXT, "lenient")
 
 

@@ -1,4 +1,5 @@
 """Inference: exact values of few documents, specifications, and the corrected shares of many."""
+
 import numpy as np
 import pandas as pd
 import pytest
@@ -37,7 +38,8 @@ def test_yearly_shares_equal_the_dsl_package(data_time):
     estimates, errors = zip(*PUBLISHED, strict=True)
     assert found["estimate"].to_list() == pytest.approx(list(estimates), abs=0.005)
     assert found["se"].to_list() == pytest.approx(list(errors), abs=0.001)
-    assert found["n"].eq(300).all() and found["n_coded"].sum() == 500
+    assert found["n"].eq(300).all()
+    assert found["n_coded"].sum() == 500
 
 
 def test_a_machine_that_is_always_right_leaves_the_error_of_the_population_alone():

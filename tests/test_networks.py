@@ -1,4 +1,5 @@
 """Networks: parity with rDNA on its sample, definitions by hand, and how polarised a network is."""
+
 import itertools
 
 import numpy as np

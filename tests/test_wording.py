@@ -1,4 +1,5 @@
 """Wording: parity with quanteda and tidylo, the original formula, and what leaving a document out does."""
+
 import numpy as np
 import pandas as pd
 import pytest
