@@ -20,7 +20,7 @@ LEVELS = ("nominal", "ordinal", "interval", "ratio")
 
 Span = tuple[int, int]
 Floats = NDArray[np.float64]
-Ratings: TypeAlias = "pd.DataFrame | NDArray[Any] | Sequence[Any]"
+Ratings: TypeAlias = pd.DataFrame | NDArray[Any] | Sequence[Sequence[Any]]
 
 # Coders differ in whether a quotation mark or a full stop belongs to the content; the strict measure does not care.
 _WORD = re.compile("[^ \t\r\n\u00a0\"'`.,;:!?\u201c\u201d\u201e\u2018\u2019\u00ab\u00bb()\\[\\]\u2013\u2014-]+")
@@ -137,28 +137,25 @@ def krippendorff_interval(ratings: Ratings, level: str = "nominal", confidence: 
 
     counts, values = _counts(ratings, level)
     distance = _distances(values, counts[counts.sum(axis=1) > 1].sum(axis=0), level)
-    units = len(counts)
-    # Units that were rated alike are one pattern, and give the same value when left out; most of a long list are alike.
-    patterns, alike, times = np.unique(counts, axis=0, return_inverse=True, return_counts=True)
-    size = patterns.sum(axis=1)
-    pairable = size > 1
-    disagreement = _within(patterns[pairable], distance) / (size[pairable] - 1)
+    size = counts.sum(axis=1)
+    pairable = np.where(size > 1, size, 0)
+    within = np.where(size > 1, _within(counts, distance) / np.maximum(size - 1, 1), 0)
+    units, total = len(counts), counts.sum(axis=0)
 
-    def eta(kept: NDArray[Any]) -> float:
-        ratings, total = kept @ size, kept @ patterns
-        if kept.sum() < 2 or not kept[pairable].any():
-            return float("nan")
-        within = kept[pairable] @ disagreement / (kept[pairable] @ size[pairable])
-        between = (total @ distance @ total / 2 / ratings - (ratings - kept.sum()) * within) / (kept.sum() - 1)
-        return float(np.log(between / within)) if between > 0 and within > 0 else float("nan")
+    def eta(units: int, total: Floats, size: Floats, pairable: Floats, within: Floats) -> Floats:
+        with np.errstate(divide="ignore", invalid="ignore"):
+            mse = within / pairable
+            msa = (_within(total, distance) / size - (size - units) * mse) / (units - 1)
+            return np.where((msa > 0) & (mse > 0), np.log(msa / mse), np.nan)
 
-    whole = eta(times)
-    without = np.array([eta(times - one) for one in np.eye(len(times), dtype=int)])[alike.ravel()]
+    if units < 3:
+        return float("nan"), float("nan")
+    whole = eta(units, total, size.sum(), pairable.sum(), within.sum())
+    without = eta(units - 1, total - counts, size.sum() - size, pairable.sum() - pairable, within.sum() - within)
     pseudo = units * whole - (units - 1) * without
-    if units < 2 or np.isnan(pseudo).any():
+    if np.isnan(pseudo).any():
         return float("nan"), float("nan")
     reach = t.ppf((1 + confidence) / 2, units - 1) * pseudo.std(ddof=1) / np.sqrt(units)
-    size = counts.sum(axis=1)
     ratings_per_unit = (size.sum() - (size**2).sum() / size.sum()) / (units - 1)
     low, high = (float(np.expm1(end) / (np.expm1(end) + ratings_per_unit)) for end in (whole - reach, whole + reach))
     return low, high
@@ -294,8 +291,8 @@ def _distances(values: NDArray[Any], frequency: Floats, level: str) -> Floats:
 
 
 def _within(counts: Floats, distance: Floats) -> Floats:
-    """Per unit: the distances between its ratings, each pair once."""
-    sums: Floats = ((counts @ distance) * counts).sum(axis=1)
+    """The distances between the ratings of a unit (row), each pair once."""
+    sums: Floats = ((counts @ distance) * counts).sum(axis=-1)
     return sums / 2
 
 

@@ -1,0 +1,263 @@
+"""Whose words: terms that mark one side, and the names that each voice gives to the same thing.
+
+A word list is a ranking of differences inside the texts at hand. The z of a word is how far it stands out of what the
+prior expects of so few words, never a test: sentences of one article are not independent draws.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from typing import NamedTuple, TypeAlias
+
+import numpy as np
+import pandas as pd
+
+Counts: TypeAlias = pd.Series  # term -> how often
+
+# Closed classes of English: articles and determiners, pronouns, prepositions, conjunctions, auxiliaries, particles.
+_CLOSED_CLASSES = """
+a an the this that these those each every either neither some any no all both few many much more most other another
+such own same several enough less least i you he she it we they me him her us them my your his its our their mine
+yours hers ours theirs myself yourself himself herself itself ourselves yourselves themselves oneself one ones who
+whom whose which what whoever whatever whichever someone somebody something anyone anybody anything everyone
+everybody everything nobody nothing none about above across after against along amid among around as at before
+behind below beneath beside besides between beyond but by despite down during except for from in inside into like
+near of off on onto out outside over past per since than through throughout to toward towards under until till up
+upon via with within without and or nor so yet if unless because although though while whereas whether once when
+whenever where wherever why how be am is are was were been being have has had having do does did doing done will
+would shall should can could may might must ought cannot can't don't doesn't didn't won't wouldn't isn't aren't
+wasn't weren't hasn't haven't hadn't shouldn't couldn't not n't never also too very just only even still again
+already ever here there now then thus hence however therefore moreover rather quite almost i'm i've i'll i'd you're
+you've he'd he'll she'd she'll it'll we're we've we'll we'd they're they've they'll they'd who've
+"""
+FUNCTION_WORDS = frozenset(_CLOSED_CLASSES.split())
+
+_TERM = re.compile(r"[^\W\d_]+(?:['\u2019\u2010\u2011-][^\W\d_]+)*")
+
+
+class Token(NamedTuple):
+    """A term, lower-cased, and where it stands in the text."""
+
+    term: str
+    start: int
+    end: int
+
+
+def tokens(text: str, start: int = 0, end: int | None = None) -> list[Token]:
+    """Words of letters, with inner hyphens and apostrophes, lower-cased; numbers and marks are no terms.
+
+    A possessive 's goes, so that "Maduro's" counts for "maduro".
+    """
+    found = []
+    for word in _TERM.finditer(text, start, len(text) if end is None else end):
+        term = re.sub("[\u2010\u2011]", "-", word[0].lower().replace("\u2019", "'"))
+        found.append(Token(term.removesuffix("'s"), *word.span()))
+    return found
+
+
+def count_terms(
+    spans: pd.DataFrame, texts: Mapping[str, str], side: str = "camp", leave_out: Collection[str] = ()
+) -> pd.DataFrame:
+    """Count terms in spans of text, by side and document.
+
+    `spans` has doc_id, start, end and the column named by `side`. Terms in `leave_out` (FUNCTION_WORDS, names) are not
+    counted at all, so they don't count as tokens of a side either. Returns side, doc_id, term, count, sorted.
+    """
+    columns = (spans[column].to_list() for column in (side, "doc_id", "start", "end"))
+    rows = [
+        (who, doc_id, token.term)
+        for who, doc_id, start, end in zip(*columns, strict=True)
+        for token in tokens(texts[doc_id], start, end)
+        if token.term not in leave_out
+    ]
+    table = pd.DataFrame(rows, columns=["side", "doc_id", "term"])
+    return table.value_counts(sort=False).sort_index().rename("count").reset_index()
+
+
+def log_odds(
+    target: Counts, reference: Counts, background: Counts | None = None, prior_tokens: float | None = None
+) -> pd.DataFrame:
+    """Log-odds ratio of each term between two sides, with a Dirichlet prior (Monroe, Colaresi and Quinn 2008).
+
+    The prior spreads `prior_tokens` imagined tokens over the terms as `background` does (equation 23); by default
+    the background is both sides together and the prior as large as it. Returns, by term: count_target, count_reference,
+    log_odds (equation 16: above 0 means the target's), z (equation 22: log_odds over its standard error).
+    Terms that the background lacks get no prior and need a count on both sides: z is NaN otherwise.
+    """
+    terms = target.index.union(reference.index)
+    y, other = (side.reindex(terms, fill_value=0).astype(float) for side in (target, reference))
+    prior = (y + other) if background is None else background.reindex(terms, fill_value=0).astype(float)
+    if prior_tokens is not None:
+        prior = prior * prior_tokens / prior.sum()
+    seen, seen_other = y + prior, other + prior
+    with np.errstate(divide="ignore", invalid="ignore"):
+        difference = np.log(seen / (seen.sum() - seen)) - np.log(seen_other / (seen_other.sum() - seen_other))
+        z = difference / np.sqrt(1 / seen + 1 / seen_other)
+    table = pd.DataFrame({"count_target": y, "count_reference": other, "log_odds": difference, "z": z})
+    return table.astype({"count_target": int, "count_reference": int}).rename_axis("term")
+
+
+def log_odds_by_side(counts: pd.DataFrame, prior: str | float = "empirical") -> pd.DataFrame:
+    """Log-odds of each term on each side against all sides together, as the R package tidylo has it (Schnoebelen, Silge
+    and Hayes 2022), for more than two sides.
+
+    `counts` has side, term, count, one row a pair. `prior` is "empirical" (a term's count over all sides, added to
+    its count on each) or a number added to every count (tidylo's uninformative prior is 1). Returns the rows with
+    log_odds and z. As in tidylo, only pairs that have a row get a prior: add rows with count 0 to give it to all.
+    Raises ValueError for an unknown prior or a pair that stands twice.
+    """
+    if counts.duplicated(["side", "term"]).any():
+        raise ValueError("log_odds_by_side needs one row for each side and term: sum the counts first")
+    if isinstance(prior, str) and prior != "empirical":
+        raise ValueError(f"unknown prior {prior!r}: expected 'empirical' or a number")
+    added = counts.groupby("term")["count"].transform("sum") if isinstance(prior, str) else prior
+    seen = counts["count"] + added
+    by_term = seen.groupby(counts["term"]).transform("sum")
+    by_side = seen.groupby(counts["side"]).transform("sum")
+    difference = np.log(seen / (by_side - seen)) - np.log(by_term / (seen.sum() - by_term))
+    return counts.assign(log_odds=difference, z=difference / np.sqrt(1 / seen + 1 / by_term))
+
+
+def keyness(
+    target: Counts,
+    reference: Counts,
+    measure: str = "G2",
+    correction: str = "yates",
+    totals: tuple[float, float] | None = None,
+) -> Counts:
+    """Signed association of each term with the target: positive where it is more frequent there than expected.
+
+    `measure` is "G2" (log-likelihood ratio: Dunning 1993) or "chi2", of the two-by-two table of this term and all
+    others on either side. `correction` is "none", "williams" (Williams 1976) or "yates" (Yates 1934), the last only
+    where a cell is expected below 5 and the difference is large enough, as in the R package quanteda.textstats.
+    `totals` are the tokens of target and reference where the series don't hold all terms.
+    Raises ValueError for an unknown measure or correction.
+    """
+    if measure not in ("G2", "chi2") or correction not in ("none", "yates", "williams"):
+        raise ValueError(f"unknown measure {measure!r} or correction {correction!r}: see the docstring")
+    terms = target.index.union(reference.index)
+    a, b = (side.reindex(terms, fill_value=0).to_numpy(float) for side in (target, reference))
+    n_target, n_reference = totals or (a.sum(), b.sum())
+    observed = np.array([[a, b], [n_target - a, n_reference - b]])
+    n = n_target + n_reference
+    rows, columns = observed.sum(axis=1), observed.sum(axis=0)
+    expected = rows[:, None] * columns[None, :] / n
+    sign = np.where(a > expected[0, 0], 1.0, -1.0)
+    if correction == "yates":
+        # half a token towards what is expected
+        shift = np.where((np.abs(a - expected[0, 0]) >= 0.5) & (expected.min(axis=(0, 1)) < 5), 0.5, 0.0) * sign
+        observed = observed - shift * np.array([[1, -1], [-1, 1]])[:, :, None]
+    with np.errstate(divide="ignore", invalid="ignore"):
+        if measure == "chi2":
+            value = ((observed - expected) ** 2 / expected).sum(axis=(0, 1))
+        else:
+            value = 2 * np.where(observed > 0, observed * np.log(observed / expected), 0).sum(axis=(0, 1))
+        if correction == "williams":
+            inflation = ((n / rows).sum(axis=0) - 1) * ((n / columns).sum(axis=0) - 1) / (6 * n)
+            value = value / (1 + np.where(observed.min(axis=(0, 1)) > 0, inflation, 0))
+    return pd.Series(sign * value, index=terms.rename("term"), name=measure)
+
+
+def compare(
+    counts: pd.DataFrame,
+    target: str,
+    reference: str | None = None,
+    names: Collection[str] = (),
+    function_words: Collection[str] = FUNCTION_WORDS,
+    minimum_tokens: int = 500,
+    prior_tokens: float | None = None,
+) -> pd.DataFrame:
+    """The terms of one side against another (or all others), and what leaving out each document does to them.
+
+    `counts` has side, doc_id, term, count, as `count_terms` returns it. Returns, by falling z: term, term_class (name,
+    function word, content), count_target, count_reference, documents (of the favoured side that have the term),
+    log_odds, z, G2, chi2, then z_low, z_high (over the documents left out), weakest_without (the document without
+    which z is nearest to turning) and survives: z keeps its sign without any one document. Where leaving a document out
+    takes a side below `minimum_tokens` there is no comparison any more, so nothing survives.
+
+    Raises ValueError where a side has fewer than `minimum_tokens` tokens: so few words carry no comparison.
+    """
+
+    if reference is not None:
+        counts = counts[counts["side"].isin([target, reference])]
+
+    def sides(rows: pd.DataFrame) -> tuple[Counts, Counts]:
+        here = rows["side"] == target
+        return rows[here].groupby("term")["count"].sum(), rows[~here].groupby("term")["count"].sum()
+
+    y, other = sides(counts)
+    for side, size in ((target, y.sum()), (reference or "the other sides", other.sum())):
+        if size < minimum_tokens:
+            raise ValueError(f"no comparison below {minimum_tokens} tokens a side: {side} has {int(size)}")
+    table = log_odds(y, other, prior_tokens=prior_tokens)
+    table["G2"], table["chi2"] = keyness(y, other), keyness(y, other, "chi2")
+
+    def z_without(rows: pd.DataFrame) -> Counts:
+        here, there = sides(rows)
+        if min(here.sum(), there.sum()) < minimum_tokens:
+            return pd.Series(np.nan, index=table.index)
+        return log_odds(here, there, prior_tokens=prior_tokens)["z"].reindex(table.index)
+
+    left_out = leave_one_out(counts, z_without)
+    # a term that only the omitted document had has no z without it: that is as weak as can be
+    strength = left_out.mul(np.sign(table["z"]), axis=0).fillna(-np.inf)
+    side_of = np.where(table["z"] > 0, "target", "reference")
+    by_side = counts.assign(side=np.where(counts["side"] == target, "target", "reference"))
+    having = by_side.groupby(["term", "side"])["doc_id"].nunique()
+    table = table.assign(
+        term_class=[
+            "name" if term in names else "function word" if term in function_words else "content"
+            for term in table.index
+        ],
+        documents=having.reindex(pd.MultiIndex.from_arrays([table.index, side_of]), fill_value=0).to_numpy(),
+        z_low=left_out.min(axis=1),
+        z_high=left_out.max(axis=1),
+        weakest_without=strength.idxmin(axis=1),
+        survives=strength.gt(0).all(axis=1),
+    )
+    order = ["term", "term_class", "count_target", "count_reference", "documents", "log_odds", "z", "G2", "chi2"]
+    order += ["z_low", "z_high", "weakest_without", "survives"]
+    return table.reset_index().sort_values(["z", "term"], ascending=[False, True], ignore_index=True)[order]
+
+
+def leave_one_out(counts: pd.DataFrame, statistic: Callable[[pd.DataFrame], Counts]) -> pd.DataFrame:
+    """A statistic by term, with each document (column) left out in turn."""
+    doc_ids = sorted(counts["doc_id"].unique())
+    return pd.DataFrame({doc_id: statistic(counts[counts["doc_id"] != doc_id]) for doc_id in doc_ids})
+
+
+def designations(
+    texts: Mapping[str, str], lexicon: Mapping[str, Iterable[str]], voices: pd.DataFrame, narrator: str = "narrator"
+) -> pd.DataFrame:
+    """Where each referent is named, by what designation, in whose voice.
+
+    `lexicon` maps a referent to its designations: whole words, in any case, with any white space between them; the
+    longest wins where one lies inside another. `voices` has doc_id, start, end, voice: the innermost span
+    around an occurrence gives its voice, `narrator` where there is none.
+    Returns the `naming` table: naming_id, doc_id, voice, referent, designation, start, end.
+    """
+    patterns = {referent: _any_of(list(words)) for referent, words in lexicon.items()}
+    spans: dict[str, list[tuple[int, int, str]]] = {}
+    for doc_id, *span in voices[["doc_id", "start", "end", "voice"]].itertuples(index=False, name=None):
+        spans.setdefault(doc_id, []).append(tuple(span))
+    rows = []
+    for doc_id, text in sorted(texts.items()):
+        found = [
+            (match.start(), match.end(), referent, " ".join(match[0].lower().split()))
+            for referent, pattern in patterns.items()
+            for match in pattern.finditer(text)
+        ]
+        for number, (start, end, referent, designation) in enumerate(sorted(found), 1):
+            around = [(e - s, voice) for s, e, voice in spans.get(doc_id, []) if s <= start and end <= e]
+            voice = min(around)[1] if around else narrator
+            rows.append((f"{doc_id}-n{number:04d}", doc_id, voice, referent, designation, start, end))
+    return pd.DataFrame(rows, columns=["naming_id", "doc_id", "voice", "referent", "designation", "start", "end"])
+
+
+def _any_of(phrases: Sequence[str]) -> re.Pattern[str]:
+    if not phrases:
+        return re.compile(r"(?!)")
+    longest_first = sorted(phrases, key=lambda phrase: (-len(phrase), phrase))
+    choices = "|".join(r"\s+".join(map(re.escape, phrase.split())) for phrase in longest_first)
+    return re.compile(rf"(?<!\w)(?:{choices})(?!\w)", re.IGNORECASE)

@@ -1,0 +1,164 @@
+"""Wording: parity with quanteda and tidylo, the original formula, and what leaving a document out does."""
+
+import numpy as np
+import pandas as pd
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from analysis import wording
+
+# R package quanteda.textstats, reference page of textstat_keyness: US inaugural addresses, after 1945 against before;
+# term, chi2, count in target, count in reference
+INAUGURAL = [
+    ("we", 764.4484, 1048, 779),
+    ("us", 207.5181, 289, 216),
+    ("america", 200.5544, 148, 54),
+    ("americans", 163.1532, 76, 7),
+    ("upon", -58.39810, 39, 332),
+    ("should", -88.14817, 16, 309),
+    ("which", -177.10087, 96, 911),
+    ("the", -331.99069, 2089, 8094),
+]
+# same page: Trump 2017 against the other addresses after 1945; small counts, so that Yates's correction comes in
+TRUMP_CHI2 = [
+    ("protected", 81.83024, 5, 1),
+    ("while", 51.79484, 6, 7),
+    ("obama", 51.05861, 3, 0),
+    ("will", 48.03251, 40, 332),
+    ("america", 27.57968, 18, 130),
+    ("breath", 27.27421, 2, 0),
+]
+# same page, G2, one added to each count of each address
+TRUMP_G2 = [
+    ("will", 22.609878, 41, 351),
+    ("america", 12.306921, 19, 149),
+    ("while", 9.707425, 7, 26),
+    ("protected", 8.909125, 6, 20),
+    ("country", 5.725811, 10, 77),
+]
+
+
+@pytest.mark.parametrize(
+    ("published", "measure", "totals", "tolerance"),
+    [
+        (INAUGURAL, "chi2", (43002, 108539), 6e-5),
+        (TRUMP_CHI2, "chi2", (1660, 41342), 6e-6),  # totals: the one size of the address that fits all rows
+        (TRUMP_G2, "G2", (6182, 127260), 3e-4),  # quanteda adds 1e-9 inside each logarithm, some 2.7e-4 in all
+    ],
+)
+def test_keyness_equals_quanteda(published, measure, totals, tolerance):
+    table = pd.DataFrame(published, columns=["term", "value", "target", "reference"]).set_index("term")
+    found = wording.keyness(table["target"], table["reference"], measure, totals=totals)
+    pd.testing.assert_series_equal(
+        found[table.index], table["value"], check_names=False, rtol=0, atol=tolerance, check_dtype=False
+    )
+
+
+def test_corrections_equal_their_textbook_form():
+    # R, chisq.test and the G-test on the counts 3, 7 against 7, 2 (a case of quanteda's own tests), worked by hand
+    target, reference = pd.Series({"a": 3, "b": 7}), pd.Series({"a": 7, "b": 2})
+    n, cells = 19, {"a": 3, "b": 7, "c": 7, "d": 2}
+    cross = abs(cells["a"] * cells["d"] - cells["b"] * cells["c"])
+    margins = 10 * 9 * 10 * 9
+    assert wording.keyness(target, reference, "chi2", "none")["b"] == pytest.approx(n * cross**2 / margins)
+    assert wording.keyness(target, reference, "chi2")["b"] == pytest.approx(n * (cross - n / 2) ** 2 / margins)
+    inflation = 1 + (n / 10 + n / 9 - 1) ** 2 / (6 * n)
+    plain, williams = (wording.keyness(target, reference, "G2", c)["b"] for c in ("none", "williams"))
+    assert williams == pytest.approx(plain / inflation)
+
+
+def test_log_odds_by_side_equals_tidylo():
+    # R package tidylo 0.1.0.9000, reference page of bind_log_odds: gears of 32 cars by shape of engine
+    counts = pd.DataFrame({"side": [0, 0, 0, 1, 1, 1], "term": [3, 4, 5] * 2, "count": [12, 2, 4, 3, 10, 1]})
+    empirical = [1.1728347, -1.3767516, 0.4033125, -1.1354777, 1.5661168, -0.4362340]
+    assert wording.log_odds_by_side(counts)["z"].to_list() == pytest.approx(empirical, abs=6e-8)
+    uniform = wording.log_odds_by_side(counts, prior=1)
+    odds = [0.6968169, -1.2527630, 0.3249262, -0.9673459, 1.1451323, -0.5268260]
+    assert uniform["log_odds"].to_list() == pytest.approx(odds, abs=6e-8)
+    z = [1.8912729, -1.9691060, 0.5549172, -1.7407107, 2.8421436, -0.6570674]
+    assert uniform["z"].to_list() == pytest.approx(z, abs=6e-8)
+
+
+def test_log_odds_is_the_formula_of_monroe_colaresi_and_quinn():
+    table = wording.log_odds(pd.Series({"aid": 8, "war": 2}), pd.Series({"aid": 3, "war": 7}), prior_tokens=10)
+    prior = 10 * 11 / 20
+    difference = np.log((8 + prior) / (20 - 8 - prior)) - np.log((3 + prior) / (20 - 3 - prior))
+    assert table.loc["aid", "log_odds"] == pytest.approx(difference)
+    assert table.loc["aid", "z"] == pytest.approx(difference / np.sqrt(1 / (8 + prior) + 1 / (3 + prior)))
+
+
+COUNTS = st.dictionaries(st.sampled_from("abcdef"), st.integers(1, 40), min_size=2).map(pd.Series)
+
+
+@given(COUNTS, COUNTS)
+def test_swapping_the_sides_turns_every_sign(one, other):
+    assert np.allclose(wording.log_odds(one, other)["z"], -wording.log_odds(other, one)["z"])
+    for measure in ("G2", "chi2"):
+        assert np.allclose(wording.keyness(one, other, measure).abs(), wording.keyness(other, one, measure).abs())
+
+
+def test_tokens_keep_their_offsets():
+    text = "Maduro\u2019s so-called \u201ccoup\u201d cost $5m; isn't it?"
+    found = wording.tokens(text)
+    assert [token.term for token in found] == ["maduro", "so-called", "coup", "cost", "m", "isn't", "it"]
+    assert all(text[token.start : token.end].lower().startswith(token.term[:4]) for token in found)
+    assert wording.tokens(text, 9, 18) == [found[1]._replace()]
+
+
+def spoken(doc_id: str, camp: str, words: str, times: int = 1) -> pd.DataFrame:
+    table = pd.Series(words.split()).value_counts().mul(times).rename("count").rename_axis("term").reset_index()
+    return table.assign(doc_id=doc_id, side=camp)
+
+
+def test_a_word_of_one_document_does_not_survive():
+    counts = pd.concat(
+        [
+            spoken("one", "us", "freedom aid the of", 200),
+            spoken("two", "us", "freedom the of sanctions", 200),
+            spoken("one", "russia", "coup the of law", 200),
+            spoken("two", "russia", "coup the of law", 200),
+        ]
+    )
+    table = wording.compare(counts, "us", "russia", names=["law"]).set_index("term")
+    assert table.loc["freedom", ["documents", "survives", "term_class"]].to_list() == [2, True, "content"]
+    assert table.loc["aid", ["documents", "survives", "weakest_without"]].to_list() == [1, False, "one"]
+    assert table.loc["law", "term_class"] == "name"
+    assert table.loc["the", "term_class"] == "function word"
+    assert table.loc["coup", "z"] < 0 < table.loc["coup", "count_reference"]
+
+
+def test_no_comparison_of_a_hundred_words():
+    counts = pd.concat([spoken("one", "us", "aid", 87), spoken("one", "russia", "coup", 900)])
+    with pytest.raises(ValueError, match="no comparison below 500 tokens a side: us has 87"):
+        wording.compare(counts, "us", "russia")
+
+
+def test_terms_are_counted_by_side_and_document():
+    texts = {"one": "We deny it. They attack."}
+    spans = pd.DataFrame({"doc_id": ["one", "one"], "start": [0, 12], "end": [11, 24], "camp": ["russia", "us"]})
+    table = wording.count_terms(spans, texts, leave_out=wording.FUNCTION_WORDS)
+    assert table.to_numpy().tolist() == [["russia", "one", "deny", 1], ["us", "one", "attack", 1]]
+
+
+def test_designations_have_the_innermost_voice_and_give_their_text_back():
+    texts = {"one": "Moscow backs the lawful   government, not the regime; Pompeo said the regime must go."}
+    start = texts["one"].index("the regime must")
+    voices = pd.DataFrame(
+        {"doc_id": ["one", "one"], "start": [start, 0], "end": [start + 18, 85], "voice": ["us", "narrating"]}
+    )
+    lexicon = {"caracas": ["government", "lawful government", "regime"], "none": []}
+    table = wording.designations(texts, lexicon, voices)
+    assert table["designation"].to_list() == ["lawful government", "regime", "regime"]
+    assert table["voice"].to_list() == ["narrating", "narrating", "us"]
+    assert all(texts["one"][row.start : row.end].split()[-1] in row.designation for row in table.itertuples())
+    assert wording.designations(texts, lexicon, voices.iloc[:0])["voice"].eq("narrator").all()
+
+
+def test_errors_say_what_was_expected():
+    with pytest.raises(ValueError, match="unknown measure"):
+        wording.keyness(pd.Series({"a": 1}), pd.Series({"b": 1}), "pmi")
+    with pytest.raises(ValueError, match="expected 'empirical' or a number"):
+        wording.log_odds_by_side(pd.DataFrame({"side": [1], "term": [1], "count": [1]}), "flat")
+    with pytest.raises(ValueError, match="one row for each"):
+        wording.log_odds_by_side(pd.DataFrame({"side": [1, 1], "term": [1, 1], "count": [1, 1]}))
