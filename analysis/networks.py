@@ -113,7 +113,7 @@ def one_mode(
             conflict = np.einsum("ajk,kl,bjl->ab", counts, 1 - near, counts, optimize=True)
         weights = {"congruence": congruence, "conflict": conflict, "subtract": congruence - conflict}[aggregation]
 
-    flat = counts.reshape(len(nodes), -1)
+    flat = counts.reshape(len(nodes), counts.shape[1] * counts.shape[2])  # -1 fails for no statements
     n = flat.sum(axis=1)
     length = np.sqrt((flat**2).sum(axis=1))
     alone = flat @ (flat == 0).T

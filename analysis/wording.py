@@ -172,9 +172,9 @@ def compare(
 
     `counts` has side, doc_id, term, count, as `count_terms` returns it. Returns, by falling z: term, term_class (name,
     function word, content), count_target, count_reference, documents (of the favoured side that have the term),
-    log_odds, z, G2, chi2, then z_low, z_high (over the documents left out), weakest_without (the document without
-    which z is nearest to turning) and survives: z keeps its sign without any one document. Where leaving a document out
-    takes a side below `minimum_tokens` there is no comparison any more, so nothing survives.
+    log_odds, z, G2, chi2, then z_low, z_high (over the documents without which there is a z), weakest_without (the
+    document without which z is nearest to turning) and survives: z keeps its sign without any one document. Where
+    leaving a document out takes a side below `minimum_tokens`, or the term out of both sides, no z is left to survive.
 
     Raises ValueError where a side has fewer than `minimum_tokens` tokens: so few words carry no comparison.
     """

@@ -131,6 +131,14 @@ def test_alpha_equals_krippendorffs_own_example(level, alpha):
     assert agreement.krippendorff_alpha(CANONICAL, level) == pytest.approx(alpha, abs=0.0006)
 
 
+def test_alpha_equals_krippendorffs_examples_of_two_coders():
+    # Krippendorff 2011, p. 2-3: binary data .095, nominal data .692
+    binary = [[0, 1, 0, 0, 0, 0, 0, 0, 1, 0], [1, 1, 1, 0, 0, 1, 0, 0, 0, 0]]
+    assert agreement.krippendorff_alpha(binary) == pytest.approx(0.095, abs=0.0005)
+    names = [list("aabbdcccedda"), list("babbbccceddd")]
+    assert agreement.krippendorff_alpha(names) == pytest.approx(0.692, abs=0.0005)
+
+
 def test_interval_equals_hughes():
     # Hughes 2022, R package krippendorffsalpha 2.0, its own test: 95 % [0.228, 0.951], 99 % [-0.008, 0.975]
     assert agreement.krippendorff_interval(CANONICAL) == pytest.approx((0.228, 0.951), abs=0.0005)

@@ -1,5 +1,7 @@
 """Inference: exact values of few documents, specifications, and the corrected shares of many."""
 
+from pathlib import Path
+
 import numpy as np
 import pandas as pd
 import pytest
@@ -137,3 +139,12 @@ def test_every_combination_of_choices_is_a_specification():
     assert table["specification_id"].is_unique
     assert table["words"].to_list() == [12, 11, 8, 7]
     assert table.loc[3, ["coder", "headline"]].to_list() == ["machine", False]
+
+
+def test_measured_coverage_is_what_the_intervals_promise():
+    lines = (Path(__file__).parents[1] / "benchmarks" / "coverage.md").read_text(encoding="utf-8").splitlines()
+    header, *rows = ([cell.strip(" *%") for cell in line.split("|")[1:-1]] for line in lines if line.startswith("| "))
+    table = pd.DataFrame(rows, columns=["design", "camp", "coded", "true", "naive", "naive_covers", *header[6:]])
+    assert len(table) == 8
+    assert table["covers"].astype(float).between(93, 97).all()
+    assert table["naive_covers"].astype(float).lt(5).all()

@@ -170,3 +170,10 @@ def test_polarisation_needs_a_small_network():
     with pytest.raises(ValueError, match="at most 20 nodes: this network has 21"):
         networks.polarisation(big, big)
     assert np.isnan(networks.polarisation(big.iloc[:3, :3], big.iloc[:3, :3]).value)
+
+
+def test_no_statements_make_an_empty_network(sample):
+    empty = networks.one_mode(sample.iloc[:0], qualifier="agreement", aggregation="congruence")
+    assert empty.shape == (0, 0)
+    assert networks.edges(empty, "congruence").empty
+    assert np.isnan(networks.polarisation(empty, empty).value)
