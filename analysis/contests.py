@@ -50,7 +50,9 @@ def answered(accused: pd.DataFrame, book: Codebook) -> pd.DataFrame:
         accusations=("claim", "size"), answered=("answered", "sum"), documents=("doc_id", "nunique")
     )
     by_camp["share"] = by_camp["answered"] / by_camp["accusations"]
-    answering = accused["answered_by"].str.get_dummies("+").groupby(accused["camp"]).sum()
+    answering = (
+        accused["answered_by"].str.get_dummies("+").drop(columns="", errors="ignore").groupby(accused["camp"]).sum()
+    )
     table = by_camp.join(answering.add_prefix("by_"))
     return table.reindex([camp for camp in [*book.camp_order, "unassigned"] if camp in table.index]).reset_index()
 
@@ -64,7 +66,9 @@ def relayed(statements: pd.DataFrame, attributions: pd.DataFrame) -> pd.DataFram
     about = attributions.set_index("attribution_id")[["kind", "cue_class"]]
     rows = statements[(statements["duplicate_of"] == "") & (statements["camp"] != "narrator")]
     rows = rows.join(about, on="attribution_id")
-    rows = rows.assign(manner=rows["kind"].map(MANNERS).fillna("no attribution"), cue_class=rows["cue_class"].fillna(""))
+    rows = rows.assign(
+        manner=rows["kind"].map(MANNERS).fillna("no attribution"), cue_class=rows["cue_class"].fillna("")
+    )
     keys = ["camp", "outlet_camp", "manner", "cue_class", "embedding"]
     return rows.groupby(keys, as_index=False).size().rename(columns={"size": "n"})
 
@@ -82,8 +86,12 @@ def places(runs: pd.DataFrame) -> pd.DataFrame:
     before = body.groupby("doc_id")["n_words"].cumsum() - body["n_words"] / 2
     quarter = (4 * before / body.groupby("doc_id")["n_words"].transform("sum")).astype(int).clip(0, 3)
     names = quarter.map({0: "first_quarter", 1: "second_quarter", 2: "third_quarter", 3: "last_quarter"})
-    words = body.assign(quarter=names).pivot_table(index="camp", columns="quarter", values="n_words", aggfunc="sum", fill_value=0)
-    words = words.reindex(columns=["first_quarter", "second_quarter", "third_quarter", "last_quarter"], fill_value=0).astype("int64")
+    words = body.assign(quarter=names).pivot_table(
+        index="camp", columns="quarter", values="n_words", aggfunc="sum", fill_value=0
+    )
+    words = words.reindex(
+        columns=["first_quarter", "second_quarter", "third_quarter", "last_quarter"], fill_value=0
+    ).astype("int64")
     shares = words.div(words.sum(axis=1), axis=0)
     return shares.assign(n_words=words.sum(axis=1)).sort_values("n_words", ascending=False, kind="stable").reset_index()
 
@@ -97,7 +105,12 @@ def shared_and_added(statements: pd.DataFrame, doc_ids: list[str]) -> pd.DataFra
     here = rows["doc_id"].isin(doc_ids)
     keys = ["claim", "camp", "stance"]
     counts = pd.DataFrame(
-        {"here": rows[here].groupby(keys)["doc_id"].nunique(), "elsewhere": rows[~here].groupby(keys)["doc_id"].nunique()}
+        {
+            "here": rows[here].groupby(keys)["doc_id"].nunique(),
+            "elsewhere": rows[~here].groupby(keys)["doc_id"].nunique(),
+        }
     )
     counts = counts[counts["here"].notna()].fillna(0).astype("int64").reset_index()
-    return counts.sort_values(["elsewhere", "claim", "camp"], ascending=[False, True, True], kind="stable", ignore_index=True)
+    return counts.sort_values(
+        ["elsewhere", "claim", "camp"], ascending=[False, True, True], kind="stable", ignore_index=True
+    )

@@ -262,3 +262,25 @@ def _counts(
 
 def _divide(weights: Floats, norm: Floats) -> Floats:
     return np.divide(weights, norm, out=np.zeros_like(weights), where=norm != 0)
+
+
+def table(statements: pd.DataFrame, node: str = "camp") -> pd.DataFrame:
+    """Table ``edges``: what each camp asserts and denies (two-mode), and how camps agree and collide (one-mode).
+
+    ``statements``: doc_id, the column ``node``, claim, stance; one a document, distances left out. Weights of the one-mode layers are
+    average-normalised, so that those who speak much are not central for that alone.
+    """
+    rows = statements[(statements["stance"] != "distances") & (statements[node] != "narrator")]
+    rows = rows.assign(agreement=rows["stance"] == "asserts")
+    if rows.empty:
+        return pd.DataFrame(columns=["layer", "from_node", "to_node", "weight"])
+    layers = []
+    for name, kept in (("asserts", rows["agreement"]), ("denies", ~rows["agreement"])):
+        if kept.any():
+            layers.append(edges(two_mode(rows[kept], node, duplicates="document"), f"{node} {name} claim"))
+    for name in ("congruence", "conflict", "subtract"):
+        matrix = one_mode(
+            rows, node, qualifier="agreement", aggregation=name, normalization="average", duplicates="document"
+        )
+        layers.append(edges(matrix, f"{name} of {node}s"))
+    return pd.concat(layers, ignore_index=True)

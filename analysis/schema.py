@@ -198,6 +198,67 @@ TABLES: dict[str, Table] = {
         },
         ("pair_id",),
     ),
+    "naming": Table(
+        "one place where a text names a thing in one of the ways the codebook lists",
+        {
+            "naming_id": text("document and running number", required=True),
+            "doc_id": _DOC,
+            "voice": text("camp whose words they are: the innermost attribution's, else the narrator", required=True),
+            "referent": text("the thing named", required=True),
+            "designation": text("how it is named", required=True),
+            "start": _START,
+            "end": _END,
+        },
+        ("naming_id",),
+    ),
+    "terms": Table(
+        "one term of one camp against all other voices",
+        {
+            "camp": text("camp whose words are compared with all others'", required=True),
+            "term": text("lower-cased word", required=True),
+            "term_class": text("what it is", "name", "function word", "content", required=True),
+            "count_target": integer("times in the camp's words"),
+            "count_reference": integer("times in the other voices' words"),
+            "documents": integer("documents of the favoured side that have it"),
+            "log_odds": Column(
+                "number", "difference of log-odds, informative Dirichlet prior (Monroe, Colaresi, Quinn 2008)"
+            ),
+            "z": Column("number", "log_odds over its standard error: a ranking, not a test"),
+            "G2": Column("number", "signed log-likelihood ratio"),
+            "chi2": Column("number", "signed chi-squared"),
+            "z_low": Column("number", "least z with a document left out"),
+            "z_high": Column("number", "greatest z with a document left out"),
+            "weakest_without": text("document without which z is nearest to turning"),
+            "survives": Column("boolean", "z keeps its sign without any one document", (), True),
+        },
+        ("camp", "term"),
+    ),
+    "edges": Table(
+        "one edge of a discourse network",
+        {
+            "layer": text("network: two-mode or one-mode, and how it is weighted", required=True),
+            "from_node": text("camp or actor", required=True),
+            "to_node": text("claim, camp or actor", required=True),
+            "weight": Column("number", "weight of the edge"),
+        },
+        ("layer", "from_node", "to_node"),
+    ),
+    "specifications": Table(
+        "one estimand under one combination of choices",
+        {
+            "estimand": text("what is estimated", required=True),
+            "panel": text("choices that change what is estimated", required=True),
+            "specification_id": text("running number within the estimand", required=True),
+            "coder": _CODER,
+            "documents": text("all, or the document left out", required=True),
+            "weights": text("pooled, or every document alike", "pooled", "equal", required=True),
+            "text_counted": text("body only, or headline, summary and the rest too", "body", "all", required=True),
+            "duplicates": text("repeated text left out or counted", "left out", "counted", required=True),
+            "side": text("camps on the other side", required=True),
+            "value": Column("number", "the estimate; empty where nothing can be divided"),
+        },
+        ("estimand", "specification_id"),
+    ),
     "agreement": Table(
         "one measure of how far two codings agree",
         {

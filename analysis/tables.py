@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 # its own module and of those before it, and on nothing behind.
 MODULES = (
     "study", "schema", "intake", "corpus", "language", "quotations", "attribution", "actors", "coding", "voices",
-    "agreement", "contests", "wording", "networks", "inference", "tables", "figures", "report", "run", "__main__",
+    "agreement", "contests", "wording", "networks", "inference", "robustness", "tables", "figures", "report", "run", "__main__",
 )  # fmt: skip
 
 
@@ -202,6 +202,35 @@ def _agreement(data: Tables) -> pd.DataFrame:
     return agreement.table(data["attributions"], data["statements"], data["sentences"], data.texts)
 
 
+def _naming(data: Tables) -> pd.DataFrame:
+    from analysis import wording
+
+    spans = data["attributions"][data["attributions"]["coder"] == data.coder]
+    spans = spans[~spans["relay"]].assign(voice=spans["camp"])
+    return wording.designations(data.texts, data.codebook.designations, spans)
+
+
+def _terms(data: Tables) -> pd.DataFrame:
+    from analysis import coding, wording
+
+    runs = data["runs"]
+    body = runs[(runs["coder"] == data.coder) & (runs["part"] == "body")]
+    return wording.terms(body, data.texts, wording.names(coding.actors(data.study)))
+
+
+def _edges(data: Tables) -> pd.DataFrame:
+    from analysis import networks
+
+    rows = data["statements"]
+    return networks.table(rows[(rows["coder"] == data.coder) & (rows["duplicate_of"] == "")])
+
+
+def _specifications(data: Tables) -> pd.DataFrame:
+    from analysis import robustness
+
+    return robustness.table(data["runs"], data["statements"], data["pairs"], data.codebook)
+
+
 _CODED = ("codebook.yaml", "coding")
 RECIPES: dict[str, Recipe] = {
     "documents": Recipe("corpus", _documents, ("articles", "articles.csv")),
@@ -211,5 +240,9 @@ RECIPES: dict[str, Recipe] = {
     "runs": Recipe("voices", _runs, needs=("sentences", "attributions")),
     "statements": Recipe("coding", _statements, needs=("sentences", "attributions"), wants=_CODED),
     "pairs": Recipe("coding", _pairs, needs=("statements",), wants=_CODED),
+    "naming": Recipe("wording", _naming, ("codebook.yaml",), needs=("attributions",), wants=("codebook.yaml",)),
+    "terms": Recipe("wording", _terms, ("actors.csv",), needs=("runs",)),
+    "edges": Recipe("networks", _edges, needs=("statements",), wants=_CODED),
+    "specifications": Recipe("robustness", _specifications, needs=("runs", "pairs"), wants=_CODED),
     "agreement": Recipe("agreement", _agreement, needs=("statements",), wants=_CODED),
 }

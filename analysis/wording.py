@@ -261,3 +261,31 @@ def _any_of(phrases: Sequence[str]) -> re.Pattern[str]:
     longest_first = sorted(phrases, key=lambda phrase: (-len(phrase), phrase))
     choices = "|".join(r"\s+".join(map(re.escape, phrase.split())) for phrase in longest_first)
     return re.compile(rf"(?<!\w)(?:{choices})(?!\w)", re.IGNORECASE)
+
+
+def names(actors: pd.DataFrame | None) -> frozenset[str]:
+    """The words of actors' names, aliases, countries and organisations: known from the list, not guessed."""
+    if actors is None:
+        return frozenset()
+    cells = pd.concat([actors[column] for column in ("name", "aliases", "country", "organisation")])
+    return frozenset(token.term for cell in cells for token in tokens(str(cell).replace(";", " "))) - FUNCTION_WORDS
+
+
+def terms(runs: pd.DataFrame, texts: Mapping[str, str], known_names: Collection[str]) -> pd.DataFrame:
+    """Table ``terms``: each camp's words against all other voices', where both have 500 tokens; a camp with fewer has no rows.
+
+    ``runs``: doc_id, start, end, camp. Columns as `compare` gives them, with the camp in front.
+    """
+    counts = count_terms(runs, texts)
+    found = []
+    for camp in sorted(counts["side"].unique()):
+        try:
+            found.append(compare(counts, camp, names=known_names).assign(camp=camp))
+        except ValueError:
+            continue  # too few words on one side: no comparison, and the notebook says so
+    return pd.concat(found, ignore_index=True) if found else pd.DataFrame(columns=["camp", "term"])
+
+
+def tokens_by_side(runs: pd.DataFrame, texts: Mapping[str, str]) -> pd.Series:
+    """How many tokens each camp has to be compared by."""
+    return count_terms(runs, texts).groupby("side")["count"].sum().sort_values(ascending=False, kind="stable")
