@@ -484,3 +484,287 @@ def agreement(table: pd.DataFrame) -> tuple[Figure, pd.DataFrame, str]:
     )
     alt = "Agreement of two codings. " + " ".join(f"{r.label}: {r.value:.2f}." for r in table.itertuples())
     return figure, table, alt
+
+
+def answered(table: pd.DataFrame, book: Codebook) -> tuple[Figure, pd.DataFrame, str]:
+    """Whose accusations are answered in the same document: for each accusing camp the answered and the unanswered ones.
+
+    ``table``: camp, accusations, answered, documents and by_<camp> columns (contests.answered).
+    """
+    camp_colours = colours(book)
+    frame = table[table["accusations"] > 0].reset_index(drop=True)
+    figure, axis = new(1.15 + 0.42 * len(frame))
+    widest = float(frame["accusations"].max())
+    for y, row in frame.iterrows():
+        colour = camp_colours.get(str(row["camp"]), MUTED)
+        rest = row["accusations"] - row["answered"]
+        axis.barh(y, row["answered"], height=0.62, color=colour)
+        axis.barh(y, rest, left=row["answered"], height=0.62, facecolor="white", edgecolor=colour, linewidth=1.2)
+        by = [c.removeprefix("by_") for c in frame.columns if c.startswith("by_") and row[c] > 0]
+        who = (
+            ", ".join(f"{column_label(camp, book)} {int(row[f'by_{camp}'])}" for camp in by)
+            .replace("\n", " ")
+            .replace("- ", "")
+        )
+        note = f"{int(row['answered'])} of {int(row['accusations'])} answered" + (f" (by {who})" if by else "")
+        axis.text(row["accusations"] + widest * 0.02, y, note, va="center", fontsize=8)
+    axis.set_yticks(range(len(frame)), [book.label(str(camp)) for camp in frame["camp"]])
+    axis.set_ylim(len(frame) - 0.4, -0.6)
+    axis.set_xlim(0, widest * 1.95)
+    axis.set_xticks([])
+    axis.spines[["bottom"]].set_visible(False)
+    figure.suptitle("Whose accusations are answered", x=0.01, ha="left", fontsize=10.5, fontweight="bold")
+    figure.supxlabel(
+        "One accusation: a side, a claim that accuses another, a document. Filled: answered in that document.",
+        x=0.01,
+        ha="left",
+        fontsize=7.6,
+        color=MUTED,
+    )
+    alt = "Accusations answered in the same document. " + " ".join(
+        f"{book.label(str(r.camp))}: {r.answered} of {r.accusations}." for r in frame.itertuples()
+    )
+    return figure, frame, alt
+
+
+def relayed(table: pd.DataFrame, book: Codebook) -> tuple[Figure, pd.DataFrame, str]:
+    """In what form each camp's claims reach the reader, by the camp of the outlet: shares of its statements.
+
+    ``table``: camp, outlet_camp, manner, n (contests.relayed, summed over cue class and embedding).
+    """
+    manners = ["own words", "quoted fragment", "paraphrase", "no attribution"]
+    camp_colours = colours(book)
+    sums = (
+        table.groupby(["camp", "outlet_camp", "manner"])["n"]
+        .sum()
+        .unstack(fill_value=0)
+        .reindex(columns=manners, fill_value=0)
+    )
+    order = {camp: n for n, camp in enumerate([*book.camp_order, "unassigned"])}
+    rows = sorted(sums.index, key=lambda key: (order.get(key[0], 99), order.get(key[1], 99)))
+    figure, axis = new(1.3 + 0.31 * len(rows))
+    for y, key in enumerate(rows):
+        total, left = float(sums.loc[key].sum()), 0.0
+        colour = camp_colours.get(str(key[0]), MUTED)
+        for manner, (alpha, hatch) in zip(manners, ((1.0, ""), (0.6, ""), (0.0, "/////"), (0.0, ""))):
+            share = float(sums.loc[key, manner]) / total
+            face = _lighter(colour, alpha) if alpha else "white"
+            axis.barh(y, share, left=left, height=0.68, facecolor=face, edgecolor=colour, hatch=hatch, linewidth=0.7)
+            if share > 0.06:
+                ink = "white" if alpha == 1 else INK
+                box = {"facecolor": "white", "edgecolor": "none", "pad": 1.0} if hatch else None
+                axis.text(
+                    left + share / 2,
+                    y,
+                    f"{int(sums.loc[key, manner])}",
+                    ha="center",
+                    va="center",
+                    fontsize=7.6,
+                    color=ink,
+                    bbox=box,
+                )
+            left += share
+    names = [
+        f"{column_label(str(a), book)} in {column_label(str(b), book)} outlets".replace("-\n", "").replace("\n", " ")
+        for a, b in rows
+    ]
+    axis.set_yticks(range(len(rows)), names)
+    axis.set_ylim(len(rows) - 0.4, -0.6)
+    axis.set_xlim(0, 1)
+    axis.set_xticks([0, 0.5, 1], ["0 %", "50 %", "100 %"])
+    axis.spines["left"].set_visible(False)
+    figure.suptitle(
+        "In what form each side's claims are carried, by whose outlets",
+        x=0.01,
+        ha="left",
+        fontsize=10.5,
+        fontweight="bold",
+    )
+    figure.supxlabel(
+        "Filled: the speaker's own words. Lighter: a fragment in quotation marks. Hatched: paraphrase.\n"
+        "Empty: no attribution. Numbers: statements.",
+        x=0.01,
+        ha="left",
+        fontsize=7.6,
+        color=MUTED,
+    )
+    drawn = sums.reset_index()
+    alt = "Form of each side's claims by outlet. " + " ".join(
+        f"{n}: " + ", ".join(f"{int(sums.loc[key, m])} {m}" for m in manners if sums.loc[key, m]) + "."
+        for n, key in zip(names, rows)
+    )
+    return figure, drawn, alt
+
+
+def _lighter(colour: str, strength: float) -> tuple[float, float, float]:
+    from matplotlib.colors import to_rgb
+
+    red, green, blue = (1 - strength * (1 - part) for part in to_rgb(colour))
+    return red, green, blue
+
+
+def naming(table: pd.DataFrame, book: Codebook) -> tuple[Figure, pd.DataFrame, str]:
+    """What each voice calls the same thing: one panel a referent, one row a designation, one column a voice, counts in the dots.
+
+    ``table``: referent, designation, voice, n.
+    """
+    camp_colours = colours(book)
+    referents = list(dict.fromkeys(table["referent"]))
+    voices = [camp for camp in [*book.camp_order, "unassigned"] if camp in set(table["voice"])]
+    rows = {
+        r: list(
+            table[table["referent"] == r]
+            .groupby("designation")["n"]
+            .sum()
+            .sort_values(ascending=False, kind="stable")
+            .index
+        )
+        for r in referents
+    }
+    heights = [len(rows[r]) + 1.2 for r in referents]
+    figure, axes = new(
+        0.85 + 0.215 * sum(heights), nrows=len(referents), squeeze=False, sharex=True, height_ratios=heights
+    )
+    biggest = float(table["n"].max())
+    for axis, referent in zip(axes[:, 0], referents):
+        for y, designation in enumerate(rows[referent]):
+            axis.axhline(y, color=PALE, linewidth=0.8, zorder=0)
+            cells = table[(table["referent"] == referent) & (table["designation"] == designation)]
+            for cell in cells.itertuples():
+                size = 60 + 160 * (float(cell.n) / biggest)
+                axis.scatter(
+                    [voices.index(cell.voice)], [y], s=size, color=camp_colours.get(str(cell.voice), MUTED), zorder=2
+                )
+                axis.text(
+                    voices.index(cell.voice),
+                    y,
+                    f"{cell.n}",
+                    ha="center",
+                    va="center_baseline",
+                    fontsize=7,
+                    color="white",
+                    fontweight="bold",
+                )
+        axis.set_yticks(range(len(rows[referent])), rows[referent], fontsize=7.8)
+        axis.set_ylim(len(rows[referent]) - 0.4, -0.6)
+        axis.set_title(referent, fontsize=8.5)
+        axis.spines[["left", "bottom"]].set_visible(False)
+        axis.tick_params(axis="x", length=0)
+    axes[0, 0].set_xlim(-0.6, len(voices) - 0.4)
+    axes[-1, 0].set_xticks(range(len(voices)), [column_label(camp, book) for camp in voices], fontsize=8)
+    figure.suptitle("What each voice calls the same thing", x=0.01, ha="left", fontsize=10.5, fontweight="bold")
+    alt = "Designations by voice. " + " ".join(
+        f"{r.designation}: {book.label(str(r.voice))} {r.n}." for r in table.itertuples()
+    )
+    return figure, table, alt
+
+
+def network(edges: pd.DataFrame, book: Codebook, most: int = 24) -> tuple[Figure, pd.DataFrame, str]:
+    """Camps to the left, claims to the right: a line where a camp asserts a claim, a broken one where it denies it.
+
+    ``edges``: layer, from_node, to_node, weight of the two-mode layers. Claims that only one camp takes up are left out, since they
+    join nobody; the ``most`` taken up are drawn. Both columns are ordered by us, claims by the camps that hold them.
+    """
+    camp_colours = colours(book)
+    two = edges[edges["layer"].str.endswith(" claim")].assign(denies=edges["layer"].str.contains(" denies "))
+    shared = two.groupby("to_node")["from_node"].nunique()
+    shared = shared[shared > 1].sort_values(ascending=False, kind="stable").head(most)
+    two = two[two["to_node"].isin(shared.index)]
+    order = {camp: n for n, camp in enumerate([*book.camp_order, "unassigned"])}
+    camps = sorted(set(two["from_node"]), key=lambda camp: order.get(camp, 99))
+    middle = (
+        two.assign(at=two["from_node"].map({camp: n for n, camp in enumerate(camps)})).groupby("to_node")["at"].mean()
+    )
+    claims = sorted(shared.index, key=lambda claim: (middle[claim], claim))
+    figure, axis = new(1.1 + 0.27 * max(len(claims), len(camps)))
+    y_camp = {camp: (n + 0.5) / len(camps) for n, camp in enumerate(camps)}
+    y_claim = {claim: (n + 0.5) / max(len(claims), 1) for n, claim in enumerate(claims)}
+    for edge in two.sort_values(["denies", "from_node", "to_node"]).itertuples():
+        colour = camp_colours.get(str(edge.from_node), MUTED)
+        axis.plot(
+            [0, 1],
+            [y_camp[edge.from_node], y_claim[edge.to_node]],
+            color=colour,
+            linewidth=0.8 + 0.7 * float(edge.weight),
+            linestyle=(0, (2, 2)) if edge.denies else "-",
+            alpha=0.85,
+        )
+    for camp in camps:
+        axis.plot(0, y_camp[camp], "o", color=camp_colours.get(camp, MUTED), markersize=9)
+        axis.text(-0.03, y_camp[camp], book.label(camp), ha="right", va="center", fontsize=8.5)
+    for claim in claims:
+        axis.plot(1, y_claim[claim], "s", color=INK, markersize=4)
+        axis.text(1.03, y_claim[claim], book.label(claim), ha="left", va="center", fontsize=8)
+    axis.set_xlim(-0.62, 1.95)
+    axis.set_ylim(1.0, 0.0)
+    axis.set_axis_off()
+    figure.suptitle(
+        "Who stands where on the claims that more than one side takes up",
+        x=0.01,
+        ha="left",
+        fontsize=10.5,
+        fontweight="bold",
+    )
+    figure.supxlabel(
+        "Line: asserts. Broken line: denies. Width: documents.", x=0.01, ha="left", fontsize=7.6, color=MUTED
+    )
+    alt = "Claims that more than one side takes up. " + " ".join(
+        f"{book.label(str(e.from_node))} {'denies' if e.denies else 'asserts'}: {book.label(str(e.to_node))}."
+        for e in two.itertuples()
+    )
+    return figure, two.drop(columns="denies"), alt
+
+
+def specification_curve(
+    specifications: pd.DataFrame, default: pd.Series, titles: dict[str, str]
+) -> tuple[Figure, pd.DataFrame, str]:
+    """Every specification of each estimand, sorted by its value; one panel an estimand and what changes it; the default marked.
+
+    ``specifications``: estimand, panel, value. ``default``: boolean, same index. ``titles``: estimand to title.
+    """
+    frame = specifications.assign(default=default)
+    panels = list(frame.groupby(["estimand", "panel"], sort=False).groups)
+    columns = 2
+    lines = -(-len(panels) // columns)
+    figure, axes = new(0.7 + 1.45 * lines, nrows=lines, ncols=columns, squeeze=False, sharey=True)
+    for axis in axes.flat[len(panels) :]:
+        axis.set_axis_off()
+    for axis, (estimand, panel) in zip(axes.flat, panels):
+        group = frame[(frame["estimand"] == estimand) & (frame["panel"] == panel)].sort_values(
+            ["value", "specification_id"]
+        )
+        x = range(len(group))
+        axis.plot(x, group["value"], color="#0072B2", linewidth=1.6)
+        axis.fill_between(x, 0, group["value"], color="#0072B2", alpha=0.12, linewidth=0)
+        for at, (value, chosen) in enumerate(zip(group["value"], group["default"])):
+            if chosen:
+                axis.plot(at, value, "o", color="#D55E00", markersize=6)
+                right = at > len(group) * 0.6
+                axis.text(
+                    at + (-0.03 if right else 0.03) * len(group),
+                    value + 0.06,
+                    f"{100 * value:.0f} %",
+                    fontsize=8,
+                    color="#B34700",
+                    ha="right" if right else "left",
+                )
+        axis.set_title(f"{titles.get(estimand, estimand)}\n{panel}", fontsize=8, fontweight="normal")
+        axis.set_ylim(0, 1)
+        axis.set_yticks([0, 0.5, 1], ["0 %", "50 %", "100 %"])
+        axis.set_xticks([0, len(group) - 1], ["least", "greatest"])
+        axis.get_xticklabels()[0].set_ha("left")
+        axis.get_xticklabels()[1].set_ha("right")
+        axis.grid(axis="y")
+    figure.suptitle("What every defensible choice would give", x=0.01, ha="left", fontsize=10.5, fontweight="bold")
+    figure.supxlabel(
+        "Each point of a curve is one specification; orange: the choices made elsewhere.",
+        x=0.01,
+        ha="left",
+        fontsize=7.6,
+        color=MUTED,
+    )
+    alt = "Specification curves. " + " ".join(
+        f"{titles.get(str(e), str(e))}, {p}: {100 * g['value'].min():.0f} to {100 * g['value'].max():.0f} per cent."
+        for (e, p), g in frame.groupby(["estimand", "panel"], sort=False)
+    )
+    return figure, specifications, alt

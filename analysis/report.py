@@ -141,6 +141,8 @@ def findings(data: Tables, specifications: dict[str, dict[str, Any]], coder: str
     """
     found: dict[str, Finding] = {}
     for name, specification in specifications.items():
+        if name == "comparisons":
+            continue
         place = f"finding {name}"
         if "share" in specification:
             for role in ("share", "of"):
@@ -516,3 +518,46 @@ def outline(data: Tables, coder: str) -> tuple[str, dict[str, Any]]:
 def _plain(name: str) -> str:
     """A name out of raw text as it may stand in Markdown: no mark-up, no digits that would count as typed, one line."""
     return re.sub(r"[^\w\s.'’-]|[\d_]", "", " ".join(name.split()))[:60]
+
+
+def comparisons(data: Tables, coder: str) -> pd.DataFrame | None:
+    """The comparisons that findings.yaml lists, made with all documents and with each left out; None where it lists none.
+
+    Each has ``says`` and ``test``, two findings around ``>`` or ``<``. Columns: says, first, second (the numbers), documents (those in
+    which the first finding has a row), holds, fails without (the documents whose leaving out turns it).
+    """
+    import pandas as pd
+
+    own = _own(data)
+    listed = own[1].get("comparisons") if own else None
+    if not listed:
+        return None
+    found = findings(data, own[1] if own else {}, coder)
+    rows = []
+    for item in listed:
+        parts = re.split(r"\s*([<>])\s*", item["test"])
+        if len(parts) != 3 or not {parts[0], parts[2]} <= set(found):
+            raise StudyError(
+                "findings.yaml", f"'{item['test']}' does not compare two findings", "name two findings", "comparisons"
+            )
+        first, second = found[parts[0]], found[parts[2]]
+
+        def holds(one: Finding, other: Finding, sign: str = parts[1]) -> bool:
+            return one.value > other.value if sign == ">" else one.value < other.value
+
+        turning = [
+            doc
+            for doc in data["documents"]["doc_id"]
+            if not holds(_only(first, doc, keep=False), _only(second, doc, keep=False))
+        ]
+        rows.append(
+            {
+                "says": item["says"],
+                "first": first.text(),
+                "second": second.text(),
+                "documents": first.measured("documents") if "doc_id" in first.rows else 0,
+                "holds": holds(first, second),
+                "fails without": ", ".join(turning),
+            }
+        )
+    return pd.DataFrame(rows)

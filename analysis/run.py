@@ -53,8 +53,9 @@ class Plan:
         self.tables = sorted(name for name in required | optional if name in data)
         self.figures = sorted(set(_FIGURE.findall(source)))
         self.after = "report.Essay(" in source
+        self.compares = "report.comparisons(" in source
         inputs = {"codebook.yaml", *(i for name in self.tables for i in RECIPES[name].inputs)}
-        if self.after:
+        if self.after or self.compares:
             # an essay may ask anything of any table
             self.tables = data.names
             inputs |= {"essay.md", "findings.yaml"}
