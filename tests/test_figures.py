@@ -15,8 +15,8 @@ from analysis.study import ROOT
 
 def drawn(data, name: str):
     """A figure as its notebook draws it: the figure, the table drawn, the text beside it."""
-    book, coder = data.codebook, data.coder
-    documents, runs = data["documents"], data["runs"].query("coder == @coder")
+    book, documents = data.codebook, data["documents"]
+    runs, statements = (table[table["coder"] == data.coder] for table in (data["runs"], data["statements"]))
     if name == "timeline":
         return figures.timeline(documents, book)
     if name == "speakers":
@@ -26,7 +26,7 @@ def drawn(data, name: str):
     if name == "own_words":
         return figures.own_words(voices.budget(runs), book)
     if name == "claims":
-        return figures.claims(coding.claim_counts(data["statements"].query("coder == @coder")), book)
+        return figures.claims(coding.claim_counts(statements), book)
     if name == "agreement":
         return figures.agreement(agreement.summary(data["agreement"], "coder_1", "coder_2"))
     raise NotImplementedError(f"the tests do not know how to draw {name}")
