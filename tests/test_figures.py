@@ -51,6 +51,7 @@ def test_no_text_is_cut_and_none_covers_another(data, monkeypatch, name, pixels)
     figure, _, _ = drawn(data, name)
     figure.set_dpi(pixels / figures.WIDTH)
     canvas, seen = FigureCanvasAgg(figure), {}
+    figure.draw_without_rendering()  # as saving does, so that the layout is the one of the files
     draw = Text.draw
 
     def recorded(text: Text, renderer) -> None:

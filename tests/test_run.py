@@ -45,7 +45,11 @@ def test_canonical_form_keeps_what_counts_and_nothing_else():
     cells[3].outputs = [output, nbformat.v4.new_output("stream", text="kept")]
     document = nbformat.v4.new_notebook(
         cells=cells,
-        metadata={"papermill": {"duration": 1.5}, "kernelspec": {"name": "mine"}, "language_info": {"version": "3.12"}},
+        metadata={
+            "papermill": {"duration": 1.5},
+            "kernelspec": {"name": "mine", "display_name": "Mine"},
+            "language_info": {"version": "3.12"},
+        },
     )
     made = run.canonical(document)
     nbformat.validate(made)
@@ -216,7 +220,7 @@ def test_another_study_from_end_to_end(tmp_path):
     articles.mkdir(parents=True)
     for path in sorted((ROOT / "data/raw/articles").glob("*.txt"))[2:]:
         shutil.copy(path, articles)
-    before, builds = fingerprints(), sorted((ROOT / "build").glob("*/*"))
+    before, built = fingerprints(), {path.name for path in (ROOT / "build").glob("*")}
     command = [sys.executable, "-m", "analysis", "all", "--study", "~/my study", "--out", "~/my results", "--jobs=-j2"]
     environment = {**os.environ, "HOME": str(tmp_path)}
 
@@ -246,5 +250,5 @@ def test_another_study_from_end_to_end(tmp_path):
     assert {"barcode.svg", "own_words.png", "speakers.csv"} <= {path.name for path in (out / "figures").iterdir()}
 
     assert fingerprints() == before
-    assert sorted((ROOT / "build").glob("*/*")) == builds or (ROOT / "build/matplotlib").exists()
+    assert {path.name for path in (ROOT / "build").glob("*")} <= built | {"matplotlib"}  # its font cache
     assert "Everything is up to date." in made().stderr
