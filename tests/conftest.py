@@ -1,0 +1,103 @@
+"""What the tests share: the study of this repository with its results elsewhere, and a small study that they may spoil."""
+
+import csv
+from pathlib import Path
+
+import pytest
+
+from analysis.study import ROOT, Study
+from analysis.tables import Tables
+
+TEXT = 'Ana denied that Bo stole. "I saw nothing," said Bo.\n\nThe sky was grey.\n'
+CODEBOOK = """
+camps: [{id: left, label: Left}, {id: right, label: Right}]
+claims:
+- {id: stole, label: Bo stole, accuses: right, framing: moral_evaluation, counterclaims: [saw_nothing]}
+- {id: saw_nothing, label: Bo saw nothing}
+"""
+ACTORS = [
+    {"actor_id": "ana", "name": "Ana", "camp": "left", "kind": "person"},
+    {"actor_id": "bo", "name": "Bo", "camp": "right", "kind": "person"},
+]
+
+
+def span(words: str, prefix: str = "") -> dict:
+    start = TEXT.index(words)
+    return {f"{prefix}start": start, f"{prefix}end": start + len(words)}
+
+
+def said(name: str, source: str, cue: str, content: str) -> dict:
+    row = {"attribution_id": name, "doc_id": "a", "level": 1, "parent_id": "", "group_id": "", "coordination_id": ""}
+    row |= {"relay": "false", "source": source, "cue": cue, "content": content, "actor_id": source.lower()}
+    return row | span(content) | span(source, "source_") | span(cue, "cue_")
+
+
+def stated(name: str, words: str, actor: str, claim: str, stance: str, embedding: str = "independent") -> dict:
+    row = {"statement_id": name, "doc_id": "a", "actor_id": actor, "claim": claim, "stance": stance, "text": words}
+    return row | {"embedding": embedding, "duplicate_of": "", "attribution_id": "1"} | span(words)
+
+
+CODING = {
+    "attributions": [said("1", "Ana", "denied", "Bo stole"), said("2", "Bo", "said", '"I saw nothing,"')],
+    "statements": [
+        stated("1", "Bo stole", "bo", "stole", "asserts", "inside_denial"),
+        stated("2", "Ana denied that Bo stole.", "ana", "stole", "denies"),
+        stated("3", '"I saw nothing,"', "bo", "saw_nothing", "asserts"),
+    ],
+    "pairs": [
+        {"pair_id": "1", "doc_id": "a", "claim": "stole", "statement_id": "1", "answer_id": "2"}
+        | {"relation": "denial", "strategy": "bare", "order": "inside"}
+    ],
+}
+
+
+def save(path: Path, rows: list[dict]) -> Path:
+    path.parent.mkdir(parents=True, exist_ok=True)
+    with path.open("w", encoding="utf-8", newline="") as stream:
+        writer = csv.DictWriter(stream, list(rows[0]), lineterminator="\n")
+        writer.writeheader()
+        writer.writerows(rows)
+    return path
+
+
+def spoil(path: Path, line: int, **cells: object) -> None:
+    """Change cells of one line of a CSV file; line 2 is the first row."""
+    with path.open(encoding="utf-8", newline="") as stream:
+        rows = list(csv.DictReader(stream))
+    assert set(cells) <= set(rows[line - 2])
+    rows[line - 2] |= cells
+    save(path, rows)
+
+
+def study_at(raw: Path, out: Path) -> Study:
+    return Study(raw, *(out / name for name in ("processed", "figures", "notebooks", "build")), own=False)
+
+
+@pytest.fixture(autouse=True)
+def _unmoved(monkeypatch):
+    monkeypatch.delenv("CALLED_FROM", raising=False)
+
+
+@pytest.fixture
+def small(tmp_path) -> Path:
+    """A study of one article with everything a study can have: its folder."""
+    folder = tmp_path / "small"
+    (folder / "articles").mkdir(parents=True)
+    (folder / "articles/a.txt").write_bytes(TEXT.encode())
+    (folder / "codebook.yaml").write_text(CODEBOOK, encoding="utf-8")
+    save(folder / "actors.csv", ACTORS)
+    save(folder / "articles.csv", [{"doc_id": "a", "outlet": "The Times", "published": "2020-02-29", "sha256": ""}])
+    for table, rows in CODING.items():
+        save(folder / f"coding/coder_1/{table}.csv", rows)
+    return folder
+
+
+@pytest.fixture
+def opened(small) -> Study:
+    return study_at(small, small.parent / "out")
+
+
+@pytest.fixture(scope="session")
+def data(tmp_path_factory) -> Tables:
+    """The tables of this repository's study, made from its inputs now, outside the repository."""
+    return Tables(study_at(ROOT / "data/raw", tmp_path_factory.mktemp("made")))

@@ -1,0 +1,207 @@
+"""What people decided is checked line by line, and counted by one rule for every camp."""
+
+import re
+
+import pandas as pd
+import pytest
+from conftest import CODEBOOK, spoil
+
+from analysis import coding
+from analysis.study import ROOT, StudyError
+
+FILES = ("attributions", "statements", "pairs")
+
+
+def read_all(study) -> None:
+    texts = {path.stem: path.read_text(encoding="utf-8") for path in study.article_paths}
+    known = coding.actors(study)
+    for table in FILES:
+        rows = coding.hand_coded(study, table, texts)
+        if table == "attributions":
+            coding.attributions(rows, texts, known)
+
+
+def test_the_small_study_is_good(opened):
+    read_all(opened)
+
+
+@pytest.mark.parametrize(
+    ("table", "line", "cells", "said"),
+    [
+        ("attributions", 3, {"doc_id": "b"}, "doc_id 'b' is no file of articles/"),
+        ("attributions", 2, {"actor_id": "cy"}, "actor_id 'cy' is not in actors.csv"),
+        ("attributions", 3, {"attribution_id": "1"}, "attribution_id '1' is empty or stands here twice"),
+        ("attributions", 3, {"attribution_id": ""}, "attribution_id '' is empty or stands here twice"),
+        ("attributions", 2, {"end": 999}, "end 999 lies beyond the text, which has 71 characters"),
+        ("attributions", 2, {"cue_end": 999}, "cue_end 999 lies beyond the text"),
+        ("attributions", 2, {"start": 9}, "content is 'Bo stole', but"),
+        ("attributions", 2, {"source": "Bo"}, "source is 'Bo', but 'Ana' stands at 0"),
+        ("attributions", 2, {"start": "x"}, "start 'x' and end '24' are no span"),
+        ("attributions", 2, {"start": "²"}, "start '²' and end '24' are no span"),
+        ("attributions", 2, {"start": -1}, "start '-1' and end '24' are no span"),
+        ("attributions", 2, {"start": 24}, "start '24' and end '24' are no span"),
+        ("attributions", 2, {"parent_id": "9"}, "parent_id '9' names no row"),
+        ("attributions", 2, {"relay": "maybe"}, "relay 'maybe' is none of true, false"),
+        ("attributions", 2, {"level": "first"}, "level 'first'"),
+        ("attributions", 2, {"level": 0}, "level '0'"),
+        ("statements", 4, {"claim": "lied"}, "claim 'lied' is not in codebook.yaml"),
+        ("statements", 3, {"stance": "doubts"}, "stance 'doubts' is none of asserts, denies, distances"),
+        ("statements", 3, {"embedding": ""}, "embedding '' is none of"),
+        ("statements", 2, {"attribution_id": "7"}, "attribution_id '7' names no row"),
+        ("statements", 2, {"duplicate_of": "7"}, "duplicate_of '7' names no row"),
+        ("statements", 2, {"text": "Bo stayed"}, "text is 'Bo stayed', but 'Bo stole' stands at 16"),
+        ("pairs", 2, {"answer_id": "8"}, "answer_id '8' names no row"),
+        ("pairs", 2, {"answer_id": ""}, "answer_id '' names no row"),
+        ("pairs", 2, {"claim": "lied"}, "claim 'lied' is not in codebook.yaml"),
+        ("pairs", 2, {"order": "later"}, "order 'later' is none of inside, before, after"),
+    ],
+)
+def test_a_wrong_row_is_refused_with_file_and_line(small, opened, table, line, cells, said):
+    path = small / f"coding/coder_1/{table}.csv"
+    spoil(path, line, **cells)
+    with pytest.raises(StudyError, match=re.escape(f"{path}, line {line}: ") + ".*To mend: ") as error:
+        read_all(opened)
+    assert said in str(error.value)
+
+
+def test_a_missing_column_and_bytes_that_are_not_utf8(small, opened):
+    path = small / "coding/coder_1/pairs.csv"
+    path.write_text("pair_id,doc_id\n1,a\n")
+    with pytest.raises(StudyError, match="line 1: it has no column claim"):
+        read_all(opened)
+    path.write_bytes(b"pair_id\n\xff")
+    with pytest.raises(StudyError, match=r"pairs\.csv, byte .*: it is not UTF-8"):
+        read_all(opened)
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "said"),
+    [
+        ("accuses: right", "accuses: wrong", "claim stole: 'wrong' is no camp"),
+        ("[saw_nothing]", "[saw_all]", "claim stole: 'saw_all' is no claim"),
+        ("moral_evaluation", "opinion", "claim stole: 'opinion' is no framing function"),
+        ("id: saw_nothing", "id: stole", "claims: the id stole stands there twice"),
+        ("{id: left, label: Left}", "{label: Left}", "camps, entry 1: an entry without an id"),
+        ("{id: left, label: Left}", "left", "camps, entry 1: an entry without an id"),
+        ("[{id: left", "[{id: left, :", "line 2: it is not valid YAML"),
+        (CODEBOOK, "- only a list", "it holds no keys"),
+    ],
+)
+def test_a_wrong_codebook_is_refused_with_its_place(small, opened, old, new, said):
+    assert old in CODEBOOK
+    (small / "codebook.yaml").write_text(CODEBOOK.replace(old, new))
+    with pytest.raises(StudyError, match=r"codebook\.yaml") as error:
+        coding.codebook(opened)
+    assert said in str(error.value)
+
+
+def test_an_empty_list_in_the_codebook_is_none(small, opened):
+    (small / "codebook.yaml").write_text(CODEBOOK.replace("[saw_nothing]", ""))
+    assert coding.codebook(opened).claim_ids == ["stole", "saw_nothing"]
+
+
+def test_the_codebook_of_this_study(data):
+    book = data.codebook
+    assert book.camp_order == ["us", "russia", "venezuela_gov", "venezuela_opposition", "media", "other", "narrator"]
+    assert set(book.compared) <= set(book.camp_order)
+    assert all({"id", "label", "framing", "definition", "include", "exclude"} <= set(claim) for claim in book.claims)
+    assert set(book.kinds_of_states) <= {kind["id"] for kind in book.kinds}
+    assert book.label("a_b") == "a b"
+    assert set(coding.actors(data.study)["kind"]) <= {kind["id"] for kind in book.kinds}
+
+
+def test_actors_are_checked(small, opened):
+    for cells, said in (
+        ({"camp": "middle"}, "line 3: camp 'middle' is not in codebook.yaml"),
+        ({"camp": "right", "actor_id": "ana"}, "line 3: actor_id 'ana' stands here twice"),
+        ({"actor_id": ""}, "line 3: actor_id or name is missing"),
+    ):
+        spoil(small / "actors.csv", 3, **cells)
+        with pytest.raises(StudyError, match=said):
+            coding.actors(opened)
+
+
+def test_all_hand_coded_rows_give_back_their_text(data):
+    assert coding.coders(data.study) == ["adjudicated", "coder_1", "coder_2"]
+    checks = {"attributions": [("", "content"), ("source_", "source"), ("cue_", "cue")], "statements": [("", "text")]}
+    for table, columns in checks.items():
+        rows = coding.hand_coded(data.study, table, data.texts)
+        assert rows.groupby("coder").size().min() > 100
+        for row in rows.to_dict("records"):
+            for prefix, words in columns:
+                start, end = row[f"{prefix}start"], row[f"{prefix}end"]
+                assert (data.texts[row["doc_id"]][int(start) : int(end)] if start else "") == row[words]
+
+
+def test_identifiers_of_coders_never_meet(data):
+    for table in FILES:
+        assert data[table].iloc[:, 0].is_unique
+        assert all(
+            name.startswith(f"{coder}.") for name, coder in data[table][[data[table].columns[0], "coder"]].values
+        )
+
+
+def test_a_statement_stands_in_its_sentence(data):
+    sentences = data["sentences"].set_index("sentence_id")
+    for row in data["statements"].itertuples():
+        sentence = sentences.loc[row.sentence_id]
+        assert sentence["doc_id"] == row.doc_id
+        assert sentence["start"] <= row.start < sentence["end"]
+
+
+def statements(*rows: str) -> pd.DataFrame:
+    """Rows of "doc actor claim stance embedding duplicate_of"; the camp is the actor's first letter."""
+    columns = ["doc_id", "actor_id", "claim", "stance", "embedding", "duplicate_of"]
+    frame = pd.DataFrame([row.split(" ") for row in rows], columns=columns).replace("-", "")
+    return frame.assign(camp=frame["actor_id"].str[0], statement_id=[f"s{n}" for n in range(len(frame))])
+
+
+ROWS = statements(
+    "a left1 war asserts independent -",
+    "a left1 war asserts independent s0",  # the same text again
+    "a left1 war asserts independent -",  # said again in other words: not distinct
+    "a left1 war asserts inside_denial -",  # also denied by another: not known only from there
+    "b left1 war asserts inside_accusation -",  # in this document it is
+    "b left1 war denies independent -",
+    "b left2 war distances independent -",
+    "a right1 war asserts inside_denial -",
+)
+
+
+def test_distinct_counts_once_and_denial_is_not_assertion():
+    assert list(coding.distinct(ROWS)["statement_id"]) == ["s0", "s4", "s5", "s6", "s7"]
+    assert list(coding.distinct(ROWS)["mode"]) == ["asserted", "embedded", "denied", "distanced", "embedded"]
+
+
+def test_claim_counts():
+    counts = coding.claim_counts(ROWS).set_index(["claim", "camp", "mode"])
+    assert counts["n"].to_dict() == {
+        ("war", "l", "asserted"): 1,
+        ("war", "l", "denied"): 1,
+        ("war", "l", "distanced"): 1,
+        ("war", "l", "embedded"): 1,
+        ("war", "r", "embedded"): 1,
+    }
+    again = statements(
+        "a left1 war asserts independent -", "b left2 war asserts independent -", "b left1 war asserts independent -"
+    )
+    assert coding.claim_counts(again)[["n", "n_documents"]].values.tolist() == [[3, 2]]
+
+
+def test_known_only_inside_keeps_the_order_of_the_camps():
+    book = coding.Codebook("", [{"id": "r"}, {"id": "l"}, {"id": "x"}], [], [], [], {}, [])
+    assert coding.known_only_inside(ROWS, book).values.tolist() == [["r", 1, 1, 1.0], ["l", 2, 1, 0.5]]
+
+
+def test_pairs_measure_the_way_from_claim_to_answer(data):
+    pairs, at = data["pairs"], data["statements"].set_index("statement_id")
+    order = {sentence: n for n, sentence in enumerate(data["sentences"]["sentence_id"])}
+    for row in pairs.itertuples():
+        claim, answer = at.loc[row.statement_id], at.loc[row.answer_id]
+        assert claim["doc_id"] == answer["doc_id"] == row.doc_id
+        assert (claim["camp"], answer["camp"]) == (row.claiming_camp, row.answering_camp)
+        assert order[answer["sentence_id"]] - order[claim["sentence_id"]] == row.sentence_distance
+
+
+def test_the_decisions_of_the_coding_are_logged():
+    assert (ROOT / "data/raw/coding/adjudicated/decisions.md").stat().st_size > 1000

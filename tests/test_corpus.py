@@ -1,0 +1,157 @@
+"""Documents and sentences: spans give back their text, whatever the text; layout tells the parts of a page."""
+
+from itertools import pairwise
+
+import pytest
+from conftest import save, spoil
+from hypothesis import example, given
+from hypothesis import strategies as st
+
+from analysis import corpus
+from analysis.study import StudyError, sha256
+
+# Texts made of what splits texts: letters, stops, marks and every kind of white space.
+TEXTS = st.text(st.sampled_from("aB1é.!?…'\"”“»(),- \t\n\r\x0b\x85\u00a0\u2028"), max_size=60)
+EXAMPLES = [
+    'A."B c.',
+    "U.S. aid. Mr. B. came…and (c.) went",
+    'He said: "No?" she asked. "Yes."',
+    "a\r\nb\rc\x85d\u2028e.",
+]
+
+
+def sentences_of(text: str) -> list[corpus.Span]:
+    return [span for start, end in corpus.paragraphs(text) for span in corpus.split_sentences(text, start, end)]
+
+
+def each(test):
+    for text in EXAMPLES:
+        test = example(text)(test)
+    return given(TEXTS)(test)
+
+
+@each
+def test_spans_hold_text_in_order_and_never_overlap(text):
+    for spans in (list(corpus.words(text)), list(corpus.paragraphs(text)), sentences_of(text)):
+        assert all(start < end and text[start:end] == text[start:end].strip() for start, end in spans)
+        assert all(end <= start for (_, end), (start, _) in pairwise(spans))
+
+
+@each
+def test_every_character_but_space_is_in_exactly_one_sentence(text):
+    counts = [0] * len(text)
+    for start, end in sentences_of(text):
+        for place in range(start, end):
+            counts[place] += 1
+    assert all(count == 1 for character, count in zip(text, counts) if not character.isspace())
+    assert max(counts, default=0) <= 1
+
+
+@each
+def test_every_word_is_in_exactly_one_sentence(text):
+    found = sentences_of(text)
+    for start, end in corpus.words(text):
+        assert sum(begin <= start and end <= stop for begin, stop in found) == 1
+
+
+@each
+def test_words_of_a_text_are_those_of_its_sentences(text):
+    assert sum(corpus.count_words(text, *span) for span in sentences_of(text)) == corpus.count_words(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("One came. Two went.", ["One came.", "Two went."]),
+        ("Mr. Bo of the U.S. Senate came. He left.", ["Mr. Bo of the U.S. Senate came.", "He left."]),
+        ("J. Bolton came. He left.", ["J. Bolton came.", "He left."]),
+        ('"Why?" he asked. "So."', ['"Why?" he asked.', '"So."']),
+        ('"It is." He left.', ['"It is."', "He left."]),
+        ("It cost 3.5 dollars.", ["It cost 3.5 dollars."]),
+        ("It went on… and on.", ["It went on… and on."]),
+        ("no end", ["no end"]),
+    ],
+)
+def test_sentences_end_by_rule(text, found):
+    assert [text[start:end] for start, end in sentences_of(text)] == found
+
+
+def test_offsets_and_counts_of_the_tables(data):
+    documents = data["documents"].set_index("doc_id")
+    for doc_id, own in data["sentences"].groupby("doc_id"):
+        text = data.texts[doc_id]
+        assert documents.loc[doc_id, "n_chars"] == len(text)
+        assert documents.loc[doc_id, "n_words"] == len(text.split()) - sum(
+            not any(c.isalnum() for c in word) for word in text.split()
+        )
+        assert list(own["start"]) == sorted(own["start"])
+        assert (own["end"] <= len(text)).all()
+        assert own["n_words"].sum() == documents.loc[doc_id, "n_words"]
+        assert list(own["sentence_id"]) == [f"{doc_id}.s{n:03d}" for n in range(1, len(own) + 1)]
+
+
+PARTS = {
+    "2019-01-28_ria-novosti": {"headline": 2, "related_link": 2},
+    "2019-03_rt": {"caption": 6, "subheading": 3},
+    "2019-05-21_sputnik": {"subheading": 1},
+    "2019-07-05_telesur": {"teaser": 1},
+    "2025-11_efe": {"headline": 1, "summary": 2},
+}
+
+
+@pytest.mark.parametrize("doc_id", PARTS)
+def test_parts_of_the_five_articles(data, doc_id):
+    rows = data["sentences"].query("doc_id == @doc_id")
+    assert rows["part"].value_counts().drop("body").to_dict() == PARTS[doc_id]
+
+
+def test_what_is_repeated_points_to_its_first(data):
+    rows = data["sentences"].set_index("sentence_id")
+    repeated = rows[rows["duplicate_of"] != ""]
+    assert repeated["doc_id"].value_counts().to_dict() == {"2019-01-28_ria-novosti": 1, "2019-07-05_telesur": 1}
+    for row in repeated.itertuples():
+        first = rows.loc[row.duplicate_of]
+        text = data.texts[row.doc_id]
+        assert first["start"] < row.start
+        assert text[row.start : row.end] in text[first["start"] : first["end"]]
+
+
+def test_one_article_more_renames_no_sentence(data):
+    texts = dict(list(data.texts.items())[1:])
+    alone = corpus.sentences(texts, dict(zip(data["documents"]["doc_id"], data["documents"]["title"])))
+    assert set(alone["sentence_id"]) < set(data["sentences"]["sentence_id"])
+
+
+@pytest.mark.parametrize(
+    ("cells", "said"),
+    [
+        ({"doc_id": "b"}, "articles.csv, line 2: doc_id 'b' is no file of articles/"),
+        ({"published": "2021-02-29"}, "articles.csv, line 2: published '2021-02-29' is not a date"),
+        ({"published": "5 July 2019"}, "articles.csv, line 2: published '5 July 2019' is not a date"),
+        ({"published": "20190705"}, "articles.csv, line 2: published '20190705' is not a date"),
+        ({"sha256": "0" * 64}, "a.txt: the article has changed"),
+    ],
+)
+def test_a_wrong_description_is_refused(small, opened, cells, said):
+    spoil(small / "articles.csv", 2, **cells)
+    with pytest.raises(StudyError) as error:
+        corpus.documents(opened)
+    assert said in str(error.value)
+
+
+def test_a_description_twice_or_without_names_or_not_utf8(small, opened):
+    for rows, said in (([{"doc_id": "a"}] * 2, "line 3: doc_id 'a' stands here twice"), ([{"x": ""}], "line 1")):
+        save(small / "articles.csv", rows)
+        with pytest.raises(StudyError, match=said):
+            corpus.documents(opened)
+    (small / "articles.csv").write_bytes(b"doc_id,outlet\na,\xff\n")
+    with pytest.raises(StudyError, match=r"articles\.csv.*is not UTF-8"):
+        corpus.documents(opened)
+
+
+def test_a_true_sha256_is_accepted_and_what_is_not_said_stays_empty(small, opened):
+    spoil(small / "articles.csv", 2, sha256=sha256(small / "articles/a.txt"))
+    row = corpus.documents(opened).iloc[0]
+    assert (row["outlet"], row["outlet_camp"], row["text_path"]) == ("The Times", "unassigned", "articles/a.txt")
+    (small / "articles.csv").unlink()
+    assert corpus.documents(opened).iloc[0]["outlet_camp"] == "unassigned"

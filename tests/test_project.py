@@ -1,0 +1,129 @@
+"""What stands around the code: the lock, the environment, the pages that people read, and no trace of a machine."""
+
+import csv
+import json
+import re
+import subprocess
+from pathlib import Path
+
+import pytest
+import yaml
+
+from analysis.study import ROOT, sha256
+
+LOCK = (ROOT / "requirements.lock").read_text(encoding="utf-8")
+# One requirement: a name at the start of a line, with the indented lines that follow it.
+LOCKED = re.findall(
+    r"^([a-z0-9][\w.-]*)(?:\[[\w,-]+\])?==(\S+)((?:.*\n)(?:[ \t].*\n)*)", LOCK, re.MULTILINE | re.IGNORECASE
+)
+
+
+def plain(name: str) -> str:
+    return re.sub(r"[-_.]+", "-", name).lower()
+
+
+def files() -> list[Path]:
+    """The files of the project: those that git knows, or all but what is built."""
+    if (ROOT / ".git").exists():
+        listed = subprocess.run(["git", "ls-files", "-z"], cwd=ROOT, capture_output=True, check=True).stdout.decode()
+        found = [ROOT / name for name in listed.rstrip("\0").split("\0")]
+    else:
+        found = [path for path in ROOT.rglob("*") if not {".venv", "build", "__pycache__"} & {*path.parts}]
+    return [path for path in found if path.is_file()]
+
+
+@pytest.mark.parametrize(
+    "name", ["README.md", "CHANGELOG.md", "CITATION.cff", "LICENSE", "environment.yml", "data/raw/README.md"]
+)
+def test_the_pages_that_people_read_are_there(name):
+    assert (ROOT / name).stat().st_size > 100
+
+
+def test_environment_is_python_make_pip_and_the_lock():
+    found = yaml.safe_load((ROOT / "environment.yml").read_text(encoding="utf-8"))
+    names = {re.split(r"[ =<>!]", each)[0] for each in found["dependencies"] if isinstance(each, str)}
+    assert names == {"python", "make", "pip"}
+    assert [each for each in found["dependencies"] if not isinstance(each, str)] == [{"pip": ["-r requirements.lock"]}]
+
+
+def test_every_requirement_is_locked_with_hashes_and_none_comes_from_an_address():
+    starts = [line for line in LOCK.splitlines() if line and not line.startswith((" ", "#"))]
+    assert len(starts) == len(LOCKED) > 100
+    assert [name for name, _, rest in LOCKED if "--hash=sha256:" not in rest] == []
+    assert not re.search(r"://|--index-url|--find-links|@ ", LOCK)
+
+
+def test_what_is_asked_for_is_locked():
+    asked = (ROOT / "requirements.in").read_text(encoding="utf-8").splitlines()
+    names = {plain(re.match(r"[\w.-]+", line).group()) for line in asked if re.match(r"\w", line)}
+    assert len(names) > 15
+    assert names <= {plain(name) for name, _, _ in LOCKED}
+
+
+def test_no_file_tells_of_a_machine():
+    machine = re.compile(rb"/(?:root|home|work|Users)/[\w.]")
+    telling = [
+        str(path.relative_to(ROOT))
+        for path in files()
+        if ROOT / "data/raw/articles" not in path.parents
+        and path.suffix != ".png"
+        and machine.search(path.read_bytes())
+    ]
+    assert telling == []
+
+
+FIGURES = sorted({path.stem for path in (ROOT / "figures").iterdir() if path.suffix})
+
+
+def test_there_are_at_least_five_figures():
+    assert len(FIGURES) >= 5
+
+
+@pytest.mark.parametrize("name", FIGURES)
+def test_a_figure_has_its_picture_its_table_and_its_text(name):
+    assert (ROOT / f"figures/{name}.svg").read_text(encoding="utf-8").startswith("<?xml")
+    assert (ROOT / f"figures/{name}.png").read_bytes().startswith(b"\x89PNG")
+    assert len(list(csv.reader((ROOT / f"figures/{name}.csv").open(encoding="utf-8")))) > 1
+    assert len((ROOT / f"figures/{name}.txt").read_text(encoding="utf-8").strip()) > 40
+    assert name in (ROOT / "README.md").read_text(encoding="utf-8")
+
+
+def test_the_data_package_describes_the_files_as_they_are():
+    package = json.loads((ROOT / "data/processed/datapackage.json").read_text(encoding="utf-8"))
+    paths = [resource["path"] for resource in package["resources"]]
+    for resource in package["resources"]:
+        assert resource["hash"] == f"sha256:{sha256(ROOT / resource['path'])}", resource["path"]
+    made = [path for folder in ("data/processed", "figures", "notebooks") for path in (ROOT / folder).glob("*.*")]
+    made = [path.relative_to(ROOT).as_posix() for path in made if path.name != "datapackage.json"]
+    assert sorted(paths) == sorted(made)
+
+
+def test_articles_are_the_ones_described():
+    rows = list(csv.DictReader((ROOT / "data/raw/articles.csv").open(encoding="utf-8")))
+    assert len(rows) == 5
+    for row in rows:
+        assert row["sha256"] == sha256(ROOT / f"data/raw/articles/{row['doc_id']}.txt")
+        assert row["date_basis"]
+        assert row["outlet_basis"]
+    assert [row["doc_id"] for row in rows if row["published"]] == ["2019-07-05_telesur"]
+
+
+def targets() -> set[str]:
+    return set(re.findall(r"^([a-z]+):", (ROOT / "Makefile").read_text(encoding="utf-8"), re.MULTILINE))
+
+
+def test_make_has_what_is_promised():
+    assert {"all", "tables", "check", "test", "verify", "lab", "site", "clean", "help"} <= targets()
+
+
+def test_commands_of_the_readme_are_targets():
+    readme = (ROOT / "README.md").read_text(encoding="utf-8")
+    blocks = "\n".join(re.findall(r"```.*?```|`[^`\n]+`", readme, re.DOTALL))
+    asked = set(re.findall(r"\bmake (?:-j\d* )?([a-z]+)\b", blocks))
+    assert {"all", "test"} <= asked <= targets()
+
+
+def test_continuous_integration_runs_the_tests():
+    path = ROOT / ".ci/run"
+    assert "make test" in path.read_text(encoding="utf-8")
+    assert path.stat().st_mode & 0o100

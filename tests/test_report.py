@@ -1,0 +1,217 @@
+"""No number of the essay is typed, no sentence stands without its evidence, and nothing in a text can act on a page."""
+
+import pandas as pd
+import pytest
+from IPython.display import HTML, Markdown
+
+from analysis import report
+from analysis.figures import Shown
+from analysis.report import Essay
+from analysis.study import StudyError
+from analysis.tables import Tables
+
+FINDINGS = "words: {table: documents, count: words}\ndocuments: {table: documents}\n"
+
+
+@pytest.fixture
+def write(small, opened):
+    """An essay of the small study, from its source."""
+
+    def essay(source: str, findings: str = FINDINGS) -> Essay:
+        (small / "essay.md").write_text(source, encoding="utf-8")
+        (small / "findings.yaml").write_text(findings, encoding="utf-8")
+        return Essay(Tables(opened), "machine")
+
+    return essay
+
+
+@pytest.fixture(scope="module")
+def essay(data) -> Essay:
+    return Essay(data)
+
+
+TYPED = "5 | 53 % | 3.5 | 1,000 | 1899 | two | Twelve | thirteen | sixty | twenty-one | two-thirds | half | twice | both | dozens | million"
+UNTYPED = "in 2019 and 2025 | an Su-30 | the F16 | someone | one story | tooth | {words} words | a two-faced tale"
+
+
+@pytest.mark.parametrize("number", TYPED.split(" | "))
+def test_a_typed_number_is_caught(write, number):
+    found = write(f"[There are {number} of them, and {{words}} words.](words)").numbers
+    assert found["numbers"] > found["numbers_from_a_table"] == 1
+
+
+@pytest.mark.parametrize("words", UNTYPED.split(" | "))
+def test_years_and_names_pass(write, words):
+    assert write(f"# A title with {{documents}}\n\n[It has {words}.](words)").typed_numbers == []
+
+
+@pytest.mark.parametrize("source", ["# 5 texts", "Text of 5.", "[Text of\n5.](-)", "[They have {words} words.](-)"])
+def test_a_typed_number_is_caught_wherever_it_stands(write, source):
+    assert len(write(source).typed_numbers) == 1
+
+
+def test_names_of_findings_and_figures_are_no_numbers(write):
+    findings = FINDINGS + "words_2: {table: documents, count: words}\n"
+    assert write(":figure 5_bars\n\n[So it is.](words_2,\nwords)", findings).typed_numbers == []
+
+
+def test_a_sentence_without_brackets_is_without_evidence(write):
+    found = write("[One has it.](words) This has none.\n\n[This claims nothing.](-)").numbers
+    assert (found["sentences"], found["sentences_about_the_texts"], found["sentences_with_evidence"]) == (3, 2, 1)
+
+
+def test_numbers_come_from_the_tables(write):
+    assert write("[{documents} text.](documents)").blocks[0][1][0].rests_on == ("documents",)
+    assert write("x")._filled("{documents} text has {words} words") == "One text has 14 words"
+
+
+def test_a_comparison_has_to_hold(write):
+    assert write("[It holds.](words > documents)").numbers["sentences_with_evidence"] == 1
+    assert write("[It holds.](documents < words)").notes == {"documents": 1, "words": 2}
+    for claim in ("documents > words", "words < documents", "words > words"):
+        with pytest.raises(StudyError, match=f"'{claim}' does not hold"):
+            write(f"[It does not.]({claim})").blocks  # noqa: B018
+
+
+@pytest.mark.parametrize("source", ["[So.](nothing)", "[So {nothing}.](words)", "[So.](nothing > words)"])
+def test_a_name_that_is_no_finding_is_refused(write, source):
+    with pytest.raises(StudyError, match="'nothing' is no finding"):
+        write(source).show()
+
+
+@pytest.mark.parametrize(
+    ("findings", "said"),
+    [
+        ("a: {table: no_such}", "finding a: 'no_such' is no table"),
+        ("a: {table: documents, where: {colour: red}}", "finding a: 'colour' is no column"),
+        ("a: {share: b, of: c}", "finding a: 'b' is no finding before it"),
+        ("a: {table: documents", "findings.yaml"),
+    ],
+)
+def test_a_finding_that_cannot_be_found(write, findings, said):
+    with pytest.raises(StudyError) as error:
+        write("[x](a)", findings).numbers  # noqa: B018
+    assert said in str(error.value)
+
+
+def test_a_share_by_document_and_with_each_left_out():
+    rows = pd.DataFrame({"doc_id": ["a", "a", "b"], "n_words": [1, 3, 4]})
+    whole = report.Finding("whole", "all", "runs", rows, "words")
+    part = report.Finding("part", "some", "runs", rows.iloc[[0, 2]], "words", whole)
+    assert (part.value, part.text(), part.text("documents")) == (5 / 8, "62\u00a0%", "two")
+    assert [part.text(name) for name in ("lowest", "highest", "least", "most")] == ["25\u00a0%", "100\u00a0%"] * 2
+    assert whole.text() == "eight"
+
+
+def test_the_essay_has_evidence_for_everything(essay):
+    found = essay.numbers
+    assert essay.typed_numbers == []
+    assert found["numbers"] == found["numbers_from_a_table"] > 40
+    assert found["sentences_with_evidence"] == found["sentences_about_the_texts"] > 20
+    assert not [content for kind, content in essay.blocks if kind == "unmarked"]
+    assert 650 <= found["words"] <= 900
+
+
+def test_evidence_lies_inside_its_text(essay):
+    table = essay.table()
+    assert set(table["finding"]) == set(essay.notes)
+    located = table.dropna(subset=["start"])
+    assert len(located) > 300
+    length = located["doc_id"].map({doc: len(text) for doc, text in essay.data.texts.items()})
+    assert ((located["start"] >= 0) & (located["start"] < located["end"]) & (located["end"] <= length)).all()
+    assert (table["query"] != "").all()
+
+
+def test_an_absence_has_its_query_as_evidence(essay):
+    rows = essay.table().query("finding == 'american_outlets'")
+    assert rows["query"].tolist() == ["documents: outlet_camp = us"]
+    assert "No row fits" in essay.evidence_html()
+
+
+def shown(essay: Essay, monkeypatch) -> list:
+    found: list = []
+    monkeypatch.setattr("IPython.display.display", found.append)
+    essay.show()
+    essay.show_evidence()
+    return found
+
+
+def test_each_note_that_is_linked_is_there(essay, data, monkeypatch):
+    monkeypatch.setattr(report, "saved_figure", lambda folder, name: Shown("", b"", name))
+    pages = shown(essay, monkeypatch)
+    prose = "".join(page.data for page in pages if isinstance(page, Markdown))
+    notes = next(page.data for page in pages if isinstance(page, HTML))
+    for number in essay.notes.values():
+        assert f'href="#note-{number}"' in prose
+        assert notes.count(f'id="note-{number}"') == 1
+
+
+EVIL = '<script>alert("1")</script> <img src=x onerror=alert(1)> javascript:alert(1) [x](javascript:alert(1)) {words} `'
+
+
+def test_what_a_text_holds_shows_as_text(small, opened, monkeypatch):
+    (small / "articles/a.txt").write_text(
+        f"{EVIL} said Mr. <b onclick=x>Bo</b>. Ana said: “{EVIL}” and left.\n", encoding="utf-8"
+    )
+    for name in ("actors.csv", "codebook.yaml", "coding"):
+        (small / name).rename(small.parent / name)
+    data = Tables(opened)
+    data._frames["attributions"] = data["attributions"].assign(speaker=EVIL)
+    data._frames["runs"] = data["runs"].assign(speaker=EVIL, camp="unassigned")
+    pages = shown(Essay(data, "machine"), monkeypatch)
+    assert pages
+    for page in pages:
+        assert "<script" not in page.data
+        assert "<img" not in page.data
+        assert 'href="javascript' not in page.data
+        assert isinstance(page, HTML) or "javascript:" not in page.data  # HTML shows it as text, Markdown would link it
+
+
+def test_evidence_is_escaped(write):
+    essay = write("[Ana.](said)", "said: {table: sentences}\n")
+    essay.data.texts = {"a": EVIL.ljust(200)}
+    html = essay.evidence_html()
+    assert "<script" not in html
+    assert "<img" not in html
+    assert "&lt;script&gt;alert(&quot;1&quot;)" in html
+    assert "href" not in html
+
+
+def test_a_study_without_an_essay_gets_an_outline(opened):
+    essay = Essay(Tables(opened), "coder_1")
+    found = essay.numbers
+    assert essay.typed_numbers == []
+    assert found["numbers"] == found["numbers_from_a_table"] > 5
+    assert found["sentences_with_evidence"] == found["sentences_about_the_texts"] > 3
+
+
+def test_names_from_a_codebook_cannot_break_the_outline(small, opened):
+    path = small / "codebook.yaml"
+    path.write_text("title: 5 [stories](x)\n" + path.read_text().replace("label: Right", "label: '7 [Right](x) {no}'"))
+    essay = Essay(Tables(opened), "coder_1")
+    assert essay.typed_numbers == []
+    assert essay.numbers["sentences_with_evidence"] == essay.numbers["sentences_about_the_texts"]
+
+
+def test_an_outline_says_what_is_left_out(small, opened):
+    for name in ("articles.csv", "actors.csv"):
+        (small / name).unlink()
+    assert "no articles.csv, no actors.csv; what depends on them is left out" in Essay(Tables(opened)).source
+
+
+def test_a_figure_that_is_not_there_yet(write, monkeypatch):
+    with pytest.raises(StudyError, match=r"bars\.svg: this figure has not been made yet"):
+        shown(write(":figure bars"), monkeypatch)
+
+
+@pytest.mark.parametrize(
+    ("made", "text"),
+    [
+        (report.percent(0.534), "53\u00a0%"),
+        (report.counted(1, "document"), "one document"),
+        (report.counted(1412, "entry", "entries"), "1,412 entries"),
+        (report.plain("<b>*x*</b>\n[y](z) `q` $e$"), "bxb yz q e"),
+    ],
+)
+def test_numbers_and_names_in_prose(made, text):
+    assert made == text

@@ -1,0 +1,254 @@
+"""Runs: one form for notebooks, nothing done twice, bad input in one line, another study without touching this one."""
+
+import hashlib
+import json
+import os
+import re
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import nbformat
+import pytest
+from conftest import TEXT, spoil
+
+from analysis import run
+from analysis.__main__ import jobs_from, main
+from analysis.study import ROOT, StudyError, sha256
+from analysis.tables import Tables
+
+CELLS = (
+    'import sys\ndata["documents"]\ndata.get("statements")',
+    'figures.show(\n    data.study, "bars", *figures.bars(data["sentences"])\n)',
+)
+
+
+@pytest.fixture
+def notebook(tmp_path) -> Path:
+    document = nbformat.v4.new_notebook(cells=[nbformat.v4.new_code_cell(source) for source in CELLS])
+    path = tmp_path / "04_new.ipynb"
+    nbformat.write(document, path)
+    return path
+
+
+def test_canonical_form_keeps_what_counts_and_nothing_else():
+    cells = [
+        nbformat.v4.new_markdown_cell("# Title", metadata={"collapsed": True}),
+        nbformat.v4.new_code_cell(
+            "1", metadata={"tags": ["parameters"], "execution": {"iopub.status.busy": "2026-01-01"}}
+        ),
+        nbformat.v4.new_code_cell(" \n"),
+        nbformat.v4.new_code_cell("2", execution_count=17),
+    ]
+    output = nbformat.v4.new_output("execute_result", {"text/plain": "2"}, execution_count=17, metadata={"a": 1})
+    cells[3].outputs = [output, nbformat.v4.new_output("stream", text="kept")]
+    document = nbformat.v4.new_notebook(
+        cells=cells,
+        metadata={
+            "papermill": {"duration": 1.5},
+            "kernelspec": {"name": "mine", "display_name": "Mine"},
+            "language_info": {"version": "3.12"},
+        },
+    )
+    made = run.canonical(document)
+    nbformat.validate(made)
+    assert made.metadata == {
+        "kernelspec": {"display_name": "Python 3", "language": "python", "name": "python3"},
+        "language_info": {"name": "python"},
+    }
+    assert [cell["id"] for cell in made.cells] == ["cell-00", "cell-01", "cell-02", "cell-03"]
+    assert [cell.get("execution_count") for cell in made.cells] == [None, 1, None, 2]
+    assert [cell.metadata for cell in made.cells] == [{}, {"tags": ["parameters"]}, {}, {}]
+    assert made.cells[3].outputs[0].execution_count == 2
+    assert made.cells[3].outputs[0].metadata == {}
+    assert made.cells[3].outputs[1].text == "kept"
+    assert nbformat.writes(run.canonical(made)) == nbformat.writes(made)
+
+
+def test_a_plan_reads_what_a_notebook_needs_and_makes(notebook, opened):
+    plan = run.Plan(notebook, Tables(opened), {})
+    assert plan.tables == ["documents", "sentences", "statements"]
+    assert (plan.figures, plan.lacking, plan.after) == (["bars"], [], False)
+
+
+def test_a_plan_says_what_is_lacking(notebook, small, opened):
+    shutil.rmtree(small / "coding")
+    assert run.Plan(notebook, Tables(opened), {}).lacking == []  # statements are asked for by get
+    notebook.write_text(notebook.read_text().replace('data.get(\\"statements\\")', 'data[\\"statements\\"]'))
+    assert run.Plan(notebook, Tables(opened), {}).lacking == ["coding"]
+
+
+def test_a_notebook_runs_again_only_where_something_changed(notebook, small, opened):
+    def plan(**parameters: str) -> run.Plan:
+        return run.Plan(notebook, Tables(opened), parameters)
+
+    assert not plan().is_done()
+    figure = opened.figures / "bars.svg"
+    for path in (plan().target, figure):
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text("made")
+    plan().note_done(1.0)
+    assert plan().is_done()
+    assert not plan(coder="machine").is_done()
+
+    figure.write_text("altered")
+    assert not plan().is_done()
+    figure.unlink()
+    assert not plan().is_done()
+    figure.write_text("made")
+    assert plan().is_done()
+
+    spoil(small / "articles.csv", 2, outlet="The Post")
+    assert not plan().is_done()
+    spoil(small / "articles.csv", 2, outlet="The Times")
+    assert plan().is_done()
+
+    notebook.write_text(notebook.read_text().replace("import sys", "import os"))
+    assert not plan().is_done()
+
+
+def test_a_file_that_is_no_notebook(notebook, opened):
+    notebook.write_text("{")
+    with pytest.raises(StudyError, match="04_new"):
+        run.Plan(notebook, Tables(opened), {})
+
+
+def test_jobs_follow_make(monkeypatch):
+    monkeypatch.setattr(os, "cpu_count", lambda: 16)
+    assert [jobs_from(flag) for flag in ("-j2", "2", "-j", "", "-j0")] == [2, 2, 4, 4, 4]
+
+
+def test_how_two_tables_differ(tmp_path):
+    before, after = tmp_path / "before.csv", tmp_path / "after.csv"
+    before.write_text("id,x\nmachine.a,1\ncoder_1.a,1\n")
+    after.write_text("id,x\nmachine.a,2\ncoder_1.a,1\n")
+    assert run._how(before, after) == " (2 lines of the machine's own, 0 others)"
+    after.write_text("id,x\nmachine.a,1\n")
+    assert run._how(before, after) == " (1 lines)"
+    assert run._how(tmp_path / "a.png", after) == ""
+
+
+def test_tables_are_described_with_their_columns_and_sha256(small, tmp_path, capsys):
+    out = tmp_path / "out"
+    assert main(["tables", "--study", str(small), "--out", str(out)]) == 0
+    assert capsys.readouterr().out == ""
+    package = json.loads((out / "processed/datapackage.json").read_text())
+    names = [resource["name"] for resource in package["resources"]]
+    assert names == [name for name in run.schema.TABLES if (out / f"processed/{name}.csv").exists()]
+    assert {"documents", "sentences", "attributions", "statements", "pairs"} <= set(names)
+    for resource in package["resources"]:
+        path = out / resource["path"]
+        assert resource["hash"] == f"sha256:{sha256(path)}"
+        header = path.read_text(encoding="utf-8").splitlines()[0]
+        assert header == ",".join(field["name"] for field in resource["schema"]["fields"])
+
+
+def test_check_says_what_is_there_and_what_is_not(small, capsys):
+    (small / "actors.csv").unlink()
+    (small / "articles/notes.docx").write_bytes(b"x")
+    assert main(["check", "--study", str(small)]) == 0
+    said = capsys.readouterr().out
+    for words in (
+        "1 articles, 14 words",
+        "articles/notes.docx: not a .txt file",
+        "actors.csv     missing",
+        "2 claims",
+        "Ready.",
+    ):
+        assert words in said
+
+
+CODED = "coding/coder_1/{}.csv"
+BAD = {
+    "an article that is not UTF-8": (("articles/a.txt", b"ab \xff"), "a.txt, byte 3: byte 0xff is not UTF-8"),
+    "an empty article": (("articles/b.txt", b""), "b.txt: the file is empty"),
+    "a changed article": (("articles.csv", {"sha256": "0" * 64}), "a.txt: the article has changed"),
+    "an unknown doc_id": ((CODED.format("attributions"), {"doc_id": "z"}), "attributions.csv, line 2: doc_id 'z'"),
+    "an unknown actor": ((CODED.format("statements"), {"actor_id": "z"}), "statements.csv, line 2: actor_id 'z'"),
+    "an unknown claim": ((CODED.format("pairs"), {"claim": "z"}), "pairs.csv, line 2: claim 'z'"),
+    "an offset beyond the text": (
+        (CODED.format("statements"), {"end": len(TEXT) + 1}),
+        f"statements.csv, line 2: end {len(TEXT) + 1} lies beyond the text, which has {len(TEXT)} characters",
+    ),
+    "a level that is no number": (
+        (CODED.format("attributions"), {"level": "x"}),
+        "attributions.csv, line 2: level 'x'",
+    ),
+    "a description that is not UTF-8": (("articles.csv", b"doc_id\n\xff"), "articles.csv, byte 7: it is not UTF-8"),
+    "a codebook that is no YAML": (("codebook.yaml", b"a: ["), "codebook.yaml, line 1: it is not valid YAML"),
+}
+
+
+@pytest.mark.parametrize("task", ["check", "all"])
+@pytest.mark.parametrize("what", BAD)
+def test_bad_input_gets_one_clear_line(small, tmp_path, capsys, task, what):
+    (file, change), said = BAD[what]
+    if isinstance(change, bytes):
+        (small / file).write_bytes(change)
+    else:
+        spoil(small / file, 2, **change)
+    assert main([task, "--study", str(small), "--out", str(tmp_path / "out")]) == 2
+    captured = capsys.readouterr()
+    assert captured.out == ""
+    assert captured.err.count("\n") == 1
+    assert captured.err.startswith(f"Error: {small}")
+    assert said in captured.err
+    assert "To mend: " in captured.err
+    assert not (tmp_path / "out/processed").exists()
+
+
+@pytest.mark.parametrize("task", ["check", "all", "tables"])
+def test_a_study_that_is_not_there(tmp_path, capsys, task):
+    assert main([task, "--study", str(tmp_path / "no where")]) == 2
+    captured = capsys.readouterr()
+    assert captured.err.startswith(f"Error: {tmp_path / 'no where'}: there is no such folder")
+    assert captured.err.count("\n") == 1
+
+
+def fingerprints() -> dict[str, str]:
+    """The files of this repository that a run could touch."""
+    folders = ("analysis", "data", "figures", "notebooks")
+    paths = [path for folder in folders for path in (ROOT / folder).rglob("*") if path.is_file()]
+    return {
+        str(path): hashlib.sha256(path.read_bytes()).hexdigest() for path in paths if "__pycache__" not in path.parts
+    }
+
+
+def test_another_study_from_end_to_end(tmp_path):
+    articles = tmp_path / "my study/articles"
+    articles.mkdir(parents=True)
+    for path in sorted((ROOT / "data/raw/articles").glob("*.txt"))[2:]:
+        shutil.copy(path, articles)
+    before, built = fingerprints(), {path.name for path in (ROOT / "build").glob("*")}
+    command = [sys.executable, "-m", "analysis", "all", "--study", "~/my study", "--out", "~/my results", "--jobs=-j2"]
+    environment = {**os.environ, "HOME": str(tmp_path)}
+
+    def made() -> subprocess.CompletedProcess:
+        return subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, text=True)
+
+    first = made()
+    assert first.returncode == 0, first.stderr
+    assert first.stdout == ""
+    assert "03_claims is left out: this study has no codebook.yaml, no coding" in first.stderr
+    out = tmp_path / "my results"
+    assert f"Open {out / 'notebooks/08_analysis.ipynb'} first." in first.stderr
+
+    tables = {path.stem for path in (out / "processed").glob("*.csv")}
+    assert tables == {"documents", "rejected", "sentences", "attributions", "runs", "evidence"}
+    assert (out / "processed/documents.csv").read_text().count("\n") == 4
+    report = nbformat.read(out / "notebooks/08_analysis.ipynb", as_version=4)
+    prose = " ".join(
+        output["data"].get("text/markdown", "")
+        for cell in report.cells
+        for output in cell.get("outputs", [])
+        if "data" in output
+    )
+    assert "three documents" in prose
+    assert "no articles.csv, no actors.csv, no codebook.yaml, no coding; what depends on them is left out" in prose
+    assert not re.search(r'"output_type": "error"|"name": "stderr"', nbformat.writes(report))
+    assert {"barcode.svg", "own_words.png", "speakers.csv"} <= {path.name for path in (out / "figures").iterdir()}
+
+    assert fingerprints() == before
+    assert {path.name for path in (ROOT / "build").glob("*")} <= built | {"matplotlib"}  # its font cache
+    assert "Everything is up to date." in made().stderr

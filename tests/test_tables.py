@@ -1,0 +1,144 @@
+"""A table is made once, by one helper, from what it declares; modules import only from those before them."""
+
+import ast
+import dataclasses
+
+import pytest
+from conftest import study_at
+
+from analysis import schema, tables
+from analysis.study import ROOT, StudyError
+from analysis.tables import MODULES, RECIPES, Tables
+
+
+@pytest.fixture
+def counted(monkeypatch) -> list[str]:
+    """The names of the tables made, in order."""
+    made: list[str] = []
+    for name, recipe in RECIPES.items():
+
+        def make(data: Tables, name: str = name, make=recipe.make):
+            made.append(name)
+            return make(data)
+
+        monkeypatch.setitem(RECIPES, name, dataclasses.replace(recipe, make=make))
+    return made
+
+
+def test_the_second_caller_only_reads(opened, counted):
+    first = Tables(opened)["sentences"]
+    assert counted == ["sentences", "documents"]
+    data = Tables(opened)
+    assert data["sentences"] is data["sentences"]
+    assert first.equals(data["sentences"])
+    assert len(counted) == 2
+
+
+def test_a_changed_input_or_a_spoiled_table_is_made_again(small, opened, counted):
+    assert len(Tables(opened)["sentences"]) == 3
+    (small / "articles/b.txt").write_text("One more.")
+    assert len(Tables(opened)["sentences"]) == 4
+    (opened.processed / "sentences.csv").write_text("spoiled")
+    assert len(Tables(opened)["sentences"]) == 4
+    (opened.processed / "sentences.csv").unlink()
+    assert len(Tables(opened)["sentences"]) == 4
+    assert counted.count("sentences") == 4
+    assert counted.count("documents") == 2
+
+
+@pytest.mark.parametrize("name", RECIPES)
+def test_a_key_follows_what_the_table_declares_and_nothing_else(small, opened, name):
+    def declared(table: str) -> set[str]:
+        return {*RECIPES[table].inputs, *(each for need in RECIPES[table].needs for each in declared(need))}
+
+    files = {
+        "articles": "articles/a.txt",
+        "articles.csv": "articles.csv",
+        "actors.csv": "actors.csv",
+        "codebook.yaml": "codebook.yaml",
+        "coding": "coding/coder_1/pairs.csv",
+        "essay.md": "essay.md",
+    }
+    assert declared(name) <= set(files)
+    for input_name, file in files.items():
+        before = Tables(opened).key(name)
+        with (small / file).open("a") as stream:
+            stream.write(" ")
+        assert (Tables(opened).key(name) != before) == (input_name in declared(name)), input_name
+
+
+@pytest.mark.parametrize("changed", ["study", "corpus", "coding", "tables", "cues", "requirements"])
+def test_a_table_follows_the_code_and_the_lock_it_rests_on(monkeypatch, changed):
+    source = tables.code.__wrapped__
+    monkeypatch.setattr(tables, "sha256", lambda path: path.stem)
+    before = source("coding")
+    monkeypatch.setattr(tables, "sha256", lambda path: path.stem.replace(changed, "changed"))
+    assert source("coding") != before
+
+
+def test_what_cannot_be_made_is_none_and_says_why(small, opened):
+    (small / "codebook.yaml").unlink()
+    data = Tables(opened)
+    assert data.get("statements") is None
+    assert "statements" not in data
+    assert data.lacking("pairs") == ["codebook.yaml"]
+    assert {"documents", "sentences", "attributions", "runs"} <= set(data.names)
+    with pytest.raises(StudyError, match=r"statements cannot be made without codebook\.yaml"):
+        data["statements"]
+
+
+def test_every_recipe_is_declared():
+    assert set(RECIPES) | {"evidence"} == set(schema.TABLES)
+    assert all(recipe.module in MODULES for recipe in RECIPES.values())
+
+
+@pytest.mark.parametrize("name", RECIPES)
+def test_committed_tables_are_what_the_code_makes(data, name):
+    data[name]
+    made = data.study.processed / f"{name}.csv"
+    assert made.read_bytes() == (ROOT / f"data/processed/{name}.csv").read_bytes()
+
+
+def test_offsets_of_every_table_lie_inside_their_text(data):
+    for name in RECIPES:
+        table = data[name]
+        if {"doc_id", "start", "end"} <= set(table.columns):
+            length = table["doc_id"].map({doc: len(text) for doc, text in data.texts.items()})
+            assert ((table["start"] >= 0) & (table["start"] < table["end"]) & (table["end"] <= length)).all(), name
+    for prefix in ("source", "cue"):
+        rows = data["attributions"].dropna(subset=[f"{prefix}_start"])
+        for row in rows.to_dict("records"):
+            assert data.texts[row["doc_id"]][row[f"{prefix}_start"] : row[f"{prefix}_end"]] == row[prefix]
+
+
+def imported(path) -> set[str]:
+    """The modules of this package that a file imports, wherever in it."""
+    found = set()
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.Import):
+            found |= {alias.name.split(".")[1] for alias in node.names if alias.name.startswith("analysis.")}
+        elif isinstance(node, ast.ImportFrom):
+            assert node.level == 0, f"{path.name} imports from '.'"
+            if node.module == "analysis":
+                found |= {alias.name for alias in node.names}
+            elif (node.module or "").startswith("analysis."):
+                found.add(node.module.split(".")[1])
+    return found
+
+
+def test_every_module_has_its_place():
+    files = {path.stem for path in (ROOT / "analysis").glob("*.py")} - {"__init__"}
+    assert files == set(MODULES)
+    assert len(set(MODULES)) == len(MODULES)
+
+
+@pytest.mark.parametrize("module", MODULES)
+def test_a_module_imports_only_from_those_before_it(module):
+    before = set(MODULES[: MODULES.index(module)])
+    assert imported(ROOT / f"analysis/{module}.py") <= before
+
+
+def test_a_study_of_another_place_gives_the_same_tables(opened, tmp_path):
+    frame = Tables(opened)["documents"]
+    opened.raw.rename(tmp_path / "moved")
+    assert Tables(study_at(tmp_path / "moved", tmp_path / "other"))["documents"].equals(frame)

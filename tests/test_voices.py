@@ -1,0 +1,133 @@
+"""Every word has one voice."""
+
+import pandas as pd
+import pytest
+
+from analysis import corpus, voices
+
+TEXT = 'Ana said that Bo wrote "no, never" and left. So it was.'
+
+
+def attribution(name: str, level: int, words: str, camp: str, relay: bool = False) -> dict:
+    start = TEXT.index(words)
+    row = {"attribution_id": name, "coder": "c", "doc_id": "a", "level": level, "relay": relay}
+    return (
+        row
+        | {"start": start, "end": start + len(words), "camp": camp}
+        | {key: f"{camp} {key}" for key in ("actor_id", "speaker", "actor_kind")}
+    )
+
+
+def runs(*attributions: dict) -> pd.DataFrame:
+    sentences = corpus.sentences({"a": TEXT}, {})
+    return voices.runs({"a": TEXT}, sentences, pd.DataFrame(attributions))
+
+
+def heard(frame: pd.DataFrame, column: str = "camp") -> list[tuple[str, str]]:
+    return [(TEXT[row.start : row.end], getattr(row, column)) for row in frame.itertuples()]
+
+
+OUTER = attribution("1", 1, 'Bo wrote "no, never" and left', "ana")
+INNER = attribution("2", 2, '"no, never"', "bo")
+
+
+def test_a_word_belongs_to_its_outermost_speaker():
+    assert heard(runs(OUTER, INNER)) == [
+        ("Ana said that", "narrator"),
+        ("Bo wrote", "ana"),
+        ('"no, never"', "ana"),
+        ("and left.", "ana"),
+        ("So it was.", "narrator"),
+    ]
+    assert heard(runs(OUTER, INNER), "innermost_camp")[2] == ('"no, never"', "bo")
+
+
+def test_own_words_are_those_inside_marks_of_an_attribution():
+    assert [words for words, quoted in heard(runs(OUTER, INNER), "quoted") if quoted] == ['"no, never"']
+    nothing = attribution("1", 1, "So it was", "ana")
+    assert not runs(nothing)["quoted"].any()
+
+
+def test_of_two_level_one_attributions_the_shorter_one_holds():
+    found = dict(heard(runs(OUTER, attribution("3", 1, '"no, never"', "bo"))))
+    assert found['"no, never"'] == "bo"
+
+
+def test_a_relay_takes_no_words():
+    assert set(runs(attribution("1", 1, "Bo wrote", "wire", relay=True), INNER)["camp"]) == {"narrator"}
+
+
+@pytest.mark.parametrize("doc_id", ["2019-01-28_ria-novosti", "2019-03_rt", "2025-11_efe"])
+def test_runs_share_out_every_word_exactly_once_for_each_coder(data, doc_id):
+    text = data.texts[doc_id]
+    words = list(corpus.words(text))
+    for coder, own in data["runs"].query("doc_id == @doc_id").groupby("coder"):
+        assert own["n_words"].sum() == len(words), coder
+        shared = [span for row in own.itertuples() for span in corpus.words(text, row.start, row.end)]
+        assert shared == words, coder
+
+
+def test_runs_follow_the_level_one_attributions(data):
+    known = data["attributions"].set_index("attribution_id")
+    spoken = data["runs"].query("attribution_id != ''")
+    assert (data["runs"].query("attribution_id == ''")["camp"] == "narrator").all()
+    assert len(spoken) > 100
+    for row in spoken.itertuples():
+        outer = known.loc[row.attribution_id]
+        assert (outer["level"], outer["relay"], outer["camp"]) == (1, False, row.camp)
+        assert outer["start"] <= row.start < outer["end"]
+
+
+RUNS = pd.DataFrame(
+    [
+        ("a", "x", 30, True),
+        ("a", "narrator", 70, False),
+        ("b", "x", 10, False),
+        ("b", "y", 10, True),
+        ("b", "y", 80, False),
+    ],
+    columns=["doc_id", "camp", "n_words", "quoted"],
+).assign(part="body", actor_kind="state")
+HEADLINE = RUNS.head(1).assign(part="headline", n_words=1000)
+
+
+def test_shares_four_ways():
+    frame = voices.share_with_each_left_out(pd.concat([RUNS, HEADLINE])).set_index("camp")
+    assert list(frame.index) == ["y", "narrator", "x"]
+    assert frame.loc["x"].to_dict() == pytest.approx(
+        {"n_documents": 2, "n_words": 40, "pooled": 0.2, "equal_weights": 0.2, "lowest": 0.1, "highest": 0.3}
+        | {"least": 0.1, "most": 0.3}
+    )
+    assert frame.loc["y", ["pooled", "lowest", "highest", "least", "most"]].tolist() == [0.45, 0, 0.9, 0, 0.9]
+
+
+def test_weights_alike_differ_from_pooled_where_documents_differ_in_length():
+    uneven = pd.concat([RUNS[RUNS["doc_id"] == "a"], RUNS[RUNS["doc_id"] == "b"].assign(n_words=[1, 1, 8])])
+    frame = voices.share_with_each_left_out(uneven).set_index("camp")
+    assert frame.loc["x", "pooled"] == pytest.approx(31 / 110)
+    assert frame.loc["x", "equal_weights"] == pytest.approx(0.2)
+    alone = voices.share_with_each_left_out(RUNS[RUNS["doc_id"] == "a"]).set_index("camp")
+    assert alone.loc["x", ["least", "most"]].tolist() == [0.3, 0.3]
+
+
+def test_space_and_budget():
+    space = voices.space(pd.concat([RUNS, HEADLINE]), ["camp"]).set_index(["doc_id", "camp"])
+    assert space["share"].to_dict() == {("a", "narrator"): 0.7, ("a", "x"): 0.3, ("b", "x"): 0.1, ("b", "y"): 0.9}
+    budget = voices.budget(RUNS).set_index("camp").drop(columns="actor_kind")
+    assert budget.to_dict("index") == {
+        "x": {"paraphrased": 10, "quoted": 30, "n_documents": 2},
+        "y": {"paraphrased": 80, "quoted": 10, "n_documents": 1},
+    }
+
+
+def test_cue_classes_leave_relays_out():
+    rows = [
+        ("x", "neutral", False),
+        ("x", "accusing", False),
+        ("x", "neutral", True),
+        ("y", "neutral", False),
+        ("y", "", False),
+    ]
+    counts = voices.cue_classes(pd.DataFrame(rows, columns=["camp", "cue_class", "relay"]))
+    assert counts.loc["x"].to_dict() == {"neutral": 1, "accusing": 1}
+    assert counts.loc["y"].to_dict() == {"neutral": 1, "accusing": 0}
