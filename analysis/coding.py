@@ -101,7 +101,7 @@ def codebook(study: Study) -> Codebook:
     camps = {camp["id"] for camp in lists["camps"]}
     for claim in lists["claims"]:
         place = f"claim {claim['id']}"
-        others = [*claim.get("counterclaims", []), *([claim["parent"]] if claim.get("parent") else [])]
+        others = [*(claim.get("counterclaims") or []), *([claim["parent"]] if claim.get("parent") else [])]
         for other in others:
             if other not in claims:
                 raise StudyError(path, f"'{other}' is no claim", "correct the id", place)
@@ -210,13 +210,15 @@ def hand_coded(study: Study, table: str, texts: dict[str, str]) -> pd.DataFrame:
                 raise StudyError(
                     path, f"claim '{row['claim']}' is not in codebook.yaml", "correct it or add the claim", place
                 )
+            if "level" in row and not (row["level"].isdecimal() and int(row["level"])):
+                raise StudyError(path, f"level '{row['level']}' is no level", "write 1, 2, ...", place)
             for column, allowed in _CLOSED.items():
                 if column in row and row[column] not in allowed:
                     raise StudyError(
                         path, f"{column} '{row[column]}' is none of {', '.join(allowed)}", "use one of these", place
                     )
             for column, targets in references.items():
-                if row[column] and row[column] not in targets:
+                if (row[column] or table == "pairs") and row[column] not in targets:
                     raise StudyError(path, f"{column} '{row[column]}' names no row", "correct the identifier", place)
             _check_spans(path, place, table, row, texts[row["doc_id"]])
             tagged = {c: f"{coder}.{row[c]}" if row[c] else "" for c in (columns[0], *_REFERENCES[table])}
@@ -237,7 +239,7 @@ def _check_spans(path: Path, place: str, table: str, row: dict[str, str], text: 
         start, end = row[f"{prefix}start"], row[f"{prefix}end"]
         if not start and not end and prefix:
             continue
-        if not (start.isdigit() and end.isdigit() and int(start) < int(end)):
+        if not (start.isdecimal() and end.isdecimal() and int(start) < int(end)):
             raise StudyError(
                 path, f"{prefix}start '{start}' and {prefix}end '{end}' are no span", "give two offsets", place
             )

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import csv
 import re
+from bisect import bisect_right
 from datetime import date
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 from analysis import intake
@@ -31,9 +33,19 @@ _WORD = re.compile(r"\S+")
 
 def words(text: str, start: int = 0, end: int | None = None) -> Iterator[Span]:
     """The words between two offsets: runs of non-space characters that hold a letter or a digit."""
-    for match in _WORD.finditer(text, start, len(text) if end is None else end):
-        if any(character.isalnum() for character in match.group()):
-            yield match.span()
+    found, stop = _words(text), len(text) if end is None else end
+    for begin, after in found[bisect_right(found, start, key=lambda word: word[1]) :]:
+        if begin >= stop:
+            return
+        if any(character.isalnum() for character in text[max(begin, start) : min(after, stop)]):
+            yield max(begin, start), min(after, stop)
+
+
+@lru_cache(maxsize=64)
+def _words(text: str) -> tuple[Span, ...]:
+    """Words within sentences, so that two sentences glued together share none."""
+    sentences = (span for paragraph in paragraphs(text) for span in split_sentences(text, *paragraph))
+    return tuple(match.span() for span in sentences for match in _WORD.finditer(text, *span))
 
 
 def count_words(text: str, start: int = 0, end: int | None = None) -> int:
@@ -91,6 +103,10 @@ def _description(study: Study) -> dict[str, dict[str, str]]:
         return {}
     known = {article.stem: article for article in study.article_paths}
     rows: dict[str, dict[str, str]] = {}
+    try:
+        path.read_text(encoding="utf-8")
+    except UnicodeDecodeError as error:
+        raise StudyError(path, "it is not UTF-8", "save the file as UTF-8", f"byte {error.start}") from None
     with path.open(encoding="utf-8-sig", newline="") as stream:
         reader = csv.DictReader(stream)
         if "doc_id" not in (reader.fieldnames or []):

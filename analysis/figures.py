@@ -715,14 +715,14 @@ def network(edges: pd.DataFrame, book: Codebook, most: int = 24) -> tuple[Figure
     return figure, two.drop(columns="denies"), alt
 
 
-def specification_curve(
-    specifications: pd.DataFrame, default: pd.Series, titles: dict[str, str]
+def specifications(
+    curves: pd.DataFrame, default: pd.Series, titles: dict[str, str]
 ) -> tuple[Figure, pd.DataFrame, str]:
     """Every specification of each estimand, sorted by its value; one panel an estimand and what changes it; the default marked.
 
-    ``specifications``: estimand, panel, value. ``default``: boolean, same index. ``titles``: estimand to title.
+    ``curves``: estimand, panel, value. ``default``: boolean, same index. ``titles``: estimand to title.
     """
-    frame = specifications.assign(default=default)
+    frame = curves.assign(default=default)
     panels = list(frame.groupby(["estimand", "panel"], sort=False).groups)
     columns = 2
     lines = -(-len(panels) // columns)
@@ -767,4 +767,4 @@ def specification_curve(
         f"{titles.get(str(e), str(e))}, {p}: {100 * g['value'].min():.0f} to {100 * g['value'].max():.0f} per cent."
         for (e, p), g in frame.groupby(["estimand", "panel"], sort=False)
     )
-    return figure, specifications, alt
+    return figure, curves, alt

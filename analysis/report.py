@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
-from analysis import schema
+from analysis import intake, schema
 from analysis.study import StudyError
 from analysis.tables import Tables
 
@@ -29,8 +29,9 @@ _RAISED = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
 _NUMBER_WORDS = "none one two three four five six seven eight nine ten eleven twelve".split()
 # A number that a writer typed: digits (years and names such as Su-30 aside) and number words from two up.
 _TYPED = re.compile(
-    r"(?<![\w-])(?!(?:19|20)\d\d\b)\d[\d.,]*|\b(?:two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|twenty|thirty|"
-    r"forty|fifty|hundred|thousand|half|twice|dozen|both)\b(?!-)",
+    r"(?<![\w-])(?!(?:19|20)\d\d\b)\d[\d.,]*|\b(?:two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|(?:thir|four|fif|six|seven|"
+    r"eigh|nine)teen|(?:twen|thir|for|fif|six|seven|eigh|nine)ty|(?:hundred|thousand|million|billion|dozen)s?|half|halves|twice|both)\b"
+    r"(?!-(?!(?:one|two|three|four|five|six|seven|eight|nine|thirds?|quarters?|fifths?|fold)\b))",
     re.I,
 )
 
@@ -144,6 +145,8 @@ def findings(data: Tables, specifications: dict[str, dict[str, Any]], coder: str
         if name == "comparisons":
             continue
         place = f"finding {name}"
+        if not isinstance(specification, dict):
+            raise StudyError("findings.yaml", "it is no query", "give it table: and where:, or share: and of:", place)
         if "share" in specification:
             for role in ("share", "of"):
                 if specification.get(role) not in found:
@@ -357,7 +360,7 @@ class Essay:
         """The notes: for each finding its query, its number and the passages it rests on, up to ``most`` of them."""
         from IPython.display import HTML, display
 
-        display(HTML(self.evidence_html(most)))
+        display(HTML(f'<div class="tex2jax_ignore mathjax_ignore">{self.evidence_html(most)}</div>'))
 
     def evidence_html(self, most: int = 8) -> str:
         """The notes as HTML. Raw text is escaped: whatever it holds shows as text."""
@@ -452,8 +455,18 @@ def _own(data: Tables) -> tuple[str, dict[str, Any]] | None:
         return None
     import yaml
 
-    specifications = yaml.safe_load((data.study.raw / "findings.yaml").read_text(encoding="utf-8"))
-    return (data.study.raw / "essay.md").read_text(encoding="utf-8"), specifications
+    path = data.study.raw / "findings.yaml"
+    try:
+        specifications = yaml.safe_load(path.read_text(encoding="utf-8-sig"))
+    except yaml.YAMLError as error:
+        mark = getattr(error, "problem_mark", None)
+        place = f"line {mark.line + 1}" if mark else ""
+        raise StudyError(
+            "findings.yaml", "it is not valid YAML", "mend the brackets or the indentation", place
+        ) from None
+    if not isinstance(specifications, dict):
+        raise StudyError("findings.yaml", "it holds no findings", "give each a name and a query, or remove the file")
+    return intake.read_text(data.study.raw / "essay.md"), specifications
 
 
 def outline(data: Tables, coder: str) -> tuple[str, dict[str, Any]]:
@@ -471,7 +484,7 @@ def outline(data: Tables, coder: str) -> tuple[str, dict[str, Any]]:
         "narrated": {"table": "runs", "where": {"part": "body", "camp": "narrator"}, "count": "words"},
         "narrated_share": {"share": "narrated", "of": "body"},
     }
-    title = data.codebook.title or "What this corpus says, and who says it"
+    title = _plain(data.codebook.title) or "What this corpus says, and who says it"
     text = [
         f"# {title}",
         "[The corpus has {documents} documents with {words} words.](documents, words)",
@@ -487,7 +500,7 @@ def outline(data: Tables, coder: str) -> tuple[str, dict[str, Any]]:
         for camp in camps.index:
             found[f"camp_{camp}"] = {"table": "runs", "where": {"part": "body", "camp": camp}, "count": "words"}
             found[f"share_{camp}"] = {"share": f"camp_{camp}", "of": "body"}
-            text[-1] += f" [{data.codebook.label(camp)}: {{share_{camp}}} of the words.](share_{camp})"
+            text[-1] += f" [{_plain(data.codebook.label(camp))}: {{share_{camp}}} of the words.](share_{camp})"
     top = (
         body[body["speaker"] != ""]
         .groupby("speaker")["n_words"]
@@ -517,7 +530,7 @@ def outline(data: Tables, coder: str) -> tuple[str, dict[str, Any]]:
 
 def _plain(name: str) -> str:
     """A name out of raw text as it may stand in Markdown: no mark-up, no digits that would count as typed, one line."""
-    return re.sub(r"[^\w\s.'’-]|[\d_]", "", " ".join(name.split()))[:60]
+    return re.sub(r"[^\w\s.,'’-]|_|\b(?!(?:19|20)\d\d\b)\w*\d\w*", "", " ".join(name.split())).strip()[:80]
 
 
 def comparisons(data: Tables, coder: str) -> pd.DataFrame | None:

@@ -113,7 +113,7 @@ def run_all(data: Tables, jobs: int, parameters: dict[str, str]) -> None:
             say(f"{plan.notebook.stem} is left out: this study has no {', no '.join(plan.lacking)}")
     plans = [plan for plan in plans if not plan.lacking]
     stale = [plan for plan in plans if not plan.is_done()]
-    if not stale and (study.processed.parent / "datapackage.json").exists() | study.own:
+    if not stale and (study.processed / "datapackage.json").exists():
         say("Everything is up to date.")
         return
     check_inputs(data)

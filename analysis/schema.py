@@ -348,6 +348,7 @@ def read(name: str, folder: Path) -> pd.DataFrame:
     types = {column: spec.type for column, spec in TABLES[name].columns.items()}
     frame = pd.read_csv(
         folder / f"{name}.csv",
+        lineterminator="\n",
         dtype={c: _DTYPES[t] for c, t in types.items()},  # type: ignore[arg-type]
         keep_default_na=False,
         na_values={c: [""] for c, t in types.items() if t in ("integer", "number")},
@@ -369,8 +370,9 @@ def to_csv(frame: pd.DataFrame) -> str:
             if risky.any():
                 frame[column] = frame[column].where(~risky, "'" + frame[column].astype("str"))
     out = io.StringIO()
-    frame.to_csv(out, index=False, lineterminator="\n")
-    return out.getvalue()
+    # Asked for \r\n, every Python quotes a cell with \r in it; the line ends outside quotes then become \n.
+    frame.to_csv(out, index=False, lineterminator="\r\n")
+    return re.sub(r'("(?:[^"]|"")*")|\r\n', lambda match: match.group(1) or "\n", out.getvalue())
 
 
 def describe(name: str) -> dict:

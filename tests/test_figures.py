@@ -9,7 +9,7 @@ from conftest import study_at
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.text import Text
 
-from analysis import agreement, coding, figures, schema, voices
+from analysis import agreement, coding, contests, figures, robustness, schema, voices
 from analysis.study import ROOT
 
 
@@ -29,6 +29,20 @@ def drawn(data, name: str):
         return figures.claims(coding.claim_counts(statements), book)
     if name == "agreement":
         return figures.agreement(agreement.summary(data["agreement"], "coder_1", "coder_2"))
+    accused = contests.accusations(statements, data["pairs"].query("coder == @data.coder"), book)
+    if name == "answered":
+        return figures.answered(contests.answered(accused, book), book)
+    if name == "relayed":
+        return figures.relayed(contests.relayed(statements, data["attributions"]), book)
+    if name == "naming":
+        keys = ["referent", "designation", "voice"]
+        return figures.naming(data["naming"].groupby(keys, as_index=False).size().rename(columns={"size": "n"}), book)
+    if name == "network":
+        return figures.network(data["edges"], book)
+    if name == "specifications":
+        chosen = robustness.is_default(data["specifications"], data.coder)
+        titles = {"space": "Space", "answered": "Answered", "embedded": "Embedded"}
+        return figures.specifications(data["specifications"], chosen, titles)
     raise NotImplementedError(f"the tests do not know how to draw {name}")
 
 

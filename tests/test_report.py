@@ -142,7 +142,7 @@ def test_each_note_that_is_linked_is_there(essay, data, monkeypatch):
     prose = "".join(page.data for page in pages if isinstance(page, Markdown))
     notes = next(page.data for page in pages if isinstance(page, HTML))
     for number in essay.notes.values():
-        assert f'href="#note-{number}"' in prose
+        assert f"](#note-{number})" in prose
         assert notes.count(f'id="note-{number}"') == 1
 
 

@@ -48,7 +48,7 @@ def test_canonical_form_keeps_what_counts_and_nothing_else():
         metadata={
             "papermill": {"duration": 1.5},
             "kernelspec": {"name": "mine", "display_name": "Mine"},
-            "language_info": {"version": "3.12"},
+            "language_info": {"name": "python", "version": "3.12"},
         },
     )
     made = run.canonical(document)
