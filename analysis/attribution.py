@@ -124,6 +124,7 @@ class Paragraph:
     quoted: list[Span]
     found: list[Found] = field(default_factory=list)
     spoken: set[int] = field(default_factory=set)  # tokens of cues that already have a quotation
+    open: Found | None = None  # an attribution whose quotation is not closed at the paragraph's end
 
     def start(self, token: Token) -> int:
         return self.offset + token.idx
@@ -148,7 +149,7 @@ class Paragraph:
         return None
 
 
-FINITE = frozenset({"VBD", "VBZ", "VBP", "VBN", "VB", "MD"})
+SPEAKING = frozenset({"VBD", "VBZ", "VBP", "VBN", "VB"})  # "VB": a common mistake of the tagger for: "...," read the note
 SUBJECTS = frozenset({"nsubj", "nsubjpass", "csubj", "expl"})
 CLAUSES = frozenset({"ccomp", "parataxis", "ROOT", "advcl", "relcl", "conj", "acl", "pcomp", "xcomp"})
 
@@ -175,7 +176,7 @@ def _source(paragraph: Paragraph, verb: Token, passive: bool = False) -> Span | 
             return _noun_phrase(paragraph, noun) if noun is not None else None
         subject = _child(verb, "nsubj")
         if subject is not None and not passive:
-            return _noun_phrase(paragraph, subject)
+            return None if _empty(verb, subject) else _noun_phrase(paragraph, subject)
         if _child(verb, "nsubjpass") is not None:
             if passive:
                 return None
@@ -184,7 +185,7 @@ def _source(paragraph: Paragraph, verb: Token, passive: bool = False) -> Span | 
         if label == "acl" and head.tag_[:2] in ("NN", "PR"):
             return None if verb.tag_ == "VBN" else _noun_phrase(paragraph, head, verb)
         if label in ("conj", "xcomp", "advcl", "ccomp", "dep"):
-            if label == "xcomp" and (person := _child(head, "dobj")) is not None and person.i < verb.i:
+            if label == "xcomp" and (person := _child(head, "dobj")) is not None and person.i < verb.i and _orders(head):
                 return _noun_phrase(paragraph, person)
             passive = passive and label == "conj"
             hole, verb = verb, head
@@ -197,6 +198,18 @@ def _source(paragraph: Paragraph, verb: Token, passive: bool = False) -> Span | 
         else:
             return None
     return None
+
+
+def _empty(verb: Token, subject: Token) -> bool:
+    """Is the subject the empty "it" of: it seems that, it is clear that?"""
+    return subject.lower_ == "it" and (verb.lower_ in ("seems", "seemed", "appears", "appeared", "is", "was", "'s")
+                                       or _child(verb, "auxpass") is not None)
+
+
+def _orders(verb: Token) -> bool:
+    """urge him to say (he says), but: use a speech to say (the user says)."""
+    cue = lexicon().find(verb)
+    return cue is not None and bool(cue.constructions & {"person_infinitive", "person_to"})
 
 
 def _cue_span(paragraph: Paragraph, token: Token) -> Span:
@@ -232,6 +245,71 @@ def _fit(paragraph: Paragraph, start: int, end: int, cue: Span) -> Span:
 
 Yielded = tuple[str, list[Span], Any]
 USUAL = object()
+
+OCCASION = frozenset("interview statement speech conference briefing tweet email e-mail letter article report post debate rally "
+                     "memo hearing column editorial video monday tuesday wednesday thursday friday saturday sunday week "
+                     "month year morning night evening afternoon january february march april may june july august "
+                     "september october november december twitter facebook television tv radio cnn nbc abc cbs fox msnbc".split())
+ASIDE = frozenset({"which", "who", "where", "when", "whom", "whose"})
+
+
+def _reach(cue: Token, first: Token, last: Token, clause: bool) -> Token:
+    """The last word of a content, where the parser hung its end on the cue instead, or hung an aside on it."""
+    for child in cue.rights:
+        if child.i <= last.i or child.is_punct:
+            continue
+        joined = child.left_edge.i == last.i + 1
+        if clause:
+            after_and = child.dep_ == "conj" and _child(child, "nsubj") is not None and not _speaks(child)
+            if child.dep_ == "ccomp" or after_and:
+                last = child.right_edge
+            elif child.dep_ != "cc":
+                break
+        elif joined and _belongs(child):
+            last = child.right_edge
+        else:
+            break
+    return _without_aside(first, last)
+
+
+def _speaks(verb: Token) -> bool:
+    """Is a verb a cue of its own, of speech rather than of thought?"""
+    cue = lexicon().find(verb)
+    return cue is not None and cue.cue_class not in ("belief", "perception") and "clause" in cue.constructions
+
+
+def _own_end(cue: Token, clause: Token, last: Token) -> Token:
+    """Leave out what the parser gave to the content and belongs to the source: said he would come (and added, but declined)."""
+    for node in clause.rights:
+        shared = _child(node, "nsubj") is None and node.dep_ == "conj"
+        later = shared and cue.tag_ == node.tag_ == "VBD" and clause.tag_ in ("VB", "VBZ", "VBP", "VBG")
+        other = node.dep_ in ("conj", "advcl") and _speaks(node) and _child(node, "ccomp") is not None
+        if (later or other) and clause.i < node.left_edge.i <= last.i:
+            before = node.left_edge.nbor(-1)
+            while before.i > clause.i and (before.is_punct or before.dep_ in ("cc", "advmod", "preconj")):
+                before = before.nbor(-1)
+            return before
+    return last
+
+
+def _belongs(child: Token) -> bool:
+    """Does what follows an object belong to it? (concern / about the plan: yes; about the plan / in an interview: no)"""
+    if child.dep_ == "prep":
+        noun = _child(child, "pobj")
+        return child.lower_ not in ("during", "before", "after", "until", "by") \
+            and not (noun is not None and noun.lower_ in OCCASION)
+    return child.dep_ == "xcomp" or (child.dep_ == "advcl" and _is_infinitive(child))
+
+
+def _without_aside(first: Token, last: Token) -> Token:
+    """Leave out a closing aside: ", which stood at 263", ", who is a member"."""
+    node = last
+    while node.head.i != node.i and first.i <= node.head.i and node.right_edge.i == last.i:
+        begin = node.left_edge
+        if node.dep_ == "relcl" and begin.i - 1 > first.i and begin.nbor(-1).text == "," and begin.lower_ in ASIDE:
+            return begin.nbor(-2)
+        node = node.head
+    return last
 
 
 def _clause(paragraph: Paragraph, cue: Token) -> Iterator[Yielded]:
@@ -272,7 +350,7 @@ def _around(paragraph: Paragraph, clause: Token, hole: Token) -> list[Span]:
 
 def _infinitive(paragraph: Paragraph, cue: Token) -> Iterator[Yielded]:
     """vowed to come; urged him to come; urged him to come (content: to come only)."""
-    if _child(cue, "nsubjpass") is not None and cue.tag_ == "VBN":
+    if cue.tag_ == "VBN" and (_child(cue, "nsubjpass") is not None or cue.dep_ == "acl"):
         return
     for clause in cue.children:
         if clause.dep_ in ("xcomp", "ccomp", "advcl") and clause.i > cue.i and _is_infinitive(clause):
@@ -311,7 +389,7 @@ PREDICATIVE = frozenset({"oprd", "acomp"})
 def _object(paragraph: Paragraph, cue: Token) -> Iterator[Yielded]:
     """rejected the accusations; accused Moscow of meddling; called the plan a mistake."""
     thing = _child(cue, "dobj")
-    if thing is None or thing.i < cue.i:
+    if thing is None or thing.i < cue.i or (cue.lower_ in BEARERS and _governs(thing)):
         return
     right = thing.right_edge
     name = "object"
@@ -327,8 +405,9 @@ def _object(paragraph: Paragraph, cue: Token) -> Iterator[Yielded]:
 
 def _preposition(paragraph: Paragraph, cue: Token) -> Iterator[Yielded]:
     """called for talks; warned against an invasion; allegations of fraud."""
+    passive = cue.tag_ == "VBN" and (_child(cue, "nsubjpass") is not None or cue.dep_ == "acl")
     for child in cue.children:
-        if child.dep_ == "prep" and child.i > cue.i:
+        if child.dep_ == "prep" and child.i > cue.i and not passive:
             inner = _child(child, "pobj", "pcomp")
             if inner is not None:
                 yield child.lower_, [paragraph.span(inner.left_edge, inner.right_edge)], USUAL
@@ -340,30 +419,43 @@ def _preposition(paragraph: Paragraph, cue: Token) -> Iterator[Yielded]:
 
 
 def _subject(paragraph: Paragraph, cue: Token) -> Iterator[Yielded]:
-    """He is said to have left; the plan was criticised by Moscow; it seems to work."""
-    subject = _child(cue, "nsubjpass")
-    passive = subject is not None
-    if subject is None:
+    """The plan was criticised by Moscow; he is said to have left; she is seen as a leader; it seems to work."""
+    subject, rest = _child(cue, "nsubjpass"), None
+    name = "passive"
+    if subject is not None:
+        rest = next((c for c in cue.children if c.i > cue.i and c.dep_ in ("xcomp", "oprd", "acomp", "ccomp")), None)
+        if rest is None:
+            rest = next((c for c in cue.children if c.i > cue.i and c.dep_ == "prep" and c.lower_ != "by"
+                         and _child(c, "pobj", "pcomp") is not None), None)
+            name = f"passive_{rest.lower_}" if rest is not None else name
+        else:
+            name = "passive_rest"
+    else:
         subject = _child(cue, "nsubj")
-        if subject is None or _child(cue, "xcomp", "acomp") is None:
+        rest = _child(cue, "xcomp", "acomp", "oprd")
+        if subject is None or rest is None or rest.i < cue.i:
             return
-    if subject.tag_ in ("WDT", "WP") or subject.dep_ == "expl":
+        name = "raising"
+    if subject.dep_ == "expl":
         return
     spans = [_noun_phrase(paragraph, subject)]
-    rest = next((c for c in cue.children if c.i > cue.i and c.dep_ in ("xcomp", "oprd", "acomp", "ccomp")), None)
     if rest is not None:
         spans.append(paragraph.span(rest.left_edge, rest.right_edge))
-    name = ("passive" if passive else "raising") + ("_rest" if rest is not None else "")
-    yield name, spans, _source(paragraph, cue, passive=True) if passive else None
+    yield name, spans, _source(paragraph, cue, passive=True) if name != "raising" else None
 
 
 def _reduced(paragraph: Paragraph, cue: Token) -> Iterator[Yielded]:
-    """the plan announced by Moscow; a group known as Wagner."""
-    if cue.dep_ == "acl" and cue.tag_ == "VBN":
-        agent = _child(cue, "agent")
-        noun = cue.head
-        if agent is not None:
-            yield "reduced", [_noun_phrase(paragraph, noun, cue)], USUAL
+    """the plan announced by Moscow; a group known as Wagner; a role expected to be filled."""
+    if cue.dep_ != "acl" or cue.tag_ != "VBN":
+        return
+    noun = _noun_phrase(paragraph, cue.head, cue)
+    if _child(cue, "agent") is not None:
+        yield "reduced", [noun], USUAL
+        return
+    rest = next((c for c in cue.children if c.i > cue.i and c.dep_ in ("xcomp", "prep", "oprd")), None)
+    if rest is not None:
+        name = f"reduced_{rest.lower_}" if rest.dep_ == "prep" else "reduced_rest"
+        yield name, [noun, paragraph.span(rest.left_edge, rest.right_edge)], None
 
 
 def _adjective_clause(paragraph: Paragraph, cue: Token) -> Iterator[Yielded]:
@@ -415,11 +507,26 @@ def _noun_source(paragraph: Paragraph, cue: Token) -> Span | None:
     modifier = next((c for c in cue.lefts if c.tag_ in ("NNP", "NNPS") or c.ent_type_), None)
     if modifier is not None:
         return paragraph.span(modifier.left_edge, modifier)
-    if cue.dep_ in ("dobj", "attr") and cue.head.tag_[0] == "V":
-        return _source(paragraph, cue.head)
-    if cue.dep_ == "pobj" and cue.head.head.tag_[0] == "V":
-        return _source(paragraph, cue.head.head)
+    verb = cue.head.head if cue.dep_ == "pobj" else cue.head
+    if cue.dep_ in ("dobj", "attr", "pobj") and verb.tag_[0] == "V" and (cue.dep_ != "dobj" or verb.lower_ in BEARERS):
+        return _source(paragraph, verb)
     return None
+
+
+# verbs that only carry a noun of speech: make the case that, express concern about, raise questions about
+BEARERS = frozenset(form for verb in "make have express voice raise give deliver offer issue draw send release publish "
+                    "file share reiterate repeat push press take hold face get keep state renew".split()
+                    for form in inflect(verb, "verb")) | frozenset(
+    "made making had has having gave given giving took taken taking held holding kept got sent drew".split())
+
+
+def _governs(noun: Token) -> bool:
+    """Is a noun a cue with a content of its own?"""
+    cue = lexicon().find(noun)
+    if cue is None:
+        return False
+    return any((c.dep_ == "prep" and c.lower_ in cue.constructions) or (c.dep_ in ("acl", "ccomp") and "clause" in cue.constructions)
+               for c in noun.rights)
 
 
 def _according_to(paragraph: Paragraph, cue: Token) -> Iterator[Yielded]:
@@ -490,8 +597,11 @@ def _takes_quotation(cue: Cue | None) -> bool:
     return cue is not None and "clause" in cue.constructions
 
 
-def _beside_quotations(paragraph: Paragraph, known: Lexicon) -> None:
-    """Give quotations the cue that stands before them (He said: "...") or after them ("...," said Arreaza)."""
+def _beside_quotations(paragraph: Paragraph, known: Lexicon, before: Paragraph | None = None) -> None:
+    """Give quotations the cue that stands before them (He said: "...") or after them ("...," said Arreaza).
+
+    ``before`` is the paragraph before: a quotation may run on from it, or be announced by its last words.
+    """
     begin, end = paragraph.offset, paragraph.offset + len(paragraph.doc.text)
     regions = [r for r in quotations.within(begin, end, paragraph.quoted) if begin <= r[0] and r[1] <= end]
     if not regions:
@@ -502,28 +612,91 @@ def _beside_quotations(paragraph: Paragraph, known: Lexicon) -> None:
         limit = regions[number + 1][0] if number + 1 < len(regions) else end
         sentence = max((s for s in starts if s <= region[0]), default=begin)
         floor = max(regions[number - 1][1] if number else begin, sentence)
-        cue, found = _cue_before(paragraph, region, floor, known), None
-        if cue is None:
-            cue = _cue_after(paragraph, region, limit, known)
-            if cue is not None:
-                start = sentence
-                if last is not None and last.cue is not None and last.cue[0] >= sentence:
-                    start = region[0]
-                found = _quotation(paragraph, cue, paragraph.trim(start, region[1]))
-        else:
-            found = _quotation(paragraph, cue, region)
-        between = paragraph.text[regions[number - 1][1]:region[0]] if number else ""
-        cue_between = last is not None and last.cue is not None and number > 0 \
-            and last.cue[0] >= regions[number - 1][1] and last.content[-1][1] == regions[number - 1][1]
+        found = _announced(paragraph, region, floor, known)
         if found is None:
-            if last is not None and (region[0] in starts or (cue_between and between.rstrip()[-1:] in ",-–—")):
-                last.content.append(region)  # it goes on: "...," he said. "..."
-            continue
-        if last is not None and last.head == found.head:
+            cue = _cue_after(paragraph, region, limit, known)
+            if cue is not None and not _spoken_for(paragraph, max(sentence, floor), region[0], known):
+                inside = last is not None and last.cue is not None and last.cue[0] >= sentence
+                found = _quotation(paragraph, cue, paragraph.trim(region[0] if inside else sentence, region[1]))
+        if found is None and number == 0 and before is not None and not paragraph.text[begin:region[0]].strip():
+            found = _carried(before, region, known)
+            if found is not None and found is before.open:
+                found.content.append(region)
+                last = found
+                continue
+        if found is None:
+            resumed = last is not None and last.cue is not None and number > 0 \
+                and regions[number - 1][1] <= last.cue[0] and last.content[-1][1] == regions[number - 1][1] \
+                and paragraph.text[:region[0]].rstrip()[-1:] in ",-–—"
+            if last is not None and (resumed or _opens_sentence(paragraph.text, sentence, region[0])):
+                apart = resumed or paragraph.text[:region[0]].rstrip()[-1:] in ".!?…"
+                last.content.append(paragraph.trim(region[0] if apart else sentence, region[1]))
+        elif last is not None and last.head == found.head >= 0:
             last.content.extend(found.content)
         else:
             paragraph.found.append(found)
             last = found
+    if last is not None and last.content[-1] == regions[-1] and not _closed(paragraph.text, regions[-1]):
+        paragraph.open = last
+
+
+def _spoken_for(paragraph: Paragraph, start: int, end: int, known: Lexicon) -> bool:
+    """Does the part of a sentence before a quotation have a cue that it may belong to (He called it "a shame," ...)?"""
+    tokens = paragraph.doc.char_span(start - paragraph.offset, end - paragraph.offset, alignment_mode="contract")
+    return tokens is not None and any(t.tag_ in ("VBD", "VBZ", "VBP", "VBG") and known.find(t) is not None for t in tokens)
+
+
+def _opens_sentence(text: str, sentence: int, region: int) -> bool:
+    """Does a quotation open its sentence (but for a word such as "But")? It goes on: "...," he said. "..."."""
+    return text[:region].rstrip()[-1:] in ".!?…" or quotations.count_words(text[sentence:region]) < 2
+
+
+def _closed(text: str, region: Span) -> bool:
+    """Does a region end with a mark, or only with its paragraph?"""
+    return region[1] - region[0] > 1 and quotations.MARK.match(text, region[1] - 1) is not None \
+        or text[region[1] - 2:region[1]] == "''"
+
+
+def _carried(before: Paragraph, region: Span, known: Lexicon) -> Found | None:
+    """A quotation that opens a paragraph and goes on from the one before, or that its last words announce with a colon."""
+    if before.open is not None:
+        return before.open
+    end = before.offset + len(before.doc.text)
+    if before.text[before.offset:end].rstrip()[-1:] == ":":
+        return _announced(before, (end, end), before.offset, known, region)
+    paragraph_end = re.compile(r"[^\n]*").match(before.text, region[1]).end()  # type: ignore[union-attr]
+    alone = not before.text[region[1]:paragraph_end].strip(" .\t\r")
+    if alone and before.found and before.found[-1].construction == "quotation":
+        before.open = before.found[-1]
+        return before.open
+    return None
+
+
+def _announced(paragraph: Paragraph, region: Span, floor: int, known: Lexicon,
+               content: Span | None = None) -> Found | None:
+    """A quotation with its cue before it: He said: "..."; or with no cue but a colon: her answer to them: "..."."""
+    cue = _cue_before(paragraph, region, floor, known)
+    content = content or region
+    if cue is not None:
+        found = _quotation(paragraph, cue, content)
+        front = _fronted(paragraph, cue, content)
+        if front is not None:
+            found.content.insert(0, front)
+        return found
+    if paragraph.text[floor:region[0]].rstrip()[-1:] != ":":
+        return None
+    tokens = paragraph.doc.char_span(floor - paragraph.offset, region[0] - paragraph.offset, alignment_mode="contract")
+    if tokens is None:
+        return None
+    verb = tokens.root
+    while verb.dep_ == "conj":
+        verb = verb.head
+    source = _source(paragraph, verb) if verb.tag_[0] == "V" else paragraph.span(verb.left_edge, verb)
+    colon = paragraph.text.rindex(":", floor, region[0])
+    if source is None or source[1] > colon:
+        return None
+    cue_span = (paragraph.start(verb), paragraph.end(verb)) if verb.tag_[0] == "V" else (colon, colon + 1)
+    return Found("colon", cue_span, source, [content], ":")
 
 
 def _quotation(paragraph: Paragraph, cue: Token, content: Span) -> Found:
@@ -531,8 +704,9 @@ def _quotation(paragraph: Paragraph, cue: Token, content: Span) -> Found:
     source = _source(paragraph, cue, passive=False)
     if source is not None and source[0] < content[1] and content[0] < source[1]:
         source = None
+    entry = lexicon().find(cue)
     return Found("quotation", _cue_span(paragraph, cue), source or _neighbour(paragraph, cue, content), [content],
-                 cue.lower_, head=cue.i)
+                 cue.lower_, entry.cue_class if entry is not None else "neutral", cue.i)
 
 
 def _neighbour(paragraph: Paragraph, cue: Token, content: Span) -> Span | None:
@@ -548,6 +722,9 @@ def _neighbour(paragraph: Paragraph, cue: Token, content: Span) -> Span | None:
     if cue.i and doc[cue.i - 1].tag_ in ("NNP", "PRP", "NN", "NNS") and paragraph.start(cue.nbor(-1)) >= content[1]:
         return paragraph.span(doc[cue.i - 1].left_edge, doc[cue.i - 1])
     return None
+
+
+BARE = re.compile(r"(?:[A-Z]\w+ ){1,3}(?:said|says|added|wrote|continued)(?: on [A-Z]\w+)?\.")  # "No." Trump said.
 
 
 def _cue_before(paragraph: Paragraph, region: Span, floor: int, known: Lexicon) -> Token | None:
@@ -579,12 +756,14 @@ def _cue_after(paragraph: Paragraph, region: Span, limit: int, known: Lexicon) -
     text, doc = paragraph.text, paragraph.doc
     inside = text[region[0]:region[1]].rstrip("\"”“'’» ")
     after = text[region[1]:limit].lstrip()
-    if not inside or not after or (inside[-1] == "." and not inside.endswith("..") and after[0] not in ",-–—"):
+    if not inside or not after:
+        return None
+    if inside[-1] == "." and not inside.endswith("..") and after[0] not in ",-–—" and not BARE.match(after):
         return None
     tokens = doc.char_span(region[1] - paragraph.offset, limit - paragraph.offset, alignment_mode="contract")
     if tokens is None:
         return None
-    closed = inside[-1] in ",!?…-—" or after[0] in ",-–—" or inside.endswith("..")
+    closed = inside[-1] in ".,!?…-—" or after[0] in ",-–—" or inside.endswith("..")
     first: Token | None = None
     for token in tokens[:40]:
         if token.is_space or (first is None and token.is_punct):
@@ -592,14 +771,14 @@ def _cue_after(paragraph: Paragraph, region: Span, limit: int, known: Lexicon) -
         if token.text in (".", ";", ":", '"') and first is not None:
             return None
         first = first or token
-        if token.tag_ in ("VBD", "VBZ", "VBP", "VBN") and _takes_quotation(known.find(token)):
+        if token.tag_ in SPEAKING and _takes_quotation(known.find(token)):
             subject = _child(token, "nsubj", "nsubjpass")
             near = token.i - first.i
-            if near == 0 and token.tag_ != "VBN":
+            if near == 0 and (token.tag_ != "VBN" or subject is not None or token.lower_ == "read"):
                 return token if closed or subject is not None else None
             if closed and subject is not None and subject.left_edge.i <= first.i + 2 and subject.i < token.i:
                 return token
-            if closed and near <= 4 and subject is None and token.tag_ != "VBN":
+            if closed and near <= 4 and token.tag_ != "VBN":
                 return token
         if not closed and token.i - first.i > 6:
             return None
@@ -627,10 +806,63 @@ def _governed(paragraph: Paragraph, known: Lexicon) -> None:
             if _own_voice(paragraph, token, source):
                 continue
             cue_span = _cue_span(paragraph, token)
-            content = [_fit(paragraph, start, end, cue_span) for start, end in spans]
-            content = [(s, e) for s, e in content if s < e and any(map(str.isalnum, paragraph.text[s:e]))]
+            content = _contents(paragraph, token, name, spans, cue_span)
             if content:
                 paragraph.found.append(Found(name, cue_span, source, content, lemma, cue_class, token.i))
+
+
+def _contents(paragraph: Paragraph, cue: Token, name: str, spans: list[Span], cue_span: Span) -> list[Span]:
+    """The content spans of a cue, with their edges mended."""
+    doc, offset = paragraph.doc, paragraph.offset
+    mended: list[Span] = []
+    for start, end in spans:
+        tokens = doc.char_span(start - offset, end - offset, alignment_mode="expand")
+        if tokens is None or start == end:
+            continue
+        if tokens[0].i <= cue.i <= tokens[-1].i:  # which (officials said) will come
+            hole = _child(cue, "nsubj")
+            first = hole.left_edge if hole is not None and tokens[0].i <= hole.left_edge.i < cue.i else cue
+            if first.i > tokens[0].i:
+                mended.append((start, paragraph.start(first)))
+            if cue.i < tokens[-1].i:
+                mended.append((paragraph.end(cue), end))
+        elif tokens[0].i > cue.i:
+            last = tokens[-1]
+            if name == "clause" and tokens.root.head.i == cue.i:
+                last = _own_end(cue, tokens.root, last)
+            if last.i == tokens[-1].i:
+                last = _reach(cue, tokens[0], last, name == "clause")
+            mended.append((start, max(paragraph.end(last), start)))
+        else:
+            mended.append((start, end))
+    if name == "clause" and len(mended) == 1 and (front := _fronted(paragraph, cue, mended[0])) is not None:
+        mended.insert(0, front)
+    fitted = [_fit(paragraph, start, end, cue_span) for start, end in mended]
+    if fitted and fitted[0][0] < cue_span[0]:
+        skip = CONNECTIVE.match(paragraph.text, *fitted[0])
+        fitted[0] = (skip.end() if skip else fitted[0][0], fitted[0][1])
+    return [(s, e) for s, e in fitted if s < e and any(map(str.isalnum, paragraph.text[s:e]))]
+
+
+CONNECTIVE = re.compile(r"(?:But|And|Still|Yet|So|However|Meanwhile|Nevertheless|Nonetheless|Also|Or)\b,?\s+")
+
+
+# what opens a content rather than the frame around it: "If it fails, he said, ...", but: "In May, he said, ..."
+FRONTED = frozenset("if because since unless although though while whether given despite without of for as with to from under "
+                    "until once even instead rather".split())
+
+
+def _fronted(paragraph: Paragraph, cue: Token, content: Span) -> Span | None:
+    """ "If the talks fail" in: If the talks fail, he said, the sanctions stay."""
+    subject = _child(cue, "nsubj")
+    first = cue if subject is None or subject.i > cue.i else subject.left_edge
+    last = cue if subject is None or subject.i < cue.i else subject.right_edge
+    if content[0] < paragraph.end(last) or "," not in paragraph.text[paragraph.end(last):content[0]]:
+        return None
+    fronts = [c for c in cue.lefts if c.right_edge.i < first.i and c.left_edge.lower_ in FRONTED]
+    if not fronts or first.i == 0 or first.nbor(-1).text != ",":
+        return None
+    return paragraph.span(fronts[0].left_edge, fronts[-1].right_edge)
 
 
 OWN_VOICE = frozenset({"i", "we", "you", "me", "us", "it", "one", "that", "this", "who", "which", "people"})
@@ -727,9 +959,32 @@ def extract_many(texts: Iterable[str], batch_size: int = 64, nlp: Language | Non
 def from_docs(text: str, quoted: list[Span], docs: Iterable[tuple[int, Doc]], known: Any = None) -> list[Row]:
     known = known or lexicon()
     found: list[Found] = []
+    before: Paragraph | None = None
     for offset, doc in docs:
         paragraph = Paragraph(doc, offset, text, quoted)
-        _beside_quotations(paragraph, known)
+        if before is None:
+            _headline(paragraph)
+        _beside_quotations(paragraph, known, before)
         _governed(paragraph, known)
         found.extend(paragraph.found)
+        before = paragraph
     return _rows(found, text, quoted)
+
+
+LABEL = re.compile(r"((?:[A-Z][\w.'’-]*)(?: (?:[A-Z0-9][\w.'’-]*|of|the|at|to|on|and|for|in|&)){0,7}):\s+(?=\S)")
+NO_SPEAKER = re.compile(r"\b(?:Breaking|Wow|Look|Update|Byline|Latest|Exclusive|Watch|Video|Photos?|Note|Opinion|Analysis|Live|News|"
+                        r"Correction|Review|Transcript|Explainer|Factbox|Daily|Win|Thing|Side|Part|Editorial)s?\b", re.I)
+
+
+def _headline(paragraph: Paragraph) -> None:
+    """ "Poll: Most want talks": a headline that names its source before a colon."""
+    text, begin = paragraph.text, paragraph.offset
+    label = LABEL.match(text, begin)
+    if label is None or NO_SPEAKER.search(label.group(1)) or len(paragraph.doc) > 40:
+        return
+    end = begin + len(paragraph.doc.text.split(";")[0])
+    content = paragraph.trim(label.end(), end)
+    if content[0] < content[1]:
+        source = label.span(1)
+        found = Found("headline", (source[1], source[1] + 1), source, [_fit(paragraph, *content, source)], ":")
+        paragraph.found.append(found)
