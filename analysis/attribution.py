@@ -112,6 +112,7 @@ class Found:
     cue_class: str = "neutral"
     head: int = -1  # the cue's token
     relay: bool = False
+    also: list[Span] = field(default_factory=list)  # the other sources of a coordinated source
 
 
 @dataclass
@@ -169,6 +170,8 @@ def _noun_phrase(paragraph: Paragraph, noun: Token, before: Token | None = None)
 def _source(paragraph: Paragraph, verb: Token, passive: bool = False) -> Span | None:
     """Who is the source of a verb: its subject, or its agent where it is passive, or the subject it shares."""
     hole: Token | None = None
+    if verb.tag_ == "VBG" and verb.dep_ == "advcl" and _speaks(verb) and verb.i and verb.nbor(-1).text == ",":
+        verb = _outer_speaker(verb)  # He said she had left, adding that she would come back
     for _ in range(6):
         agent = _child(verb, "agent")
         if agent is not None:
@@ -198,6 +201,18 @@ def _source(paragraph: Paragraph, verb: Token, passive: bool = False) -> Span | 
         else:
             return None
     return None
+
+
+def _outer_speaker(verb: Token) -> Token:
+    """The verb whose subject a trailing participle of speech shares: the next verb of speech above it, if there is one."""
+    above = verb
+    for _ in range(5):
+        if above.head.i == above.i or above.head.tag_[0] not in "VM":
+            return verb
+        above = above.head
+        if _speaks(above) and _child(above, "ccomp") is not None:
+            return above
+    return verb
 
 
 def _empty(verb: Token, subject: Token) -> bool:
@@ -306,7 +321,9 @@ def _without_aside(first: Token, last: Token) -> Token:
     node = last
     while node.head.i != node.i and first.i <= node.head.i and node.right_edge.i == last.i:
         begin = node.left_edge
-        if node.dep_ == "relcl" and begin.i - 1 > first.i and begin.nbor(-1).text == "," and begin.lower_ in ASIDE:
+        aside = node.dep_ == "relcl" and begin.lower_ in ASIDE
+        adds = node.dep_ == "advcl" and node.tag_ == "VBG" and node.i == begin.i and _speaks(node)
+        if (aside or adds) and begin.i - 1 > first.i and begin.nbor(-1).text == ",":
             return begin.nbor(-2)
         node = node.head
     return last
@@ -618,6 +635,8 @@ def _beside_quotations(paragraph: Paragraph, known: Lexicon, before: Paragraph |
             if cue is not None and not _spoken_for(paragraph, max(sentence, floor), region[0], known):
                 inside = last is not None and last.cue is not None and last.cue[0] >= sentence
                 found = _quotation(paragraph, cue, paragraph.trim(region[0] if inside else sentence, region[1]))
+        if found is None:
+            found = _signed(paragraph, region, limit) or _labelled(paragraph, region)
         if found is None and number == 0 and before is not None and not paragraph.text[begin:region[0]].strip():
             found = _carried(before, region, known)
             if found is not None and found is before.open:
@@ -638,6 +657,28 @@ def _beside_quotations(paragraph: Paragraph, known: Lexicon, before: Paragraph |
             last = found
     if last is not None and last.content[-1] == regions[-1] and not _closed(paragraph.text, regions[-1]):
         paragraph.open = last
+
+
+SIGNATURE = re.compile(r"\s*[―—–]\s*((?:[A-ZÀ-Þ][\w.'’-]*)(?: [A-ZÀ-Þ][\w.'’-]*){1,4})\s*\.?\s*$")
+SPEAKER_LABEL = re.compile(r"[\"“]?((?:[A-Z][A-Z.'’-]+)(?: [A-Z][A-Z.'’-]+){0,3}):\s+(?=\S)")
+
+
+def _signed(paragraph: Paragraph, region: Span, limit: int) -> Found | None:
+    """ "We agree." - Jo Bloggs (a name after a dash, and nothing more)."""
+    name = SIGNATURE.fullmatch(paragraph.text, region[1], limit)
+    if name is None:
+        return None
+    dash = name.start() + len(name.group()) - len(name.group().lstrip())
+    return Found("quotation", (dash, dash + 1), name.span(1), [region], "-")
+
+
+def _labelled(paragraph: Paragraph, region: Span) -> Found | None:
+    """ "BLOGGS: We agree." (a line of a transcript)."""
+    label = SPEAKER_LABEL.match(paragraph.text, region[0], region[1])
+    if label is None or region[0] != paragraph.offset:
+        return None
+    return Found("headline", (label.end(1), label.end(1) + 1), label.span(1),
+                 [paragraph.trim(label.end(), region[1])], ":")
 
 
 def _spoken_for(paragraph: Paragraph, start: int, end: int, known: Lexicon) -> bool:
@@ -875,41 +916,68 @@ def _own_voice(paragraph: Paragraph, cue: Token, source: Span | None) -> bool:
     return source is None or paragraph.text[source[0]:source[1]].lower() in OWN_VOICE
 
 
+SPEECH = frozenset({"clause", "quotation", "according_to", "headline", "colon", "adverb", "small_clause", "as", "passive_as",
+                    "object_as", "object_of", "object_for", "of", "about", "for"})
+
+
+def _is_voice(item: Found, text: str) -> bool:
+    """Is a nested attribution a voice inside a voice? "He said she said" is; "he said he wants" is one voice."""
+    if item.construction == "object":
+        return item.cue_class == "denying"
+    if item.construction not in SPEECH or item.cue_class in ("commissive", "evaluative"):
+        return False
+    return item.source is None or text[item.source[0]:item.source[1]].lower() not in PRONOUNS
+
+
+PRONOUNS = frozenset("i we you he she it they who which that this one people".split())
+
+
 def _rows(found: list[Found], text: str, quoted: list[Span]) -> list[Row]:
-    """Found attributions to rows, in order of the text, with level, parent, group."""
+    """Found attributions to rows, in order of the text, with level, parent, group and coordination."""
     rows: list[Row] = []
-    groups = 0
+    groups = coordinations = 0
     for item in sorted(found, key=lambda f: (min(f.content), f.cue or (0, 0))):
-        group = None
-        if len(item.content) > 1:
-            group, groups = groups, groups + 1
-        for start, end in item.content:
-            row: Row = dict.fromkeys(COLUMNS)
-            row.update(group=group, relay=item.relay, start=start, end=end, cue_class=item.cue_class,
-                       kind=quotations.kind(start, end, text, quoted),
-                       n_words=quotations.count_words(text[start:end]),
-                       n_quoted_words=quotations.quoted_words(start, end, text, quoted))
-            row["source_start"], row["source_end"] = item.source or (None, None)
-            row["cue_start"], row["cue_end"] = item.cue or (None, None)
-            row["construction"], row["lemma"] = item.construction, item.lemma
-            rows.append(row)
+        sources = [item.source, *item.also]
+        coordination = coordinations if item.also else None
+        coordinations += bool(item.also)
+        for source in sources:
+            group = groups if len(item.content) > 1 else None
+            groups += len(item.content) > 1
+            for start, end in item.content:
+                row: Row = dict.fromkeys(COLUMNS)
+                row.update(group=group, coordination=coordination, relay=item.relay, start=start, end=end,
+                           cue_class=item.cue_class, kind=quotations.kind(start, end, text, quoted),
+                           n_words=quotations.count_words(text[start:end]),
+                           n_quoted_words=quotations.quoted_words(start, end, text, quoted))
+                row["source_start"], row["source_end"] = source or (None, None)
+                row["cue_start"], row["cue_end"] = item.cue or (None, None)
+                row["found"] = item
+                rows.append(row)
     rows.sort(key=lambda r: (r["start"], -r["end"], r["cue_start"] or 0))
     _nest(rows)
+    rows = [row for row in rows if row["level"] == 1 or _is_voice(row["found"], text)]
+    _nest(rows)
+    for row in rows:
+        item = row.pop("found")
+        if DEBUG:
+            row["construction"], row["lemma"] = item.construction, item.lemma
     return rows
 
 
+DEBUG = False
+
+
 def _nest(rows: list[Row]) -> None:
-    """Level and parent: the smallest content that holds a row's own cue (or content) and is longer."""
+    """Level and parent: the smallest content that holds a row's own cue. An outlet that only relays is no level."""
     open_rows: list[int] = []
     for number, row in enumerate(rows):
         while open_rows and rows[open_rows[-1]]["end"] <= row["start"]:
             open_rows.pop()
         anchor = row["cue_start"] if row["cue_start"] is not None else row["start"]
-        row["level"] = 1
+        row["level"], row["parent"] = 1, None
         for above in reversed(open_rows):
             parent = rows[above]
-            if parent["start"] <= anchor < parent["end"] and parent["end"] >= row["end"] \
-                    and parent["cue_start"] != row["cue_start"]:
+            if parent["start"] <= anchor < parent["end"] and parent["cue_start"] != row["cue_start"] and not parent["relay"]:
                 row["parent"], row["level"] = above, parent["level"] + 1
                 break
         open_rows.append(number)
