@@ -193,7 +193,7 @@ class Cast:
         if not person.collective:
             before = _words(CLAUSE_END.split(self.text[max(0, start - 60):start].partition(" ")[2])[-1])
             person.words |= before | _words(self._apposition(end))
-            person.gender = person.gender or _gender(name, before)
+            person.gender = person.gender or _gender(person.name, before)
 
     def _apposition(self, end: int) -> str:
         """", chairman of the committee," after a name."""
@@ -247,7 +247,7 @@ def resolve(text: str, rows: Iterable[Row], actors: pd.DataFrame | None = None) 
     for number in order:
         row = rows[number]
         if row.get("source_start") is None or pd.isna(row["source_start"]):
-            answers[number] = _answer(None, "")
+            answers[number] = _answer(_by_cue(text, row, cast), "")
             continue
         start, end = int(row["source_start"]), int(row["source_end"])
         if (start, end) not in seen:
@@ -258,6 +258,14 @@ def resolve(text: str, rows: Iterable[Row], actors: pd.DataFrame | None = None) 
                 spoken.append((start, person))
         answers[number] = seen[start, end]
     return [dict(a) for a in answers]
+
+
+def _by_cue(text: str, row: Row, cast: Cast) -> Person | None:
+    """Reports, rumors: a cue noun that is itself the name of a source, where no other is given."""
+    cue = row.get("cue_start")
+    if cue is None or pd.isna(cue):
+        return None
+    return cast.by_alias.get(plain(text[int(cue):int(row["cue_end"])]))
 
 
 def _start(row: Row) -> int:
@@ -280,8 +288,12 @@ def _resolve(source: str, start: int, cast: Cast, spoken: list[tuple[int, Person
         return None
     if simple in SINGULAR_PRONOUNS:
         return _nearest(start, cast, spoken, lambda p: not p.collective and p.gender in ("", SINGULAR_PRONOUNS[simple]))
-    if simple in PLURAL_PRONOUNS:
-        return _nearest(start, cast, [s for s in spoken if s[1].collective], lambda p: False)
+    if simple in PLURAL_PRONOUNS or simple == "it":
+        return next((who for place, who in reversed(spoken) if place < start and who.collective), None)
+    if words[0] in ("our", "his", "her", "their", "my") and words[-1] in ("country", "government", "state") and len(words) < 4:
+        speaker = next((who for place, who in reversed(spoken) if place < start), None)
+        return next((p for p in cast.people if speaker is not None and p.camp == speaker.camp != UNASSIGNED
+                     and "government" in p.words and p.collective), None)
     head = _head(words)
     found = cast.find(source)
     if found is not None and (not found.collective or head not in ROLES):

@@ -341,7 +341,7 @@ def _clause(paragraph: Paragraph, cue: Token) -> Iterator[Yielded]:
     if clause is None and cue.dep_ in ("parataxis", "ccomp", "advcl") and _child(cue, "dobj", "ccomp", "xcomp") is None:
         head = cue.head
         as_clause = cue.dep_ == "advcl" and any(c.lower_ == "as" for c in cue.lefts)
-        if cue.dep_ == "parataxis" or as_clause or (cue.dep_ == "ccomp" and cue.i < head.i and not _is_that(cue)):
+        if cue.dep_ == "parataxis" or as_clause or (cue.dep_ == "ccomp" and cue.i < head.i and not _is_that(cue) and not _speaks(head)):
             yield "clause", _around(paragraph, head, cue), USUAL
 
 
@@ -559,9 +559,29 @@ def _according_to(paragraph: Paragraph, cue: Token) -> Iterator[Yielded]:
     source = _noun_phrase(paragraph, noun)
     left, right = sentence[0], sentence[-1]
     before = paragraph.trim(paragraph.start(left), paragraph.start(first))
-    after = paragraph.trim(paragraph.end(last), paragraph.end(right))
+    if not any(map(str.isalnum, paragraph.text[before[0]:before[1]])):
+        source = _until_comma(paragraph, source, sentence.root)
+    after = paragraph.trim(source[1], max(paragraph.end(right), source[1]))
     spans = [s for s in (before, after) if any(map(str.isalnum, paragraph.text[s[0]:s[1]]))]
     yield "according_to", spans, source
+
+
+def _until_comma(paragraph: Paragraph, source: Span, root: Token) -> Span:
+    """According to Jo Bloggs, the talks go on: where the parser took the clause's subject into the source, give it back."""
+    subject = _child(root, "nsubj", "nsubjpass", "csubj", "expl")
+    if subject is not None and paragraph.start(subject) >= source[1]:
+        return source
+    text = paragraph.text
+    comma = text.find(",", *source)
+    if comma < 0:
+        return source
+    title = re.compile(r", (?:(?:a|an|the) )?(?:[A-Z]\w+ )*(?:%s)\b[^,]*," % "|".join(POSTS), re.I).match(text, comma, source[1])
+    return source[0], (title.end() - 1 if title else comma)
+
+
+POSTS = ("director", "minister", "president", "head", "chief", "chairman", "chairwoman", "professor", "analyst", "spokesman",
+         "spokeswoman", "secretary", "ambassador", "leader", "senator", "expert", "fellow", "editor", "author", "member",
+         "adviser", "general", "founder", "economist", "deputy")
 
 
 def _adverb(paragraph: Paragraph, cue: Token) -> Iterator[Yielded]:
@@ -826,6 +846,108 @@ def _cue_after(paragraph: Paragraph, region: Span, limit: int, known: Lexicon) -
     return None
 
 
+# --- outlets and coordinated sources ---------------------------------------------------------------------------------
+
+# what an outlet is called: well-known names, and the words that such names are made of
+OUTLET = re.compile(r"\b(?:Reuters|AFP|AP|Associated Press|Interfax|TASS|RIA|Novosti|Sputnik|RT|EFE|Xinhua|Bloomberg|BBC|CNN|CBS|NBC|ABC|"
+                    r"MSNBC|NPR|PBS|Fox News|teleSUR|Al Jazeera|Le Figaro|Le Monde|El Pais|Politico|Axios|Buzzfeed|Breitbart|"
+                    r"Kommersant|Izvestia|Vedomosti|(?:\w+ )?(?:Times|Post|Journal|Herald|Tribune|Guardian|Gazette|Daily|News|"
+                    r"Newspaper|Agency|Magazine|Radio|Television|TV|Press))\b")
+
+
+def _is_outlet(text: str, source: Span | None) -> bool:
+    return source is not None and OUTLET.search(text, *source) is not None \
+        and quotations.count_words(text[source[0]:source[1]]) <= 6
+
+
+def _coordinated(paragraph: Paragraph, source: Span) -> list[Span]:
+    """Anonymous sources / and / Jo Bloggs: the sources that "and" joins, where each can speak for itself."""
+    tokens = paragraph.doc.char_span(source[0] - paragraph.offset, source[1] - paragraph.offset, alignment_mode="expand")
+    if tokens is None or not any(t.lower_ == "and" for t in tokens):
+        return [source]
+    first = tokens.root
+    parts = [first]
+    while (joined := _child(parts[-1], "conj")) is not None and joined.tag_[:2] == "NN":
+        parts.append(joined)
+    able = all(any(t.tag_ in ("NNP", "NNPS") for t in p.subtree) or p.tag_ == "NNS" for p in parts)
+    if len(parts) < 2 or not able or _child(first, "cc") is None or first.left_edge.lower_ in ("both", "between"):
+        return [source]
+    spans = []
+    for part, following in zip(parts, [*parts[1:], None], strict=True):
+        right = part.right_edge
+        if following is not None:
+            right = following.left_edge.nbor(-1)
+            while right.i > part.i and (right.is_punct or right.dep_ == "cc"):
+                right = right.nbor(-1)
+        spans.append(paragraph.span(part.left_edge, right))
+    return spans
+
+
+def _share_out(paragraph: Paragraph) -> None:
+    """Give coordinated sources a place each, and set apart the outlets that only pass somebody on."""
+    extra: list[Found] = []
+    for item in list(paragraph.found):
+        extra.extend(_credited(paragraph, item))
+        if item.source is None or item.relay:
+            continue
+        if _is_outlet(paragraph.text, item.source):
+            extra.extend(_relayed(paragraph, item))
+            continue
+        item.source, *item.also = _coordinated(paragraph, item.source)
+    paragraph.found.extend(extra)
+
+
+def _credited(paragraph: Paragraph, item: Found) -> list[Found]:
+    """ "...," the deputy cites RIA; It is reported RIA: a wire credit with its words the wrong way round, as translations have it."""
+    text = paragraph.text
+    if item.cue is None:
+        return []
+    if item.construction == "quotation" and item.lemma in ("cites", "quotes", "cited", "quoted"):
+        outlet = OUTLET.match(text, item.cue[1] + 1)
+        if outlet is not None:
+            return [Found("quotation", item.cue, outlet.span(), list(item.content), "cite", relay=True)]
+    if item.lemma == "report" and item.construction == "object" and _is_outlet(text, item.content[0]):
+        before = text[paragraph.offset:item.cue[0]].rstrip()
+        sentence = re.search(r"([^.!?]+)[.!?][\"”]?\s+It (?:is|was)$", before)
+        if sentence is not None:
+            item.source, item.relay = item.content[0], True
+            item.content = [paragraph.trim(*(paragraph.offset + at for at in sentence.span(1)))]
+    return []
+
+
+def _relayed(paragraph: Paragraph, item: Found) -> list[Found]:
+    """Who an outlet passes on: (RIA) quotes the minister's words; (Reuters), citing officials, reports that."""
+    assert item.source is not None and item.cue is not None
+    text = paragraph.text
+    for other in paragraph.found:
+        inside = other.cue is not None and any(s <= other.cue[0] < e for s, e in item.content)
+        if other is not item and inside and other.source is not None and not _is_outlet(text, other.source):
+            item.relay = True
+    if item.construction in ("object", "passive") and item.lemma in ("quote", "cite", "report", "reports"):
+        thing = item.content[0]
+        before = [f for f in paragraph.found if f is not item and max(f.content)[1] <= item.source[0]]
+        region = [r for r in quotations.within(paragraph.offset, item.source[0], paragraph.quoted)]
+        if region and not text[region[-1][1]:item.source[0]].strip(" ,-–—"):
+            item.content, item.relay = [region[-1]], True
+            words = re.compile(r"(.+?)(?:['’]s)? (words|statement|remarks)").fullmatch(text, *thing)
+            speaker = words.span(1) if words else thing
+            cue = words.span(2) if words else item.cue
+            return [Found("quotation", cue, speaker, [region[-1]], "quote")]
+        if text[thing[0]:thing[1]].lower() in ("this", "it", "that") and before:
+            item.content, item.relay = list(before[-1].content), True
+    cited = next((f for f in paragraph.found if f.lemma in ("cite", "quote") and f.source == item.source
+                  and f.construction == "object" and f is not item and text[f.cue[0]:f.cue[1]].endswith("ing")), None) \
+        if item.construction in ("clause", "quotation") else None
+    if cited is not None:
+        paragraph.found.remove(cited)
+        item.relay = True
+        name = re.compile(r"(?: [A-Z]\w+){1,3}").match(text, cited.content[0][1])
+        first, *others = _coordinated(paragraph, (cited.content[0][0], name.end() if name else cited.content[0][1]))
+        return [Found(item.construction, item.cue, first, list(item.content), item.lemma, item.cue_class, item.head,
+                      also=others)]
+    return []
+
+
 # --- from cues to rows -----------------------------------------------------------------------------------------------
 
 def _governed(paragraph: Paragraph, known: Lexicon) -> None:
@@ -844,12 +966,23 @@ def _governed(paragraph: Paragraph, known: Lexicon) -> None:
         for lemma, cue_class, (name, spans, source) in results[:1]:
             if source is USUAL:
                 source = _source(paragraph, token)
-            if _own_voice(paragraph, token, source):
+            source = _with_name(paragraph, source, token)
+            if _own_voice(paragraph, token, source) or (source is None and name == "infinitive" and token.tag_[0] == "N"):
                 continue
             cue_span = _cue_span(paragraph, token)
             content = _contents(paragraph, token, name, spans, cue_span)
             if content:
                 paragraph.found.append(Found(name, cue_span, source, content, lemma, cue_class, token.i))
+
+
+def _with_name(paragraph: Paragraph, source: Span | None, cue: Token) -> Span | None:
+    """The security adviser / Jo Bloggs / said: a name that the parser left out between a source and its cue."""
+    if source is None or source[1] >= paragraph.start(cue):
+        return source
+    between = paragraph.doc.char_span(source[1] - paragraph.offset, cue.idx, alignment_mode="contract")
+    if between is not None and 0 < len(between) <= 4 and all(t.tag_ == "NNP" for t in between):
+        return source[0], paragraph.end(between[-1])
+    return source
 
 
 def _contents(paragraph: Paragraph, cue: Token, name: str, spans: list[Span], cue_span: Span) -> list[Span]:
@@ -913,10 +1046,16 @@ def _own_voice(paragraph: Paragraph, cue: Token, source: Span | None) -> bool:
     """Inside a quotation, "I think" adds no voice to that of the speaker."""
     if paragraph.region_at(paragraph.start(cue)) is None:
         return False
-    return source is None or paragraph.text[source[0]:source[1]].lower() in OWN_VOICE
+    return source is None or _lower(paragraph.text, source) in OWN_VOICE
 
 
-SPEECH = frozenset({"clause", "quotation", "according_to", "headline", "colon", "adverb", "small_clause", "as", "passive_as",
+def _lower(text: str, span: Span) -> str:
+    """A source in lower case; but the US is not us."""
+    source = text[span[0]:span[1]]
+    return source if source == "US" else source.lower()
+
+
+SPEECH = frozenset({"clause", "quotation", "according_to", "headline", "colon", "small_clause", "as", "passive_as",
                     "object_as", "object_of", "object_for", "of", "about", "for"})
 
 
@@ -926,7 +1065,7 @@ def _is_voice(item: Found, text: str) -> bool:
         return item.cue_class == "denying"
     if item.construction not in SPEECH or item.cue_class in ("commissive", "evaluative"):
         return False
-    return item.source is None or text[item.source[0]:item.source[1]].lower() not in PRONOUNS
+    return item.source is None or _lower(text, item.source) not in PRONOUNS
 
 
 PRONOUNS = frozenset("i we you he she it they who which that this one people".split())
@@ -953,7 +1092,7 @@ def _rows(found: list[Found], text: str, quoted: list[Span]) -> list[Row]:
                 row["cue_start"], row["cue_end"] = item.cue or (None, None)
                 row["found"] = item
                 rows.append(row)
-    rows.sort(key=lambda r: (r["start"], -r["end"], r["cue_start"] or 0))
+    rows.sort(key=lambda r: (r["start"], -r["end"], r["relay"], r["cue_start"] or 0, r["source_start"] or 0))
     _nest(rows)
     rows = [row for row in rows if row["level"] == 1 or _is_voice(row["found"], text)]
     _nest(rows)
@@ -1034,9 +1173,38 @@ def from_docs(text: str, quoted: list[Span], docs: Iterable[tuple[int, Doc]], kn
             _headline(paragraph)
         _beside_quotations(paragraph, known, before)
         _governed(paragraph, known)
+        _share_out(paragraph)
         found.extend(paragraph.found)
         before = paragraph
+    _repeated(found, text, quoted)
     return _rows(found, text, quoted)
+
+
+def _letters(text: str) -> str:
+    return "".join(filter(str.isalnum, text)).lower()
+
+
+def _repeated(found: list[Found], text: str, quoted: list[Span]) -> None:
+    """A heading or pull quote lifted from the body belongs to whoever is quoted with these words there."""
+    taken = {content: item for item in found for content in item.content}
+    bodies = [(content, _letters(text[content[0]:content[1]]), item) for content, item in taken.items()]
+    for region in quoted:
+        words = quotations.count_words(text[region[0]:region[1]])
+        loose = taken.get(region)
+        if words < 3 or words > 60 or any(c[0] <= region[0] and region[1] <= c[1] for c in _around_region(taken, region)):
+            continue
+        if loose is not None and loose.content[0] == region:
+            continue  # it has a cue of its own
+        letters = _letters(text[region[0]:region[1]])
+        owner = next((item for content, body, item in bodies if content != region and letters in body and item is not loose), None)
+        if owner is not None:
+            if loose is not None:
+                loose.content.remove(region)
+            found.append(Found("quotation", None, owner.source, [region], ""))
+
+
+def _around_region(taken: dict[Span, Found], region: Span) -> list[Span]:
+    return [content for content in taken if content != region and content[0] <= region[0] and region[1] <= content[1]]
 
 
 LABEL = re.compile(r"((?:[A-Z][\w.'’-]*)(?: (?:[A-Z0-9][\w.'’-]*|of|the|at|to|on|and|for|in|&)){0,7}):\s+(?=\S)")
