@@ -330,12 +330,11 @@ def _without_aside(first: Token, last: Token, clause: bool) -> Token:
 def _clause(paragraph: Paragraph, cue: Token) -> Iterator[Yielded]:
     """said (that) she would come; asked why; She would come, he said."""
     clause = next((c for c in cue.children if c.dep_ == "ccomp" and not (c.tag_ == "VB" and _is_infinitive(c))), None)
-    if clause is not None:
-        if not (clause.tag_[0] != "V" and clause.tag_ != "MD" and _child(clause, "nsubj", "expl") is None
-                and clause.i > cue.i and _child(clause, "aux", "cop") is None):
-            right = clause.right_edge
-            yield "clause", [paragraph.span(clause.left_edge, right)], USUAL
-            return
+    verbless = clause is not None and clause.tag_[0] not in "VM" and clause.i > cue.i \
+        and _child(clause, "nsubj", "expl", "aux", "cop") is None
+    if clause is not None and not verbless:
+        yield "clause", [paragraph.span(clause.left_edge, clause.right_edge)], USUAL
+        return
     if clause is None and cue.dep_ in ("parataxis", "ccomp", "advcl") and _child(cue, "dobj", "ccomp", "xcomp") is None:
         head = cue.head
         as_clause = cue.dep_ == "advcl" and any(c.lower_ == "as" for c in cue.lefts)
@@ -674,6 +673,12 @@ def _beside_quotations(paragraph: Paragraph, known: Lexicon, before: Paragraph |
         paragraph.open = last
 
 
+def _goes_on(text: str, region: Span) -> bool:
+    """Is a quotation only a part of a clause, as in: said "reforms" would help? Then the clause is the content."""
+    inside = text[region[0]:region[1]].rstrip("\"”'’» ")
+    return inside[-1:].isalnum() and re.compile(r" [a-z]").match(text, region[1]) is not None
+
+
 SIGNATURE = re.compile(r"\s*[―—–]\s*((?:[A-ZÀ-Þ][\w.'’-]*)(?: [A-ZÀ-Þ][\w.'’-]*){1,4})\s*\.?\s*$")
 SPEAKER_LABEL = re.compile(r"[\"“]?((?:[A-Z][A-Z.'’-]+)(?: [A-Z][A-Z.'’-]+){0,3}):\s+(?=\S)")
 
@@ -732,6 +737,8 @@ def _announced(paragraph: Paragraph, region: Span, floor: int, known: Lexicon,
                content: Span | None = None) -> Found | None:
     """A quotation with its cue before it: He said: "..."; or with no cue but a colon: her answer to them: "..."."""
     cue = _cue_before(paragraph, region, floor, known)
+    if cue is not None and content is None and _goes_on(paragraph.text, region):
+        return None
     content = content or region
     if cue is not None:
         found = _quotation(paragraph, cue, content)
@@ -1220,6 +1227,8 @@ def _repeated(found: list[Found], text: str, quoted: list[Span]) -> None:
             continue
         if loose is not None and loose.content[0] == region:
             continue  # it has a cue of its own
+        if words < 15 and text[max(region[0] - 20, 0):region[0]].rstrip(" \t\r")[-1:] not in ("", "\n", ".", "!", "?", '"', "”"):
+            continue
         letters = _letters(text[region[0]:region[1]])
         owner = next((item for content, body, item in bodies if content != region and letters in body and item is not loose), None)
         if owner is not None:

@@ -1,8 +1,8 @@
 """The attribution extractor against a gold standard: ``python -m benchmarks.attribution --gold DIR``.
 
 DIR holds ``texts.jsonl`` ({"doc", "text"}) and ``gold.jsonl`` (one attribution a line: doc, start, end, fragments, source_start,
-type), offsets in code points. ``--polnear CHECKOUT`` makes both from a checkout of PolNeAR instead.
-the same texts. Without data it says where PolNeAR comes from, and exits with status 2.
+source_end, type), offsets in code points. ``--polnear CHECKOUT`` makes both from a checkout of PolNeAR instead. ``--speed`` measures
+words a second on the same texts. Without data it says where PolNeAR comes from, and exits with status 2.
 
 Measures, after matching every gold attribution with at most one of ours, the best pairs first:
 
