@@ -127,13 +127,17 @@ BODIES = frozenset(
 SINGULAR_PRONOUNS = {"he": "m", "him": "m", "his": "m", "she": "f", "her": "f", "hers": "f"}
 PLURAL_PRONOUNS = frozenset({"they", "them", "their"})
 TITLES = frozenset(
-    """president minister secretary state ambassador senator sen rep representative gov governor gen general mr mrs ms
-dr sir lord chairman chairwoman director deputy head chief spokesman spokeswoman spokesperson leader foreign prime vice former acting
-speaker official press assistant adviser advisor national security defense defence finance interior justice mayor judge justice professor prof analyst
-political expert candidate nominee king queen prince pope captain colonel col lt sgt first second the a an russian venezuelan american us chinese
-ministry republican democratic democrat president-elect cossack ataman latin european british french german ukrainian spanish cuban south north
-monday tuesday wednesday thursday friday saturday sunday january february march april may june july august september october november december
-in on at for from with earlier according meanwhile however but and news moscow washington caracas""".split()
+    """
+president minister secretary state ambassador senator sen rep representative gov governor gen general mr mrs ms dr sir
+lord chairman chairwoman director deputy head chief spokesman spokeswoman spokesperson leader foreign prime vice
+former acting speaker official press assistant adviser advisor national security defense defence finance interior
+justice mayor judge justice professor prof analyst political expert candidate nominee king queen prince pope captain
+colonel col lt sgt first second the a an russian venezuelan american us chinese ministry republican democratic
+democrat president-elect cossack ataman latin european british french german ukrainian spanish cuban south north
+monday tuesday wednesday thursday friday saturday sunday january february march april may june july august september
+october november december in on at for from with earlier according meanwhile however but and news moscow washington
+caracas
+""".split()
 )
 
 NAME_WORD = r"(?:[A-Z]\.|(?:Mr|Ms|Mrs|Dr|Sen|Rep|Gov|Gen)\.|[A-ZÀ-ÖØ-ÞĀ-ŽЀ-Я][\w'’]*(?:[-‐][A-ZÀ-ÖØ-Þ][\w'’]*)*)"
@@ -258,7 +262,7 @@ class Cast:
         if not person.collective:
             before = _words(CLAUSE_END.split(self.text[max(0, start - 60) : start].partition(" ")[2])[-1])
             person.words |= before | _words(self._apposition(end))
-            person.gender = person.gender or _gender(name, before)
+            person.gender = person.gender or _gender(person.name, before)
 
     def _apposition(self, end: int) -> str:
         """ ", chairman of the committee," after a name."""
@@ -313,7 +317,7 @@ def resolve(text: str, rows: Iterable[Row], actors: pd.DataFrame | None = None) 
     for number in order:
         row = rows[number]
         if row.get("source_start") is None or pd.isna(row["source_start"]):
-            answers[number] = _answer(None, "")
+            answers[number] = _answer(_by_cue(text, row, cast), "")
             continue
         start, end = int(row["source_start"]), int(row["source_end"])
         if (start, end) not in seen:
@@ -324,6 +328,14 @@ def resolve(text: str, rows: Iterable[Row], actors: pd.DataFrame | None = None) 
                 spoken.append((start, person))
         answers[number] = seen[start, end]
     return [dict(a) for a in answers]
+
+
+def _by_cue(text: str, row: Row, cast: Cast) -> Person | None:
+    """Reports, rumors: a cue noun that is itself the name of a source, where no other is given."""
+    cue = row.get("cue_start")
+    if cue is None or pd.isna(cue):
+        return None
+    return cast.by_alias.get(plain(text[int(cue) : int(row["cue_end"])]))
 
 
 def _start(row: Row) -> int:
@@ -346,8 +358,25 @@ def _resolve(source: str, start: int, cast: Cast, spoken: list[tuple[int, Person
         return None
     if simple in SINGULAR_PRONOUNS:
         return _nearest(start, cast, spoken, lambda p: not p.collective and p.gender in ("", SINGULAR_PRONOUNS[simple]))
-    if simple in PLURAL_PRONOUNS:
-        return _nearest(start, cast, [s for s in spoken if s[1].collective], lambda p: False)
+    if simple in PLURAL_PRONOUNS or simple == "it":
+        return next((who for place, who in reversed(spoken) if place < start and who.collective), None)
+    if (
+        words[0] in ("our", "his", "her", "their", "my")
+        and words[-1] in ("country", "government", "state")
+        and len(words) < 4
+    ):
+        speaker = next((who for place, who in reversed(spoken) if place < start), None)
+        return next(
+            (
+                p
+                for p in cast.people
+                if speaker is not None
+                and p.camp == speaker.camp != UNASSIGNED
+                and "government" in p.words
+                and p.collective
+            ),
+            None,
+        )
     head = _head(words)
     found = cast.find(source)
     if found is not None and (not found.collective or head not in ROLES):

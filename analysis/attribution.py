@@ -4,7 +4,7 @@ Three questions, asked in this order of every paragraph:
 
 1. Which quotations stand beside a word of speech? (``_beside_quotations``: by the marks and the words around them)
 2. Which cues govern a clause, an infinitive, a noun phrase? (``CONSTRUCTIONS``: by the parse, one function a construction)
-3. What remains: quotations that go on after their cue or float without one. (``_floating``)
+3. Who speaks together, which outlet only passes others on, which quotation is a repetition? (``_share_out``, ``_repeated``)
 
 What a cue can take is data, in ``cues.csv``. The definition of an attribution and of its spans follows PARC 3 (Pareti 2016)
 and PolNeAR (Newell et al. 2018).
@@ -14,6 +14,7 @@ from __future__ import annotations
 
 import bisect
 import csv
+import itertools
 import re
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
@@ -130,6 +131,7 @@ class Found:
     cue_class: str = "neutral"
     head: int = -1  # the cue's token
     relay: bool = False
+    also: list[Span] = field(default_factory=list)  # the other sources of a coordinated source
 
 
 @dataclass
@@ -142,6 +144,7 @@ class Paragraph:
     quoted: list[Span]
     found: list[Found] = field(default_factory=list)
     spoken: set[int] = field(default_factory=set)  # tokens of cues that already have a quotation
+    open: Found | None = None  # an attribution whose quotation is not closed at the paragraph's end
 
     def start(self, token: Token) -> int:
         return self.offset + token.idx
@@ -166,9 +169,9 @@ class Paragraph:
         return None
 
 
-FINITE = frozenset({"VBD", "VBZ", "VBP", "VBN", "VB", "MD"})
-SUBJECTS = frozenset({"nsubj", "nsubjpass", "csubj", "expl"})
-CLAUSES = frozenset({"ccomp", "parataxis", "ROOT", "advcl", "relcl", "conj", "acl", "pcomp", "xcomp"})
+SPEAKING = frozenset(
+    {"VBD", "VBZ", "VBP", "VBN", "VB"}
+)  # "VB": a common mistake of the tagger for: "...," read the note
 
 
 def _child(token: Token, *labels: str) -> Token | None:
@@ -185,7 +188,8 @@ def _noun_phrase(paragraph: Paragraph, noun: Token, before: Token | None = None)
 
 def _source(paragraph: Paragraph, verb: Token, passive: bool = False) -> Span | None:
     """Who is the source of a verb: its subject, or its agent where it is passive, or the subject it shares."""
-    hole: Token | None = None
+    if verb.tag_ == "VBG" and verb.dep_ == "advcl" and _speaks(verb) and verb.i and verb.nbor(-1).text == ",":
+        verb = _outer_speaker(verb)  # He said she had left, adding that she would come back
     for _ in range(6):
         agent = _child(verb, "agent")
         if agent is not None:
@@ -193,7 +197,7 @@ def _source(paragraph: Paragraph, verb: Token, passive: bool = False) -> Span | 
             return _noun_phrase(paragraph, noun) if noun is not None else None
         subject = _child(verb, "nsubj")
         if subject is not None and not passive:
-            return _noun_phrase(paragraph, subject)
+            return None if _empty(verb, subject) else _noun_phrase(paragraph, subject)
         if _child(verb, "nsubjpass") is not None:
             if passive:
                 return None
@@ -202,12 +206,17 @@ def _source(paragraph: Paragraph, verb: Token, passive: bool = False) -> Span | 
         if label == "acl" and head.tag_[:2] in ("NN", "PR"):
             return None if verb.tag_ == "VBN" else _noun_phrase(paragraph, head, verb)
         if label in ("conj", "xcomp", "advcl", "ccomp", "dep"):
-            if label == "xcomp" and (person := _child(head, "dobj")) is not None and person.i < verb.i:
+            if (
+                label == "xcomp"
+                and (person := _child(head, "dobj")) is not None
+                and person.i < verb.i
+                and _orders(head)
+            ):
                 return _noun_phrase(paragraph, person)
             passive = passive and label == "conj"
-            hole, verb = verb, head
+            verb = head
         elif label in ("pcomp", "prep") or head.dep_ == "prep":
-            hole, verb = verb, head
+            verb = head
             if verb.tag_[:2] in ("NN", "PR") and verb.dep_ not in ("nsubj",):
                 owner = _child(verb, "poss")
                 if owner is not None:
@@ -215,6 +224,32 @@ def _source(paragraph: Paragraph, verb: Token, passive: bool = False) -> Span | 
         else:
             return None
     return None
+
+
+def _outer_speaker(verb: Token) -> Token:
+    """The verb whose subject a trailing participle of speech shares: the next verb of speech above it, if there is one."""
+    above = verb
+    for _ in range(5):
+        if above.head.i == above.i or above.head.tag_[0] not in "VM":
+            return verb
+        above = above.head
+        if _speaks(above) and _child(above, "ccomp") is not None:
+            return above
+    return verb
+
+
+def _empty(verb: Token, subject: Token) -> bool:
+    """Is the subject the empty "it" of: it seems that, it is clear that?"""
+    return subject.lower_ == "it" and (
+        verb.lower_ in ("seems", "seemed", "appears", "appeared", "is", "was", "'s")
+        or _child(verb, "auxpass") is not None
+    )
+
+
+def _orders(verb: Token) -> bool:
+    """urge him to say (he says), but: use a speech to say (the user says)."""
+    cue = lexicon().find(verb)
+    return cue is not None and bool(cue.constructions & {"person_infinitive", "person_to"})
 
 
 def _cue_span(paragraph: Paragraph, token: Token) -> Span:
@@ -256,25 +291,97 @@ def _fit(paragraph: Paragraph, start: int, end: int, cue: Span) -> Span:
 Yielded = tuple[str, list[Span], Any]
 USUAL = object()
 
+OCCASION = frozenset(
+    "interview statement speech conference briefing tweet email e-mail letter article report post debate rally "
+    "memo hearing column editorial video monday tuesday wednesday thursday friday saturday sunday week "
+    "month year morning night evening afternoon january february march april may june july august "
+    "september october november december twitter facebook television tv radio cnn nbc abc cbs fox msnbc".split()
+)
+ASIDE = frozenset({"which", "who", "where", "when", "whom", "whose"})
+
+
+def _reach(cue: Token, first: Token, last: Token, clause: bool) -> Token:
+    """The last word of a content, where the parser hung its end on the cue instead, or hung an aside on it."""
+    for child in cue.rights:
+        if child.i <= last.i or child.is_punct:
+            continue
+        joined = child.left_edge.i == last.i + 1
+        if clause:
+            after_and = child.dep_ == "conj" and _child(child, "nsubj") is not None and not _speaks(child)
+            if child.dep_ == "ccomp" or after_and:
+                last = child.right_edge
+            elif child.dep_ != "cc":
+                break
+        elif joined and _belongs(child):
+            last = child.right_edge
+        else:
+            break
+    return _without_aside(first, last, clause)
+
+
+def _speaks(verb: Token) -> bool:
+    """Is a verb a cue of its own, of speech rather than of thought?"""
+    cue = lexicon().find(verb)
+    return cue is not None and cue.cue_class not in ("belief", "perception") and "clause" in cue.constructions
+
+
+def _own_end(cue: Token, clause: Token, last: Token) -> Token:
+    """Leave out what the parser gave to the content and belongs to the source: said he would come (and added, but declined)."""
+    for node in clause.rights:
+        shared = _child(node, "nsubj") is None and node.dep_ == "conj"
+        later = shared and cue.tag_ == node.tag_ == "VBD" and clause.tag_ in ("VB", "VBZ", "VBP", "VBG")
+        other = node.dep_ in ("conj", "advcl") and _speaks(node) and _child(node, "ccomp") is not None
+        if (later or other) and clause.i < node.left_edge.i <= last.i:
+            before = node.left_edge.nbor(-1)
+            while before.i > clause.i and (before.is_punct or before.dep_ in ("cc", "advmod", "preconj")):
+                before = before.nbor(-1)
+            return before
+    return last
+
+
+def _belongs(child: Token) -> bool:
+    """Does what follows an object belong to it? (concern / about the plan: yes; about the plan / in an interview: no)"""
+    if child.dep_ == "prep":
+        noun = _child(child, "pobj")
+        return child.lower_ not in ("during", "before", "after", "until", "by") and not (
+            noun is not None and noun.lower_ in OCCASION
+        )
+    return child.dep_ == "xcomp" or (child.dep_ == "advcl" and _is_infinitive(child))
+
+
+def _without_aside(first: Token, last: Token, clause: bool) -> Token:
+    """Leave out a closing aside: ", which stood at 263", ", who is a member", ", adding that"."""
+    node = last
+    while node.head.i != node.i and first.i <= node.head.i and node.right_edge.i == last.i:
+        begin = node.left_edge
+        aside = node.dep_ == "relcl" and begin.lower_ in ASIDE
+        adds = node.dep_ == "advcl" and node.tag_ == "VBG" and node.i == begin.i and (_speaks(node) or not clause)
+        if (aside or adds) and begin.i - 1 > first.i and begin.nbor(-1).text == ",":
+            return begin.nbor(-2)
+        node = node.head
+    return last
+
 
 def _clause(paragraph: Paragraph, cue: Token) -> Iterator[Yielded]:
     """said (that) she would come; asked why; She would come, he said."""
     clause = next((c for c in cue.children if c.dep_ == "ccomp" and not (c.tag_ == "VB" and _is_infinitive(c))), None)
-    if clause is not None:
-        if not (
-            clause.tag_[0] != "V"
-            and clause.tag_ != "MD"
-            and _child(clause, "nsubj", "expl") is None
-            and clause.i > cue.i
-            and _child(clause, "aux", "cop") is None
-        ):
-            right = clause.right_edge
-            yield "clause", [paragraph.span(clause.left_edge, right)], USUAL
-            return
+    verbless = (
+        clause is not None
+        and clause.tag_[0] not in "VM"
+        and clause.i > cue.i
+        and _child(clause, "nsubj", "expl", "aux", "cop") is None
+    )
+    if clause is not None and not verbless:
+        yield "clause", [paragraph.span(clause.left_edge, clause.right_edge)], USUAL
+        return
     if clause is None and cue.dep_ in ("parataxis", "ccomp", "advcl") and _child(cue, "dobj", "ccomp", "xcomp") is None:
         head = cue.head
         as_clause = cue.dep_ == "advcl" and any(c.lower_ == "as" for c in cue.lefts)
-        if cue.dep_ == "parataxis" or as_clause or (cue.dep_ == "ccomp" and cue.i < head.i and not _is_that(cue)):
+        if (
+            cue.dep_ == "parataxis"
+            or as_clause
+            or (cue.dep_ == "ccomp" and cue.i < head.i and not _is_that(cue) and not _speaks(head))
+        ):
             yield "clause", _around(paragraph, head, cue), USUAL
 
 
@@ -300,7 +407,7 @@ def _around(paragraph: Paragraph, clause: Token, hole: Token) -> list[Span]:
 
 def _infinitive(paragraph: Paragraph, cue: Token) -> Iterator[Yielded]:
     """vowed to come; urged him to come; urged him to come (content: to come only)."""
-    if _child(cue, "nsubjpass") is not None and cue.tag_ == "VBN":
+    if cue.tag_ == "VBN" and (_child(cue, "nsubjpass") is not None or cue.dep_ == "acl"):
         return
     for clause in cue.children:
         if clause.dep_ in ("xcomp", "ccomp", "advcl") and clause.i > cue.i and _is_infinitive(clause):
@@ -328,18 +435,15 @@ def _gerund(paragraph: Paragraph, cue: Token) -> Iterator[Yielded]:
         if clause.dep_ == "oprd" and _child(cue, "nsubjpass") is None and _child(cue, "dobj") is None:
             yield "gerund", [paragraph.span(clause.left_edge, clause.right_edge)], USUAL
             return
-    clause = _child(cue, "ccomp")
-    if clause is not None and clause.tag_[0] != "V" and clause.i > cue.i:
-        yield "small_clause", [paragraph.span(clause.left_edge, clause.right_edge)], USUAL
-
-
-PREDICATIVE = frozenset({"oprd", "acomp"})
+    small = _child(cue, "ccomp")
+    if small is not None and small.tag_[0] != "V" and small.i > cue.i:
+        yield "small_clause", [paragraph.span(small.left_edge, small.right_edge)], USUAL
 
 
 def _object(paragraph: Paragraph, cue: Token) -> Iterator[Yielded]:
     """rejected the accusations; accused Moscow of meddling; called the plan a mistake."""
     thing = _child(cue, "dobj")
-    if thing is None or thing.i < cue.i:
+    if thing is None or thing.i < cue.i or (cue.lower_ in BEARERS and _governs(thing)):
         return
     right = thing.right_edge
     name = "object"
@@ -355,8 +459,9 @@ def _object(paragraph: Paragraph, cue: Token) -> Iterator[Yielded]:
 
 def _preposition(paragraph: Paragraph, cue: Token) -> Iterator[Yielded]:
     """called for talks; warned against an invasion; allegations of fraud."""
+    passive = cue.tag_ == "VBN" and (_child(cue, "nsubjpass") is not None or cue.dep_ == "acl")
     for child in cue.children:
-        if child.dep_ == "prep" and child.i > cue.i:
+        if child.dep_ == "prep" and child.i > cue.i and not passive:
             inner = _child(child, "pobj", "pcomp")
             if inner is not None:
                 yield child.lower_, [paragraph.span(inner.left_edge, inner.right_edge)], USUAL
@@ -368,30 +473,49 @@ def _preposition(paragraph: Paragraph, cue: Token) -> Iterator[Yielded]:
 
 
 def _subject(paragraph: Paragraph, cue: Token) -> Iterator[Yielded]:
-    """He is said to have left; the plan was criticised by Moscow; it seems to work."""
-    subject = _child(cue, "nsubjpass")
-    passive = subject is not None
-    if subject is None:
+    """The plan was criticised by Moscow; he is said to have left; she is seen as a leader; it seems to work."""
+    subject, rest = _child(cue, "nsubjpass"), None
+    name = "passive"
+    if subject is not None:
+        rest = next((c for c in cue.children if c.i > cue.i and c.dep_ in ("xcomp", "oprd", "acomp", "ccomp")), None)
+        if rest is None:
+            rest = next(
+                (
+                    c
+                    for c in cue.children
+                    if c.i > cue.i and c.dep_ == "prep" and c.lower_ != "by" and _child(c, "pobj", "pcomp") is not None
+                ),
+                None,
+            )
+            name = f"passive_{rest.lower_}" if rest is not None else name
+        else:
+            name = "passive_rest"
+    else:
         subject = _child(cue, "nsubj")
-        if subject is None or _child(cue, "xcomp", "acomp") is None:
+        rest = _child(cue, "xcomp", "acomp", "oprd")
+        if subject is None or rest is None or rest.i < cue.i:
             return
-    if subject.tag_ in ("WDT", "WP") or subject.dep_ == "expl":
+        name = "raising"
+    if subject.dep_ == "expl":
         return
     spans = [_noun_phrase(paragraph, subject)]
-    rest = next((c for c in cue.children if c.i > cue.i and c.dep_ in ("xcomp", "oprd", "acomp", "ccomp")), None)
     if rest is not None:
         spans.append(paragraph.span(rest.left_edge, rest.right_edge))
-    name = ("passive" if passive else "raising") + ("_rest" if rest is not None else "")
-    yield name, spans, _source(paragraph, cue, passive=True) if passive else None
+    yield name, spans, _source(paragraph, cue, passive=True) if name != "raising" else None
 
 
 def _reduced(paragraph: Paragraph, cue: Token) -> Iterator[Yielded]:
-    """the plan announced by Moscow; a group known as Wagner."""
-    if cue.dep_ == "acl" and cue.tag_ == "VBN":
-        agent = _child(cue, "agent")
-        noun = cue.head
-        if agent is not None:
-            yield "reduced", [_noun_phrase(paragraph, noun, cue)], USUAL
+    """the plan announced by Moscow; a group known as Wagner; a role expected to be filled."""
+    if cue.dep_ != "acl" or cue.tag_ != "VBN":
+        return
+    noun = _noun_phrase(paragraph, cue.head, cue)
+    if _child(cue, "agent") is not None:
+        yield "reduced", [noun], USUAL
+        return
+    rest = next((c for c in cue.children if c.i > cue.i and c.dep_ in ("xcomp", "prep", "oprd")), None)
+    if rest is not None:
+        name = f"reduced_{rest.lower_}" if rest.dep_ == "prep" else "reduced_rest"
+        yield name, [noun, paragraph.span(rest.left_edge, rest.right_edge)], None
 
 
 def _adjective_clause(paragraph: Paragraph, cue: Token) -> Iterator[Yielded]:
@@ -443,11 +567,31 @@ def _noun_source(paragraph: Paragraph, cue: Token) -> Span | None:
     modifier = next((c for c in cue.lefts if c.tag_ in ("NNP", "NNPS") or c.ent_type_), None)
     if modifier is not None:
         return paragraph.span(modifier.left_edge, modifier)
-    if cue.dep_ in ("dobj", "attr") and cue.head.tag_[0] == "V":
-        return _source(paragraph, cue.head)
-    if cue.dep_ == "pobj" and cue.head.head.tag_[0] == "V":
-        return _source(paragraph, cue.head.head)
+    verb = cue.head.head if cue.dep_ == "pobj" else cue.head
+    if cue.dep_ in ("dobj", "attr", "pobj") and verb.tag_[0] == "V" and (cue.dep_ != "dobj" or verb.lower_ in BEARERS):
+        return _source(paragraph, verb)
     return None
+
+
+# verbs that only carry a noun of speech: make the case that, express concern about, raise questions about
+BEARERS = frozenset(
+    form
+    for verb in "make have express voice raise give deliver offer issue draw send release publish "
+    "file share reiterate repeat push press take hold face get keep state renew".split()
+    for form in inflect(verb, "verb")
+) | frozenset("made making had has having gave given giving took taken taking held holding kept got sent drew".split())
+
+
+def _governs(noun: Token) -> bool:
+    """Is a noun a cue with a content of its own?"""
+    cue = lexicon().find(noun)
+    if cue is None:
+        return False
+    return any(
+        (c.dep_ == "prep" and c.lower_ in cue.constructions)
+        or (c.dep_ in ("acl", "ccomp") and "clause" in cue.constructions)
+        for c in noun.rights
+    )
 
 
 def _according_to(paragraph: Paragraph, cue: Token) -> Iterator[Yielded]:
@@ -458,14 +602,58 @@ def _according_to(paragraph: Paragraph, cue: Token) -> Iterator[Yielded]:
     noun = _child(to, "pobj", "pcomp") if to is not None else None
     if noun is None or to is None:
         return
-    first, last = cue, noun.right_edge
-    sentence = cue.sent
+    first, sentence = cue, cue.sent
     source = _noun_phrase(paragraph, noun)
     left, right = sentence[0], sentence[-1]
     before = paragraph.trim(paragraph.start(left), paragraph.start(first))
-    after = paragraph.trim(paragraph.end(last), paragraph.end(right))
+    if not any(map(str.isalnum, paragraph.text[before[0] : before[1]])):
+        source = _until_comma(paragraph, source, sentence.root)
+    after = paragraph.trim(source[1], max(paragraph.end(right), source[1]))
     spans = [s for s in (before, after) if any(map(str.isalnum, paragraph.text[s[0] : s[1]]))]
     yield "according_to", spans, source
+
+
+def _until_comma(paragraph: Paragraph, source: Span, root: Token) -> Span:
+    """According to Jo Bloggs, the talks go on: where the parser took the clause's subject into the source, give it back."""
+    subject = _child(root, "nsubj", "nsubjpass", "csubj", "expl")
+    if subject is not None and paragraph.start(subject) >= source[1]:
+        return source
+    text = paragraph.text
+    comma = text.find(",", *source)
+    if comma < 0:
+        return source
+    title = TITLE.match(text, comma, source[1])
+    return source[0], (title.end() - 1 if title else comma)
+
+
+POSTS = (
+    "director",
+    "minister",
+    "president",
+    "head",
+    "chief",
+    "chairman",
+    "chairwoman",
+    "professor",
+    "analyst",
+    "spokesman",
+    "spokeswoman",
+    "secretary",
+    "ambassador",
+    "leader",
+    "senator",
+    "expert",
+    "fellow",
+    "editor",
+    "author",
+    "member",
+    "adviser",
+    "general",
+    "founder",
+    "economist",
+    "deputy",
+)
+TITLE = re.compile(rf", (?:(?:a|an|the) )?(?:[A-Z]\w+ )*(?:{'|'.join(POSTS)})\b[^,]*,", re.I)
 
 
 def _adverb(paragraph: Paragraph, cue: Token) -> Iterator[Yielded]:
@@ -520,8 +708,11 @@ def _takes_quotation(cue: Cue | None) -> bool:
     return cue is not None and "clause" in cue.constructions
 
 
-def _beside_quotations(paragraph: Paragraph, known: Lexicon) -> None:
-    """Give quotations the cue that stands before them (He said: "...") or after them ("...," said Arreaza)."""
+def _beside_quotations(paragraph: Paragraph, known: Lexicon, before: Paragraph | None = None) -> None:
+    """Give quotations the cue that stands before them (He said: "...") or after them ("...," said Arreaza).
+
+    ``before`` is the paragraph before: a quotation may run on from it, or be announced by its last words.
+    """
     begin, end = paragraph.offset, paragraph.offset + len(paragraph.doc.text)
     regions = [r for r in quotations.within(begin, end, paragraph.quoted) if begin <= r[0] and r[1] <= end]
     if not regions:
@@ -532,33 +723,133 @@ def _beside_quotations(paragraph: Paragraph, known: Lexicon) -> None:
         limit = regions[number + 1][0] if number + 1 < len(regions) else end
         sentence = max((s for s in starts if s <= region[0]), default=begin)
         floor = max(regions[number - 1][1] if number else begin, sentence)
-        cue, found = _cue_before(paragraph, region, floor, known), None
-        if cue is None:
-            cue = _cue_after(paragraph, region, limit, known)
-            if cue is not None:
-                start = sentence
-                if last is not None and last.cue is not None and last.cue[0] >= sentence:
-                    start = region[0]
-                found = _quotation(paragraph, cue, paragraph.trim(start, region[1]))
-        else:
-            found = _quotation(paragraph, cue, region)
-        between = paragraph.text[regions[number - 1][1] : region[0]] if number else ""
-        cue_between = (
-            last is not None
-            and last.cue is not None
-            and number > 0
-            and last.cue[0] >= regions[number - 1][1]
-            and last.content[-1][1] == regions[number - 1][1]
-        )
+        found = _announced(paragraph, region, floor, known)
         if found is None:
-            if last is not None and (region[0] in starts or (cue_between and between.rstrip()[-1:] in ",-–—")):
-                last.content.append(region)  # it goes on: "...," he said. "..."
-            continue
-        if last is not None and last.head == found.head:
+            cue = _cue_after(paragraph, region, limit, known)
+            if cue is not None and not _spoken_for(paragraph, max(sentence, floor), region[0], known):
+                inside = last is not None and last.cue is not None and last.cue[0] >= sentence
+                found = _quotation(paragraph, cue, paragraph.trim(region[0] if inside else sentence, region[1]))
+        if found is None:
+            found = _signed(paragraph, region, limit) or _labelled(paragraph, region)
+        if found is None and number == 0 and before is not None and not paragraph.text[begin : region[0]].strip():
+            found = _carried(before, region, known)
+            if found is not None and found is before.open:
+                found.content.append(region)
+                last = found
+                continue
+        if found is None:
+            resumed = (
+                last is not None
+                and last.cue is not None
+                and number > 0
+                and regions[number - 1][1] <= last.cue[0]
+                and last.content[-1][1] == regions[number - 1][1]
+                and paragraph.text[: region[0]].rstrip()[-1:] in ",-–—"
+            )
+            if last is not None and (resumed or _opens_sentence(paragraph.text, sentence, region[0])):
+                apart = resumed or paragraph.text[: region[0]].rstrip()[-1:] in ".!?…"
+                last.content.append(paragraph.trim(region[0] if apart else sentence, region[1]))
+        elif last is not None and last.head == found.head >= 0:
             last.content.extend(found.content)
         else:
             paragraph.found.append(found)
             last = found
+    if last is not None and last.content[-1] == regions[-1] and not _closed(paragraph.text, regions[-1]):
+        paragraph.open = last
+
+
+def _goes_on(text: str, region: Span) -> bool:
+    """Is a quotation only a part of a clause, as in: said "reforms" would help? Then the clause is the content."""
+    inside = text[region[0] : region[1]].rstrip("\"”'’» ")
+    return inside[-1:].isalnum() and re.compile(r" [a-z]").match(text, region[1]) is not None
+
+
+SIGNATURE = re.compile(r"\s*[―—–]\s*((?:[A-ZÀ-Þ][\w.'’-]*)(?: [A-ZÀ-Þ][\w.'’-]*){1,4})\s*\.?\s*$")
+SPEAKER_LABEL = re.compile(r"[\"“]?((?:[A-Z][A-Z.'’-]+)(?: [A-Z][A-Z.'’-]+){0,3}):\s+(?=\S)")
+
+
+def _signed(paragraph: Paragraph, region: Span, limit: int) -> Found | None:
+    """ "We agree." - Jo Bloggs (a name after a dash, and nothing more)."""
+    name = SIGNATURE.fullmatch(paragraph.text, region[1], limit)
+    if name is None:
+        return None
+    dash = name.start() + len(name.group()) - len(name.group().lstrip())
+    return Found("quotation", (dash, dash + 1), name.span(1), [region], "-")
+
+
+def _labelled(paragraph: Paragraph, region: Span) -> Found | None:
+    """ "BLOGGS: We agree." (a line of a transcript)."""
+    label = SPEAKER_LABEL.match(paragraph.text, region[0], region[1])
+    if label is None or region[0] != paragraph.offset:
+        return None
+    return Found(
+        "headline", (label.end(1), label.end(1) + 1), label.span(1), [paragraph.trim(label.end(), region[1])], ":"
+    )
+
+
+def _spoken_for(paragraph: Paragraph, start: int, end: int, known: Lexicon) -> bool:
+    """Does the part of a sentence before a quotation have a cue that it may belong to (He called it "a shame," ...)?"""
+    tokens = paragraph.doc.char_span(start - paragraph.offset, end - paragraph.offset, alignment_mode="contract")
+    return tokens is not None and any(
+        t.tag_ in ("VBD", "VBZ", "VBP", "VBG") and known.find(t) is not None for t in tokens
+    )
+
+
+def _opens_sentence(text: str, sentence: int, region: int) -> bool:
+    """Does a quotation open its sentence (but for a word such as "But")? It goes on: "...," he said. "..."."""
+    return text[:region].rstrip()[-1:] in ".!?…" or quotations.count_words(text[sentence:region]) < 2
+
+
+def _closed(text: str, region: Span) -> bool:
+    """Does a region end with a mark, or only with its paragraph?"""
+    return (region[1] - region[0] > 1 and quotations.MARK.match(text, region[1] - 1) is not None) or text[
+        region[1] - 2 : region[1]
+    ] == "''"
+
+
+def _carried(before: Paragraph, region: Span, known: Lexicon) -> Found | None:
+    """A quotation that opens a paragraph and goes on from the one before, or that its last words announce with a colon."""
+    if before.open is not None:
+        return before.open
+    end = before.offset + len(before.doc.text)
+    if before.text[before.offset : end].rstrip()[-1:] == ":":
+        return _announced(before, (end, end), before.offset, known, region)
+    paragraph_end = re.compile(r"[^\n]*").match(before.text, region[1]).end()  # type: ignore[union-attr]
+    alone = not before.text[region[1] : paragraph_end].strip(" .\t\r")
+    if alone and before.found and before.found[-1].construction == "quotation":
+        before.open = before.found[-1]
+        return before.open
+    return None
+
+
+def _announced(
+    paragraph: Paragraph, region: Span, floor: int, known: Lexicon, content: Span | None = None
+) -> Found | None:
+    """A quotation with its cue before it: He said: "..."; or with no cue but a colon: her answer to them: "..."."""
+    cue = _cue_before(paragraph, region, floor, known)
+    if cue is not None and content is None and _goes_on(paragraph.text, region):
+        return None
+    content = content or region
+    if cue is not None:
+        found = _quotation(paragraph, cue, content)
+        front = _fronted(paragraph, cue, content)
+        if front is not None:
+            found.content.insert(0, front)
+        return found
+    if paragraph.text[floor : region[0]].rstrip()[-1:] != ":":
+        return None
+    tokens = paragraph.doc.char_span(floor - paragraph.offset, region[0] - paragraph.offset, alignment_mode="contract")
+    if tokens is None:
+        return None
+    verb = tokens.root
+    while verb.dep_ == "conj":
+        verb = verb.head
+    source = _source(paragraph, verb) if verb.tag_[0] == "V" else paragraph.span(verb.left_edge, verb)
+    colon = paragraph.text.rindex(":", floor, region[0])
+    if source is None or source[1] > colon:
+        return None
+    cue_span = (paragraph.start(verb), paragraph.end(verb)) if verb.tag_[0] == "V" else (colon, colon + 1)
+    return Found("colon", cue_span, source, [content], ":")
 
 
 def _quotation(paragraph: Paragraph, cue: Token, content: Span) -> Found:
@@ -566,13 +857,15 @@ def _quotation(paragraph: Paragraph, cue: Token, content: Span) -> Found:
     source = _source(paragraph, cue, passive=False)
     if source is not None and source[0] < content[1] and content[0] < source[1]:
         source = None
+    entry = lexicon().find(cue)
     return Found(
         "quotation",
         _cue_span(paragraph, cue),
         source or _neighbour(paragraph, cue, content),
         [content],
         cue.lower_,
-        head=cue.i,
+        entry.cue_class if entry is not None else "neutral",
+        cue.i,
     )
 
 
@@ -592,6 +885,9 @@ def _neighbour(paragraph: Paragraph, cue: Token, content: Span) -> Span | None:
     if cue.i and doc[cue.i - 1].tag_ in ("NNP", "PRP", "NN", "NNS") and paragraph.start(cue.nbor(-1)) >= content[1]:
         return paragraph.span(doc[cue.i - 1].left_edge, doc[cue.i - 1])
     return None
+
+
+BARE = re.compile(r"(?:[A-Z]\w+ ){1,3}(?:said|says|added|wrote|continued)(?: on [A-Z]\w+)?\.")  # "No." Trump said.
 
 
 def _cue_before(paragraph: Paragraph, region: Span, floor: int, known: Lexicon) -> Token | None:
@@ -628,12 +924,14 @@ def _cue_after(paragraph: Paragraph, region: Span, limit: int, known: Lexicon) -
     text, doc = paragraph.text, paragraph.doc
     inside = text[region[0] : region[1]].rstrip("\"”“'’» ")
     after = text[region[1] : limit].lstrip()
-    if not inside or not after or (inside[-1] == "." and not inside.endswith("..") and after[0] not in ",-–—"):
+    if not inside or not after:
+        return None
+    if inside[-1] == "." and not inside.endswith("..") and after[0] not in ",-–—" and not BARE.match(after):
         return None
     tokens = doc.char_span(region[1] - paragraph.offset, limit - paragraph.offset, alignment_mode="contract")
     if tokens is None:
         return None
-    closed = inside[-1] in ",!?…-—" or after[0] in ",-–—" or inside.endswith("..")
+    closed = inside[-1] in ".,!?…-—" or after[0] in ",-–—" or inside.endswith("..")
     first: Token | None = None
     for token in tokens[:40]:
         if token.is_space or (first is None and token.is_punct):
@@ -641,18 +939,150 @@ def _cue_after(paragraph: Paragraph, region: Span, limit: int, known: Lexicon) -
         if token.text in (".", ";", ":", '"') and first is not None:
             return None
         first = first or token
-        if token.tag_ in ("VBD", "VBZ", "VBP", "VBN") and _takes_quotation(known.find(token)):
+        if token.tag_ in SPEAKING and _takes_quotation(known.find(token)):
             subject = _child(token, "nsubj", "nsubjpass")
             near = token.i - first.i
-            if near == 0 and token.tag_ != "VBN":
+            if near == 0 and (token.tag_ != "VBN" or subject is not None or token.lower_ == "read"):
                 return token if closed or subject is not None else None
             if closed and subject is not None and subject.left_edge.i <= first.i + 2 and subject.i < token.i:
                 return token
-            if closed and near <= 4 and subject is None and token.tag_ != "VBN":
+            if closed and near <= 4 and token.tag_ != "VBN":
                 return token
         if not closed and token.i - first.i > 6:
             return None
     return None
+
+
+# --- outlets and coordinated sources ---------------------------------------------------------------------------------
+
+# what an outlet is called: well-known names, and the words that such names are made of
+OUTLET = re.compile(
+    r"\b(?:Reuters|AFP|AP|Associated Press|Interfax|TASS|RIA|Novosti|Sputnik|RT|EFE|Xinhua|Bloomberg|BBC|CNN|CBS|NBC|ABC|"
+    r"MSNBC|NPR|PBS|Fox News|teleSUR|Al Jazeera|Le Figaro|Le Monde|El Pais|Politico|Axios|Buzzfeed|Breitbart|"
+    r"Kommersant|Izvestia|Vedomosti|(?:\w+ )?(?:Times|Post|Journal|Herald|Tribune|Guardian|Gazette|Daily|News|"
+    r"Newspaper|Agency|Magazine|Radio|Television|TV|Press))\b"
+)
+
+
+def _is_outlet(text: str, source: Span | None) -> bool:
+    return (
+        source is not None
+        and OUTLET.search(text, *source) is not None
+        and quotations.count_words(text[source[0] : source[1]]) <= 6
+    )
+
+
+def _coordinated(paragraph: Paragraph, source: Span) -> list[Span]:
+    """Anonymous sources / and / Jo Bloggs: the sources that "and" joins, where each can speak for itself."""
+    tokens = paragraph.doc.char_span(
+        source[0] - paragraph.offset, source[1] - paragraph.offset, alignment_mode="expand"
+    )
+    if tokens is None or not any(t.lower_ == "and" for t in tokens):
+        return [source]
+    first = tokens.root
+    parts = [first]
+    while (joined := _child(parts[-1], "conj")) is not None and joined.tag_[:2] == "NN":
+        parts.append(joined)
+    able = all(any(t.tag_ in ("NNP", "NNPS") for t in p.subtree) or p.tag_ == "NNS" for p in parts)
+    if len(parts) < 2 or not able or _child(first, "cc") is None or first.left_edge.lower_ in ("both", "between"):
+        return [source]
+    spans = []
+    for part, following in zip(parts, [*parts[1:], None], strict=True):
+        right = part.right_edge
+        if following is not None:
+            right = following.left_edge.nbor(-1)
+            while right.i > part.i and (right.is_punct or right.dep_ == "cc"):
+                right = right.nbor(-1)
+        spans.append(paragraph.span(part.left_edge, right))
+    return spans
+
+
+def _share_out(paragraph: Paragraph) -> None:
+    """Give coordinated sources a place each, and set apart the outlets that only pass somebody on."""
+    extra: list[Found] = []
+    for item in list(paragraph.found):
+        extra.extend(_credited(paragraph, item))
+        if item.source is None or item.relay:
+            continue
+        if _is_outlet(paragraph.text, item.source):
+            extra.extend(_relayed(paragraph, item))
+            continue
+        item.source, *item.also = _coordinated(paragraph, item.source)
+    paragraph.found.extend(extra)
+
+
+def _credited(paragraph: Paragraph, item: Found) -> list[Found]:
+    """ "...," the deputy cites RIA; It is reported RIA: a wire credit with its words the wrong way round, as translations have it."""
+    text = paragraph.text
+    if item.cue is None:
+        return []
+    if item.construction == "quotation" and item.lemma in ("cites", "quotes", "cited", "quoted"):
+        outlet = OUTLET.match(text, item.cue[1] + 1)
+        if outlet is not None:
+            return [Found("quotation", item.cue, outlet.span(), list(item.content), "cite", relay=True)]
+    if item.lemma == "report" and item.construction == "object" and _is_outlet(text, item.content[0]):
+        before = text[paragraph.offset : item.cue[0]].rstrip()
+        sentence = re.search(r"([^.!?]+)[.!?][\"”]?\s+It (?:is|was)$", before)
+        if sentence is not None:
+            item.source, item.relay = item.content[0], True
+            item.content = [paragraph.trim(*(paragraph.offset + at for at in sentence.span(1)))]
+    return []
+
+
+def _relayed(paragraph: Paragraph, item: Found) -> list[Found]:
+    """Who an outlet passes on: (RIA) quotes the minister's words; (Reuters), citing officials, reports that."""
+    text = paragraph.text
+    if item.source is None or item.cue is None:
+        return []
+    for other in paragraph.found:
+        inside = other.cue is not None and any(s <= other.cue[0] < e for s, e in item.content)
+        if other is not item and inside and other.source is not None and not _is_outlet(text, other.source):
+            item.relay = True
+    if item.construction in ("object", "passive") and item.lemma in ("quote", "cite", "report", "reports"):
+        thing = item.content[0]
+        before = [f for f in paragraph.found if f is not item and max(f.content)[1] <= item.source[0]]
+        region = [r for r in quotations.within(paragraph.offset, item.source[0], paragraph.quoted)]
+        if region and not text[region[-1][1] : item.source[0]].strip(" ,-–—"):
+            item.content, item.relay = [region[-1]], True
+            words = re.compile(r"(.+?)(?:['’]s)? (words|statement|remarks)").fullmatch(text, *thing)
+            speaker = words.span(1) if words else thing
+            cue = words.span(2) if words else item.cue
+            return [Found("quotation", cue, speaker, [region[-1]], "quote")]
+        if text[thing[0] : thing[1]].lower() in ("this", "it", "that") and before:
+            item.content, item.relay = list(before[-1].content), True
+    if item.construction not in ("clause", "quotation"):
+        return []
+    cited = next(
+        (
+            f
+            for f in paragraph.found
+            if f.lemma in ("cite", "quote")
+            and f.source == item.source
+            and f.cue is not None
+            and f.construction == "object"
+            and f is not item
+            and text[f.cue[0] : f.cue[1]].endswith("ing")
+        ),
+        None,
+    )
+    if cited is not None:
+        paragraph.found.remove(cited)
+        item.relay = True
+        name = re.compile(r"(?: [A-Z]\w+){1,3}").match(text, cited.content[0][1])
+        first, *others = _coordinated(paragraph, (cited.content[0][0], name.end() if name else cited.content[0][1]))
+        return [
+            Found(
+                item.construction,
+                item.cue,
+                first,
+                list(item.content),
+                item.lemma,
+                item.cue_class,
+                item.head,
+                also=others,
+            )
+        ]
+    return []
 
 
 # --- from cues to rows -----------------------------------------------------------------------------------------------
@@ -678,13 +1108,81 @@ def _governed(paragraph: Paragraph, known: Lexicon) -> None:
         for lemma, cue_class, (name, spans, source) in results[:1]:
             if source is USUAL:
                 source = _source(paragraph, token)
-            if _own_voice(paragraph, token, source):
+            source = _with_name(paragraph, source, token)
+            if _own_voice(paragraph, token, source) or (
+                source is None and name == "infinitive" and token.tag_[0] == "N"
+            ):
                 continue
             cue_span = _cue_span(paragraph, token)
-            content = [_fit(paragraph, start, end, cue_span) for start, end in spans]
-            content = [(s, e) for s, e in content if s < e and any(map(str.isalnum, paragraph.text[s:e]))]
+            content = _contents(paragraph, token, name, spans, cue_span)
             if content:
                 paragraph.found.append(Found(name, cue_span, source, content, lemma, cue_class, token.i))
+
+
+def _with_name(paragraph: Paragraph, source: Span | None, cue: Token) -> Span | None:
+    """The security adviser / Jo Bloggs / said: a name that the parser left out between a source and its cue."""
+    if source is None or source[1] >= paragraph.start(cue):
+        return source
+    between = paragraph.doc.char_span(source[1] - paragraph.offset, cue.idx, alignment_mode="contract")
+    if between is not None and 0 < len(between) <= 4 and all(t.tag_ == "NNP" for t in between):
+        return source[0], paragraph.end(between[-1])
+    return source
+
+
+def _contents(paragraph: Paragraph, cue: Token, name: str, spans: list[Span], cue_span: Span) -> list[Span]:
+    """The content spans of a cue, with their edges mended."""
+    doc, offset = paragraph.doc, paragraph.offset
+    mended: list[Span] = []
+    for start, end in spans:
+        tokens = doc.char_span(start - offset, end - offset, alignment_mode="expand")
+        if tokens is None or start == end:
+            continue
+        if tokens[0].i <= cue.i <= tokens[-1].i:  # which (officials said) will come
+            hole = _child(cue, "nsubj")
+            first = hole.left_edge if hole is not None and tokens[0].i <= hole.left_edge.i < cue.i else cue
+            if first.i > tokens[0].i:
+                mended.append((start, paragraph.start(first)))
+            if cue.i < tokens[-1].i:
+                mended.append((paragraph.end(cue), end))
+        elif tokens[0].i > cue.i:
+            last = tokens[-1]
+            if name == "clause" and tokens.root.head.i == cue.i:
+                last = _own_end(cue, tokens.root, last)
+            if last.i == tokens[-1].i:
+                last = _reach(cue, tokens[0], last, name == "clause")
+            mended.append((start, max(paragraph.end(last), start)))
+        else:
+            mended.append((start, end))
+    if name == "clause" and len(mended) == 1 and (front := _fronted(paragraph, cue, mended[0])) is not None:
+        mended.insert(0, front)
+    fitted = [_fit(paragraph, start, end, cue_span) for start, end in mended]
+    if fitted and fitted[0][0] < cue_span[0]:
+        skip = CONNECTIVE.match(paragraph.text, *fitted[0])
+        fitted[0] = (skip.end() if skip else fitted[0][0], fitted[0][1])
+    return [(s, e) for s, e in fitted if s < e and any(map(str.isalnum, paragraph.text[s:e]))]
+
+
+CONNECTIVE = re.compile(r"(?:But|And|Still|Yet|So|However|Meanwhile|Nevertheless|Nonetheless|Also|Or)\b,?\s+")
+
+
+# what opens a content rather than the frame around it: "If it fails, he said, ...", but: "In May, he said, ..."
+FRONTED = frozenset(
+    "if because since unless although though while whether given despite without of for as with to from under "
+    "until once even instead rather".split()
+)
+
+
+def _fronted(paragraph: Paragraph, cue: Token, content: Span) -> Span | None:
+    """ "If the talks fail" in: If the talks fail, he said, the sanctions stay."""
+    subject = _child(cue, "nsubj")
+    first = cue if subject is None or subject.i > cue.i else subject.left_edge
+    last = cue if subject is None or subject.i < cue.i else subject.right_edge
+    if content[0] < paragraph.end(last) or "," not in paragraph.text[paragraph.end(last) : content[0]]:
+        return None
+    fronts = [c for c in cue.lefts if c.right_edge.i < first.i and c.left_edge.lower_ in FRONTED]
+    if not fronts or first.i == 0 or first.nbor(-1).text != ",":
+        return None
+    return paragraph.span(fronts[0].left_edge, fronts[-1].right_edge)
 
 
 OWN_VOICE = frozenset({"i", "we", "you", "me", "us", "it", "one", "that", "this", "who", "which", "people"})
@@ -694,52 +1192,103 @@ def _own_voice(paragraph: Paragraph, cue: Token, source: Span | None) -> bool:
     """Inside a quotation, "I think" adds no voice to that of the speaker."""
     if paragraph.region_at(paragraph.start(cue)) is None:
         return False
-    return source is None or paragraph.text[source[0] : source[1]].lower() in OWN_VOICE
+    return source is None or _lower(paragraph.text, source) in OWN_VOICE
+
+
+def _lower(text: str, span: Span) -> str:
+    """A source in lower case; but the US is not us."""
+    source = text[span[0] : span[1]]
+    return source if source == "US" else source.lower()
+
+
+SPEECH = frozenset(
+    {
+        "clause",
+        "quotation",
+        "according_to",
+        "headline",
+        "colon",
+        "small_clause",
+        "as",
+        "passive_as",
+        "object_as",
+        "object_of",
+        "object_for",
+        "of",
+        "about",
+        "for",
+    }
+)
+
+
+def _is_voice(item: Found, text: str) -> bool:
+    """Is a nested attribution a voice inside a voice? "He said she said" is; "he said he wants" is one voice."""
+    if item.construction == "object":
+        return item.cue_class == "denying"
+    if item.construction not in SPEECH or item.cue_class in ("commissive", "evaluative"):
+        return False
+    return item.source is None or _lower(text, item.source) not in PRONOUNS
+
+
+PRONOUNS = frozenset("i we you he she it they who which that this one people".split())
 
 
 def _rows(found: list[Found], text: str, quoted: list[Span]) -> list[Row]:
-    """Found attributions to rows, in order of the text, with level, parent, group."""
+    """Found attributions to rows, in order of the text, with level, parent, group and coordination."""
     rows: list[Row] = []
-    groups = 0
+    groups = coordinations = 0
     for item in sorted(found, key=lambda f: (min(f.content), f.cue or (0, 0))):
-        group = None
-        if len(item.content) > 1:
-            group, groups = groups, groups + 1
-        for start, end in item.content:
-            row: Row = dict.fromkeys(COLUMNS)
-            row.update(
-                group=group,
-                relay=item.relay,
-                start=start,
-                end=end,
-                cue_class=item.cue_class,
-                kind=quotations.kind(start, end, text, quoted),
-                n_words=quotations.count_words(text[start:end]),
-                n_quoted_words=quotations.quoted_words(start, end, text, quoted),
-            )
-            row["source_start"], row["source_end"] = item.source or (None, None)
-            row["cue_start"], row["cue_end"] = item.cue or (None, None)
-            row["construction"], row["lemma"] = item.construction, item.lemma
-            rows.append(row)
-    rows.sort(key=lambda r: (r["start"], -r["end"], r["cue_start"] or 0))
+        sources = [item.source, *item.also]
+        coordination = coordinations if item.also else None
+        coordinations += bool(item.also)
+        for source in sources:
+            group = groups if len(item.content) > 1 else None
+            groups += len(item.content) > 1
+            for start, end in item.content:
+                row: Row = dict.fromkeys(COLUMNS)
+                row.update(
+                    group=group,
+                    coordination=coordination,
+                    relay=item.relay,
+                    start=start,
+                    end=end,
+                    cue_class=item.cue_class,
+                    kind=quotations.kind(start, end, text, quoted),
+                    n_words=quotations.count_words(text[start:end]),
+                    n_quoted_words=quotations.quoted_words(start, end, text, quoted),
+                )
+                row["source_start"], row["source_end"] = source or (None, None)
+                row["cue_start"], row["cue_end"] = item.cue or (None, None)
+                row["found"] = item
+                rows.append(row)
+    rows.sort(key=lambda r: (r["start"], -r["end"], r["relay"], r["cue_start"] or 0, r["source_start"] or 0))
     _nest(rows)
+    rows = [row for row in rows if row["level"] == 1 or _is_voice(row["found"], text)]
+    _nest(rows)
+    for row in rows:
+        item = row.pop("found")
+        if DEBUG:
+            row["construction"], row["lemma"] = item.construction, item.lemma
     return rows
 
 
+DEBUG = False  # keep construction and lemma in the rows, for tuning
+
+
 def _nest(rows: list[Row]) -> None:
-    """Level and parent: the smallest content that holds a row's own cue (or content) and is longer."""
+    """Level and parent: the smallest content that holds a row's own cue. An outlet that only relays is no level."""
     open_rows: list[int] = []
     for number, row in enumerate(rows):
         while open_rows and rows[open_rows[-1]]["end"] <= row["start"]:
             open_rows.pop()
         anchor = row["cue_start"] if row["cue_start"] is not None else row["start"]
-        row["level"] = 1
+        row["level"], row["parent"] = 1, None
         for above in reversed(open_rows):
             parent = rows[above]
             if (
                 parent["start"] <= anchor < parent["end"]
-                and parent["end"] >= row["end"]
                 and parent["cue_start"] != row["cue_start"]
+                and not parent["relay"]
             ):
                 row["parent"], row["level"] = above, parent["level"] + 1
                 break
@@ -777,22 +1326,126 @@ def extract(text: str, nlp: Language | None = None) -> list[Row]:
     return next(extract_many([text], nlp=nlp))
 
 
-def extract_many(texts: Iterable[str], batch_size: int = 64, nlp: Language | None = None) -> Iterator[list[Row]]:
-    """Attributions of many texts, in their order, as a stream."""
+def extract_many(texts: Iterable[str], batch_size: int = 32, nlp: Language | None = None) -> Iterator[list[Row]]:
+    """Attributions of many texts, in their order, as a stream: one list of rows a text.
+
+    The rows do not depend on ``batch_size`` (texts parsed at once) nor on the order of the texts. What the parser remembers of a
+    batch is forgotten with it, so that memory does not grow with the number of texts.
+    """
     nlp = nlp or language.load()
-    for text in texts:
-        quoted = quotations.regions(text)
-        pieces = list(_paragraphs(text, quoted))
-        docs = nlp.pipe((piece for _, piece in pieces), batch_size=batch_size)
-        yield from_docs(text, quoted, [(offset, doc) for (offset, _), doc in zip(pieces, docs, strict=True)])
+    for batch in _batched(texts, batch_size):
+        results: list[list[Row]] = []
+        with nlp.memory_zone():
+            quoted = [quotations.regions(text) for text in batch]
+            pieces = [
+                (number, offset, piece)
+                for number, text in enumerate(batch)
+                for offset, piece in _paragraphs(text, quoted[number])
+                if _worth_parsing(piece)
+            ]
+            parsed: list[list[tuple[int, Doc]]] = [[] for _ in batch]
+            for (number, offset, _), doc in zip(pieces, nlp.pipe(piece for _, _, piece in pieces), strict=True):
+                parsed[number].append((offset, doc))
+            for text, regions, docs in zip(batch, quoted, parsed, strict=True):
+                results.append(from_docs(text, regions, docs))
+            parsed.clear()
+        yield from results
+
+
+def _batched(texts: Iterable[str], size: int) -> Iterator[tuple[str, ...]]:
+    rest = iter(texts)
+    while batch := tuple(itertools.islice(rest, max(size, 1))):
+        yield batch
+
+
+LOWER_WORD = re.compile(r"[a-z][a-z'-]*")
+
+
+def _worth_parsing(piece: str) -> bool:
+    """Is there something to find: a mark, a colon at the end, a form of a cue?"""
+    if '"' in piece or piece.rstrip().endswith(":") or ": " in piece[:80]:
+        return True
+    return not lexicon().words.isdisjoint(LOWER_WORD.findall(piece.lower())) or "ccording" in piece
 
 
 def from_docs(text: str, quoted: list[Span], docs: Iterable[tuple[int, Doc]], known: Any = None) -> list[Row]:
     known = known or lexicon()
     found: list[Found] = []
+    before: Paragraph | None = None
     for offset, doc in docs:
         paragraph = Paragraph(doc, offset, text, quoted)
-        _beside_quotations(paragraph, known)
+        if before is None:
+            _headline(paragraph)
+        _beside_quotations(paragraph, known, before)
         _governed(paragraph, known)
+        _share_out(paragraph)
         found.extend(paragraph.found)
+        before = paragraph
+    _repeated(found, text, quoted)
     return _rows(found, text, quoted)
+
+
+def _letters(text: str) -> str:
+    return "".join(filter(str.isalnum, text)).lower()
+
+
+def _repeated(found: list[Found], text: str, quoted: list[Span]) -> None:
+    """A heading or pull quote lifted from the body belongs to whoever is quoted with these words there."""
+    taken = {content: item for item in found for content in item.content}
+    bodies = [(content, _letters(text[content[0] : content[1]]), item) for content, item in taken.items()]
+    for region in quoted:
+        words = quotations.count_words(text[region[0] : region[1]])
+        loose = taken.get(region)
+        if (
+            words < 3
+            or words > 60
+            or any(c[0] <= region[0] and region[1] <= c[1] for c in _around_region(taken, region))
+        ):
+            continue
+        if loose is not None and loose.content[0] == region:
+            continue  # it has a cue of its own
+        if words < 15 and text[max(region[0] - 20, 0) : region[0]].rstrip(" \t\r")[-1:] not in (
+            "",
+            "\n",
+            ".",
+            "!",
+            "?",
+            '"',
+            "”",
+        ):
+            continue
+        letters = _letters(text[region[0] : region[1]])
+        owner = next(
+            (item for content, body, item in bodies if content != region and letters in body and item is not loose),
+            None,
+        )
+        if owner is not None:
+            if loose is not None:
+                loose.content.remove(region)
+            found.append(Found("quotation", None, owner.source, [region], ""))
+
+
+def _around_region(taken: dict[Span, Found], region: Span) -> list[Span]:
+    return [content for content in taken if content != region and content[0] <= region[0] and region[1] <= content[1]]
+
+
+LABEL = re.compile(r"((?:[A-Z][\w.'’-]*)(?: (?:[A-Z0-9][\w.'’-]*|of|the|at|to|on|and|for|in|&)){0,7}):\s+(?=\S)")
+NO_SPEAKER = re.compile(
+    r"\b(?:Breaking|Wow|Look|Update|Byline|Latest|Exclusive|Watch|Video|Photos?|Note|Opinion|Analysis|Live|News|"
+    r"Correction|Review|Transcript|Explainer|Factbox|Daily|Win|Thing|Side|Part|Editorial)s?\b",
+    re.I,
+)
+
+
+def _headline(paragraph: Paragraph) -> None:
+    """ "Poll: Most want talks": a headline that names its source before a colon."""
+    text, begin = paragraph.text, paragraph.offset
+    label = LABEL.match(text, begin)
+    if label is None or NO_SPEAKER.search(label.group(1)) or len(paragraph.doc) > 40:
+        return
+    end = begin + len(paragraph.doc.text.split(";")[0])
+    content = paragraph.trim(label.end(), end)
+    if content[0] < content[1]:
+        source = label.span(1)
+        found = Found("headline", (source[1], source[1] + 1), source, [_fit(paragraph, *content, source)], ":")
+        paragraph.found.append(found)

@@ -31,7 +31,7 @@ PLAIN = str.maketrans(
         "–": "-",
     }
 )
-DEBRIS = re.compile(r"\S{%d,}" % (LONGEST_TOKEN + 1))
+DEBRIS = re.compile(rf"\S{{{LONGEST_TOKEN + 1},}}")
 
 
 @lru_cache(maxsize=1)

@@ -40,7 +40,38 @@ def test_one_construction_each(text, expected):
 def test_a_quotation_interrupted_by_its_cue_is_one_group():
     rows = attribution.extract("“The talks go on,” she said. “They will end in May.”")
     assert len(rows) == 2
-    assert rows[0]["group"] is not None and rows[0]["group"] == rows[1]["group"]
+    assert rows[0]["group"] is not None
+    assert rows[0]["group"] == rows[1]["group"]
+
+
+def test_an_outlet_passes_on_and_coordinated_sources_speak_each_for_themselves():
+    text = "The talks failed, Jo Bloggs said, Reuters reported."
+    relays = [text[r["source_start"] : r["source_end"]] for r in attribution.extract(text) if r["relay"]]
+    assert relays in ([], ["Reuters"])
+    text = "The Norwegian Ministry and the Swedish Ministry said that the talks had failed."
+    rows = attribution.extract(text)
+    assert [text[r["source_start"] : r["source_end"]] for r in rows] == [
+        "The Norwegian Ministry",
+        "the Swedish Ministry",
+    ]
+    assert len({r["coordination"] for r in rows}) == 1
+    assert rows[0]["coordination"] is not None
+
+
+def test_a_wire_credit_relays_the_speaker():
+    text = "“The talks go on,” RIA Novosti quotes the minister’s words."
+    rows = attribution.extract(text)
+    assert [(text[r["source_start"] : r["source_end"]], r["relay"], r["level"]) for r in rows] == [
+        ("the minister", False, 1),
+        ("RIA Novosti", True, 1),
+    ]
+
+
+def test_a_pull_quote_belongs_to_whoever_says_it_in_the_body():
+    text = "“They will end in May”\n\n“The talks go on. They will end in May,” said Jo Bloggs."
+    rows = attribution.extract(text)
+    assert {text[r["source_start"] : r["source_end"]] for r in rows} == {"Jo Bloggs"}
+    assert len(rows) == 2
 
 
 def test_nesting():
