@@ -78,9 +78,11 @@ def _settle(figure: Figure) -> None:
     figure.draw_without_rendering()
     figure.set_layout_engine("none")
     for axis in figure.axes:
-        axis.set_position([round(edge, 4) for edge in axis.get_position().bounds])
+        left, bottom, width, height = (round(float(edge), 4) for edge in axis.get_position().bounds)
+        axis.set_position((left, bottom, width, height))
     for words in figure.texts:
-        words.set_position([round(place, 4) for place in words.get_position()])
+        x, y = (round(float(place), 4) for place in words.get_position())
+        words.set_position((x, y))
 
 
 def _few_colours(png: bytes) -> bytes:
