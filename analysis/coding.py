@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import csv
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -48,6 +48,7 @@ class Codebook:
     compared: list[str]
     allied: dict[str, list[str]]
     kinds_of_states: list[str]
+    words: dict[str, str] = field(default_factory=dict)
 
     def label(self, identifier: str) -> str:
         """The label of a camp, kind or claim; the identifier itself in words where there is none."""
@@ -118,6 +119,7 @@ def codebook(study: Study) -> Codebook:
         content.get("compared") or [],
         content.get("allied") or {},
         content.get("kinds_of_states") or ["state", "legislature"],
+        content.get("words") or {},
     )
 
 
