@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 
 Row = dict[str, Any]
 
-GAP = 7  # words that `..` may stand for
+GAP = 9  # words that `..` may stand for
 NEAR = 2  # sentences before, in which a part with `~` may stand
 BEFORE = 5  # words before a match in which a negation or a doubt still governs it
 ANSWER_REACH = 12  # sentences over which an answer is looked for
@@ -43,13 +43,19 @@ def _set(words: str) -> frozenset[str]:
 
 NEGATORS = _set("not no never nor neither none nobody nothing without cannot can't won't don't doesn't didn't isn't aren't "
                 "wasn't weren't hasn't haven't hadn't wouldn't couldn't shouldn't hardly unlike")  # fmt: skip
-NOT_A_NEGATION = _set("only just merely less longer doubt doubts doubted question secret wonder coincidence matter")
-BORDERS = _set("that which who whom because but while although though when where since after before as despite if so "
-               "amid following whereas and instead")  # fmt: skip
-CONDITIONS = _set("if unless whether should")
+NOT_A_NEGATION = _set("only just merely less doubt doubts doubted question secret wonder coincidence matter tolerate accept allow permit "
+                      "ignore forget able possible")  # fmt: skip
+BORDERS = _set("amid that which who whom because but while although though when where since after before as despite if so "
+               "following whereas and instead")  # fmt: skip
+GAP_ENDS = _set("amid following despite because although while whereas after before since if unless")
+CONDITIONS = _set("if unless whether")
+NO_SPEAKERS = _set("evidence proof indication sign fact facts question")  # nouns that a clause follows and that nobody says
+HYPOTHETICAL = _set("would could might then")
+OWN_COUNTRY = _set("country government nation state side")
 DOUBTS = _set("allegedly alleged supposedly supposed purportedly purported ostensibly ostensible")
 FIRST_PERSON = _set("we our us ours")
 THIRD_PERSON = _set("it its they their them")
+POSSESSIVE = _set("his her its their my our")
 BREAK = re.compile(r"[,;:—–()]|\s-\s")
 PRETEXT = re.compile(r"\b(?:under|on|using) (?:the|a|an)? ?(?:false )?(?:pretext|guise|cover|banner|excuse|pretense|pretence|cloak) "
                      r"(?:of|that)\b|\bpretend\w* to\b", re.I)  # fmt: skip
@@ -106,6 +112,8 @@ def tokens(text: str, start: int, end: int) -> list[Token]:
 @lru_cache(maxsize=200_000)
 def _fits(pattern: str, raw: str) -> bool:
     """Whether a word fits a form with `*`. A form in capitals fits only a word written so ("US", not "us")."""
+    if pattern == "not" and raw.lower().endswith(("n't", "cannot")):
+        return True
     word = raw if pattern != pattern.lower() else raw.lower()
     if "*" not in pattern:
         return word == pattern
@@ -206,7 +214,6 @@ class Cues:
                 name = option[1:-1] if option.startswith("{") else ""
                 if name in self.camps:
                     camps.add(name)
-                    phrases.extend(self.camps[name])
                 elif name in self.groups:
                     phrases.extend(self.groups[name])
                 elif name:
@@ -216,9 +223,27 @@ class Cues:
             yield Element(tuple(phrases), frozenset(camps), gap, "^" in place, "@" in place)
             gap = False
 
+    def names_in(self, words: Sequence[Token]) -> dict[int, tuple[int, str]]:
+        """place to (length, camp) for every name of a camp in these words; a longer name leaves no room for one within it.
+
+        The words under ``nobody`` are names of no camp ("Latin American" is not American).
+        """
+        lists = [*self.camps.items(), ("", self.groups.get("nobody", ()))]
+        found = [
+            (-length, at, camp) for camp, names in lists for at in range(len(words)) if (length := _length(names, words, at))
+        ]  # fmt: skip
+        kept: dict[int, tuple[int, str]] = {}
+        covered: set[int] = set()
+        for negative, at, camp in sorted(found):
+            places = set(range(at, at - negative))
+            if not places & covered:
+                kept[at] = (-negative, camp)
+                covered |= places
+        return {at: (length, camp) for at, (length, camp) in sorted(kept.items()) if camp}
+
     def camps_in(self, words: Sequence[Token]) -> list[tuple[int, str]]:
         """(place, camp) of every name of a camp in these words, in order."""
-        return sorted((at, camp) for camp, names in self.camps.items() for at in range(len(words)) if _length(names, words, at))
+        return [(at, camp) for at, (_, camp) in self.names_in(words).items()]
 
     def actor_at(self, words: Sequence[Token], at: int, camp: str) -> str:
         """The actor named at a place: by the longest alias that stands there, else the head of the camp."""
@@ -311,6 +336,17 @@ class Sentence:
     quoted: list[quotations.Span]
     voices: list[Voice]
     before: list[Token]
+    names: dict[int, tuple[int, str]]
+    names_before: dict[int, tuple[int, str]]
+
+    def reader(self, voice: Voice) -> Reader:
+        """What a voice says. A pronoun stands for the camp named last before it."""
+        pronouns, last = {}, next((camp for _, (_, camp) in sorted(self.names_before.items(), reverse=True)), "")
+        for place, word in enumerate(self.words):
+            last = self.names.get(place, (0, last))[1]
+            if word.word in THIRD_PERSON:
+                pronouns[place] = last
+        return Reader(self.words, self.names, voice.spoken, voice.cue, voice.camp, pronouns, self.before, self.names_before)
 
     @property
     def asks(self) -> bool:
@@ -370,33 +406,43 @@ class Match:
 
 
 class Reader:
-    """One voice's view of its sentence: which places may be matched, and whom pronouns stand for."""
+    """One voice's view of some words: which places may be matched, and whom pronouns stand for."""
 
-    def __init__(self, sentence: Sentence, cues: Cues, view: list[int], cue: frozenset[int], camp: str) -> None:
-        self.view = sorted({*view, *cue})
-        self.words = [sentence.words[n] for n in self.view]
-        self.cue = cue - set(view)
-        self.camp = camp
-        self.named = cues.camps_in([*sentence.before, *sentence.words])
-        self.offset = len(sentence.before)
-        self.sentence = sentence
-        self.cues = cues
+    def __init__(
+        self, words: Sequence[Token], names: Mapping[int, tuple[int, str]], view: Iterable[int], cue: frozenset[int] = frozenset(),
+        camp: str = "", pronouns: Mapping[int, str] | None = None, before: Sequence[Token] = (),
+        names_before: Mapping[int, tuple[int, str]] | None = None,
+    ) -> None:  # fmt: skip
+        spoken = set(view)
+        self.view = sorted({*spoken, *cue})
+        self.words = [words[n] for n in self.view]
+        self.names, self.cue, self.camp = names, cue - spoken, camp
+        self.pronouns = pronouns or {}
+        self.around = None
+        if names_before is not None:
+            shifted = {at + len(before): name for at, name in names.items()}
+            everything = [*before, *words]
+            self.around = Reader(everything, {**names_before, **shifted}, range(len(everything)))
 
     def length(self, element: Element, at: int) -> int:
         """How many words an element takes at a place of the view; 0 where it does not fit."""
-        if at >= len(self.view) or (self.view[at] in self.cue and not element.may_be_cue):
+        if self.view[at] in self.cue and not element.may_be_cue:
             return 0
         found = _length(element.phrases, self.words, at)
-        if found or not element.camps:
+        if not element.camps:
+            return found
+        length, camp = self.names.get(self.view[at], (0, ""))
+        if camp in element.camps:
+            return max(found, length)
+        if found or not self.camp:
             return found
         word = self.words[at].word
-        if word in FIRST_PERSON and self.camp in element.camps and self.words[at].raw != "US":
-            return 1
-        if word in THIRD_PERSON:
-            here = self.offset + self.view[at]
-            earlier = [camp for place, camp in self.named if place < here]
-            return int(bool(earlier) and earlier[-1] in element.camps)
-        return 0
+        if self.camp in element.camps:
+            if word in FIRST_PERSON and self.words[at].raw != "US":
+                return 1
+            if word in POSSESSIVE and at + 1 < len(self.words) and self.words[at + 1].word in OWN_COUNTRY:
+                return 2
+        return int(word in THIRD_PERSON and self.pronouns.get(self.view[at], "") in element.camps)
 
     def find(self, part: tuple[Element, ...]) -> list[Match]:
         """Every match of a part, the shortest from each place where one begins."""
@@ -416,6 +462,8 @@ class Reader:
                 rest = self._from(part, number + 1, place + length, place if element.is_speaker else speaker)
                 if rest is not None:
                     return (*range(place, place + length), *rest[0]), rest[1]
+            if self.words[place].word in GAP_ENDS:
+                break
         return None
 
     def matches(self, pattern: Pattern) -> list[Match]:
@@ -439,18 +487,7 @@ class Reader:
         """In the sentence, in those before, or, for a camp's name alone, the speaker's own camp."""
         if len(part) == 1 and self.camp in part[0].camps:
             return True
-        words = [*self.sentence.before, *self.sentence.words]
-        whole = Sentence(self.sentence.row, self.sentence.text, words, [], [], [])
-        return bool(_plain(whole, self.cues, part))
-
-
-def _plain(sentence: Sentence, cues: Cues, part: tuple[Element, ...]) -> list[Match]:
-    """Matches of a part anywhere in a sentence, pronouns apart."""
-    reader = Reader.__new__(Reader)
-    reader.view, reader.words = list(range(len(sentence.words))), sentence.words
-    reader.cue, reader.camp, reader.named, reader.offset = frozenset(), "", [], 0
-    reader.sentence, reader.cues = sentence, cues
-    return reader.find(part)
+        return bool((self.around or self).find(part))
 
 
 # --- scope -----------------------------------------------------------------------------------------------------------
@@ -466,12 +503,12 @@ def _opening(sentence: Sentence, match: Match, view: Sequence[int]) -> int:
     return place
 
 
-def _negated(sentence: Sentence, match: Match, view: Sequence[int]) -> bool:
-    """Whether an odd number of negations governs a match. Those that the pattern itself asks for don't count."""
+def _negated(sentence: Sentence, match: Match, view: Sequence[int], taken: frozenset[int] = frozenset()) -> bool:
+    """Whether an odd number of negations governs a match. Those that a pattern itself asks for (``taken``) don't count."""
     count = 0
     for place in range(_opening(sentence, match, view), match.last):
         word = sentence.words[place].word
-        if place in match.places or place not in view or not (word in NEGATORS or word.endswith("n't")):
+        if place in match.places or place in taken or place not in view or not (word in NEGATORS or word.endswith("n't")):
             continue
         following = {each.word for each in sentence.words[place + 1 : place + 3]}
         if following & NOT_A_NEGATION or word == "unlike":
@@ -497,21 +534,28 @@ def _conditional(sentence: Sentence, match: Match, view: Sequence[int]) -> bool:
     """Whether a match stands in a clause with if, unless or whether."""
     own = set(view)
     place = match.first
+    if sentence.words[view[0]].word in CONDITIONS and any(sentence.words[n].word in HYPOTHETICAL for n in view if n <= match.last):
+        return True
     while place > 0 and place - 1 in own:
         if re.search(r"[,;:—–]", sentence.between(place - 1, place)):
             return False
         place -= 1
-        if sentence.words[place].word in CONDITIONS - {"should"}:
+        if sentence.words[place].word in CONDITIONS:
             return True
-    before = sentence.words[place - 1].word if place > 0 else ""
-    return before in CONDITIONS - {"should"}
+    return place > 0 and sentence.words[place - 1].word in CONDITIONS
+
+
+def _circumstance(sentence: Sentence, match: Match, view: Sequence[int]) -> bool:
+    """Whether a match is only what something else happens amid: background, no statement."""
+    opening = _opening(sentence, match, view)
+    return opening > 0 and sentence.words[opening - 1].word == "amid"
 
 
 def _doubted(sentence: Sentence, match: Match, view: Sequence[int]) -> int:
     """The place of a word of doubt that governs a match; -1 where none does."""
     start = max(0, match.first - 3)
     for place in range(start, match.last + 1):
-        if sentence.words[place].word in DOUBTS and place in view:
+        if sentence.words[place].word in DOUBTS:
             return place
     opening = sentence.words[max(0, match.first - 2)].start
     found = SO_CALLED.search(sentence.text, opening, sentence.words[match.last].end)
@@ -559,24 +603,26 @@ def _sentence_verdicts(sentence: Sentence, cues: Cues, identities: Mapping[str, 
     found: list[Verdict] = []
     if sentence.asks:
         return found
-    readers = [(voice, Reader(sentence, cues, voice.spoken, voice.cue, voice.camp)) for voice in sentence.voices if voice.spoken]
-    everything = Reader(sentence, cues, list(range(len(sentence.words))), frozenset(), "")
+    readers = [(voice, sentence.reader(voice)) for voice in sentence.voices if voice.spoken]
+    everything = Reader(sentence.words, sentence.names, range(len(sentence.words)))
     for claim in cues.claims:
+        acts = [match for pattern in claim.asserts if pattern.speaks for match in everything.matches(pattern)]
+        made = [verdict for match in acts for verdict in _act(sentence, cues, identities, claim, match)]
+        found += made
         for voice, reader in readers:
-            if any(reader.matches(pattern) for pattern in claim.unless):
+            if (voice.is_narrator and made) or any(reader.matches(pattern) for pattern in claim.unless):
                 continue
-            for patterns, asserted in ((claim.asserts, True), (claim.denies, False), (claim.narrator, True)):
-                for pattern in patterns:
-                    if pattern.speaks or (patterns is claim.narrator and not voice.is_narrator):
-                        continue
-                    for match in reader.matches(pattern):
-                        if any(set(match.places) <= {*each.spoken, *each.cue} for each in voice.inner):
-                            continue  # the innermost voice speaks
-                        allowed = patterns is claim.narrator
-                        found += _judge(sentence, cues, identities, claim, voice, match, asserted, allowed)
-        for pattern in (each for each in claim.asserts if each.speaks):
-            for match in everything.matches(pattern):
-                found += _act(sentence, cues, identities, claim, match)
+            matches = [
+                (match, patterns is not claim.denies, patterns is claim.narrator)
+                for patterns in (claim.asserts, claim.denies, *([claim.narrator] if voice.is_narrator else []))
+                for pattern in patterns if not pattern.speaks
+                for match in reader.matches(pattern)
+            ]  # fmt: skip
+            taken = frozenset(place for match, _, _ in matches for place in match.places)
+            for match, asserted, allowed in matches:
+                if any(set(match.places) <= {*each.spoken, *each.cue} for each in voice.inner):
+                    continue  # the innermost voice speaks
+                found += _judge(sentence, cues, identities, claim, voice, match, asserted, allowed, taken)
     return found
 
 
@@ -585,7 +631,7 @@ def _act(sentence: Sentence, cues: Cues, identities: Mapping[str, Row], claim: C
     everything = list(range(len(sentence.words)))
     if _negated(sentence, match, everything) or _conditional(sentence, match, everything):
         return []
-    camp = next((camp for at, camp in cues.camps_in(sentence.words) if at == match.speaker), "")
+    _, camp = sentence.names.get(match.speaker, (0, ""))
     actor = _actor_row(cues, identities, cues.actor_at(sentence.words, match.speaker, camp), "")
     if actor is None or camp == claim.accuses or (claim.by and camp not in claim.by):
         return []
@@ -593,7 +639,8 @@ def _act(sentence: Sentence, cues: Cues, identities: Mapping[str, Row], claim: C
 
 
 def _judge(
-    sentence: Sentence, cues: Cues, identities: Mapping[str, Row], claim: Claim, voice: Voice, match: Match, asserted: bool, allowed: bool
+    sentence: Sentence, cues: Cues, identities: Mapping[str, Row], claim: Claim, voice: Voice, match: Match, asserted: bool, allowed: bool,
+    taken: frozenset[int],
 ) -> list[Verdict]:  # fmt: skip
     """What a match says of those who speak: the innermost voice first, then those around it that reject what it says."""
     if OPEN.search(sentence.text[sentence.row["start"] : sentence.words[match.last].end]):
@@ -602,8 +649,16 @@ def _judge(
         return []
     found: list[Verdict] = []
     narrator = next(each.row for each in sentence.voices if each.is_narrator)
+    if not voice.is_narrator and _circumstance(sentence, match, voice.spoken):
+        return []
     doubt, pretext = _doubted(sentence, match, voice.spoken), _pretext(sentence, match)
     if pretext >= 0:
+        if not voice.is_narrator and pretext < sentence.words[voice.spoken[0]].start:  # the voice is the one whose pretext it is
+            around = voice.parent.row if voice.parent is not None else narrator
+            return [
+                Verdict(around, claim.id, "distances", match),
+                Verdict(voice.row, claim.id, "asserts", match, "inside_accusation", around["camp"]),
+            ]
         found.append(Verdict(voice.row, claim.id, "distances", match))
         if (actor := _blamed(sentence, cues, identities, voice, pretext)) is not None:
             found.append(Verdict(actor, claim.id, "asserts", match, "inside_accusation", voice.camp))
@@ -611,13 +666,13 @@ def _judge(
     if voice.is_narrator:
         if doubt >= 0 or _scare_quoted(sentence, match):
             return [Verdict(narrator, claim.id, "distances", match)]
-        return [Verdict(narrator, claim.id, "asserts", match)] if allowed and not _negated(sentence, match, voice.spoken) else []
+        return [Verdict(narrator, claim.id, "asserts", match)] if allowed and not _negated(sentence, match, voice.spoken, taken) else []
     if doubt >= 0:
         in_marks = any(left <= sentence.words[doubt].start < right for left, right in sentence.quoted)
         if in_marks:
             return [Verdict(voice.row, claim.id, "distances", match)]
         found.append(Verdict(narrator, claim.id, "distances", match))
-    says = asserted != _negated(sentence, match, voice.spoken)
+    says = asserted != _negated(sentence, match, voice.spoken, taken)
     if voice.rejects:
         if (owner := _owner(sentence, cues, identities, voice, match)) is not None and says:
             found.append(Verdict(owner, claim.id, "asserts", match, "inside_denial", voice.camp))
@@ -651,15 +706,24 @@ def _denier(sentence: Sentence, voice: Voice, match: Match) -> Voice | None:
     """The nearest voice around a report that rejects it, by its reporting word or by what it says of the report."""
     around = voice.parent
     while around is not None:
-        if around.rejects:
+        if around.rejects or _rejected_within(sentence, around, min([*voice.spoken, *voice.cue])):
             return around
         if _refuted_after(sentence, around, match) and REPORTED.search(voice.row["cue"] + " " + voice.row["source"]):
             return around
         around = around.parent
-    spoken = " ".join(sentence.words[n].raw for n in voice.spoken if n < match.first)
-    if REPORTED.search(spoken) and _refuted_after(sentence, voice, match):
+    spoken = " ".join(sentence.words[n].raw for n in voice.spoken if n < match.last)
+    if REPORTED.search(spoken) and (_refuted_after(sentence, voice, match) or _rejected_within(sentence, voice, match.last)):
         return voice
     return None
+
+
+def _rejected_within(sentence: Sentence, voice: Voice, before: int) -> bool:
+    """Whether a voice says itself, in a few words before a place, that it rejects a report ("we reject the accusation that")."""
+    own = [n for n in voice.spoken if before - 2 * BEFORE <= n < before]
+    if not own:
+        return False
+    rejecting = REJECTING.search(sentence.text, sentence.words[own[0]].start, sentence.words[own[-1]].end)
+    return rejecting is not None and REPORTED.search(sentence.text, rejecting.end(), sentence.words[before].end) is not None
 
 
 def _refuted_after(sentence: Sentence, voice: Voice, match: Match) -> bool:
@@ -675,7 +739,7 @@ def _owner(sentence: Sentence, cues: Cues, identities: Mapping[str, Row], voice:
     if noun is None:
         return None
     at = next(n for n, word in enumerate(sentence.words) if word.start >= noun.start())
-    named = cues.camps_in(sentence.words)
+    named = [(at, camp) for at, (_, camp) in sentence.names.items()]
     excluded = {voice.camp} if not voice.is_narrator else set()
     before = [(n, camp) for n, camp in named if at - 3 <= n < at and camp not in excluded]
     after = [
@@ -755,7 +819,7 @@ def _speaking(rows: pd.DataFrame) -> list[Row]:
     """The attributions of a document that have a speaker of their own: no relays, no adverbs of doubt (they are the narrator's)."""
     found = []
     for row in rows.sort_values(["start", "level"]).to_dict("records"):
-        if row["relay"] or row["cue"].lower() in DOUBTS:
+        if row["relay"] or row["cue"].lower() in DOUBTS | NO_SPEAKERS:
             continue
         ends = {key: None if row[key] != row[key] or row[key] is None else int(row[key]) for key in ("cue_start", "cue_end")}
         found.append({**row, **ends})
@@ -771,7 +835,8 @@ def _document(sentences: list[Row], text: str, attributed: list[Row], cues: Cues
         words = tokens(text, row["start"], row["end"])
         own = [each for each in attributed if each["start"] < row["end"] and each["end"] > row["start"]]
         before = [word for each in earlier[-NEAR:] for word in each]
-        sentence = Sentence(row, text, words, quoted, _voices(words, own, row["start"], row["end"]), before)
+        voices = _voices(words, own, row["start"], row["end"])
+        sentence = Sentence(row, text, words, quoted, voices, before, cues.names_in(words), cues.names_in(before))
         verdicts = _finest(_sentence_verdicts(sentence, cues, identities), cues)
         verdicts += _pointing_back(sentence, verdicts, found)
         made = [_statement(sentence, verdict) for verdict in verdicts]
