@@ -32,7 +32,9 @@ Row = dict[str, Any]
 GAP = 9  # words that `..` may stand for
 NEAR = 2  # sentences before, in which a part with `~` may stand
 BEFORE = 5  # words before a match in which a negation or a doubt still governs it
-ANSWER_REACH = 12  # sentences over which an answer is looked for
+ANSWER_REACH = 12  # sentences over which a denial looks for what it denies
+RESPONSE_REACH = 4  # sentences over which words of response, or a denial, tie a counterclaim to a claim
+BESIDE = 1  # sentences between claims that one denial answers together
 
 # --- words of English in general -------------------------------------------------------------------------------------
 
@@ -77,6 +79,7 @@ POINTING = re.compile(r"\b(?:this|that|these|those|the|it|them|such|all|any|its|
 RESPONDING = re.compile(r"\b(?:in (?:response|reply|answer)|respond\w*|repl(?:y|ied|ies)|react\w*|reject\w*|den(?:y|ies|ied)|refut\w*|"
                         r"dismiss\w*|however|meanwhile|in turn|for (?:its|his|her) part|comment\w* on|remind\w*|counter\w*|"
                         r"but|unlike|accusations?|allegations?)\b", re.I)  # fmt: skip
+IN_RESPONSE = re.compile(r"\b(?:in (?:response|reply|answer) to|respond\w* to|reply\w* to|comment\w* on|answer\w*)\b", re.I)
 LEGAL = re.compile(r"\b(?:law|laws|lawful\w*|legal\w*|legitimate\w*|constitution\w*|agreements?|treat(?:y|ies)|ratif\w*|charter|"
                    r"accordance|legislation|prohibit\w*)\b", re.I)  # fmt: skip
 STOPWORDS = _set("a an the of or and to in on at by for from with is are was were be been has have had it its their that this as will "
@@ -929,26 +932,29 @@ def pairs(statements: pd.DataFrame, sentences: pd.DataFrame, book: Codebook, tex
     order = {sentence: number for number, sentence in enumerate(sentences["sentence_id"])}
     for doc_id, own in statements[statements["duplicate_of"] == ""].groupby("doc_id", sort=True):
         listed = own.to_dict("records")
-        taken: set[tuple[str, str, str]] = set()
-        number = 0
-        for answer in listed:
-            for claim, relation in _answered(answer, listed, entries, order, words):
-                key = (claim["statement_id"], answer["actor_id"], relation)
-                if key in taken:
-                    continue
-                taken.add(key)
-                number += 1
-                distance = order[answer["sentence_id"]] - order[claim["sentence_id"]]
-                inside = distance == 0 and claim["embedding"] != "independent" or relation == "narrator_doubt"
-                rows.append(
-                    {
-                        "pair_id": f"machine.{doc_id}.p{number:03d}", "doc_id": doc_id, "coder": "machine", "claim": claim["claim"],
-                        "statement_id": claim["statement_id"], "answer_id": answer["statement_id"],
-                        "claiming_camp": claim["camp"], "answering_camp": answer["camp"], "relation": relation,
-                        "strategy": _strategy(answer, relation, listed, entries, words),
-                        "order": "inside" if inside else "before" if distance >= 0 else "after", "sentence_distance": distance,
-                    }
-                )  # fmt: skip
+        for row in listed:
+            row["at"] = order[row["sentence_id"]]
+        denied = [(claim, answer, relation) for answer in listed for claim, relation in _denied(answer, listed, entries)]
+        countered = [
+            (claim, answer, "counterclaim") for answer in listed for claim in _countered(answer, listed, entries, denied, words)
+        ]  # fmt: skip
+        # a speaker that gives the same answer to the same claim again makes no second pair
+        kept: dict[tuple[str, str, str, str], tuple[Row, Row, str]] = {}
+        for claim, answer, relation in sorted([*denied, *countered], key=lambda each: (each[1]["start"], each[0]["start"])):
+            strategy = _strategy(answer, relation, listed, entries, words)
+            key = (claim["statement_id"], answer["actor_id"] or answer["speaker"], answer["claim"], strategy)
+            kept.setdefault(key, (claim, answer, relation))
+        for number, ((*_, strategy), (claim, answer, relation)) in enumerate(kept.items(), 1):
+            distance = answer["at"] - claim["at"]
+            inside = distance == 0 and relation != "counterclaim"
+            rows.append(
+                {
+                    "pair_id": f"machine.{doc_id}.p{number:03d}", "doc_id": doc_id, "coder": "machine", "claim": claim["claim"],
+                    "statement_id": claim["statement_id"], "answer_id": answer["statement_id"],
+                    "claiming_camp": claim["camp"], "answering_camp": answer["camp"], "relation": relation,
+                    "strategy": strategy, "order": "inside" if inside else "before" if distance >= 0 else "after", "sentence_distance": distance,
+                }
+            )  # fmt: skip
     return pd.DataFrame(rows, columns=list(PAIR_COLUMNS))
 
 
@@ -961,36 +967,54 @@ def _sentence_words(sentences: pd.DataFrame, texts: Mapping[str, str] | None) ->
     }
 
 
-def _answered(
-    answer: Row, listed: list[Row], entries: Mapping[str, Row], order: Mapping[str, int], words: Mapping[str, str]
-) -> list[tuple[Row, str]]:  # fmt: skip
-    """The claims that a statement answers, with how: (claim, relation)."""
-    here = order[answer["sentence_id"]]
-
-    def gap(row: Row) -> tuple[int, int]:
-        distance = here - order[row["sentence_id"]]
-        return abs(distance), int(distance < 0)  # at the same distance, what came earlier
-
-    rivals = [
+def _rivals_of(answer: Row, listed: list[Row]) -> list[Row]:
+    """What other camps assert within reach of an answer, nearest first; at the same distance, what came earlier."""
+    found = [
         row for row in listed
-        if row["stance"] == "asserts" and row["camp"] not in (answer["camp"], "narrator") and gap(row)[0] <= ANSWER_REACH
+        if row["stance"] == "asserts" and row["camp"] not in (answer["camp"], "narrator") and abs(row["at"] - answer["at"]) <= ANSWER_REACH
     ]  # fmt: skip
-    same = [row for row in rivals if _kin(row["claim"], answer["claim"], entries)]
-    if answer["stance"] in ("denies", "distances"):
-        relation = "narrator_doubt" if answer["camp"] == "narrator" else "denial"
-        if not same:
-            return []
-        nearest = min(gap(row) for row in same)
-        return [(row, relation) for row in same if gap(row) == nearest]
-    if answer["embedding"] != "independent" or answer["camp"] == "narrator":
+    return sorted(found, key=lambda row: (abs(row["at"] - answer["at"]), row["at"] > answer["at"], row["start"]))
+
+
+def _denied(answer: Row, listed: list[Row], entries: Mapping[str, Row]) -> list[tuple[Row, str]]:
+    """The claims that a denial or a distance answers: the nearest of another camp, and those of other speakers beside it."""
+    if answer["stance"] == "asserts":
         return []
-    listed_for = [row for row in rivals if answer["claim"] in (entries[row["claim"]].get("counterclaims") or ()) and gap(row)[1] == 0]
-    if not listed_for:
+    rivals = [row for row in _rivals_of(answer, listed) if _kin(row["claim"], answer["claim"], entries)]
+    if answer["camp"] == "narrator":
+        return [(row, "narrator_doubt") for row in rivals if row["at"] == answer["at"]]
+    nearest = rivals[:1]
+    beside = [
+        row for row in rivals[1:]
+        if row["actor_id"] != rivals[0]["actor_id"] and row["at"] < answer["at"] and abs(row["at"] - rivals[0]["at"]) <= BESIDE
+        and rivals[0]["embedding"] == "independent"
+    ]  # fmt: skip
+    return [(row, "denial") for row in [*nearest, *beside]]
+
+
+def _countered(
+    answer: Row, listed: list[Row], entries: Mapping[str, Row], denied: list[tuple[Row, Row, str]], words: Mapping[str, str]
+) -> list[Row]:  # fmt: skip
+    """The claims that a counterclaim addresses: it stands beside one, responds in so many words, or goes on with a denial.
+
+    A counterclaim is what the codebook lists as one; what is said "in response to" a claim in the same sentence
+    needs no listing.
+    """
+    if answer["stance"] != "asserts" or answer["embedding"] != "independent" or answer["camp"] == "narrator":
         return []
-    nearest = min(gap(row) for row in listed_for)
-    responds = bool(RESPONDING.search(words.get(answer["sentence_id"], "")))
-    reach = 4 if responds else 1
-    return [(row, "counterclaim") for row in listed_for if gap(row) == nearest and nearest[0] <= reach]
+    said = words.get(answer["sentence_id"], "")
+    reach = RESPONSE_REACH if RESPONDING.search(said) else 1
+    contested = {claim["statement_id"] for claim, other, _ in denied if other["camp"] == answer["camp"]}
+    for row in _rivals_of(answer, listed):
+        distance = answer["at"] - row["at"]
+        accused = entries[row["claim"]].get("accuses") == answer["camp"]
+        if distance == 0 and accused and IN_RESPONSE.search(said):
+            return [row]
+        if answer["claim"] not in (entries[row["claim"]].get("counterclaims") or ()):
+            continue
+        if 0 <= distance <= reach or (row["statement_id"] in contested and abs(distance) <= RESPONSE_REACH):
+            return [row]
+    return []
 
 
 def _kin(one: str, other: str, entries: Mapping[str, Row]) -> bool:
