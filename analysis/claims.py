@@ -53,10 +53,12 @@ GAP_ENDS = _set("amid following despite because although while whereas after bef
 CONDITIONS = _set("if unless whether")
 NO_SPEAKERS = _set("evidence proof indication sign fact facts question")  # nouns that a clause follows and that nobody says
 HYPOTHETICAL = _set("would could might then")
+NO_SOURCE = frozenset({"", "i", "he", "she", "who", "which"})
 OWN_COUNTRY = _set("country government nation state side")
 DOUBTS = _set("allegedly alleged supposedly supposed purportedly purported ostensibly ostensible")
 FIRST_PERSON = _set("we our us ours")
 THIRD_PERSON = _set("it its they their them")
+RELATIVE = _set("which who whom whose that")
 POSSESSIVE = _set("his her its their my our")
 BREAK = re.compile(r"[,;:—–()]|\s-\s")
 PRETEXT = re.compile(r"\b(?:under|on|using) (?:the|a|an)? ?(?:false )?(?:pretext|guise|cover|banner|excuse|pretense|pretence|cloak) "
@@ -421,7 +423,9 @@ class Reader:
         self.words = [words[n] for n in self.view]
         self.names, self.cue, self.camp = names, cue - spoken, camp
         self.pronouns = pronouns or {}
-        self.around = None
+        # what forbids a claim must name its camp, for "we are witnessing interference" does not say that we interfere
+        self.named_only = Reader(words, names, spoken, cue) if camp or self.pronouns else self
+        self.around: Reader | None = None
         if names_before is not None:
             shifted = {at + len(before): name for at, name in names.items()}
             everything = [*before, *words]
@@ -472,7 +476,7 @@ class Reader:
     def matches(self, pattern: Pattern) -> list[Match]:
         """Where all parts of a pattern are found together, none of those that must be absent, and those near are near."""
         options = [self.find(part) for part in pattern.parts]
-        if not all(options) or any(self.find(part) for part in pattern.absent):
+        if not all(options) or any(self.named_only.find(part) for part in pattern.absent):
             return []
         if not all(self._near(part) for part in pattern.near):
             return []
@@ -613,7 +617,7 @@ def _sentence_verdicts(sentence: Sentence, cues: Cues, identities: Mapping[str, 
         made = [verdict for match in acts for verdict in _act(sentence, cues, identities, claim, match)]
         found += made
         for voice, reader in readers:
-            if (voice.is_narrator and made) or any(reader.matches(pattern) for pattern in claim.unless):
+            if (voice.is_narrator and made) or any(reader.named_only.matches(pattern) for pattern in claim.unless):
                 continue
             matches = [
                 (match, patterns is not claim.denies, patterns is claim.narrator)
@@ -669,6 +673,7 @@ def _judge(
     if voice.is_narrator:
         if doubt >= 0 or _scare_quoted(sentence, match):
             return [Verdict(narrator, claim.id, "distances", match)]
+        allowed = allowed and not any(sentence.words[n].word in RELATIVE for n in range(match.first, match.last))
         return [Verdict(narrator, claim.id, "asserts", match)] if allowed and not _negated(sentence, match, voice.spoken, taken) else []
     if doubt >= 0:
         in_marks = any(left <= sentence.words[doubt].start < right for left, right in sentence.quoted)
@@ -684,7 +689,9 @@ def _judge(
     speaker: Row | None = voice.row
     if denier is not None and says:
         found.append(Verdict(denier.row, claim.id, "denies", match))
-        if voice.row["actor_id"] == denier.row["actor_id"]:
+        if voice is not denier and voice.camp == claim.accuses and not claim.of_oneself:
+            speaker = None
+        elif voice.row["actor_id"] == denier.row["actor_id"]:
             speaker = _owner(sentence, cues, identities, voice, match) if voice is not denier else None
             if voice is denier and (owner := _owner(sentence, cues, identities, voice, match)) is not None:
                 found.append(Verdict(owner, claim.id, "asserts", match, "inside_denial", voice.camp))
@@ -819,10 +826,14 @@ def statements(
 
 
 def _speaking(rows: pd.DataFrame) -> list[Row]:
-    """The attributions of a document that have a speaker of their own: no relays, no adverbs of doubt (they are the narrator's)."""
+    """The attributions of a document that have a speaker of their own.
+
+    Left out are relays, adverbs of doubt (they are the narrator's) and pronouns that nobody resolved inside another's words.
+    """
     found = []
     for row in rows.sort_values(["start", "level"]).to_dict("records"):
-        if row["relay"] or row["cue"].lower() in DOUBTS | NO_SPEAKERS:
+        unnamed = row["camp"] == "unassigned" and row["source"].lower() in FIRST_PERSON | THIRD_PERSON | NO_SOURCE
+        if row["relay"] or row["cue"].lower() in DOUBTS | NO_SPEAKERS or (unnamed and row["parent_id"] and not REPORTED.search(row["cue"])):
             continue
         ends = {key: None if row[key] != row[key] or row[key] is None else int(row[key]) for key in ("cue_start", "cue_end")}
         found.append({**row, **ends})

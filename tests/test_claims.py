@@ -84,3 +84,51 @@ FRESH: list[tuple[str, set[tuple[str, str, str]]]] = [
     ("Oil prices fell on Monday after Trump spoke in Texas.", set()),
     ("Le Figaro asked whether Russia would send soldiers to Venezuela.", set()),
 ]  # fmt: skip
+
+# Two invented articles: the second check, written when the cues already stood.
+ARTICLES: list[list[tuple[str, set[tuple[str, str, str]]]]] = [
+    [
+        ("The United States said on Tuesday it had sent a carrier strike group to the Caribbean to fight drug smuggling, a move that "
+         "Venezuela called a threat of war.", {("us", "us_fights_drugs", "asserts"), ("venezuela_gov", "us_threatens_force", "asserts")}),
+        ("Maduro said Washington was fabricating a conflict in order to grab the country's oil fields.",
+         {("venezuela_gov", "us_seizes_resources", "asserts")}),
+        ("Trump has repeatedly called Maduro an illegitimate leader and a trafficker.", {("us", "maduro_illegitimate", "asserts")}),
+        ("The White House declined to comment.", set()),
+        ("Russia, which has sold Venezuela fighter jets worth billions, condemned the strikes as a violation of international law.",
+         {("russia", "us_breaks_law", "asserts")}),
+        ("We call on all sides to return to the negotiating table, Russian Foreign Ministry spokeswoman Maria Zakharova said.",
+         {("russia", "peaceful_settlement", "asserts")}),
+        ("She dismissed media reports that Moscow had moved troops to the country.",
+         {("russia", "base_or_troops", "denies"), ("media", "base_or_troops", "asserts")}),
+        ("Maduro has been in power since 2013.", set()),
+        ("Analysts say that Moscow, tied down in Ukraine, has little to offer Caracas.", set()),
+        ("Maduro thanked Putin for what he described as an unbreakable brotherhood between the two nations.",
+         {("venezuela_gov", "cooperation_mutual", "asserts")}),
+        ("Pompeo denied that Washington was planning to topple Maduro.", {("us", "us_regime_change", "denies")}),
+        ("Guaidó urged Russia to stop propping up a criminal dictatorship.",
+         {("venezuela_opposition", "russia_must_leave", "asserts"), ("venezuela_opposition", "russia_backs_maduro", "asserts"),
+          ("venezuela_opposition", "maduro_illegitimate", "asserts")}),
+    ],
+    [
+        ("The arrival of Russian soldiers in Venezuela fully complies with the law, the Russian Foreign Ministry said in a statement.",
+         {("russia", "presence_lawful", "asserts")}),
+        ("They came to carry out contracts on the upkeep of equipment and pose no threat to anyone, the ministry stressed.",
+         {("russia", "presence_technical", "asserts"), ("russia", "russia_threatens", "denies")}),
+        ("Bolton earlier wrote on Twitter that Washington would regard any foreign military deployment to Venezuela as a direct "
+         "threat to peace in the region.", {("us", "russia_threatens", "asserts")}),
+        ("Ryabkov said that Washington had long been trying to squeeze Moscow out of the Western Hemisphere.",
+         {("russia", "us_ousts_rival", "asserts")}),
+        ("In his words, American sanctions are strangling the Venezuelan economy and ordinary people pay the price.",
+         {("russia", "us_sanctions_harm", "asserts")}),
+        ("Washington claims that it wants to feed hungry Venezuelans.", {("us", "us_helps_people", "asserts")}),
+        ("Russia will not abandon its Venezuelan partners, Ryabkov promised.", {("russia", "russia_defends_venezuela", "asserts")}),
+        ("There were no Russian mercenaries in the country, Peskov told journalists.", {("russia", "mercenaries_sent", "denies")}),
+        ("Pompeo told CNN that Maduro had been ready to flee until the Russians persuaded him to stay.",
+         {("us", "russia_backs_maduro", "asserts")}),
+        ("The two countries signed a series of agreements on energy in 2018.", set()),
+        ("Venezuela owes Russia about three billion dollars.", set()),
+        ("Caracas has made its latest payment on the Russian loan, Storchak confirmed.", {("russia", "debt_serviced", "asserts")}),
+        ("Trump is not going to succeed with his threats, Maduro said.", {("venezuela_gov", "pressure_fails", "asserts")}),
+        ("Neither Russia nor Venezuela has confirmed the report.", set()),
+    ],
+]  # fmt: skip
