@@ -49,6 +49,7 @@ class Codebook:
     allied: dict[str, list[str]]
     kinds_of_states: list[str]
     designations: dict[str, list[str]] = field(default_factory=dict)
+    words: dict[str, str] = field(default_factory=dict)
 
     def label(self, identifier: str) -> str:
         """The label of a camp, kind or claim; the identifier itself in words where there is none."""
@@ -120,6 +121,7 @@ def codebook(study: Study) -> Codebook:
         content.get("allied") or {},
         content.get("kinds_of_states") or ["state", "legislature"],
         content.get("designations") or {},
+        content.get("words") or {},
     )
 
 

@@ -279,7 +279,7 @@ def report_check(data: Tables) -> None:
         "articles.csv": "outlets and dates stay unknown",
         "actors.csv": "speakers are named as the texts name them, camps are unassigned",
         "codebook.yaml": "no claims",
-        "coding": "the machine's attributions only, no statements",
+        "coding": "the machine's coding only",
     }
     for name, fact in facts.items():
         print(f"  {name:<14} {fact if study.has(name) else f'missing: {absent[name]}'}")

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 # The order in which data flows. A module imports only from those before it, so that a table depends on the source of
 # its own module and of those before it, and on nothing behind.
 MODULES = (
-    "study", "schema", "intake", "corpus", "quotations", "language", "attribution", "actors", "coding", "voices",
+    "study", "schema", "intake", "corpus", "quotations", "language", "attribution", "actors", "coding", "voices", "claims",
     "agreement", "contests", "wording", "networks", "inference", "robustness", "tables", "figures", "report", "run", "__main__",
 )  # fmt: skip
 
@@ -182,18 +182,28 @@ def _runs(data: Tables) -> pd.DataFrame:
 
 
 def _statements(data: Tables) -> pd.DataFrame:
-    from analysis import coding
+    import pandas as pd
 
+    from analysis import claims, coding
+
+    sentences, documents, attributed = data["sentences"], data["documents"], data["attributions"]
+    known = coding.actors(data.study)
+    own = attributed[attributed["coder"] == "machine"]
+    machine = claims.statements(sentences, own, documents, data.codebook, data.texts, known)
     hand = coding.hand_coded(data.study, "statements", data.texts)
-    return coding.statements(
-        hand, data["sentences"], data["documents"], data["attributions"], coding.actors(data.study)
-    )
+    coded = coding.statements(hand, sentences, documents, attributed, known)
+    return pd.concat([machine, coded], ignore_index=True) if len(coded) else machine
 
 
 def _pairs(data: Tables) -> pd.DataFrame:
-    from analysis import coding
+    import pandas as pd
 
-    return coding.pairs(coding.hand_coded(data.study, "pairs", data.texts), data["statements"], data["sentences"])
+    from analysis import claims, coding
+
+    statements, sentences = data["statements"], data["sentences"]
+    machine = claims.pairs(statements[statements["coder"] == "machine"], sentences, data.codebook, data.texts)
+    coded = coding.pairs(coding.hand_coded(data.study, "pairs", data.texts), statements, sentences)
+    return pd.concat([machine, coded], ignore_index=True) if len(coded) else machine
 
 
 def _agreement(data: Tables) -> pd.DataFrame:
@@ -231,15 +241,15 @@ def _specifications(data: Tables) -> pd.DataFrame:
     return robustness.table(data["runs"], data["statements"], data["pairs"], data.codebook)
 
 
-_CODED = ("codebook.yaml", "coding")
+_CODED = ("codebook.yaml",)
 RECIPES: dict[str, Recipe] = {
     "documents": Recipe("corpus", _documents, ("articles", "articles.csv")),
     "rejected": Recipe("intake", _rejected, ("articles",)),
     "sentences": Recipe("corpus", _sentences, needs=("documents",)),
     "attributions": Recipe("coding", _attributions, ("actors.csv", "codebook.yaml", "coding"), needs=("documents",)),
     "runs": Recipe("voices", _runs, needs=("sentences", "attributions")),
-    "statements": Recipe("coding", _statements, needs=("sentences", "attributions"), wants=_CODED),
-    "pairs": Recipe("coding", _pairs, needs=("statements",), wants=_CODED),
+    "statements": Recipe("claims", _statements, needs=("sentences", "attributions"), wants=_CODED),
+    "pairs": Recipe("claims", _pairs, needs=("statements",), wants=_CODED),
     "naming": Recipe("wording", _naming, ("codebook.yaml",), needs=("attributions",), wants=("codebook.yaml",)),
     "terms": Recipe("wording", _terms, ("actors.csv",), needs=("runs",)),
     "edges": Recipe("networks", _edges, needs=("statements",), wants=_CODED),
