@@ -660,9 +660,9 @@ def _beside_quotations(paragraph: Paragraph, known: Lexicon, before: Paragraph |
         if found is None:
             resumed = last is not None and last.cue is not None and number > 0 \
                 and regions[number - 1][1] <= last.cue[0] and last.content[-1][1] == regions[number - 1][1] \
-                and paragraph.text[:region[0]].rstrip()[-1:] in ",-–—"
+                and _last_before(paragraph.text, region[0]) in ",-–—"
             if last is not None and (resumed or _opens_sentence(paragraph.text, sentence, region[0])):
-                apart = resumed or paragraph.text[:region[0]].rstrip()[-1:] in ".!?…"
+                apart = resumed or _last_before(paragraph.text, region[0]) in ".!?…"
                 last.content.append(paragraph.trim(region[0] if apart else sentence, region[1]))
         elif last is not None and last.head == found.head >= 0:
             last.content.extend(found.content)
@@ -709,7 +709,582 @@ def _spoken_for(paragraph: Paragraph, start: int, end: int, known: Lexicon) -> b
 
 def _opens_sentence(text: str, sentence: int, region: int) -> bool:
     """Does a quotation open its sentence (but for a word such as "But")? It goes on: "...," he said. "..."."""
-    return text[:region].rstrip()[-1:] in ".!?…" or quotations.count_words(text[sentence:region]) < 2
+    return _last_before(text, region) in ".!?…" or quotations.count_words(text[sentence:region]) < 2
+
+
+def _last_before(text: str, place: int) -> str:
+    """The last character before a place that is no space, looking no further than a line's indent could be."""
+    return text[max(place - 20, 0):place].rstrip()[-1:]
+
+
+def _closed(text: str, region: Span) -> bool:
+    """Does a region end with a mark, or only with its paragraph?"""
+    return (region[1] - region[0] > 1 and quotations.MARK.match(text, region[1] - 1) is not None) \
+        or text[region[1] - 2:region[1]] == "''"
+
+
+def _carried(before: Paragraph, region: Span, known: Lexicon) -> Found | None:
+    """A quotation that opens a paragraph and goes on from the one before, or that its last words announce with a colon."""
+    if before.open is not None:
+        return before.open
+    end = before.offset + len(before.doc.text)
+    if before.text[before.offset:end].rstrip()[-1:] == ":":
+        return _announced(before, (end, end), before.offset, known, region)
+    paragraph_end = re.compile(r"[^\n]*").match(before.text, region[1]).end()  # type: ignore[union-attr]
+    alone = not before.text[region[1]:paragraph_end].strip(" .\t\r")
+    if alone and before.found and before.found[-1].construction == "quotation":
+        before.open = before.found[-1]
+        return before.open
+    return None
+
+
+def _announced(paragraph: Paragraph, region: Span, floor: int, known: Lexicon,
+               content: Span | None = None) -> Found | None:
+    """A quotation with its cue before it: He said: "..."; or with no cue but a colon: her answer to them: "..."."""
+    cue = _cue_before(paragraph, region, floor, known)
+    if cue is not None and content is None and _goes_on(paragraph.text, region):
+        return None
+    content = content or region
+    if cue is not None:
+        found = _quotation(paragraph, cue, content)
+        front = _fronted(paragraph, cue, content)
+        if front is not None:
+            found.content.insert(0, front)
+        return found
+    if paragraph.text[floor:region[0]].rstrip()[-1:] != ":":
+        return None
+    tokens = paragraph.doc.char_span(floor - paragraph.offset, region[0] - paragraph.offset, alignment_mode="contract")
+    if tokens is None:
+        return None
+    verb = tokens.root
+    while verb.dep_ == "conj":
+        verb = verb.head
+    source = _source(paragraph, verb) if verb.tag_[0] == "V" else paragraph.span(verb.left_edge, verb)
+    colon = paragraph.text.rindex(":", floor, region[0])
+    if source is None or source[1] > colon:
+        return None
+    cue_span = (paragraph.start(verb), paragraph.end(verb)) if verb.tag_[0] == "V" else (colon, colon + 1)
+    return Found("colon", cue_span, source, [content], ":")
+
+
+def _quotation(paragraph: Paragraph, cue: Token, content: Span) -> Found:
+    paragraph.spoken.add(cue.i)
+    source = _source(paragraph, cue, passive=False)
+    if source is not None and source[0] < content[1] and content[0] < source[1]:
+        source = None
+    entry = lexicon().find(cue)
+    return Found("quotation", _cue_span(paragraph, cue), source or _neighbour(paragraph, cue, content), [content],
+                 cue.lower_, entry.cue_class if entry is not None else "neutral", cue.i)
+
+
+def _neighbour(paragraph: Paragraph, cue: Token, content: Span) -> Span | None:
+    """The noun phrase beside a cue, where the parser saw no subject: "...," said master of ceremonies Jo Bloggs."""
+    doc = cue.doc
+    if cue.i + 1 < len(doc) and doc[cue.i + 1].tag_ in ("NNP", "PRP", "DT", "NN", "PRP$", "NNS") \
+            and paragraph.start(cue) >= content[1]:
+        after = doc[cue.i + 1]
+        head = after
+        while head.head.i > cue.i and head.head.i != head.i and head.head.tag_[:2] in ("NN", "PR"):
+            head = head.head
+        return paragraph.span(after, head.right_edge if head.right_edge.i >= after.i else head)
+    if cue.i and doc[cue.i - 1].tag_ in ("NNP", "PRP", "NN", "NNS") and paragraph.start(cue.nbor(-1)) >= content[1]:
+        return paragraph.span(doc[cue.i - 1].left_edge, doc[cue.i - 1])
+    return None
+
+
+BARE = re.compile(r"(?:[A-Z]\w+ ){1,3}(?:said|says|added|wrote|continued)(?: on [A-Z]\w+)?\.")  # "No." Trump said.
+
+
+def _cue_before(paragraph: Paragraph, region: Span, floor: int, known: Lexicon) -> Token | None:
+    """He said: "..."; he told the paper, "..."; he said "..."."""
+    doc, mark = paragraph.doc, region[0] - paragraph.offset
+    tokens = doc.char_span(max(floor - paragraph.offset, 0), mark, alignment_mode="contract")
+    if tokens is None:
+        return None
+    between = paragraph.text[floor:region[0]].rstrip()
+    if not between:
+        return None
+    colon, comma = between[-1] == ":", between[-1] in ",-–—"
+    for back, token in enumerate(reversed(tokens)):
+        cue = known.find(token)
+        if token.tag_[0] == "V" and _takes_quotation(cue):
+            direct = back == 0
+            if direct or colon or (comma and back < 12):
+                if comma and not colon and not direct and _child(token, "ccomp") is not None \
+                        and _child(token, "ccomp").right_edge.i < token.i:  # type: ignore[union-attr]
+                    return None  # "...," he said on Friday, "..." is for the quotation before
+                return token
+        if not colon and (token.text in ";:" or (token.tag_ in ("VBD", "VBZ", "VBP") and back > 0)):
+            return None
+    return None
+
+
+def _cue_after(paragraph: Paragraph, region: Span, limit: int, known: Lexicon) -> Token | None:
+    """ "...," said Arreaza; "...," the diplomat told reporters."""
+    text, doc = paragraph.text, paragraph.doc
+    inside = text[region[0]:region[1]].rstrip("\"”“'’» ")
+    after = text[region[1]:limit].lstrip()
+    if not inside or not after:
+        return None
+    if inside[-1] == "." and not inside.endswith("..") and after[0] not in ",-–—" and not BARE.match(after):
+        return None
+    tokens = doc.char_span(region[1] - paragraph.offset, limit - paragraph.offset, alignment_mode="contract")
+    if tokens is None:
+        return None
+    closed = inside[-1] in ".,!?…-—" or after[0] in ",-–—" or inside.endswith("..")
+    first: Token | None = None
+    for token in tokens[:40]:
+        if token.is_space or (first is None and token.is_punct):
+            continue
+        if token.text in (".", ";", ":", '"') and first is not None:
+            return None
+        first = first or token
+        if token.tag_ in SPEAKING and _takes_quotation(known.find(token)):
+            subject = _child(token, "nsubj", "nsubjpass")
+            near = token.i - first.i
+            if near == 0 and (token.tag_ != "VBN" or subject is not None or token.lower_ == "read"):
+                return token if closed or subject is not None else None
+            if closed and subject is not None and subject.left_edge.i <= first.i + 2 and subject.i < token.i:
+                return token
+            if closed and near <= 4 and token.tag_ != "VBN":
+                return token
+        if not closed and token.i - first.i > 6:
+            return None
+    return None
+
+
+# --- outlets and coordinated sources ---------------------------------------------------------------------------------
+
+# what an outlet is called: well-known names, and the words that such names are made of
+OUTLET = re.compile(r"\b(?:Reuters|AFP|AP|Associated Press|Interfax|TASS|RIA|Novosti|Sputnik|RT|EFE|Xinhua|Bloomberg|BBC|CNN|CBS|NBC|ABC|"
+                    r"MSNBC|NPR|PBS|Fox News|teleSUR|Al Jazeera|Le Figaro|Le Monde|El Pais|Politico|Axios|Buzzfeed|Breitbart|"
+                    r"Kommersant|Izvestia|Vedomosti|(?:\w+ )?(?:Times|Post|Journal|Herald|Tribune|Guardian|Gazette|Daily|News|"
+                    r"Newspaper|Agency|Magazine|Radio|Television|TV|Press))\b")
+
+
+def _is_outlet(text: str, source: Span | None) -> bool:
+    return source is not None and OUTLET.search(text, *source) is not None \
+        and quotations.count_words(text[source[0]:source[1]]) <= 6
+
+
+def _coordinated(paragraph: Paragraph, source: Span) -> list[Span]:
+    """Anonymous sources / and / Jo Bloggs: the sources that "and" joins, where each can speak for itself."""
+    tokens = paragraph.doc.char_span(source[0] - paragraph.offset, source[1] - paragraph.offset, alignment_mode="expand")
+    if tokens is None or not any(t.lower_ == "and" for t in tokens):
+        return [source]
+    first = tokens.root
+    parts = [first]
+    while (joined := _child(parts[-1], "conj")) is not None and joined.tag_[:2] == "NN":
+        parts.append(joined)
+    able = all(any(t.tag_ in ("NNP", "NNPS") for t in p.subtree) or p.tag_ == "NNS" for p in parts)
+    if len(parts) < 2 or not able or _child(first, "cc") is None or first.left_edge.lower_ in ("both", "between"):
+        return [source]
+    spans = []
+    for part, following in zip(parts, [*parts[1:], None], strict=True):
+        right = part.right_edge
+        if following is not None:
+            right = following.left_edge.nbor(-1)
+            while right.i > part.i and (right.is_punct or right.dep_ == "cc"):
+                right = right.nbor(-1)
+        spans.append(paragraph.span(part.left_edge, right))
+    return spans
+
+
+def _share_out(paragraph: Paragraph) -> None:
+    """Give coordinated sources a place each, and set apart the outlets that only pass somebody on."""
+    extra: list[Found] = []
+    for item in list(paragraph.found):
+        extra.extend(_credited(paragraph, item))
+        if item.source is None or item.relay:
+            continue
+        if _is_outlet(paragraph.text, item.source):
+            extra.extend(_relayed(paragraph, item))
+            continue
+        item.source, *item.also = _coordinated(paragraph, item.source)
+    paragraph.found.extend(extra)
+
+
+def _credited(paragraph: Paragraph, item: Found) -> list[Found]:
+    """ "...," the deputy cites RIA; It is reported RIA: a wire credit with its words the wrong way round, as translations have it."""
+    text = paragraph.text
+    if item.cue is None:
+        return []
+    if item.construction == "quotation" and item.lemma in ("cites", "quotes", "cited", "quoted"):
+        outlet = OUTLET.match(text, item.cue[1] + 1)
+        if outlet is not None:
+            return [Found("quotation", item.cue, outlet.span(), list(item.content), "cite", relay=True)]
+    if item.lemma == "report" and item.construction == "object" and _is_outlet(text, item.content[0]):
+        before = text[paragraph.offset:item.cue[0]].rstrip()
+        sentence = re.search(r"([^.!?]+)[.!?][\"”]?\s+It (?:is|was)$", before)
+        if sentence is not None:
+            item.source, item.relay = item.content[0], True
+            item.content = [paragraph.trim(*(paragraph.offset + at for at in sentence.span(1)))]
+    return []
+
+
+def _relayed(paragraph: Paragraph, item: Found) -> list[Found]:
+    """Who an outlet passes on: (RIA) quotes the minister's words; (Reuters), citing officials, reports that."""
+    text = paragraph.text
+    if item.source is None or item.cue is None:
+        return []
+    for other in paragraph.found:
+        inside = other.cue is not None and any(s <= other.cue[0] < e for s, e in item.content)
+        if other is not item and inside and other.source is not None and not _is_outlet(text, other.source):
+            item.relay = True
+    if item.construction in ("object", "passive") and item.lemma in ("quote", "cite", "report", "reports"):
+        thing = item.content[0]
+        before = [f for f in paragraph.found if f is not item and max(f.content)[1] <= item.source[0]]
+        region = [r for r in quotations.within(paragraph.offset, item.source[0], paragraph.quoted)]
+        if region and not text[region[-1][1]:item.source[0]].strip(" ,-–—"):
+            item.content, item.relay = [region[-1]], True
+            words = re.compile(r"(.+?)(?:['’]s)? (words|statement|remarks)").fullmatch(text, *thing)
+            speaker = words.span(1) if words else thing
+            cue = words.span(2) if words else item.cue
+            return [Found("quotation", cue, speaker, [region[-1]], "quote")]
+        if text[thing[0]:thing[1]].lower() in ("this", "it", "that") and before:
+            item.content, item.relay = list(before[-1].content), True
+    if item.construction not in ("clause", "quotation"):
+        return []
+    cited = next((f for f in paragraph.found if f.lemma in ("cite", "quote") and f.source == item.source and f.cue is not None
+                  and f.construction == "object" and f is not item and text[f.cue[0]:f.cue[1]].endswith("ing")), None)
+    if cited is not None:
+        paragraph.found.remove(cited)
+        item.relay = True
+        name = re.compile(r"(?: [A-Z]\w+){1,3}").match(text, cited.content[0][1])
+        first, *others = _coordinated(paragraph, (cited.content[0][0], name.end() if name else cited.content[0][1]))
+        return [Found(item.construction, item.cue, first, list(item.content), item.lemma, item.cue_class, item.head,
+                      also=others)]
+    return []
+
+
+# --- from cues to rows -----------------------------------------------------------------------------------------------
+
+def _governed(paragraph: Paragraph, known: Lexicon) -> None:
+    """Every cue with what it governs."""
+    for token in paragraph.doc:
+        if token.i in paragraph.spoken:
+            continue
+        if token.lower_ == "according":
+            results = [("according_to", "neutral", r) for r in _according_to(paragraph, token)]
+        else:
+            cue = known.find(token)
+            if cue is None:
+                continue
+            results = [(cue.lemma, cue.cue_class, r) for rule in CONSTRUCTIONS[cue.part_of_speech]
+                       for r in rule(paragraph, token) if r[0] in cue.constructions]
+        for lemma, cue_class, (name, spans, source) in results[:1]:
+            if source is USUAL:
+                source = _source(paragraph, token)
+            source = _with_name(paragraph, source, token)
+            if _own_voice(paragraph, token, source) or (source is None and name == "infinitive" and token.tag_[0] == "N"):
+                continue
+            cue_span = _cue_span(paragraph, token)
+            content = _contents(paragraph, token, name, spans, cue_span)
+            if content:
+                paragraph.found.append(Found(name, cue_span, source, content, lemma, cue_class, token.i))
+
+
+def _with_name(paragraph: Paragraph, source: Span | None, cue: Token) -> Span | None:
+    """The security adviser / Jo Bloggs / said: a name that the parser left out between a source and its cue."""
+    if source is None or source[1] >= paragraph.start(cue):
+        return source
+    between = paragraph.doc.char_span(source[1] - paragraph.offset, cue.idx, alignment_mode="contract")
+    if between is not None and 0 < len(between) <= 4 and all(t.tag_ == "NNP" for t in between):
+        return source[0], paragraph.end(between[-1])
+    return source
+
+
+def _contents(paragraph: Paragraph, cue: Token, name: str, spans: list[Span], cue_span: Span) -> list[Span]:
+    """The content spans of a cue, with their edges mended."""
+    doc, offset = paragraph.doc, paragraph.offset
+    mended: list[Span] = []
+    for start, end in spans:
+        tokens = doc.char_span(start - offset, end - offset, alignment_mode="expand")
+        if tokens is None or start == end:
+            continue
+        if tokens[0].i <= cue.i <= tokens[-1].i:  # which (officials said) will come
+            hole = _child(cue, "nsubj")
+            first = hole.left_edge if hole is not None and tokens[0].i <= hole.left_edge.i < cue.i else cue
+            if first.i > tokens[0].i:
+                mended.append((start, paragraph.start(first)))
+            if cue.i < tokens[-1].i:
+                mended.append((paragraph.end(cue), end))
+        elif tokens[0].i > cue.i:
+            last = tokens[-1]
+            if name == "clause" and tokens.root.head.i == cue.i:
+                last = _own_end(cue, tokens.root, last)
+            if last.i == tokens[-1].i:
+                last = _reach(cue, tokens[0], last, name == "clause")
+            mended.append((start, max(paragraph.end(last), start)))
+        else:
+            mended.append((start, end))
+    if name == "clause" and len(mended) == 1 and (front := _fronted(paragraph, cue, mended[0])) is not None:
+        mended.insert(0, front)
+    fitted = [_fit(paragraph, start, end, cue_span) for start, end in mended]
+    if fitted and fitted[0][0] < cue_span[0]:
+        skip = CONNECTIVE.match(paragraph.text, *fitted[0])
+        fitted[0] = (skip.end() if skip else fitted[0][0], fitted[0][1])
+    return [(s, e) for s, e in fitted if s < e and any(map(str.isalnum, paragraph.text[s:e]))]
+
+
+CONNECTIVE = re.compile(r"(?:But|And|Still|Yet|So|However|Meanwhile|Nevertheless|Nonetheless|Also|Or)\b,?\s+")
+
+
+# what opens a content rather than the frame around it: "If it fails, he said, ...", but: "In May, he said, ..."
+FRONTED = frozenset("if because since unless although though while whether given despite without of for as with to from under "
+                    "until once even instead rather".split())
+
+
+def _fronted(paragraph: Paragraph, cue: Token, content: Span) -> Span | None:
+    """ "If the talks fail" in: If the talks fail, he said, the sanctions stay."""
+    subject = _child(cue, "nsubj")
+    first = cue if subject is None or subject.i > cue.i else subject.left_edge
+    last = cue if subject is None or subject.i < cue.i else subject.right_edge
+    if content[0] < paragraph.end(last) or "," not in paragraph.text[paragraph.end(last):content[0]]:
+        return None
+    fronts = [c for c in cue.lefts if c.right_edge.i < first.i and c.left_edge.lower_ in FRONTED]
+    if not fronts or first.i == 0 or first.nbor(-1).text != ",":
+        return None
+    return paragraph.span(fronts[0].left_edge, fronts[-1].right_edge)
+
+
+OWN_VOICE = frozenset({"i", "we", "you", "me", "us", "it", "one", "that", "this", "who", "which", "people"})
+
+
+def _own_voice(paragraph: Paragraph, cue: Token, source: Span | None) -> bool:
+    """Inside a quotation, "I think" adds no voice to that of the speaker."""
+    if paragraph.region_at(paragraph.start(cue)) is None:
+        return False
+    return source is None or _lower(paragraph.text, source) in OWN_VOICE
+
+
+def _lower(text: str, span: Span) -> str:
+    """A source in lower case; but the US is not us."""
+    source = text[span[0]:span[1]]
+    return source if source == "US" else source.lower()
+
+
+SPEECH = frozenset({"clause", "quotation", "according_to", "headline", "colon", "small_clause", "as", "passive_as",
+                    "object_as", "object_of", "object_for", "of", "about", "for"})
+
+
+def _is_voice(item: Found, text: str) -> bool:
+    """Is a nested attribution a voice inside a voice? "He said she said" is; "he said he wants" is one voice."""
+    if item.construction == "object":
+        return item.cue_class == "denying"
+    if item.construction not in SPEECH or item.cue_class in ("commissive", "evaluative"):
+        return False
+    return item.source is None or _lower(text, item.source) not in PRONOUNS
+
+
+PRONOUNS = frozenset("i we you he she it they who which that this one people".split())
+
+
+def _rows(found: list[Found], text: str, quoted: list[Span]) -> list[Row]:
+    """Found attributions to rows, in order of the text, with level, parent, group and coordination."""
+    rows: list[Row] = []
+    groups = coordinations = 0
+    for item in sorted(found, key=lambda f: (min(f.content), f.cue or (0, 0))):
+        sources = [item.source, *item.also]
+        coordination = coordinations if item.also else None
+        coordinations += bool(item.also)
+        for source in sources:
+            group = groups if len(item.content) > 1 else None
+            groups += len(item.content) > 1
+            for start, end in item.content:
+                row: Row = dict.fromkeys(COLUMNS)
+                row.update(group=group, coordination=coordination, relay=item.relay, start=start, end=end,
+                           cue_class=item.cue_class, kind=quotations.kind(start, end, text, quoted),
+                           n_words=quotations.count_words(text[start:end]),
+                           n_quoted_words=quotations.quoted_words(start, end, text, quoted))
+                row["source_start"], row["source_end"] = source or (None, None)
+                row["cue_start"], row["cue_end"] = item.cue or (None, None)
+                row["found"] = item
+                rows.append(row)
+    rows.sort(key=lambda r: (r["start"], -r["end"], r["relay"], r["cue_start"] or 0, r["source_start"] or 0))
+    _nest(rows)
+    rows = [row for row in rows if row["level"] == 1 or _is_voice(row["found"], text)]
+    _nest(rows)
+    for row in rows:
+        item = row.pop("found")
+        if DEBUG:
+            row["construction"], row["lemma"] = item.construction, item.lemma
+    return rows
+
+
+DEBUG = False  # keep construction and lemma in the rows, for tuning
+
+
+def _nest(rows: list[Row]) -> None:
+    """Level and parent: the smallest content that holds a row's own cue. An outlet that only relays is no level."""
+    open_rows: list[int] = []
+    for number, row in enumerate(rows):
+        while open_rows and rows[open_rows[-1]]["end"] <= row["start"]:
+            open_rows.pop()
+        anchor = row["cue_start"] if row["cue_start"] is not None else row["start"]
+        row["level"], row["parent"] = 1, None
+        for above in reversed(open_rows):
+            parent = rows[above]
+            if parent["start"] <= anchor < parent["end"] and parent["cue_start"] != row["cue_start"] and not parent["relay"]:
+                row["parent"], row["level"] = above, parent["level"] + 1
+                break
+        open_rows.append(number)
+
+
+PARAGRAPH = re.compile(r"[^\n]*\S[^\n]*")
+
+
+def _paragraphs(text: str, quoted: list[Span]) -> Iterator[tuple[int, str]]:
+    for match in PARAGRAPH.finditer(text):
+        for start, end in _cut(text, match.start(), match.end()):
+            local = [(max(s, start), min(e, end)) for s, e in quotations.within(start, end, quoted)]
+            yield start, language.clean(text[start:end], local, start)
+
+
+LONGEST_PIECE = 4000  # characters that the parser reads at once; hardly any paragraph is longer
+
+
+def _cut(text: str, start: int, end: int) -> Iterator[Span]:
+    """A paragraph whole, or in pieces where it is too long for one: at a full stop if there is one, else at a space."""
+    while end - start > LONGEST_PIECE:
+        window = text[start:start + LONGEST_PIECE]
+        at = max(window.rfind(". "), window.rfind(".” "), window.rfind('." ')) + 2
+        if at < LONGEST_PIECE // 2:
+            at = window.rfind(" ") + 1 or LONGEST_PIECE
+        yield start, start + at
+        start += at
+    if start < end:
+        yield start, end
+
+
+def extract(text: str, nlp: Language | None = None) -> list[Row]:
+    """Attributions of one text."""
+    return next(extract_many([text], nlp=nlp))
+
+
+def extract_many(texts: Iterable[str], batch_size: int = 32, nlp: Language | None = None) -> Iterator[list[Row]]:
+    """Attributions of many texts, in their order, as a stream: one list of rows a text.
+
+    The rows do not depend on ``batch_size`` (texts parsed at once) nor on the order of the texts. What the parser remembers of a
+    batch is forgotten with it, so that memory does not grow with the number of texts.
+    """
+    nlp = nlp or language.load()
+    for batch in _batched(texts, batch_size):
+        results: list[list[Row]] = []
+        with nlp.memory_zone():
+            quoted = [quotations.regions(text) for text in batch]
+            pieces = [(number, offset, piece) for number, text in enumerate(batch)
+                      for offset, piece in _paragraphs(text, quoted[number]) if _worth_parsing(piece)]
+            parsed: list[list[tuple[int, Doc]]] = [[] for _ in batch]
+            for (number, offset, _), doc in zip(pieces, nlp.pipe(piece for _, _, piece in pieces), strict=True):
+                parsed[number].append((offset, doc))
+            for text, regions, docs in zip(batch, quoted, parsed, strict=True):
+                results.append(from_docs(text, regions, docs))
+            parsed.clear()
+        yield from results
+
+
+def _batched(texts: Iterable[str], size: int) -> Iterator[tuple[str, ...]]:
+    rest = iter(texts)
+    while batch := tuple(itertools.islice(rest, max(size, 1))):
+        yield batch
+
+
+LOWER_WORD = re.compile(r"[a-z][a-z'-]*")
+
+
+def _worth_parsing(piece: str) -> bool:
+    """Is there something to find: a mark, a colon at the end, a form of a cue?"""
+    if '"' in piece or piece.rstrip().endswith(":") or ": " in piece[:80]:
+        return True
+    return not lexicon().words.isdisjoint(LOWER_WORD.findall(piece.lower())) or "ccording" in piece
+
+
+def from_docs(text: str, quoted: list[Span], docs: Iterable[tuple[int, Doc]], known: Any = None) -> list[Row]:
+    known = known or lexicon()
+    found: list[Found] = []
+    before: Paragraph | None = None
+    for offset, doc in docs:
+        paragraph = Paragraph(doc, offset, text, quoted)
+        if before is None:
+            _headline(paragraph)
+        _beside_quotations(paragraph, known, before)
+        _governed(paragraph, known)
+        _share_out(paragraph)
+        found.extend(paragraph.found)
+        before = paragraph
+    _repeated(found, text, quoted)
+    return _rows(found, text, quoted)
+
+
+def _letters(text: str) -> str:
+    return "".join(filter(str.isalnum, text)).lower()
+
+
+MOST_REPEATED = 50  # headings and pull quotes looked up in one text; no article has more
+
+
+def _repeated(found: list[Found], text: str, quoted: list[Span]) -> None:
+    """A heading or pull quote lifted from the body belongs to whoever is quoted with these words there."""
+    taken = {content: item for item in found for content in item.content}
+    loose = [region for region in quoted if _may_repeat(text, region, taken.get(region))][:MOST_REPEATED]
+    bodies = [(content, _letters(text[content[0]:content[1]]), item) for content, item in taken.items()] if loose else []
+    for region in loose:
+        if any(content != region and content[0] <= region[0] and region[1] <= content[1] for content in taken):
+            continue
+        letters, joined = _letters(text[region[0]:region[1]]), taken.get(region)
+        owner = next((item for content, body, item in bodies if content != region and letters in body and item is not joined),
+                     None)
+        if owner is not None:
+            if joined is not None:
+                joined.content.remove(region)
+            found.append(Found("quotation", None, owner.source, [region], ""))
+
+
+def _may_repeat(text: str, region: Span, item: Found | None) -> bool:
+    """Does a quotation stand by itself, with no cue of its own, and is it of the length of a heading or pull quote?"""
+    if item is not None and item.content[0] == region:
+        return False
+    words = quotations.count_words(text[region[0]:region[1]])
+    before = text[max(region[0] - 20, 0):region[0]].rstrip(" \t\r")[-1:]
+    return 3 <= words <= 60 and (words >= 15 or before in ("", "\n", ".", "!", "?", '"', "”"))
+
+
+LABEL = re.compile(r"[\"“]?((?:[A-Z][A-Z.'’-]+)(?: [A-Z][A-Z.'’-]+){0,3}):\s+(?=\S)")
+
+
+def _signed(paragraph: Paragraph, region: Span, limit: int) -> Found | None:
+    """ "We agree." - Jo Bloggs (a name after a dash, and nothing more)."""
+    name = SIGNATURE.fullmatch(paragraph.text, region[1], limit)
+    if name is None:
+        return None
+    dash = name.start() + len(name.group()) - len(name.group().lstrip())
+    return Found("quotation", (dash, dash + 1), name.span(1), [region], "-")
+
+
+def _labelled(paragraph: Paragraph, region: Span) -> Found | None:
+    """ "BLOGGS: We agree." (a line of a transcript)."""
+    label = SPEAKER_LABEL.match(paragraph.text, region[0], region[1])
+    if label is None or region[0] != paragraph.offset:
+        return None
+    return Found("headline", (label.end(1), label.end(1) + 1), label.span(1),
+                 [paragraph.trim(label.end(), region[1])], ":")
+
+
+def _spoken_for(paragraph: Paragraph, start: int, end: int, known: Lexicon) -> bool:
+    """Does the part of a sentence before a quotation have a cue that it may belong to (He called it "a shame," ...)?"""
+    tokens = paragraph.doc.char_span(start - paragraph.offset, end - paragraph.offset, alignment_mode="contract")
+    return tokens is not None and any(t.tag_ in ("VBD", "VBZ", "VBP", "VBG") and known.find(t) is not None for t in tokens)
+
+
+def _opens_sentence(text: str, sentence: int, region: int) -> bool:
+    """Does a quotation open its sentence (but for a word such as "But")? It goes on: "...," he said. "..."."""
+    return _last_before(text, region) in ".!?…" or quotations.count_words(text[sentence:region]) < 2
+
+
+def _last_before(text: str, place: int) -> str:
+    """The last character before a place that is no space, looking no further than a line's indent could be."""
+    return text[max(place - 20, 0):place].rstrip()[-1:]
 
 
 def _closed(text: str, region: Span) -> bool:
