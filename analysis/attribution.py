@@ -63,6 +63,21 @@ class Cue:
     cue_class: str
 
 
+# the classes of cues.csv: what a cue says of the content, beside that somebody said it. After Hooper (1975) and Recasens,
+# Danescu-Niculescu-Mizil and Jurafsky (2013), extended by us; a cue of several readings has the one that news makes most of.
+CUE_CLASSES = {
+    "neutral": "says only that it was said or shown (say, tell, according to); all cues without another class",
+    "assertive": "says it with force (assert, insist, warn, stress)",
+    "factive": "takes it for true (know, reveal, admit, point out)",
+    "doubtful": "keeps a distance (claim, allege, suggest, reportedly)",
+    "accusing": "lays blame (accuse, blame, denounce, criticize)",
+    "denying": "says that it is not so (deny, reject, refute)",
+    "directive": "wants somebody to do it (demand, urge, propose)",
+    "commissive": "binds or refuses to bind the source itself (vow, promise, threaten, refuse)",
+    "belief": "thinks, hopes, fears or wants it (believe, expect, want, concern)",
+    "evaluative": "is for it or against it (support, praise, oppose)",
+    "perception": "sees or hears it (watch, hear)",
+}
 TAGS = {"VB": "verb", "NN": "noun", "JJ": "adjective", "RB": "adverb"}
 
 
@@ -744,10 +759,10 @@ def _beside_quotations(paragraph: Paragraph, known: Lexicon, before: Paragraph |
                 and number > 0
                 and regions[number - 1][1] <= last.cue[0]
                 and last.content[-1][1] == regions[number - 1][1]
-                and paragraph.text[: region[0]].rstrip()[-1:] in ",-–—"
+                and _last_before(paragraph.text, region[0]) in ",-–—"
             )
             if last is not None and (resumed or _opens_sentence(paragraph.text, sentence, region[0])):
-                apart = resumed or paragraph.text[: region[0]].rstrip()[-1:] in ".!?…"
+                apart = resumed or _last_before(paragraph.text, region[0]) in ".!?…"
                 last.content.append(paragraph.trim(region[0] if apart else sentence, region[1]))
         elif last is not None and last.head == found.head >= 0:
             last.content.extend(found.content)
@@ -797,7 +812,12 @@ def _spoken_for(paragraph: Paragraph, start: int, end: int, known: Lexicon) -> b
 
 def _opens_sentence(text: str, sentence: int, region: int) -> bool:
     """Does a quotation open its sentence (but for a word such as "But")? It goes on: "...," he said. "..."."""
-    return text[:region].rstrip()[-1:] in ".!?…" or quotations.count_words(text[sentence:region]) < 2
+    return _last_before(text, region) in ".!?…" or quotations.count_words(text[sentence:region]) < 2
+
+
+def _last_before(text: str, place: int) -> str:
+    """The last character before a place that is no space, looking no further than a line's indent could be."""
+    return text[max(place - 20, 0) : place].rstrip()[-1:]
 
 
 def _closed(text: str, region: Span) -> bool:
@@ -1389,44 +1409,37 @@ def _letters(text: str) -> str:
     return "".join(filter(str.isalnum, text)).lower()
 
 
+MOST_REPEATED = 50  # headings and pull quotes looked up in one text; no article has more
+
+
 def _repeated(found: list[Found], text: str, quoted: list[Span]) -> None:
     """A heading or pull quote lifted from the body belongs to whoever is quoted with these words there."""
     taken = {content: item for item in found for content in item.content}
-    bodies = [(content, _letters(text[content[0] : content[1]]), item) for content, item in taken.items()]
-    for region in quoted:
-        words = quotations.count_words(text[region[0] : region[1]])
-        loose = taken.get(region)
-        if (
-            words < 3
-            or words > 60
-            or any(c[0] <= region[0] and region[1] <= c[1] for c in _around_region(taken, region))
-        ):
+    loose = [region for region in quoted if _may_repeat(text, region, taken.get(region))][:MOST_REPEATED]
+    bodies = (
+        [(content, _letters(text[content[0] : content[1]]), item) for content, item in taken.items()] if loose else []
+    )
+    for region in loose:
+        if any(content != region and content[0] <= region[0] and region[1] <= content[1] for content in taken):
             continue
-        if loose is not None and loose.content[0] == region:
-            continue  # it has a cue of its own
-        if words < 15 and text[max(region[0] - 20, 0) : region[0]].rstrip(" \t\r")[-1:] not in (
-            "",
-            "\n",
-            ".",
-            "!",
-            "?",
-            '"',
-            "”",
-        ):
-            continue
-        letters = _letters(text[region[0] : region[1]])
+        letters, joined = _letters(text[region[0] : region[1]]), taken.get(region)
         owner = next(
-            (item for content, body, item in bodies if content != region and letters in body and item is not loose),
+            (item for content, body, item in bodies if content != region and letters in body and item is not joined),
             None,
         )
         if owner is not None:
-            if loose is not None:
-                loose.content.remove(region)
+            if joined is not None:
+                joined.content.remove(region)
             found.append(Found("quotation", None, owner.source, [region], ""))
 
 
-def _around_region(taken: dict[Span, Found], region: Span) -> list[Span]:
-    return [content for content in taken if content != region and content[0] <= region[0] and region[1] <= content[1]]
+def _may_repeat(text: str, region: Span, item: Found | None) -> bool:
+    """Does a quotation stand by itself, with no cue of its own, and is it of the length of a heading or pull quote?"""
+    if item is not None and item.content[0] == region:
+        return False
+    words = quotations.count_words(text[region[0] : region[1]])
+    before = text[max(region[0] - 20, 0) : region[0]].rstrip(" \t\r")[-1:]
+    return 3 <= words <= 60 and (words >= 15 or before in ("", "\n", ".", "!", "?", '"', "”"))
 
 
 LABEL = re.compile(r"((?:[A-Z][\w.'’-]*)(?: (?:[A-Z0-9][\w.'’-]*|of|the|at|to|on|and|for|in|&)){0,7}):\s+(?=\S)")

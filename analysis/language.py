@@ -52,8 +52,9 @@ def clean(text: str, quoted: list[Span], start: int = 0) -> str:
 
     ``quoted`` are the quoted regions (of the whole text, where ``text`` begins at ``start``).
     """
-    copy = list(DEBRIS.sub(lambda m: " " * len(m.group()), text).translate(PLAIN))
-    for mark in MARK.finditer(text):
+    whole = DEBRIS.sub(lambda m: " " * len(m.group()), text)
+    copy = list(whole.translate(PLAIN))
+    for mark in MARK.finditer(whole):
         copy[mark.start() : mark.end()] = ['"', " "][: mark.end() - mark.start()]
     for left, right in quoted:
         _settle(copy, left - start, right - start)

@@ -276,6 +276,8 @@ def main() -> int:
     elif options.polnear and (options.polnear / "data" / options.split).is_dir():
         texts, gold = read_polnear(options.polnear, options.split)
     else:
+        texts, gold = {}, {}
+    if not texts:
         print(WHERE, file=sys.stderr)
         return 2
     if options.speed:

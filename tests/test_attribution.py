@@ -1,5 +1,8 @@
 """Source, cue, content."""
 
+import csv
+from pathlib import Path
+
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
@@ -89,6 +92,15 @@ def test_classes():
     assert attribution.cue_class_of("") == "neutral"
 
 
+def test_the_lexicon_is_sorted_and_its_classes_are_declared():
+    with open(Path(attribution.__file__).with_name("cues.csv"), encoding="utf-8", newline="") as file:
+        lines = list(csv.DictReader(file))
+    keys = [(line["lemma"], line["part_of_speech"]) for line in lines]
+    assert keys == sorted(set(keys))
+    assert {line["cue_class"] for line in lines} <= set(attribution.CUE_CLASSES)
+    assert {line["class_source"] for line in lines} == {"Hooper 1975", "Recasens et al. 2013", "ours"}
+
+
 def test_same_rows_whatever_the_batches():
     texts = ["He said it was late.", "“No,” she said.\n\nThe deal, officials say, is near.", "", "Nothing here."]
     one = list(attribution.extract_many(texts, batch_size=1))
@@ -111,6 +123,8 @@ def test_hostile_text_never_breaks_a_span(text):
         assert row["parent"] != number
 
 
-@pytest.mark.parametrize("text", ["x" * 60_000, "he said " * 8_000, "“a” " * 10_000, '"' * 20_000, "((" * 20_000])
+@pytest.mark.parametrize(
+    "text", ["x" * 60_000, "he said " * 8_000, "“a” " * 10_000, '"' * 20_000, "((" * 20_000, "“" * 60_000]
+)
 def test_long_lines_and_long_tokens(text):
     attribution.extract(text)

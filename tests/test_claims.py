@@ -2,14 +2,6 @@
 
 from __future__ import annotations
 
-from functools import cache
-
-import pandas as pd
-import pytest
-
-from analysis import claims, coding, corpus
-from analysis.study import open_study
-
 # A sentence, and the codes it should get: camp, claim, stance. Invented; none is from the articles of the study.
 FRESH: list[tuple[str, set[tuple[str, str, str]]]] = [
     ("Moscow is meddling in Venezuela's domestic politics, Bolton said.",
