@@ -46,12 +46,14 @@ def _set(words: str) -> frozenset[str]:
 NEGATORS = _set("not no never nor neither none nobody nothing without cannot can't won't don't doesn't didn't isn't aren't "
                 "wasn't weren't hasn't haven't hadn't wouldn't couldn't shouldn't hardly unlike")  # fmt: skip
 NOT_A_NEGATION = _set("only just merely less doubt doubts doubted question secret wonder coincidence matter tolerate accept allow permit "
-                      "ignore forget able possible")  # fmt: skip
+                      "ignore forget able possible lift ease")  # fmt: skip
 BORDERS = _set("amid that which who whom because but while although though when where since after before as despite if so "
                "following whereas and instead")  # fmt: skip
 GAP_ENDS = _set("amid following despite because although while whereas after before since if unless")
 CONDITIONS = _set("if unless whether")
-NO_SPEAKERS = _set("evidence proof indication sign fact facts question")  # nouns that a clause follows and that nobody says
+NO_SPEAKERS = _set(
+    "evidence proof indication sign fact facts question"
+)  # nouns that a clause follows and that nobody says
 HYPOTHETICAL = _set("would could might then")
 NO_SOURCE = frozenset({"", "i", "he", "she", "who", "which"})
 OWN_COUNTRY = _set("country government nation state side")
@@ -68,9 +70,11 @@ OPEN = re.compile(r"\b(?:not|n't|never|without|cannot|can't|nor|impossible to)\s
                   r"den(?:ies|ying)|dispute)|\b(?:declin|refus)\w* to (?:say|comment|confirm|answer)|\bneither confirm|"
                   r"\bnot (?:confirm|say|know)\b|\b(?:be|been) ruled out", re.I)  # fmt: skip
 UNPROVEN = re.compile(r"\b(?:no|any|without|lack of|zero|not a shred of)\s+(?:\w+\s+)?(?:evidence|proof|indication|indications|sign|signs|"
-                      r"grounds|facts|plans?|intentions?|question|talk|basis)\b|\bnot (?:true|the case|correct) that\b|"
+                      r"grounds|facts|plans?|intentions?|question|talk|basis)\b|\b(?:unaware|not aware|no knowledge) of\b|"
+                      r"\bnot (?:true|the case|correct) that\b|"
                       r"\b(?:untrue|false|a lie|nonsense) that\b", re.I)  # fmt: skip
 REFUTED = re.compile(r"\b(?:not true|untrue|false|fake|unfounded|groundless|baseless|nonsense|a lie|lies|fabricat\w+|invent\w+|hoax|"
+                     r"fairy tales?|smear\w*|"
                      r"absurd|ridiculous|fiction|myth|slander\w*|rumou?rs|canard|not correct|speculat\w+|without foundation|"
                      r"no basis|not (?:correspond|reflect)\w*)\b", re.I)  # fmt: skip
 REJECTING = re.compile(r"\b(?:den(?:y|ies|ied|ying)|reject\w*|refut\w*|dismiss\w*|rebuff\w*|disput\w*|ruled? out|rul(?:es|ing) out|"
@@ -81,7 +85,9 @@ POINTING = re.compile(r"\b(?:this|that|these|those|the|it|them|such|all|any|its|
 RESPONDING = re.compile(r"\b(?:in (?:response|reply|answer)|respond\w*|repl(?:y|ied|ies)|react\w*|reject\w*|den(?:y|ies|ied)|refut\w*|"
                         r"dismiss\w*|however|meanwhile|in turn|for (?:its|his|her) part|comment\w* on|remind\w*|counter\w*|"
                         r"but|unlike|accusations?|allegations?)\b", re.I)  # fmt: skip
-IN_RESPONSE = re.compile(r"\b(?:in (?:response|reply|answer) to|respond\w* to|reply\w* to|comment\w* on|answer\w*)\b", re.I)
+IN_RESPONSE = re.compile(
+    r"\b(?:in (?:response|reply|answer) to|respond\w* to|reply\w* to|comment\w* on|answer\w*)\b", re.I
+)
 LEGAL = re.compile(r"\b(?:law|laws|lawful\w*|legal\w*|legitimate\w*|constitution\w*|agreements?|treat(?:y|ies)|ratif\w*|charter|"
                    r"accordance|legislation|prohibit\w*)\b", re.I)  # fmt: skip
 STOPWORDS = _set("a an the of or and to in on at by for from with is are was were be been has have had it its their that this as will "
@@ -178,7 +184,8 @@ class Cues:
 
     def __init__(self, book: Codebook, known: pd.DataFrame | None = None) -> None:
         self.groups: dict[str, tuple[Phrase, ...]] = {
-            name: tuple(_phrase(each) for each in str(listed).split(",") if each.strip()) for name, listed in book.words.items()
+            name: tuple(_phrase(each) for each in str(listed).split(",") if each.strip())
+            for name, listed in book.words.items()
         }
         self.camps = {camp: _names(camp, known, self.groups.get(camp, ())) for camp in book.camp_order}
         self.actors, self.heads = _actors(known)
@@ -288,7 +295,11 @@ def _from_words(entry: Mapping[str, Any]) -> list[str]:
     phrases = [entry.get("label", ""), *re.split(r"[.;]", f"{entry.get('definition', '')};{entry.get('include', '')}")]
     found = []
     for phrase in phrases:
-        stems = {re.sub(r"(?:ing|ed|es|s|e)$", "", word) + "*" for word in re.findall(r"\w{3,}", str(phrase).lower()) if word not in STOPWORDS}
+        stems = {
+            re.sub(r"(?:ing|ed|es|s|e)$", "", word) + "*"
+            for word in re.findall(r"\w{3,}", str(phrase).lower())
+            if word not in STOPWORDS
+        }
         if 2 <= len(stems) <= 6:
             found.append(" & ".join(sorted(stems)))
     return found
@@ -351,7 +362,9 @@ class Sentence:
             last = self.names.get(place, (0, last))[1]
             if word.word in THIRD_PERSON:
                 pronouns[place] = last
-        return Reader(self.words, self.names, voice.spoken, voice.cue, voice.camp, pronouns, self.before, self.names_before)
+        return Reader(
+            self.words, self.names, voice.spoken, voice.cue, voice.camp, pronouns, self.before, self.names_before
+        )
 
     @property
     def asks(self) -> bool:
@@ -370,7 +383,9 @@ def _voices(words: list[Token], rows: list[Row], start: int, end: int) -> list[V
         if not spoken:
             continue
         cue = frozenset(
-            n for n, word in enumerate(words) if row["cue_start"] is not None and row["cue_start"] <= word.start < row["cue_end"]
+            n
+            for n, word in enumerate(words)
+            if row["cue_start"] is not None and row["cue_start"] <= word.start < row["cue_end"]
         )
         group = row["group_id"] or row["attribution_id"]
         if group in voices:
@@ -459,7 +474,9 @@ class Reader:
                 found.append(Match(tuple(self.view[n] for n in match[0]), self.view[match[1]] if match[1] >= 0 else -1))
         return found
 
-    def _from(self, part: tuple[Element, ...], number: int, at: int, speaker: int) -> tuple[tuple[int, ...], int] | None:
+    def _from(
+        self, part: tuple[Element, ...], number: int, at: int, speaker: int
+    ) -> tuple[tuple[int, ...], int] | None:
         if number == len(part):
             return (), speaker
         element = part[number]
@@ -515,7 +532,12 @@ def _negated(sentence: Sentence, match: Match, view: Sequence[int], taken: froze
     count = 0
     for place in range(_opening(sentence, match, view), match.last):
         word = sentence.words[place].word
-        if place in match.places or place in taken or place not in view or not (word in NEGATORS or word.endswith("n't")):
+        if (
+            place in match.places
+            or place in taken
+            or place not in view
+            or not (word in NEGATORS or word.endswith("n't"))
+        ):
             continue
         following = {each.word for each in sentence.words[place + 1 : place + 3]}
         if following & NOT_A_NEGATION or word == "unlike":
@@ -541,7 +563,9 @@ def _conditional(sentence: Sentence, match: Match, view: Sequence[int]) -> bool:
     """Whether a match stands in a clause with if, unless or whether."""
     own = set(view)
     place = match.first
-    if sentence.words[view[0]].word in CONDITIONS and any(sentence.words[n].word in HYPOTHETICAL for n in view if n <= match.last):
+    if sentence.words[view[0]].word in CONDITIONS and any(
+        sentence.words[n].word in HYPOTHETICAL for n in view if n <= match.last
+    ):
         return True
     while place > 0 and place - 1 in own:
         if re.search(r"[,;:—–]", sentence.between(place - 1, place)):
@@ -660,7 +684,9 @@ def _judge(
         return []
     doubt, pretext = _doubted(sentence, match, voice.spoken), _pretext(sentence, match)
     if pretext >= 0:
-        if not voice.is_narrator and pretext < sentence.words[voice.spoken[0]].start:  # the voice is the one whose pretext it is
+        if (
+            not voice.is_narrator and pretext < sentence.words[voice.spoken[0]].start
+        ):  # the voice is the one whose pretext it is
             around = voice.parent.row if voice.parent is not None else narrator
             return [
                 Verdict(around, claim.id, "distances", match),
@@ -674,7 +700,11 @@ def _judge(
         if doubt >= 0 or _scare_quoted(sentence, match):
             return [Verdict(narrator, claim.id, "distances", match)]
         allowed = allowed and not any(sentence.words[n].word in RELATIVE for n in range(match.first, match.last))
-        return [Verdict(narrator, claim.id, "asserts", match)] if allowed and not _negated(sentence, match, voice.spoken, taken) else []
+        return (
+            [Verdict(narrator, claim.id, "asserts", match)]
+            if allowed and not _negated(sentence, match, voice.spoken, taken)
+            else []
+        )
     if doubt >= 0:
         in_marks = any(left <= sentence.words[doubt].start < right for left, right in sentence.quoted)
         if in_marks:
@@ -722,7 +752,9 @@ def _denier(sentence: Sentence, voice: Voice, match: Match) -> Voice | None:
             return around
         around = around.parent
     spoken = " ".join(sentence.words[n].raw for n in voice.spoken if n < match.last)
-    if REPORTED.search(spoken) and (_refuted_after(sentence, voice, match) or _rejected_within(sentence, voice, match.last)):
+    if REPORTED.search(spoken) and (
+        _refuted_after(sentence, voice, match) or _rejected_within(sentence, voice, match.last)
+    ):
         return voice
     return None
 
@@ -733,13 +765,19 @@ def _rejected_within(sentence: Sentence, voice: Voice, before: int) -> bool:
     if not own:
         return False
     rejecting = REJECTING.search(sentence.text, sentence.words[own[0]].start, sentence.words[own[-1]].end)
-    return rejecting is not None and REPORTED.search(sentence.text, rejecting.end(), sentence.words[before].end) is not None
+    return (
+        rejecting is not None
+        and REPORTED.search(sentence.text, rejecting.end(), sentence.words[before].end) is not None
+    )
 
 
 def _refuted_after(sentence: Sentence, voice: Voice, match: Match) -> bool:
     """Whether a voice calls what it has just named false."""
     later = [n for n in voice.spoken if n > match.last]
-    return bool(later) and REFUTED.search(sentence.text, sentence.words[match.last].end, sentence.words[later[-1]].end) is not None
+    return (
+        bool(later)
+        and REFUTED.search(sentence.text, sentence.words[match.last].end, sentence.words[later[-1]].end) is not None
+    )
 
 
 def _owner(sentence: Sentence, cues: Cues, identities: Mapping[str, Row], voice: Voice, match: Match) -> Row | None:
@@ -765,7 +803,9 @@ def _owner(sentence: Sentence, cues: Cues, identities: Mapping[str, Row], voice:
 def _blamed(sentence: Sentence, cues: Cues, identities: Mapping[str, Row], voice: Voice, offset: int) -> Row | None:
     """Who is said to use a pretext: the camp named last before it, else first behind it, the speaker's own left out."""
     words = [*sentence.before, *sentence.words]
-    named = [(words[n].start, n, camp) for n, camp in cues.camps_in(words) if camp not in (voice.camp, "media", "narrator")]
+    named = [
+        (words[n].start, n, camp) for n, camp in cues.camps_in(words) if camp not in (voice.camp, "media", "narrator")
+    ]
     here = sentence.row["start"]
     rivals = [each for each in named if each[2] in _rivals(cues, voice.camp)] or named
     ordered = [
@@ -813,7 +853,9 @@ def statements(
     cues = Cues(book, known)
     identities = coding.identities(known)
     outlet_camp = dict(zip(documents["doc_id"], documents["outlet_camp"]))
-    by_document = {doc_id: _speaking(rows) for doc_id, rows in attributions.groupby("doc_id")}
+    # where no text has attributions, their frame has no columns either
+    grouped = attributions.groupby("doc_id") if len(attributions) else ()
+    by_document = {doc_id: _speaking(rows, cues) for doc_id, rows in grouped}
     rows: list[Row] = []
     for doc_id, own in sentences.groupby("doc_id", sort=True):
         text = texts[str(doc_id)]
@@ -825,7 +867,7 @@ def statements(
     return pd.DataFrame(rows, columns=list(STATEMENT_COLUMNS))
 
 
-def _speaking(rows: pd.DataFrame) -> list[Row]:
+def _speaking(rows: pd.DataFrame, cues: Cues) -> list[Row]:
     """The attributions of a document that have a speaker of their own.
 
     Left out are relays, adverbs of doubt (they are the narrator's) and pronouns that nobody resolved inside another's words.
@@ -833,14 +875,25 @@ def _speaking(rows: pd.DataFrame) -> list[Row]:
     found = []
     for row in rows.sort_values(["start", "level"]).to_dict("records"):
         unnamed = row["camp"] == "unassigned" and row["source"].lower() in FIRST_PERSON | THIRD_PERSON | NO_SOURCE
-        if row["relay"] or row["cue"].lower() in DOUBTS | NO_SPEAKERS or (unnamed and row["parent_id"] and not REPORTED.search(row["cue"])):
+        if (
+            row["relay"]
+            or row["cue"].lower() in DOUBTS | NO_SPEAKERS
+            or (unnamed and row["parent_id"] and not REPORTED.search(row["cue"]))
+        ):
             continue
-        ends = {key: None if row[key] != row[key] or row[key] is None else int(row[key]) for key in ("cue_start", "cue_end")}
-        found.append({**row, **ends})
+        ends = {
+            key: None if row[key] != row[key] or row[key] is None else int(row[key]) for key in ("cue_start", "cue_end")
+        }
+        camp = row["camp"]
+        if camp == "unassigned":  # a source that no actor fits belongs to the camp whose name it bears
+            camp = next((named for _, named in cues.camps_in(tokens(row["source"], 0, len(row["source"])))), camp)
+        found.append({**row, **ends, "camp": camp})
     return found
 
 
-def _document(sentences: list[Row], text: str, attributed: list[Row], cues: Cues, identities: Mapping[str, Row]) -> list[Row]:
+def _document(
+    sentences: list[Row], text: str, attributed: list[Row], cues: Cues, identities: Mapping[str, Row]
+) -> list[Row]:
     """The statements of one document in the order of the text, without their numbers."""
     quoted = quotations.regions(text)
     found: list[Row] = []
@@ -900,7 +953,9 @@ def _pointing_back(sentence: Sentence, verdicts: list[Verdict], earlier: list[Ro
         calls_false = REFUTED.search(words) and len(voice.spoken) <= 8
         if not (outermost and (rejects or calls_false)) or voice.row["actor_id"] in spoke:
             continue
-        if any(verdict.stance == "denies" or verdict.voice["actor_id"] == voice.row["actor_id"] for verdict in verdicts):
+        if any(
+            verdict.stance == "denies" or verdict.voice["actor_id"] == voice.row["actor_id"] for verdict in verdicts
+        ):
             continue
         for row in reversed(earlier):
             if row["stance"] == "asserts" and row["camp"] not in (voice.camp, "narrator"):
@@ -911,7 +966,11 @@ def _pointing_back(sentence: Sentence, verdicts: list[Verdict], earlier: list[Ro
 
 def _duplicates(found: list[Row], sentences: pd.DataFrame) -> list[Row]:
     """Point what a repeated sentence says to what its first occurrence says."""
-    first = {sentence: again for sentence, again in zip(sentences["sentence_id"], sentences["duplicate_of"]) if isinstance(again, str) and again}
+    first = {
+        sentence: again
+        for sentence, again in zip(sentences["sentence_id"], sentences["duplicate_of"])
+        if isinstance(again, str) and again
+    }
     at = {(row["sentence_id"], row["actor_id"], row["claim"], row["stance"]): row["statement_id"] for row in found}
     for row in found:
         if original := first.get(row["sentence_id"]):
@@ -927,7 +986,9 @@ PAIR_COLUMNS = (
 )  # fmt: skip
 
 
-def pairs(statements: pd.DataFrame, sentences: pd.DataFrame, book: Codebook, texts: Mapping[str, str] | None = None) -> pd.DataFrame:
+def pairs(
+    statements: pd.DataFrame, sentences: pd.DataFrame, book: Codebook, texts: Mapping[str, str] | None = None
+) -> pd.DataFrame:
     """Table ``pairs`` by rule: each answer in ``statements`` with the claim that it answers, nearest first.
 
     A denial answers the same claim (or its parent or child) of another camp, the one inside it before any other. A claim
@@ -945,13 +1006,17 @@ def pairs(statements: pd.DataFrame, sentences: pd.DataFrame, book: Codebook, tex
         listed = own.to_dict("records")
         for row in listed:
             row["at"] = order[row["sentence_id"]]
-        denied = [(claim, answer, relation) for answer in listed for claim, relation in _denied(answer, listed, entries)]
+        denied = [
+            (claim, answer, relation) for answer in listed for claim, relation in _denied(answer, listed, entries)
+        ]
         countered = [
             (claim, answer, "counterclaim") for answer in listed for claim in _countered(answer, listed, entries, denied, words)
         ]  # fmt: skip
         # a speaker that gives the same answer to the same claim again makes no second pair
         kept: dict[tuple[str, str, str, str], tuple[Row, Row, str]] = {}
-        for claim, answer, relation in sorted([*denied, *countered], key=lambda each: (each[1]["start"], each[0]["start"])):
+        for claim, answer, relation in sorted(
+            [*denied, *countered], key=lambda each: (each[1]["start"], each[0]["start"])
+        ):
             strategy = _strategy(answer, relation, listed, entries, words)
             key = (claim["statement_id"], answer["actor_id"] or answer["speaker"], answer["claim"], strategy)
             kept.setdefault(key, (claim, answer, relation))
@@ -962,8 +1027,11 @@ def pairs(statements: pd.DataFrame, sentences: pd.DataFrame, book: Codebook, tex
                 {
                     "pair_id": f"machine.{doc_id}.p{number:03d}", "doc_id": doc_id, "coder": "machine", "claim": claim["claim"],
                     "statement_id": claim["statement_id"], "answer_id": answer["statement_id"],
-                    "claiming_camp": claim["camp"], "answering_camp": answer["camp"], "relation": relation,
-                    "strategy": strategy, "order": "inside" if inside else "before" if distance >= 0 else "after", "sentence_distance": distance,
+                    "claiming_camp": claim["camp"], "answering_camp": answer["camp"],
+                    "relation": relation,
+                    "strategy": strategy,
+                    "order": "inside" if inside else "before" if distance >= 0 else "after",
+                    "sentence_distance": distance,
                 }
             )  # fmt: skip
     return pd.DataFrame(rows, columns=list(PAIR_COLUMNS))
@@ -1032,7 +1100,9 @@ def _kin(one: str, other: str, entries: Mapping[str, Row]) -> bool:
     return one == other or entries[one].get("parent") == other or entries[other].get("parent") == one
 
 
-def _strategy(answer: Row, relation: str, listed: list[Row], entries: Mapping[str, Row], words: Mapping[str, str]) -> str:
+def _strategy(
+    answer: Row, relation: str, listed: list[Row], entries: Mapping[str, Row], words: Mapping[str, str]
+) -> str:
     """By what means an answer answers, from what the codebook says of its claim and from its words.
 
     A counterclaim that accuses someone is a counter accusation, one that evaluates with words of law is legal, another
@@ -1049,7 +1119,11 @@ def _strategy(answer: Row, relation: str, listed: list[Row], entries: Mapping[st
         if entry.get("accuses"):
             return "counter_accusation"
         return "redefinition" if entry.get("framing") in ("problem_definition", "moral_evaluation") else "bare"
-    beside = {row["claim"] for row in listed if row["sentence_id"] == answer["sentence_id"] and row["actor_id"] == answer["actor_id"]}
+    beside = {
+        row["claim"]
+        for row in listed
+        if row["sentence_id"] == answer["sentence_id"] and row["actor_id"] == answer["actor_id"]
+    }
     if REFUTED.search(said):
         return "discredits_source"
     if any(entries[claim].get("accuses") for claim in beside - {answer["claim"]}):
@@ -1086,16 +1160,21 @@ def learned(hand: pd.DataFrame, sentences: pd.DataFrame, texts: Mapping[str, str
                 continue
             model = make_pipeline(
                 make_union(
-                    TfidfVectorizer(sublinear_tf=True), TfidfVectorizer(analyzer="char_wb", ngram_range=(2, 5), sublinear_tf=True)
+                    TfidfVectorizer(sublinear_tf=True),
+                    TfidfVectorizer(analyzer="char_wb", ngram_range=(2, 5), sublinear_tf=True),
                 ),
                 LogisticRegression(C=10, class_weight="balanced"),
             )
             model.fit([words[each] for each in train], labels)
             guesses = model.predict([words[each] for each in test])
             rows += [
-                {"doc_id": doc_id, "sentence_id": sentence, "claim": claim} for sentence, guess in zip(test, guesses) if guess
+                {"doc_id": doc_id, "sentence_id": sentence, "claim": claim}
+                for sentence, guess in zip(test, guesses)
+                if guess
             ]
-    return pd.DataFrame(rows, columns=["doc_id", "sentence_id", "claim"]).sort_values(["sentence_id", "claim"], ignore_index=True)
+    return pd.DataFrame(rows, columns=["doc_id", "sentence_id", "claim"]).sort_values(
+        ["sentence_id", "claim"], ignore_index=True
+    )
 
 
 # --- scores ----------------------------------------------------------------------------------------------------------
@@ -1115,7 +1194,13 @@ def score(gold: pd.DataFrame, machine: pd.DataFrame, unit: Sequence[str] = UNIT)
     place = list(unit).index("claim")
     rows = []
     for claim in sorted({each[place] for each in wanted | offered}):
-        rows.append(_rates(claim, {each for each in wanted if each[place] == claim}, {each for each in offered if each[place] == claim}))
+        rows.append(
+            _rates(
+                claim,
+                {each for each in wanted if each[place] == claim},
+                {each for each in offered if each[place] == claim},
+            )
+        )
     rows.append(_rates("all", wanted, offered))
     if "stance" in unit:
         bare = [column for column in unit if column != "stance"]
@@ -1123,11 +1208,22 @@ def score(gold: pd.DataFrame, machine: pd.DataFrame, unit: Sequence[str] = UNIT)
         stances = [{key: set(rows["stance"]) for key, rows in table.groupby(bare)} for table in (gold, machine)]
         right = sum(bool(stances[0][key] & stances[1][key]) for key in both)
         share = right / len(both) if both else float("nan")
-        rows.append({"claim": "stance", "n_gold": len(both), "n_machine": len(both), "precision": share, "recall": share, "f1": share})
+        rows.append(
+            {
+                "claim": "stance",
+                "n_gold": len(both),
+                "n_machine": len(both),
+                "precision": share,
+                "recall": share,
+                "f1": share,
+            }
+        )
     return pd.DataFrame(rows)
 
 
-def score_pairs(gold: pd.DataFrame, machine: pd.DataFrame, gold_statements: pd.DataFrame, statements: pd.DataFrame) -> pd.DataFrame:
+def score_pairs(
+    gold: pd.DataFrame, machine: pd.DataFrame, gold_statements: pd.DataFrame, statements: pd.DataFrame
+) -> pd.DataFrame:
     """Score pairs as sets: same claim, same two sentences, same two camps. Columns as in ``score``, the row ``all`` alone."""
     import pandas as pd
 
@@ -1150,4 +1246,11 @@ def _rates(claim: str, wanted: set[tuple[str, ...]], offered: set[tuple[str, ...
     precision = shared / len(offered) if offered else 0.0
     recall = shared / len(wanted) if wanted else 0.0
     f1 = 2 * shared / (len(wanted) + len(offered)) if wanted or offered else 0.0
-    return {"claim": claim, "n_gold": len(wanted), "n_machine": len(offered), "precision": precision, "recall": recall, "f1": f1}
+    return {
+        "claim": claim,
+        "n_gold": len(wanted),
+        "n_machine": len(offered),
+        "precision": precision,
+        "recall": recall,
+        "f1": f1,
+    }

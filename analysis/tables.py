@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 # its own module and of those before it, and on nothing behind.
 MODULES = (
     "study", "schema", "intake", "corpus", "language", "quotations", "attribution", "actors", "coding", "voices",
-    "agreement", "tables", "figures", "report", "run", "__main__",
+    "claims", "agreement", "tables", "figures", "report", "run", "__main__",
 )  # fmt: skip
 
 
