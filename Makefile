@@ -5,7 +5,7 @@ SHELL := /bin/sh
 unexport PYTHONDONTWRITEBYTECODE
 
 # Every path is resolved in analysis/study.py, so that ~ and spaces work; make only passes the words on.
-export STUDY OUT
+export STUDY OUT GOLD
 export CALLED_FROM := $(CURDIR)
 export PYTHONUTF8 = 1
 
@@ -20,7 +20,7 @@ endif
 PYTHON3 ?= python3
 ANALYSIS = $(PYTHON) -m analysis
 
-.PHONY: all tables check test verify lab site clean help environment
+.PHONY: bench all tables check test verify lab site clean help environment
 
 all: $(ENVIRONMENT)  ## everything: tables, figures, notebooks (STUDY= and OUT= for a study of your own)
 	@$(ANALYSIS) all --study "$$STUDY" --out "$$OUT" --jobs="$(filter -j%,$(MAKEFLAGS))"
@@ -36,6 +36,9 @@ test: $(ENVIRONMENT)  ## prove it: style, types, tests, and every notebook's out
 
 verify: $(ENVIRONMENT)  ## make everything again elsewhere and compare it byte for byte
 	@$(ANALYSIS) verify
+
+bench: $(ENVIRONMENT)  ## measure the attribution extractor against a public gold set (GOLD=folder; without it, where to get one)
+	@$(PYTHON) -m benchmarks.attribution $(if $(GOLD),--gold "$$GOLD")
 
 lab: $(ENVIRONMENT)  ## open the notebooks in JupyterLab
 	@$(PYTHON) -m jupyterlab --notebook-dir=.

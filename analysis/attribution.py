@@ -925,13 +925,8 @@ def _cue_before(paragraph: Paragraph, region: Span, floor: int, known: Lexicon) 
         if token.tag_[0] == "V" and _takes_quotation(cue):
             direct = back == 0
             if direct or colon or (comma and back < 12):
-                if (
-                    comma
-                    and not colon
-                    and not direct
-                    and _child(token, "ccomp") is not None
-                    and _child(token, "ccomp").right_edge.i < token.i
-                ):  # type: ignore[union-attr]
+                clause = _child(token, "ccomp")
+                if comma and not colon and not direct and clause is not None and clause.right_edge.i < token.i:
                     return None  # "...," he said on Friday, "..." is for the quotation before
                 return token
         if not colon and (token.text in ";:" or (token.tag_ in ("VBD", "VBZ", "VBP") and back > 0)):

