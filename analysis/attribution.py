@@ -1272,10 +1272,11 @@ def _rows(found: list[Found], text: str, quoted: list[Span]) -> list[Row]:
                     n_words=quotations.count_words(text[start:end]),
                     n_quoted_words=quotations.quoted_words(start, end, text, quoted),
                 )
-                row["source_start"], row["source_end"] = source or (None, None)
+                row["source_start"], row["source_end"] = source if source and source[0] < source[1] else (None, None)
                 row["cue_start"], row["cue_end"] = item.cue or (None, None)
                 row["found"] = item
-                rows.append(row)
+                if row["n_words"]:  # marks alone say nothing
+                    rows.append(row)
     rows.sort(key=lambda r: (r["start"], -r["end"], r["relay"], r["cue_start"] or 0, r["source_start"] or 0))
     _nest(rows)
     rows = [row for row in rows if row["level"] == 1 or _is_voice(row["found"], text)]

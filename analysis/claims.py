@@ -136,28 +136,30 @@ def _fits(pattern: str, raw: str) -> bool:
 Phrase = tuple[str, ...]
 
 
-_BEGUN: dict[tuple[Phrase, ...], dict[str, tuple[Phrase, ...]]] = {}  # shared by elements of the same phrases
+class Phrases:
+    """A list of phrases that knows which of them may begin with a word: asked of every word, answered once a form."""
+
+    def __init__(self, phrases: Iterable[Phrase]) -> None:
+        self.all = tuple(sorted({phrase for phrase in phrases if phrase}, key=lambda phrase: (-len(phrase), phrase)))
+        self.begun: dict[str, tuple[Phrase, ...]] = {}
+
+    def length(self, words: Sequence[Token], at: int) -> int:
+        """How many words the longest of these phrases takes at a place; 0 where none stands there."""
+        raw = words[at].raw
+        if raw not in self.begun:
+            self.begun[raw] = tuple(phrase for phrase in self.all if _fits(phrase[0], raw))
+        return next((len(phrase) for phrase in self.begun[raw] if _stands(phrase, words, at)), 0)
 
 
 @dataclass(frozen=True)
 class Element:
     """One place of a pattern: what may fill it, whether a gap stands before it, and what else is known of it."""
 
-    phrases: tuple[Phrase, ...]
+    phrases: Phrases
     camps: frozenset[str]
     gap: bool
     may_be_cue: bool
     is_speaker: bool
-
-    def __post_init__(self) -> None:
-        object.__setattr__(self, "_begun", _BEGUN.setdefault(self.phrases, {}))
-
-    def beginning(self, raw: str) -> tuple[Phrase, ...]:
-        """The phrases whose first form fits a word: mostly none, and the same words come again and again."""
-        begun: dict[str, tuple[Phrase, ...]] = self._begun  # type: ignore[attr-defined]
-        if raw not in begun:
-            begun[raw] = tuple(phrase for phrase in self.phrases if _fits(phrase[0], raw))
-        return begun[raw]
 
 
 @dataclass(frozen=True)
@@ -200,7 +202,9 @@ class Cues:
             name: tuple(_phrase(each) for each in str(listed).split(",") if each.strip())
             for name, listed in book.words.items()
         }
-        self.camps = {camp: _names(camp, known, self.groups.get(camp, ())) for camp in book.camp_order}
+        self.camps = {camp: Phrases(_names(camp, known, self.groups.get(camp, ()))) for camp in book.camp_order}
+        self.lists: dict[tuple[Phrase, ...], Phrases] = {}
+        self.nobody = Phrases(self.groups.get("nobody", ()))
         self.actors, self.heads = _actors(known)
         self.claims = tuple(self._claim(entry) for entry in book.claims)
         self.by_id = {claim.id: claim for claim in self.claims}
@@ -245,7 +249,8 @@ class Cues:
                     raise ValueError(f"codebook.yaml, claim {claim}: {{{name}}} is no camp and not among its words")
                 else:
                     phrases.append(_phrase(option))
-            yield Element(tuple(phrases), frozenset(camps), gap, "^" in place, "@" in place)
+            listed = self.lists.setdefault(tuple(phrases), Phrases(phrases))  # equal lists share what they know
+            yield Element(listed, frozenset(camps), gap, "^" in place, "@" in place)
             gap = False
 
     def names_in(self, words: Sequence[Token]) -> dict[int, tuple[int, str]]:
@@ -253,9 +258,9 @@ class Cues:
 
         The words under ``nobody`` are names of no camp ("Latin American" is not American).
         """
-        lists = [*self.camps.items(), ("", self.groups.get("nobody", ()))]
+        lists = [*self.camps.items(), ("", self.nobody)]
         found = [
-            (-length, at, camp) for camp, names in lists for at in range(len(words)) if (length := _length(names, words, at))
+            (-length, at, camp) for camp, names in lists for at in range(len(words)) if (length := names.length(words, at))
         ]  # fmt: skip
         kept: dict[int, tuple[int, str]] = {}
         covered: set[int] = set()
@@ -320,11 +325,6 @@ def _from_words(entry: Mapping[str, Any]) -> list[str]:
 
 def _stands(phrase: Phrase, words: Sequence[Token], at: int) -> bool:
     return len(phrase) <= len(words) - at and all(_fits(form, words[at + n].raw) for n, form in enumerate(phrase))
-
-
-def _length(phrases: Iterable[Phrase], words: Sequence[Token], at: int) -> int:
-    """How many words the longest of these phrases takes at a place; 0 where none stands there."""
-    return max((len(phrase) for phrase in phrases if _stands(phrase, words, at)), default=0)
 
 
 # --- voices ----------------------------------------------------------------------------------------------------------
@@ -463,8 +463,7 @@ class Reader:
         """How many words an element takes at a place of the view; 0 where it does not fit."""
         if self.view[at] in self.cue and not element.may_be_cue:
             return 0
-        begun = element.beginning(self.words[at].raw)
-        found = _length(begun, self.words, at) if begun else 0
+        found = element.phrases.length(self.words, at)
         if not element.camps:
             return found
         length, camp = self.names.get(self.view[at], (0, ""))
@@ -482,7 +481,7 @@ class Reader:
 
     def find(self, part: tuple[Element, ...]) -> list[Match]:
         """Every match of a part, the shortest from each place where one begins."""
-        found = []
+        found: list[Match] = []
         for at in range(len(self.view)):
             if match := self._from(part, 0, at, -1):
                 found.append(Match(tuple(self.view[n] for n in match[0]), self.view[match[1]] if match[1] >= 0 else -1))
@@ -650,19 +649,27 @@ def _sentence_verdicts(sentence: Sentence, cues: Cues, identities: Mapping[str, 
         return found
     readers = [(voice, sentence.reader(voice)) for voice in sentence.voices if voice.spoken]
     everything = Reader(sentence.words, sentence.names, range(len(sentence.words)))
+    # the narrator's distance needs a sign of it, and most sentences have none
+    plain = sentence.text[sentence.row["start"] : sentence.row["end"]]
+    signs = {word.word for word in sentence.words} & DOUBTS or PRETEXT.search(plain) or SO_CALLED.search(plain)
+    distant = bool(signs or quotations.within(sentence.row["start"], sentence.row["end"], sentence.quoted))
     for claim in cues.claims:
         acts = [match for pattern in claim.asserts if pattern.speaks for match in everything.matches(pattern)]
         made = [verdict for match in acts for verdict in _act(sentence, cues, identities, claim, match)]
         found += made
         for voice, reader in readers:
-            if (voice.is_narrator and made) or any(reader.named_only.matches(pattern) for pattern in claim.unless):
+            if voice.is_narrator and made:
                 continue
+            groups = [claim.asserts, claim.denies] if not voice.is_narrator or distant else []
+            groups += [claim.narrator] if voice.is_narrator else []
             matches = [
                 (match, patterns is not claim.denies, patterns is claim.narrator)
-                for patterns in (claim.asserts, claim.denies, *([claim.narrator] if voice.is_narrator else []))
+                for patterns in groups
                 for pattern in patterns if not pattern.speaks
                 for match in reader.matches(pattern)
             ]  # fmt: skip
+            if matches and any(reader.named_only.matches(pattern) for pattern in claim.unless):
+                continue
             taken = frozenset(place for match, _, _ in matches for place in match.places)
             for match, asserted, allowed in matches:
                 if any(set(match.places) <= {*each.spoken, *each.cue} for each in voice.inner):
@@ -1172,21 +1179,16 @@ def learned(hand: pd.DataFrame, sentences: pd.DataFrame, texts: Mapping[str, str
             TfidfVectorizer(sublinear_tf=True),
             TfidfVectorizer(analyzer="char_wb", ngram_range=(2, 5), sublinear_tf=True),
         )
-        known, unseen = (
-            features.fit_transform([words[each] for each in train]),
-            features.transform([words[each] for each in test]),
-        )
+        seen = features.fit_transform([words[each] for each in train])
+        unseen = features.transform([words[each] for each in test])
         for claim in sorted(set(hand["claim"])):
             labels = [claim in coded.get(sentence, ()) for sentence in train]
             if sum(labels) < fewest:
                 continue
-            model = LogisticRegression(
-                C=10, class_weight="balanced", solver="liblinear", dual=True, random_state=0
-            ).fit(known, labels)
-            guessed = zip(test, model.predict(unseen))
-            rows += [
-                {"doc_id": doc_id, "sentence_id": sentence, "claim": claim} for sentence, guess in guessed if guess
-            ]
+            # the dual form is the quick one where there are more features than sentences
+            model = LogisticRegression(C=10, class_weight="balanced", solver="liblinear", dual=True, random_state=0)
+            guessed = zip(test, model.fit(seen, labels).predict(unseen))
+            rows += [{"doc_id": doc_id, "sentence_id": each, "claim": claim} for each, guess in guessed if guess]
     return pd.DataFrame(rows, columns=["doc_id", "sentence_id", "claim"]).sort_values(
         ["sentence_id", "claim"], ignore_index=True
     )

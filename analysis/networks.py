@@ -284,3 +284,21 @@ def table(statements: pd.DataFrame, node: str = "camp") -> pd.DataFrame:
         )
         layers.append(edges(matrix, f"{name} of {node}s"))
     return pd.concat(layers, ignore_index=True)
+
+
+def blocs(statements: pd.DataFrame, node: str = "camp") -> Split:
+    """The best split of the nodes into two, over congruence and conflict, one statement a document; arguments as in `table`."""
+    rows = statements[(statements["stance"] != "distances") & (statements[node] != "narrator")]
+    rows = rows.assign(agreement=rows["stance"] == "asserts")
+    weights = [
+        one_mode(rows, node, qualifier="agreement", aggregation=name, duplicates="document")
+        for name in ("congruence", "conflict")
+    ]
+    return polarisation(*weights)
+
+
+def blocs_without(statements: pd.DataFrame, node: str = "camp") -> pd.Series:
+    """The value of the best split with each document left out in turn."""
+    doc_ids = sorted(statements["doc_id"].unique())
+    values = {doc_id: blocs(statements[statements["doc_id"] != doc_id], node).value for doc_id in doc_ids}
+    return pd.Series(values, dtype=float)

@@ -289,3 +289,11 @@ def terms(runs: pd.DataFrame, texts: Mapping[str, str], known_names: Collection[
 def tokens_by_side(runs: pd.DataFrame, texts: Mapping[str, str]) -> pd.Series:
     """How many tokens each camp has to be compared by."""
     return count_terms(runs, texts).groupby("side")["count"].sum().sort_values(ascending=False, kind="stable")
+
+
+def of_one_voice(named: pd.DataFrame) -> pd.DataFrame:
+    """Designations that only one voice uses, more than once: designation, voice, n, documents, the most frequent first."""
+    counts = named.groupby(["designation", "voice"]).agg(n=("naming_id", "size"), documents=("doc_id", "nunique"))
+    counts = counts.reset_index()
+    alone = counts[~counts.duplicated("designation", keep=False) & (counts["n"] > 1)]
+    return alone.sort_values(["n", "designation"], ascending=[False, True], kind="stable", ignore_index=True)

@@ -74,9 +74,10 @@ def test_a_plan_reads_what_a_notebook_needs_and_makes(notebook, opened):
 
 def test_a_plan_says_what_is_lacking(notebook, small, opened):
     shutil.rmtree(small / "coding")
+    (small / "codebook.yaml").unlink()
     assert run.Plan(notebook, Tables(opened), {}).lacking == []  # statements are asked for by get
     notebook.write_text(notebook.read_text().replace('data.get(\\"statements\\")', 'data[\\"statements\\"]'))
-    assert run.Plan(notebook, Tables(opened), {}).lacking == ["coding"]
+    assert run.Plan(notebook, Tables(opened), {}).lacking == ["codebook.yaml"]
 
 
 def test_a_notebook_runs_again_only_where_something_changed(notebook, small, opened):
@@ -230,7 +231,7 @@ def test_another_study_from_end_to_end(tmp_path):
     first = made()
     assert first.returncode == 0, first.stderr
     assert first.stdout == ""
-    assert "03_claims is left out: this study has no codebook.yaml, no coding" in first.stderr
+    assert "03_claims is left out: this study has no codebook.yaml" in first.stderr
     out = tmp_path / "my results"
     assert f"Open {out / 'notebooks/08_analysis.ipynb'} first." in first.stderr
 
