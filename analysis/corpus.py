@@ -138,6 +138,13 @@ def _description(study: Study) -> dict[str, dict[str, str]]:
     return rows
 
 
+def _known(row: dict[str, str]) -> str:
+    """Whether the outlet is stated in the text, inferred, or unknown: the first word of its basis says so."""
+    first = re.match(r"\w*", row.get("outlet_basis", "").lower())
+    said = first.group() if first else ""
+    return said if said in ("stated", "inferred") else ("inferred" if row.get("outlet") else "unknown")
+
+
 def documents(study: Study) -> pd.DataFrame:
     """Table ``documents``: every article with what articles.csv says of it; what is not said stays empty."""
     import pandas as pd
@@ -152,6 +159,7 @@ def documents(study: Study) -> pd.DataFrame:
                 **row,
                 "doc_id": path.stem,
                 "outlet_camp": row.get("outlet_camp") or "unassigned",
+                "outlet_is": _known(row),
                 "text_path": study.shown(path),
                 "n_chars": len(text),
                 "n_words": count_words(text),

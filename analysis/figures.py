@@ -174,7 +174,7 @@ def timeline(documents: pd.DataFrame, book: Codebook) -> tuple[Figure, pd.DataFr
     axes[0][0].set_yticks(
         range(len(frame)),
         [
-            f"{e.outlet or e.doc_id}{'*' if str(e.outlet_basis).startswith('inferred') else ''}\n{e.n_words:,} words"
+            f"{e.outlet or e.doc_id}{'*' if e.outlet_is == 'inferred' else ''}\n{e.n_words:,} words"
             for e in frame.itertuples()
         ],
     )

@@ -71,6 +71,7 @@ TABLES: dict[str, Table] = {
             "title": text("headline as known"),
             "outlet": text("who published it, stated or inferred"),
             "outlet_camp": text("side the outlet belongs to", required=True),
+            "outlet_is": text("how the outlet is known", "stated", "inferred", "unknown", required=True),
             "outlet_basis": text("what the outlet is known from"),
             "published": Column("date", "date of publication that the text itself states in full"),
             "earliest": Column("date", "earliest possible date by the text"),
