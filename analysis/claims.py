@@ -1271,3 +1271,23 @@ def _rates(claim: str, wanted: set[tuple[str, ...]], offered: set[tuple[str, ...
         "recall": recall,
         "f1": f1,
     }
+
+
+def differences(gold: pd.DataFrame, machine: pd.DataFrame, texts: Mapping[str, str]) -> pd.DataFrame:
+    """What one coding has and the other lacks, by UNIT: what (missed or added), doc_id, sentence_id, camp, claim, stance, words.
+
+    In the order of the texts, so that errors of one sentence stand together; ``words`` is the beginning of the passage.
+    """
+    import pandas as pd
+
+    frames = []
+    for what, rows, other in (("missed", gold, machine), ("added", machine, gold)):
+        known = _units(other, UNIT)
+        keep = [unit not in known for unit in rows[list(UNIT)].itertuples(index=False, name=None)]
+        frames.append(rows[keep].assign(what=what))
+    found = pd.concat(frames).drop_duplicates(["what", *UNIT]).sort_values(["sentence_id", "what", "claim"])
+    words = [
+        " ".join(texts[doc][start:end].split())[:80]
+        for doc, start, end in zip(found["doc_id"], found["start"], found["end"])
+    ]
+    return found.assign(words=words)[["what", "doc_id", *UNIT, "words"]].reset_index(drop=True)
