@@ -72,6 +72,14 @@ def show(study: Study, name: str, figure: Figure, drawn: pd.DataFrame, alt: str)
     return Shown(svg.getvalue(), small, alt)
 
 
+def _title(figure: Figure, words: str) -> None:
+    figure.suptitle(words, x=0.01, ha="left", fontsize=10.5, fontweight="bold")
+
+
+def _note(figure: Figure, words: str, size: float = 7.6) -> None:
+    figure.supxlabel(words, x=0.01, ha="left", fontsize=size, color=MUTED)
+
+
 def _settle(figure: Figure) -> None:
     """Let the layout find its places, then hold them, rounded: its solver differs in the last digits from run to run."""
     figure.draw_without_rendering()
@@ -179,11 +187,11 @@ def timeline(documents: pd.DataFrame, book: Codebook) -> tuple[Figure, pd.DataFr
         ],
     )
     axes[0][0].set_ylim(len(frame) - 0.4, -0.6)
-    figure.suptitle(_timeline_title(frame), x=0.01, ha="left", fontsize=10.5, fontweight="bold")
-    figure.supxlabel(
+    _title(figure, _timeline_title(frame))
+    _note(
+        figure,
         "● date stated in full    ○ day inferred    ▨ span the text allows    ◇ date on a public copy    * outlet inferred",
-        x=0.01, ha="left", fontsize=7.6, color=MUTED,
-    )  # fmt: skip
+    )
     drawn = frame[["doc_id", "outlet", "outlet_camp", "published", "earliest", "latest", "public_copy_date", "n_words"]]
     alt = "When each document can have been published. " + " ".join(
         f"{e.outlet or e.doc_id}: "
@@ -252,7 +260,7 @@ def speakers(space: pd.DataFrame, documents: pd.DataFrame, book: Codebook) -> tu
         axis.spines["left"].set_color(FAINT)
     axes[0][0].set_yticks(range(len(rows)), [_speaker_label(camp, kind, book) for camp, kind in rows])
     axes[0][0].set_ylim(len(rows) - 0.4, -0.6)
-    figure.suptitle(_speakers_title(totals, book), x=0.01, ha="left", fontsize=10.5, fontweight="bold")
+    _title(figure, _speakers_title(totals, book))
     pooled = totals.assign(share=totals["n_words"] / totals["n_words"].sum()).sort_values("n_words", ascending=False)
     alt = "Share of the words of the body by speaker. All documents together: " + "; ".join(
         f"{_speaker_label(r.camp, r.actor_kind, book)} {100 * r.share:.0f} % ({r.n_words} words)"
@@ -331,13 +339,7 @@ def barcode(
         handlelength=1.1,
         columnspacing=1.4,
     )
-    figure.suptitle(
-        "Where each side speaks: tall in quotation marks, half-height in paraphrase",
-        x=0.01,
-        ha="left",
-        fontsize=10.5,
-        fontweight="bold",
-    )
+    _title(figure, "Where each side speaks: tall in quotation marks, half-height in paraphrase")
     first = runs[~runs["camp"].isin(["narrator"])].drop_duplicates("doc_id")
     last = runs[~runs["camp"].isin(["narrator"])].drop_duplicates("doc_id", keep="last").set_index("doc_id")["camp"]
     alt = "Which side speaks where in each text. " + " ".join(
@@ -379,9 +381,7 @@ def own_words(budget: pd.DataFrame, book: Codebook) -> tuple[Figure, pd.DataFram
     axis.spines[["left", "bottom"]].set_visible(False)
     axis.text(-widest * 0.03, -0.72, "← words in paraphrase", ha="right", fontsize=8, color=MUTED)
     axis.text(widest * 0.03, -0.72, "words in quotation marks →", ha="left", fontsize=8, color=MUTED)
-    figure.suptitle(
-        "Whose own words are printed, and who is only paraphrased", x=0.01, ha="left", fontsize=10.5, fontweight="bold"
-    )
+    _title(figure, "Whose own words are printed, and who is only paraphrased")
     alt = "Words in quotation marks and in paraphrase. " + " ".join(
         f"{_speaker_label(str(r.camp), str(r.actor_kind), book)}: {r.quoted} quoted, {r.paraphrased} paraphrased."
         for r in frame.itertuples()
@@ -434,12 +434,13 @@ def claims(counts: pd.DataFrame, book: Codebook, most: int = 30) -> tuple[Figure
     axis.set_xlim(-0.6, len(columns) - 0.4)
     axis.set_ylim(len(rows) - 0.4, -0.6)
     axis.spines[["left", "top", "bottom"]].set_visible(False)
-    figure.suptitle("Who says what, in how many documents", x=0.01, ha="left", fontsize=10.5, fontweight="bold")
-    figure.supxlabel(
+    _title(figure, "Who says what, in how many documents")
+    _note(
+        figure,
         "● asserts    ○ denies    ◐ keeps at a distance    ◌ said to assert, known only from another's denial or accusation\n"
         "Number: documents. Lines part the framing functions: problem, cause, evaluation, remedy (assigned by the codebook).",
-        x=0.01, ha="left", fontsize=7.4, color=MUTED,
-    )  # fmt: skip
+        size=7.4,
+    )
     alt = "Claims by side, with the number of documents. " + " ".join(
         f"{book.label(str(r.claim))}: {book.label(str(r.camp))} {r.mode} in {r.n_documents}."
         for r in counts[counts["claim"].isin(rows)].itertuples()
@@ -493,9 +494,7 @@ def agreement(table: pd.DataFrame) -> tuple[Figure, pd.DataFrame, str]:
     axis.set_xticks([0, 0.25, 0.5, 0.75, 1])
     axis.set_ylim(len(table) - 0.4, -0.6)
     axis.spines["left"].set_visible(False)
-    figure.suptitle(
-        "How stable the coding is: two independent passes compared", x=0.01, ha="left", fontsize=10.5, fontweight="bold"
-    )
+    _title(figure, "How stable the coding is: two independent passes compared")
     alt = "Agreement of two codings. " + " ".join(f"{r.label}: {r.value:.2f}." for r in table.itertuples())
     return figure, table, alt
 
@@ -527,13 +526,9 @@ def answered(table: pd.DataFrame, book: Codebook) -> tuple[Figure, pd.DataFrame,
     axis.set_xlim(0, widest * 1.95)
     axis.set_xticks([])
     axis.spines[["bottom"]].set_visible(False)
-    figure.suptitle("Whose accusations are answered", x=0.01, ha="left", fontsize=10.5, fontweight="bold")
-    figure.supxlabel(
-        "One accusation: a side, a claim that accuses another, a document. Filled: answered in that document.",
-        x=0.01,
-        ha="left",
-        fontsize=7.6,
-        color=MUTED,
+    _title(figure, "Whose accusations are answered")
+    _note(
+        figure, "One accusation: a side, a claim that accuses another, a document. Filled: answered in that document."
     )
     alt = "Accusations answered in the same document. " + " ".join(
         f"{book.label(str(r.camp))}: {r.answered} of {r.accusations}." for r in frame.itertuples()
@@ -587,20 +582,11 @@ def relayed(table: pd.DataFrame, book: Codebook) -> tuple[Figure, pd.DataFrame, 
     axis.set_xlim(0, 1)
     axis.set_xticks([0, 0.5, 1], ["0 %", "50 %", "100 %"])
     axis.spines["left"].set_visible(False)
-    figure.suptitle(
-        "In what form each side's claims are carried, by whose outlets",
-        x=0.01,
-        ha="left",
-        fontsize=10.5,
-        fontweight="bold",
-    )
-    figure.supxlabel(
+    _title(figure, "In what form each side's claims are carried, by whose outlets")
+    _note(
+        figure,
         "Filled: the speaker's own words. Lighter: a fragment in quotation marks. Hatched: paraphrase.\n"
         "Empty: no attribution. Numbers: statements.",
-        x=0.01,
-        ha="left",
-        fontsize=7.6,
-        color=MUTED,
     )
     drawn = sums.reset_index()
     alt = "Form of each side's claims by outlet. " + " ".join(
@@ -666,7 +652,7 @@ def naming(table: pd.DataFrame, book: Codebook) -> tuple[Figure, pd.DataFrame, s
         axis.tick_params(axis="x", length=0)
     axes[0, 0].set_xlim(-0.6, len(voices) - 0.4)
     axes[-1, 0].set_xticks(range(len(voices)), [column_label(camp, book) for camp in voices], fontsize=8)
-    figure.suptitle("What each voice calls the same thing", x=0.01, ha="left", fontsize=10.5, fontweight="bold")
+    _title(figure, "What each voice calls the same thing")
     alt = "Designations by voice. " + " ".join(
         f"{r.designation}: {book.label(str(r.voice))} {r.n}." for r in table.itertuples()
     )
@@ -712,16 +698,8 @@ def network(edges: pd.DataFrame, book: Codebook, most: int = 24) -> tuple[Figure
     axis.set_xlim(-0.62, 1.95)
     axis.set_ylim(1.0, 0.0)
     axis.set_axis_off()
-    figure.suptitle(
-        "Who stands where on the claims that more than one side takes up",
-        x=0.01,
-        ha="left",
-        fontsize=10.5,
-        fontweight="bold",
-    )
-    figure.supxlabel(
-        "Line: asserts. Broken line: denies. Width: documents.", x=0.01, ha="left", fontsize=7.6, color=MUTED
-    )
+    _title(figure, "Who stands where on the claims that more than one side takes up")
+    _note(figure, "Line: asserts. Broken line: denies. Width: documents.")
     alt = "Claims that more than one side takes up. " + " ".join(
         f"{book.label(str(e.from_node))} {'denies' if e.denies else 'asserts'}: {book.label(str(e.to_node))}."
         for e in two.itertuples()
@@ -769,14 +747,8 @@ def specifications(
         axis.get_xticklabels()[0].set_ha("left")
         axis.get_xticklabels()[1].set_ha("right")
         axis.grid(axis="y")
-    figure.suptitle("What every defensible choice would give", x=0.01, ha="left", fontsize=10.5, fontweight="bold")
-    figure.supxlabel(
-        "Each point of a curve is one specification; orange: the choices made elsewhere.",
-        x=0.01,
-        ha="left",
-        fontsize=7.6,
-        color=MUTED,
-    )
+    _title(figure, "What every defensible choice would give")
+    _note(figure, "Each point of a curve is one specification; orange: the choices made elsewhere.")
     alt = "Specification curves. " + " ".join(
         f"{titles.get(str(e), str(e))}, {p}: {100 * g['value'].min():.0f} to {100 * g['value'].max():.0f} per cent."
         for (e, p), g in frame.groupby(["estimand", "panel"], sort=False)

@@ -405,10 +405,11 @@ def site(data: Tables) -> None:
     links = "".join(f'<a href="{stem}.html">{_escape(title)}</a>' for stem, title, _ in pages)
     for stem, title, body in pages:
         write_bytes(place / f"{stem}.html", _page(title, links, body).encode())
-    last = pages[-1]
-    write_bytes(
-        place / "index.html", _page(data.codebook.title or "A study of competing narratives", links, last[2]).encode()
-    )
+    # who opens the site came for the analysis: there it stands without its code
+    exporter.exclude_input = True
+    essay, _ = exporter.from_filename(str(study.notebooks / f"{pages[-1][0]}.ipynb"))
+    title = data.codebook.title or "A study of competing narratives"
+    write_bytes(place / "index.html", _page(title, links, essay).encode())
     say(f"Open {shown(place / 'index.html')}")
 
 
