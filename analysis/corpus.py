@@ -13,7 +13,8 @@ from analysis import intake
 from analysis.study import Study, StudyError, sha256
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping, Sequence
+    from pathlib import Path
 
     import pandas as pd
 
@@ -96,7 +97,7 @@ def _follows_lower(text: str, at: int, end: int) -> bool:
     return False
 
 
-def _description(study: Study) -> dict[str, dict[str, str]]:
+def description(study: Study) -> dict[str, dict[str, str]]:
     """articles.csv by doc_id, checked: every row names an article, dates are dates, the bytes are the ones described."""
     path = study.raw / "articles.csv"
     if not path.exists():
@@ -138,20 +139,25 @@ def _description(study: Study) -> dict[str, dict[str, str]]:
     return rows
 
 
-def _known(row: dict[str, str]) -> str:
+def _known(row: Mapping[str, str]) -> str:
     """Whether the outlet is stated in the text, inferred, or unknown: the first word of its basis says so."""
     first = re.match(r"\w*", row.get("outlet_basis", "").lower())
     said = first.group() if first else ""
     return said if said in ("stated", "inferred") else ("inferred" if row.get("outlet") else "unknown")
 
 
-def documents(study: Study) -> pd.DataFrame:
-    """Table ``documents``: every article with what articles.csv says of it; what is not said stays empty."""
+def documents(
+    study: Study, paths: Sequence[Path] | None = None, described: Mapping[str, Mapping[str, str]] | None = None
+) -> pd.DataFrame:
+    """Table ``documents``: every article with what articles.csv says of it; what is not said stays empty.
+
+    ``paths`` (all articles, unless given) and ``described`` (what ``description`` gives) make a part of the table.
+    """
     import pandas as pd
 
-    described = _description(study)
+    described = description(study) if described is None else described
     rows = []
-    for path in study.article_paths:
+    for path in study.article_paths if paths is None else paths:
         text = intake.read_text(path)
         row = described.get(path.stem, {})
         rows.append(
