@@ -26,7 +26,11 @@ MOST = 200  # documents in a partition; half as many and up, but for the smalles
 LARGE = 2000  # documents; a study with more keeps its tables in partitions and never in one piece
 LOCAL = "local"  # the word for a Dask cluster on this machine
 _PATIENCE = 3  # times that a worker may die without any task done in between
-_THREADS = ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS")
+# Workers share out the processors between them, so none starts threads of its own; and what one of Dask's has to say of a
+# task that failed, the run says.
+_OF_WORKERS = {
+    "OMP_NUM_THREADS": "1", "OPENBLAS_NUM_THREADS": "1", "MKL_NUM_THREADS": "1", "DASK_DISTRIBUTED__LOGGING__DISTRIBUTED": "critical",
+}  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -100,7 +104,7 @@ def _in_processes(
     from concurrent.futures.process import BrokenProcessPool
 
     left, deaths = dict(tasks), 0
-    with _one_thread():
+    with _environment_of_workers():
         while left:
             # new processes rather than forks: they inherit no lock, no thread and none of this process's memory
             context = multiprocessing.get_context("spawn")
@@ -154,13 +158,12 @@ def _on_dask(function: Callable[[Item], Any], tasks: Mapping[str, Item], chosen:
     from distributed import Client, LocalCluster, as_completed
     from distributed.scheduler import KilledWorker
 
-    # what a worker says about its memory or its end is no part of a run
     logging.getLogger("distributed").setLevel(logging.CRITICAL)
     dask.config.set({"distributed.scheduler.allowed-failures": _PATIENCE - 1})
-    with _one_thread():
+    with _environment_of_workers():
         if chosen.scheduler == LOCAL:
             cluster: Any = LocalCluster(
-                n_workers=max(chosen.workers, 1), threads_per_worker=1, processes=True, memory_limit=0, dashboard_address=None,
+                n_workers=max(chosen.workers, 1), threads_per_worker=1, processes=True, memory_limit=0, dashboard_address=":0",
             )  # fmt: skip
         else:
             cluster = None
@@ -207,10 +210,9 @@ def _killed() -> StudyError:
 
 
 @contextmanager
-def _one_thread() -> Iterator[None]:
-    """Workers share out the processors between them: none of them starts threads of its own."""
-    before = {name: os.environ.get(name) for name in _THREADS}
-    os.environ.update(dict.fromkeys(_THREADS, "1"))
+def _environment_of_workers() -> Iterator[None]:
+    before = {name: os.environ.get(name) for name in _OF_WORKERS}
+    os.environ.update(_OF_WORKERS)
     try:
         yield
     finally:

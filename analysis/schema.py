@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from analysis.study import write_bytes
+from analysis.study import StudyError, write_bytes
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -417,13 +417,19 @@ def made_from(path: Path) -> str:
 
 
 def read_part(name: str, path: Path, columns: Sequence[str] | None = None) -> pd.DataFrame:
-    """One part of a table, all of its columns or some, in the types that ``read`` gives."""
+    """One part of a table, all of its columns or some, in the types that ``read`` gives.
+
+    Raises StudyError for a file whose bytes are not those that were written.
+    """
     import pyarrow.parquet as pq
 
-    table = pq.ParquetFile(path, page_checksum_verification=True).read(
-        columns=None if columns is None else list(columns), use_threads=False
-    )
-    frame = table.to_pandas()
+    try:
+        file = pq.ParquetFile(path, page_checksum_verification=True)
+        frame = file.read(columns=None if columns is None else list(columns), use_threads=False).to_pandas()
+    except OSError as error:
+        if error.errno is not None:
+            raise
+        raise StudyError(path, "the file is damaged", "remove it; the next run makes it again") from None
     specs = TABLES[name].columns
     frame = frame.astype({column: _DTYPES[specs[column].type] for column in frame.columns})
     return frame if columns is None else frame[list(columns)]
