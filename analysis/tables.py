@@ -10,14 +10,13 @@ import os
 import shutil
 import time
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
-from contextlib import contextmanager
 from dataclasses import dataclass
-from functools import cache, cached_property, lru_cache
+from functools import cache, cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, cast
 
-from analysis import scale, schema
-from analysis.study import ROOT, Study, StudyError, open_study, sha256, write_bytes
+from analysis import intake, scale, schema
+from analysis.study import ROOT, Study, StudyError, locked, open_study, sha256, write_bytes
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -27,7 +26,7 @@ if TYPE_CHECKING:
 # The order in which data flows. A module imports only from those before it, so that a table depends on the source of
 # its own module and of those before it, and on nothing behind.
 MODULES = (
-    "study", "schema", "intake", "corpus", "quotations", "language", "attribution", "actors", "coding", "voices", "claims",
+    "study", "schema", "cleaning", "intake", "corpus", "quotations", "language", "attribution", "actors", "coding", "voices", "claims",
     "agreement", "contests", "wording", "networks", "inference", "robustness", "scale", "tables", "figures", "report", "run", "__main__",
 )  # fmt: skip
 
@@ -50,13 +49,17 @@ class Recipe:
 
 @dataclass(frozen=True)
 class Entry:
-    """What a partition is told of an article: where its text lies, and fingerprints of all that its rows depend on."""
+    """What a partition is told of an article: what the intake knows, its row of articles.csv, a fingerprint of its hand coding."""
 
-    doc_id: str
-    path: Path
-    sha256: str
+    article: intake.Entry
     described: Mapping[str, str]
     coded: str
+
+    @property
+    def about(self) -> str:
+        """All that is said of the article and not by it."""
+        said = [self.article.text_path, self.article.metadata, dict(self.described)]
+        return json.dumps(said, sort_keys=True, ensure_ascii=False)
 
 
 class Tables:
@@ -106,7 +109,7 @@ class Tables:
     @cached_property
     def large(self) -> bool:
         """Whether the tables are kept in partitions and never in one piece."""
-        return len(self.study.article_paths) > self.way.large
+        return sum(1 for _ in intake.entries(self.study)) > self.way.large
 
     @property
     def in_parts(self) -> bool:
@@ -116,9 +119,7 @@ class Tables:
     @cached_property
     def texts(self) -> dict[str, str]:
         """doc_id to text: in memory for a small study, read when asked for where it is large."""
-        from analysis import intake
-
-        return cast("dict[str, str]", Texts(self.entries)) if self.large else intake.texts(self.study)
+        return cast("dict[str, str]", intake.Texts(self.study)) if self.large else intake.texts(self.study)
 
     @cached_property
     def codebook(self) -> Codebook:
@@ -152,14 +153,16 @@ class Tables:
             if recipe.by_document and self.large:
                 self._keys[name] = fingerprint(name, *(f"{part.name} {part.key(name)}" for part in self.parts))
             else:
-                parts = [name, code(recipe.module), *(self.input(each) for each in recipe.inputs)]
+                parts = [name, code(recipe.module), *(self.input_key(each) for each in recipe.inputs)]
                 self._keys[name] = fingerprint(*parts, *(self.key(need) for need in recipe.needs))
         return self._keys[name]
 
-    def input(self, name: str) -> str:
-        """A fingerprint of one input."""
+    def input_key(self, name: str) -> str:
+        """A fingerprint of one input; that of the articles follows study.yaml too, which says how they are read."""
         if name not in self._inputs:
-            self._inputs[name] = contents(self.study.raw / name)
+            self._inputs[name] = (
+                intake.fingerprint(self.study) if name == "articles" else contents(self.study.raw / name)
+            )
         return self._inputs[name]
 
     def path(self, name: str) -> Path:
@@ -222,14 +225,10 @@ class Tables:
     @cached_property
     def entries(self) -> dict[str, Entry]:
         """doc_id to what a partition is told of it."""
-        from analysis import corpus
-
-        described, coded = corpus.description(self.study), _coded(self.study.raw / "coding")
+        described, coded = intake.description(self.study)[0], _coded(self.study.raw / "coding")
         return {
-            path.stem: Entry(
-                path.stem, path, sha256(path), described.get(path.stem, {}), fingerprint(*coded.get(path.stem, []))
-            )
-            for path in self.study.article_paths
+            each.doc_id: Entry(each, described.get(each.doc_id, {}), fingerprint(*coded.get(each.doc_id, [])))
+            for each in intake.entries(self.study)
         }
 
     @cached_property
@@ -341,28 +340,27 @@ class Part(Tables):
 
     @cached_property
     def texts(self) -> dict[str, str]:
-        texts = Texts(self.entries)
-        return {doc_id: texts[doc_id] for doc_id in self.entries}
+        return {name: intake.article(self.study, entry.article).text for name, entry in self.entries.items()}
 
     def hand_coded(self, table: str) -> pd.DataFrame:
         from analysis import coding
 
-        coded = {entry.doc_id for entry in self.entries.values() if entry.coded != fingerprint()}
+        coded = {doc_id for doc_id, entry in self.entries.items() if entry.coded != fingerprint()}
         return coding.hand_coded(self.study, table, self.texts, coded)
 
-    def input(self, name: str) -> str:
+    def input_key(self, name: str) -> str:
         """A fingerprint of an input as far as it is about these documents."""
         if name not in self._inputs:
-            about = {
-                "articles": lambda entry: entry.sha256,
-                "articles.csv": lambda entry: json.dumps(dict(entry.described), sort_keys=True),
-                "coding": lambda entry: entry.coded,
-            }.get(name)
-            if about is None:
-                return super().input(name)
-            coder = [self.coder] if name == "coding" else []
-            lines = (f"{doc_id} {about(entry)}" for doc_id, entry in self.entries.items())
-            self._inputs[name] = fingerprint(*coder, *lines)
+            about: Callable[[Entry], str]
+            if name == "articles":
+                about, whole = (lambda entry: entry.article.sha256), ""
+            elif name == "articles.csv":
+                about, whole = (lambda entry: entry.about), json.dumps(dict(self.study.settings.outlet_camps))
+            elif name == "coding":
+                about, whole = (lambda entry: entry.coded), self.coder
+            else:
+                return super().input_key(name)
+            self._inputs[name] = fingerprint(whole, *(f"{key} {about(entry)}" for key, entry in self.entries.items()))
         return self._inputs[name]
 
     def path(self, name: str) -> Path:
@@ -431,32 +429,6 @@ def _peak_memory() -> float:
     return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
 
 
-class Texts(Mapping[str, str]):
-    """doc_id to text, read when it is asked for; the last few are kept."""
-
-    def __init__(self, entries: Mapping[str, Entry]) -> None:
-        self.entries = entries
-        self._read = lru_cache(maxsize=64)(self._from_file)
-
-    def __getitem__(self, doc_id: str) -> str:
-        return self._read(doc_id)
-
-    def __iter__(self) -> Iterator[str]:
-        return iter(self.entries)
-
-    def __len__(self) -> int:
-        return len(self.entries)
-
-    def _from_file(self, doc_id: str) -> str:
-        from analysis import intake
-
-        entry = self.entries[doc_id]
-        text = intake.read_text(entry.path)
-        if hashlib.sha256(text.encode()).hexdigest() != entry.sha256:
-            raise StudyError(entry.path, "the article was changed during the run", "run again")
-        return text
-
-
 def _totals(frame: pd.DataFrame, by: Sequence[str], total: Sequence[str]) -> pd.DataFrame:
     return frame.groupby(list(by), as_index=False)[list(total)].sum()
 
@@ -496,30 +468,16 @@ def contents(path: Path) -> str:
     return sha256(path) if path.exists() else ""
 
 
-@contextmanager
-def locked(path: Path) -> Iterator[None]:
-    """Hold a file's lock, so that of several notebooks that ask for a table one makes it and the others wait and read."""
-    path.parent.mkdir(parents=True, exist_ok=True)
-    with path.open("w") as stream:
-        if os.name == "posix":
-            import fcntl
-
-            fcntl.flock(stream, fcntl.LOCK_EX)
-        yield
-
-
 def _documents(data: Tables) -> pd.DataFrame:
     from analysis import corpus
 
     if isinstance(data, Part):
-        entries = data.entries.values()
-        return corpus.documents(data.study, [e.path for e in entries], {e.doc_id: e.described for e in entries})
+        described = {doc_id: entry.described for doc_id, entry in data.entries.items()}
+        return corpus.documents(data.study, [entry.article for entry in data.entries.values()], described)
     return corpus.documents(data.study)
 
 
 def _rejected(data: Tables) -> pd.DataFrame:
-    from analysis import intake
-
     return intake.rejected(data.study)
 
 
@@ -608,7 +566,7 @@ _CODED = ("codebook.yaml",)
 _LISTS = ("actors.csv", "codebook.yaml", "coding")
 RECIPES: dict[str, Recipe] = {
     "documents": Recipe("corpus", _documents, ("articles", "articles.csv"), by_document=True),
-    "rejected": Recipe("intake", _rejected, ("articles",)),
+    "rejected": Recipe("intake", _rejected, ("articles", "articles.csv")),
     "sentences": Recipe("corpus", _sentences, needs=("documents",), by_document=True),
     "attributions": Recipe("coding", _attributions, ("articles", "actors.csv", "coding"), by_document=True),
     "runs": Recipe("voices", _runs, needs=("sentences", "attributions"), by_document=True),
