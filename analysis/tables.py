@@ -206,6 +206,12 @@ def _pairs(data: Tables) -> pd.DataFrame:
     return pd.concat([machine, coded], ignore_index=True) if len(coded) else machine
 
 
+def _accusations(data: Tables) -> pd.DataFrame:
+    from analysis import contests
+
+    return contests.accusations_by_coder(data["statements"], data["pairs"], data.codebook)
+
+
 def _agreement(data: Tables) -> pd.DataFrame:
     from analysis import agreement
 
@@ -250,6 +256,7 @@ RECIPES: dict[str, Recipe] = {
     "runs": Recipe("voices", _runs, needs=("sentences", "attributions")),
     "statements": Recipe("claims", _statements, needs=("sentences", "attributions"), wants=_CODED),
     "pairs": Recipe("claims", _pairs, needs=("statements",), wants=_CODED),
+    "accusations": Recipe("contests", _accusations, needs=("statements", "pairs"), wants=_CODED),
     "naming": Recipe("wording", _naming, ("codebook.yaml",), needs=("attributions",), wants=("codebook.yaml",)),
     "terms": Recipe("wording", _terms, ("actors.csv",), needs=("runs",)),
     "edges": Recipe("networks", _edges, needs=("statements",), wants=_CODED),
