@@ -106,6 +106,8 @@ class Finding:
         if part in ("least", "most"):
             values = self.without()
             return _share(values.min() if part == "least" else values.max())
+        if part == "times":
+            return {0: "never", 1: "once", 2: "twice"}.get(int(self.value), f"{_count(self.value)} times")
         if part in ("smallest", "largest"):
             values = self.rows[self.column]
             return _share(values.min() if part == "smallest" else values.max())

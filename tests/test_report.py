@@ -140,7 +140,7 @@ def test_a_share_by_document_and_with_each_left_out():
     part = report.Finding("part", "some", "runs", rows.iloc[[0, 2]], "words", whole)
     assert (part.value, part.text(), part.text("documents")) == (5 / 8, "62\u00a0%", "two")
     assert [part.text(name) for name in ("lowest", "highest", "least", "most")] == ["25\u00a0%", "100\u00a0%"] * 2
-    assert whole.text() == "eight"
+    assert (whole.text(), whole.text("times")) == ("eight", "eight times")
 
 
 def test_the_essay_has_evidence_for_everything(essay):
