@@ -37,7 +37,7 @@ def main(arguments: list[str] | None = None) -> int:
         elif options.task == "tables":
             run.make_tables(data)
         elif options.task == "check":
-            run.report_check(data)
+            return run.report_check(data)
         else:
             run.site(data)
     except StudyError as error:

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from analysis import attribution, quotations, schema
+from analysis import attribution, cleaning, quotations, schema
 from analysis.study import Study, StudyError
 
 if TYPE_CHECKING:
@@ -362,7 +362,9 @@ def machine_attributions(texts: dict[str, str], known: pd.DataFrame | None) -> p
     from analysis import actors as naming
 
     rows = []
-    for (doc_id, text), found in zip(texts.items(), attribution.extract_many(texts.values())):
+    for (doc_id, text), found in zip(
+        texts.items(), attribution.extract_many(map(cleaning.english_only, texts.values()))
+    ):
         ids = [f"machine.{doc_id}.a{number:03d}" for number in range(1, len(found) + 1)]
         for number, (row, who) in enumerate(zip(found, naming.resolve(text, found, known))):
             spans = {

@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-import csv
 import re
 from bisect import bisect_right
-from datetime import date
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
-from analysis import intake
-from analysis.study import Study, StudyError, sha256
+from analysis import cleaning, intake
+from analysis.cleaning import paragraphs
+from analysis.study import Study
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -20,7 +19,7 @@ if TYPE_CHECKING:
 Span = tuple[int, int]
 
 # A sentence ends at ., !, ? or … with the closing marks behind it, before a space or a quotation mark that opens glued on.
-_END = re.compile(r"""[.!?…]+["'”’»)\]]*(?=\s|$)|[.!?](?=["”“„«][A-Z])""")
+_END = re.compile(r"""(?<![.!?…])[.!?…]++["'”’»)\]]*+(?=\s|$)|[.!?](?=["”“„«][A-Z])""")
 # A full stop behind one of these does not end a sentence; nor does one behind a single capital (initials).
 _ABBREVIATIONS = frozenset(
     (
@@ -51,13 +50,6 @@ def _words(text: str) -> tuple[Span, ...]:
 def count_words(text: str, start: int = 0, end: int | None = None) -> int:
     """How many words there are between two offsets."""
     return sum(1 for _ in words(text, start, end))
-
-
-def paragraphs(text: str) -> Iterator[Span]:
-    """The lines that hold something, without the white space around them."""
-    for match in re.finditer(r"[^\r\n]*\S[^\r\n]*", text):
-        line = match.group()
-        yield match.start() + len(line) - len(line.lstrip()), match.start() + len(line.rstrip())
 
 
 def split_sentences(text: str, start: int, end: int) -> Iterator[Span]:
@@ -96,48 +88,6 @@ def _follows_lower(text: str, at: int, end: int) -> bool:
     return False
 
 
-def _description(study: Study) -> dict[str, dict[str, str]]:
-    """articles.csv by doc_id, checked: every row names an article, dates are dates, the bytes are the ones described."""
-    path = study.raw / "articles.csv"
-    if not path.exists():
-        return {}
-    known = {article.stem: article for article in study.article_paths}
-    rows: dict[str, dict[str, str]] = {}
-    try:
-        path.read_text(encoding="utf-8")
-    except UnicodeDecodeError as error:
-        raise StudyError(path, "it is not UTF-8", "save the file as UTF-8", f"byte {error.start}") from None
-    with path.open(encoding="utf-8-sig", newline="") as stream:
-        reader = csv.DictReader(stream)
-        if "doc_id" not in (reader.fieldnames or []):
-            raise StudyError(path, "it has no column doc_id", "name the first column doc_id", "line 1")
-        for row in reader:
-            place = f"line {reader.line_num}"
-            doc_id = row["doc_id"]
-            if doc_id not in known:
-                raise StudyError(
-                    path, f"doc_id '{doc_id}' is no file of articles/", "add the file or remove the row", place
-                )
-            if doc_id in rows:
-                raise StudyError(path, f"doc_id '{doc_id}' stands here twice", "keep one row", place)
-            for column in ("published", "earliest", "latest", "public_copy_date"):
-                value = row.get(column) or ""
-                try:
-                    assert not value or date.fromisoformat(value).isoformat() == value
-                except (ValueError, AssertionError):
-                    raise StudyError(
-                        path, f"{column} '{value}' is not a date", "write YYYY-MM-DD or nothing", place
-                    ) from None
-            if row.get("sha256") and row["sha256"] != sha256(known[doc_id]):
-                raise StudyError(
-                    known[doc_id],
-                    "the article has changed: its sha256 is not the one in articles.csv",
-                    "put the original back, or correct sha256 there if the change is meant",
-                )
-            rows[doc_id] = {column: value or "" for column, value in row.items() if column}
-    return rows
-
-
 def _known(row: dict[str, str]) -> str:
     """Whether the outlet is stated in the text, inferred, or unknown: the first word of its basis says so."""
     first = re.match(r"\w*", row.get("outlet_basis", "").lower())
@@ -146,24 +96,28 @@ def _known(row: dict[str, str]) -> str:
 
 
 def documents(study: Study) -> pd.DataFrame:
-    """Table ``documents``: every article with what articles.csv says of it; what is not said stays empty."""
+    """Table ``documents``: every article with what its metadata and articles.csv say of it; what is not said stays empty.
+
+    articles.csv comes first, then the article's own page or row; a camp may also follow from study.yaml: outlet_camps.
+    """
     import pandas as pd
 
-    described = _description(study)
+    described, _ = intake.description(study)
+    camps = {outlet.casefold(): camp for outlet, camp in study.settings.outlet_camps.items()}
     rows = []
-    for path in study.article_paths:
-        text = intake.read_text(path)
-        row = described.get(path.stem, {})
+    for article in intake.articles(study):
+        stated = {name: value for name, value in described.get(article.doc_id, {}).items() if value}
+        row = {**article.metadata, **stated}
         rows.append(
             {
                 **row,
-                "doc_id": path.stem,
-                "outlet_camp": row.get("outlet_camp") or "unassigned",
+                "doc_id": article.doc_id,
+                "outlet_camp": row.get("outlet_camp") or camps.get(row.get("outlet", "").casefold(), "unassigned"),
                 "outlet_is": _known(row),
-                "text_path": study.shown(path),
-                "n_chars": len(text),
-                "n_words": count_words(text),
-                "sha256": sha256(path),
+                "text_path": article.text_path,
+                "n_chars": len(article.text),
+                "n_words": count_words(article.text),
+                "sha256": article.sha256,
             }
         )
     return pd.DataFrame(rows)
@@ -175,6 +129,7 @@ SENTENCE_COLUMNS = ("sentence_id", "doc_id", "paragraph", "part", "duplicate_of"
 def sentences(texts: dict[str, str], titles: dict[str, str]) -> pd.DataFrame:
     """Table ``sentences``: every sentence with the part of the page it stands in and the earlier one it repeats.
 
+    The part of a paragraph that is not English is ``other_language``: analyses of bodies leave it out.
     ``titles`` gives the headline of a document where it is known; a paragraph with the same words is a headline.
     """
     import pandas as pd
@@ -188,7 +143,9 @@ def document_sentences(doc_id: str, text: str, title: str = "") -> list[dict[str
     rows: list[dict[str, Any]] = []
     spans = list(paragraphs(text))
     first_with: dict[str, str] = {}
+    foreign = set(cleaning.left_out(text))
     for number, ((start, end), part) in enumerate(zip(spans, parts(text, spans, title)), 1):
+        part = "other_language" if (start, end) in foreign else part
         for begin, stop in split_sentences(text, start, end):
             sentence_id = f"{doc_id}.s{len(rows) + 1:03d}"
             key = _key(text[begin:stop])

@@ -17,7 +17,7 @@ CUE_CLASSES = (
     "neutral", "assertive", "factive", "doubtful", "accusing", "denying", "directive", "commissive", "belief", "perception", "evaluative",
 )  # fmt: skip
 KINDS = ("direct", "indirect", "mixed")
-PARTS = ("headline", "teaser", "subheading", "caption", "related_link", "summary", "body")
+PARTS = ("headline", "teaser", "subheading", "caption", "related_link", "summary", "other_language", "body")
 STANCES = ("asserts", "denies", "distances")
 EMBEDDINGS = ("independent", "inside_denial", "inside_accusation")
 RELATIONS = ("denial", "counterclaim", "narrator_doubt")
@@ -52,7 +52,7 @@ def integer(meaning: str, required: bool = False) -> Column:
     return Column("integer", meaning, (), required)
 
 
-_DOC = text("document: the stem of the article's file name", required=True)
+_DOC = text("document: the name of the article's file, or what its row says", required=True)
 _START = integer("first character, 0-based, in code points of the text at documents.text_path", required=True)
 _END = integer("one past the last character", required=True)
 _CODER = text("who made the row: coder_1, coder_2, adjudicated, machine or another coder's name", required=True)
@@ -80,7 +80,10 @@ TABLES: dict[str, Table] = {
             "public_copy": text("where a public copy was seen"),
             "public_copy_date": Column("date", "date that copy bears"),
             "translated": text("whether the English is a translation"),
-            "text_path": text("the text that offsets refer to, from the study's folder", required=True),
+            "text_path": text(
+                "the text that offsets refer to, from the study's folder (processed/texts: from that of the results)",
+                required=True,
+            ),
             "n_chars": integer("code points"),
             "n_words": integer("runs of non-space characters with a letter or digit"),
             "sha256": text("of the bytes at text_path", required=True),
@@ -88,12 +91,12 @@ TABLES: dict[str, Table] = {
         ("doc_id",),
     ),
     "rejected": Table(
-        "one file or part of a file that was left out or mended",
+        "one file, or row of a table of articles, that was left out, mended or odd",
         {
             "path": text("from the study's folder", required=True),
-            "reason": text("what was wrong", required=True),
-            "detail": text("byte offset or line"),
-            "action": text("what was done", "refused", "repaired", required=True),
+            "reason": text("what was wrong (docs/corpora.md lists the reasons)", required=True),
+            "detail": text("byte, character, line or row, and how much"),
+            "action": text("left out, mended, or taken as it is", "refused", "repaired", "flagged", required=True),
         },
         ("path", "reason", "detail"),
     ),
@@ -198,6 +201,26 @@ TABLES: dict[str, Table] = {
             ),
         },
         ("pair_id",),
+    ),
+    "accusations": Table(
+        "one accusation that a camp makes against another in one document, and whether anyone answers it there",
+        {
+            "accusation_id": text("coder, document and running number", required=True),
+            "doc_id": _DOC,
+            "coder": _CODER,
+            "camp": text("camp that accuses", required=True),
+            "accused": text("camp that is accused", required=True),
+            "claim": text("claim of the codebook that accuses", required=True),
+            "statement_id": text("first statement that makes it", required=True),
+            "start": _START,
+            "end": _END,
+            "speaker": text("who makes that statement"),
+            "n_statements": integer("statements of this camp that make it in this document"),
+            "embedded": Column("boolean", "known only from inside another speaker's denial or accusation", (), True),
+            "answered": Column("boolean", "someone answers it in the same document", (), True),
+            "answered_by": text("camps that answer, + between them"),
+        },
+        ("accusation_id",),
     ),
     "naming": Table(
         "one place where a text names a thing in one of the ways the codebook lists",

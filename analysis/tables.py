@@ -4,16 +4,14 @@ from __future__ import annotations
 
 import hashlib
 import json
-import os
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cache, cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from analysis import schema
-from analysis.study import ROOT, Study, StudyError, open_study, sha256, write_bytes
+from analysis import intake, schema
+from analysis.study import ROOT, Study, StudyError, locked, open_study, sha256, write_bytes
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -23,9 +21,9 @@ if TYPE_CHECKING:
 # The order in which data flows. A module imports only from those before it, so that a table depends on the source of
 # its own module and of those before it, and on nothing behind.
 MODULES = (
-    "study", "schema", "intake", "corpus", "quotations", "language", "attribution", "actors", "coding", "voices", "patterns", "matching",
-    "scope", "claims", "answers", "scores", "agreement", "contests", "wording", "networks", "inference", "robustness", "tables", "figures",
-    "report", "run", "__main__",
+    "study", "schema", "cleaning", "intake", "corpus", "quotations", "language", "attribution", "actors", "coding", "voices", "patterns",
+    "matching", "scope", "claims", "answers", "scores", "agreement", "contests", "wording", "networks", "inference", "robustness",
+    "tables", "figures", "report", "run", "__main__",
 )  # fmt: skip
 
 
@@ -76,8 +74,6 @@ class Tables:
 
     @cached_property
     def texts(self) -> dict[str, str]:
-        from analysis import intake
-
         return intake.texts(self.study)
 
     @cached_property
@@ -97,9 +93,13 @@ class Tables:
         """A fingerprint of everything a table is made from."""
         if name not in self._keys:
             recipe = RECIPES[name]
-            parts = [name, code(recipe.module), *(contents(self.study.raw / each) for each in recipe.inputs)]
+            parts = [name, code(recipe.module), *(self.input_key(each) for each in recipe.inputs)]
             self._keys[name] = fingerprint(*parts, *(self.key(need) for need in recipe.needs))
         return self._keys[name]
+
+    def input_key(self, name: str) -> str:
+        """A fingerprint of one input; that of the articles follows study.yaml too, which says how they are read."""
+        return intake.fingerprint(self.study) if name == "articles" else contents(self.study.raw / name)
 
     def _kept(self, name: str) -> pd.DataFrame:
         path = self.study.processed / f"{name}.csv"
@@ -134,18 +134,6 @@ def contents(path: Path) -> str:
     return sha256(path) if path.exists() else ""
 
 
-@contextmanager
-def locked(path: Path) -> Iterator[None]:
-    """Hold a file's lock, so that of several notebooks that ask for a table one makes it and the others wait and read."""
-    path.parent.mkdir(parents=True, exist_ok=True)
-    with path.open("w") as stream:
-        if os.name == "posix":
-            import fcntl
-
-            fcntl.flock(stream, fcntl.LOCK_EX)
-        yield
-
-
 def _documents(data: Tables) -> pd.DataFrame:
     from analysis import corpus
 
@@ -153,8 +141,6 @@ def _documents(data: Tables) -> pd.DataFrame:
 
 
 def _rejected(data: Tables) -> pd.DataFrame:
-    from analysis import intake
-
     return intake.rejected(data.study)
 
 
@@ -207,6 +193,12 @@ def _pairs(data: Tables) -> pd.DataFrame:
     return pd.concat([machine, coded], ignore_index=True) if len(coded) else machine
 
 
+def _accusations(data: Tables) -> pd.DataFrame:
+    from analysis import contests
+
+    return contests.accusations_by_coder(data["statements"], data["pairs"], data.codebook)
+
+
 def _agreement(data: Tables) -> pd.DataFrame:
     from analysis import agreement
 
@@ -245,12 +237,13 @@ def _specifications(data: Tables) -> pd.DataFrame:
 _CODED = ("codebook.yaml",)
 RECIPES: dict[str, Recipe] = {
     "documents": Recipe("corpus", _documents, ("articles", "articles.csv")),
-    "rejected": Recipe("intake", _rejected, ("articles",)),
+    "rejected": Recipe("intake", _rejected, ("articles", "articles.csv")),
     "sentences": Recipe("corpus", _sentences, needs=("documents",)),
     "attributions": Recipe("coding", _attributions, ("actors.csv", "codebook.yaml", "coding"), needs=("documents",)),
     "runs": Recipe("voices", _runs, needs=("sentences", "attributions")),
     "statements": Recipe("claims", _statements, needs=("sentences", "attributions"), wants=_CODED),
     "pairs": Recipe("answers", _pairs, needs=("statements",), wants=_CODED),
+    "accusations": Recipe("contests", _accusations, needs=("statements", "pairs"), wants=_CODED),
     "naming": Recipe("wording", _naming, ("codebook.yaml",), needs=("attributions",), wants=("codebook.yaml",)),
     "terms": Recipe("wording", _terms, ("actors.csv",), needs=("runs",)),
     "edges": Recipe("networks", _edges, needs=("statements",), wants=_CODED),
