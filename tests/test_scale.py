@@ -13,7 +13,7 @@ from pathlib import Path
 import pandas as pd
 import pytest
 from conftest import study_at
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from analysis import scale, schema, tables
@@ -26,6 +26,7 @@ BY_DOCUMENT = [name for name, recipe in RECIPES.items() if recipe.by_document]
 NAMES = st.sets(st.text(max_size=8), max_size=60)
 
 
+@settings(max_examples=40)
 @given(NAMES, st.integers(1, 9))
 def test_every_name_is_in_one_partition(names, most):
     found = scale.partitions(names, most)
@@ -34,6 +35,7 @@ def test_every_name_is_in_one_partition(names, most):
     assert list(found) == sorted(found)
 
 
+@settings(max_examples=40)
 @given(NAMES.filter(bool), st.text(max_size=8), st.integers(1, 9))
 def test_one_name_more_changes_its_own_partition_and_no_other(names, new, most):
     before = {tuple(ids) for ids in scale.partitions(names - {new}, most).values()}
