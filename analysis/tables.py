@@ -419,12 +419,14 @@ class Task:
 
 @dataclass(frozen=True)
 class Made:
-    """What a worker reports of a partition: documents, words, seconds, its process and the most memory (MB) that has held."""
+    """What a worker reports of a partition: documents, words, seconds (of the clock, of its processor), its process and the
+    most memory (MB) that this has held so far."""
 
     name: str
     documents: int
     words: int
     seconds: float
+    processor: float
     process: str
     memory: float
 
@@ -441,13 +443,14 @@ def make_part(task: Task) -> Made:
         raise StudyError(
             platform.node(), "this worker has another version of the analysis", "start it from the same checkout"
         )
-    began = time.monotonic()
+    began, ran = time.monotonic(), time.process_time()
     part = Part(task.study, task.name, task.entries)
     for name in part.stale(task.tables):
         part[name]
-    seconds = time.monotonic() - began
     words = int(part["documents"]["n_words"].sum())
-    return Made(task.name, len(part.entries), words, seconds, f"{platform.node()} {os.getpid()}", _peak_memory())
+    seconds, processor = time.monotonic() - began, time.process_time() - ran
+    who = f"{platform.node()} {os.getpid()}"
+    return Made(task.name, len(part.entries), words, seconds, processor, who, _peak_memory())
 
 
 def _peak_memory() -> float:

@@ -189,10 +189,10 @@ def test_a_second_run_makes_nothing_and_one_article_more_one_partition(many, tmp
     ("file", "old", "new", "stale"),
     [
         ("articles/x7.txt", "grey", "blue", {name: 1 for name in BY_DOCUMENT}),
-        ("articles.csv", "The Times", "The Post", {name: 1 for name in ("documents", "sentences", "runs", "statements", "pairs")}),
-        ("codebook.yaml", "Bo stole", "Bo took", {"statements": 0, "pairs": 0, "naming": 0}),
-        ("actors.csv", "person", "state", {name: 0 for name in ("attributions", "runs", "statements", "pairs", "naming")}),
-        ("coding/coder_1/statements.csv", "denies", "distances", {"attributions": 1, "runs": 1, "statements": 1, "pairs": 1, "naming": 1}),
+        ("articles.csv", "The Times", "The Post", {name: 1 for name in ("documents", "sentences", "runs", "statements", "pairs", "accusations")}),
+        ("codebook.yaml", "Bo stole", "Bo took", {"statements": 0, "pairs": 0, "accusations": 0, "naming": 0}),
+        ("actors.csv", "person", "state", {name: 0 for name in ("attributions", "runs", "statements", "pairs", "accusations", "naming")}),
+        ("coding/coder_1/statements.csv", "denies", "distances", {"attributions": 1, "runs": 1, "statements": 1, "pairs": 1, "accusations": 1, "naming": 1}),
     ],
 )  # fmt: skip
 def test_a_change_makes_what_rests_on_it_and_nothing_else(many, tmp_path, file, old, new, stale):
@@ -255,12 +255,14 @@ def test_a_full_disk_is_one_line(many, tmp_path, monkeypatch, words):
     out = tmp_path / "out"
     code = f"""
 import resource, sys
-resource.setrlimit(resource.RLIMIT_FSIZE, (2048, 2048))
 sys.path.insert(0, {str(ROOT)!r})
 from analysis import scale
 scale.MOST = 8
 from analysis.__main__ import main
+from analysis.tables import Tables
 if __name__ == "__main__":
+    Tables({str(many)!r}, {str(out)!r}).entries  # so that it is the tables there is no room for
+    resource.setrlimit(resource.RLIMIT_FSIZE, (2048, 2048))
     sys.exit(main(["tables", "--study", {str(many)!r}, "--out", {str(out)!r}]))
 """
     script = tmp_path / "full.py"
