@@ -142,7 +142,7 @@ def findings(data: Tables, specifications: dict[str, dict[str, Any]], coder: str
     """Run the queries of ``specifications``.
 
     Each has ``table`` and ``where`` (column: value, list of values, or for claims ``{under: claim}`` with its
-    children, ``{accuses: camp}`` or ``{framing: function}`` as the codebook says),
+    children, ``{accuses: camp}`` or ``{framing: function}`` as the codebook says, for numbers ``{from: least}``),
     ``not`` (rows to leave out), ``count`` (rows, documents, words, quoted_words, distinct, speakers, claims), ``value`` (a
     column of the single row found) or ``range`` (a column of shares, whose ``.smallest`` and ``.largest`` the prose may
     give); or ``share`` and ``of``, two findings. Tables with a coder are those of ``coder`` unless ``where`` names one.
@@ -201,6 +201,10 @@ def _mask(frame: pd.DataFrame, where: dict[str, Any], data: Tables, place: str) 
     for column, wanted in where.items():
         if column not in frame.columns:
             raise StudyError("findings.yaml", f"'{column}' is no column of its table", "correct the name", place)
+        if isinstance(wanted, dict) and set(wanted) == {"from"}:
+            keep &= frame[column] >= wanted["from"]
+            words.append(f"{column} from {wanted['from']}")
+            continue
         values = wanted if isinstance(wanted, list) else [wanted]
         if isinstance(wanted, dict):
             values = _claims(data, wanted, place)

@@ -202,7 +202,7 @@ def _accusations(data: Tables) -> pd.DataFrame:
 def _agreement(data: Tables) -> pd.DataFrame:
     from analysis import agreement
 
-    return agreement.table(data["attributions"], data["statements"], data["sentences"], data.texts)
+    return agreement.table(data["attributions"], data["statements"], data["pairs"], data["sentences"], data.texts)
 
 
 def _naming(data: Tables) -> pd.DataFrame:
@@ -248,5 +248,5 @@ RECIPES: dict[str, Recipe] = {
     "terms": Recipe("wording", _terms, ("actors.csv",), needs=("runs",)),
     "edges": Recipe("networks", _edges, needs=("statements",), wants=_CODED),
     "specifications": Recipe("robustness", _specifications, needs=("runs", "pairs"), wants=_CODED),
-    "agreement": Recipe("agreement", _agreement, needs=("statements",), wants=_CODED),
+    "agreement": Recipe("agreement", _agreement, needs=("statements", "pairs"), wants=_CODED),
 }
