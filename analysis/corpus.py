@@ -12,7 +12,7 @@ from analysis.cleaning import paragraphs
 from analysis.study import Study
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Mapping
 
     import pandas as pd
 
@@ -88,24 +88,30 @@ def _follows_lower(text: str, at: int, end: int) -> bool:
     return False
 
 
-def _known(row: dict[str, str]) -> str:
+def _known(row: Mapping[str, str]) -> str:
     """Whether the outlet is stated in the text, inferred, or unknown: the first word of its basis says so."""
     first = re.match(r"\w*", row.get("outlet_basis", "").lower())
     said = first.group() if first else ""
     return said if said in ("stated", "inferred") else ("inferred" if row.get("outlet") else "unknown")
 
 
-def documents(study: Study) -> pd.DataFrame:
+def documents(
+    study: Study,
+    entries: Iterable[intake.Entry] | None = None,
+    described: Mapping[str, Mapping[str, str]] | None = None,
+) -> pd.DataFrame:
     """Table ``documents``: every article with what its metadata and articles.csv say of it; what is not said stays empty.
 
     articles.csv comes first, then the article's own page or row; a camp may also follow from study.yaml: outlet_camps.
+    ``entries`` (all articles, unless given) and ``described`` (what ``intake.description`` gives) make a part of the table.
     """
     import pandas as pd
 
-    described, _ = intake.description(study)
+    described = intake.description(study)[0] if described is None else described
     camps = {outlet.casefold(): camp for outlet, camp in study.settings.outlet_camps.items()}
     rows = []
-    for article in intake.articles(study):
+    for entry in intake.entries(study) if entries is None else entries:
+        article = intake.article(study, entry)
         stated = {name: value for name, value in described.get(article.doc_id, {}).items() if value}
         row = {**article.metadata, **stated}
         rows.append(
@@ -123,6 +129,9 @@ def documents(study: Study) -> pd.DataFrame:
     return pd.DataFrame(rows)
 
 
+SENTENCE_COLUMNS = ("sentence_id", "doc_id", "paragraph", "part", "duplicate_of", "start", "end", "n_words")
+
+
 def sentences(texts: dict[str, str], titles: dict[str, str]) -> pd.DataFrame:
     """Table ``sentences``: every sentence with the part of the page it stands in and the earlier one it repeats.
 
@@ -131,38 +140,35 @@ def sentences(texts: dict[str, str], titles: dict[str, str]) -> pd.DataFrame:
     """
     import pandas as pd
 
+    rows = [row for doc_id, text in texts.items() for row in document_sentences(doc_id, text, titles.get(doc_id, ""))]
+    return pd.DataFrame(rows, columns=list(SENTENCE_COLUMNS))
+
+
+def document_sentences(doc_id: str, text: str, title: str = "") -> list[dict[str, Any]]:
+    """The rows of ``sentences`` for one document."""
     rows: list[dict[str, Any]] = []
-    for doc_id, text in texts.items():
-        spans = list(paragraphs(text))
-        first_with: dict[str, str] = {}
-        foreign = set(cleaning.left_out(text))
-        for number, ((start, end), part) in enumerate(zip(spans, parts(text, spans, titles.get(doc_id, ""))), 1):
-            part = "other_language" if (start, end) in foreign else part
-            for begin, stop in split_sentences(text, start, end):
-                sentence_id = f"{doc_id}.{len(rows) + 1:06d}"
-                key = _key(text[begin:stop])
-                first = first_with.setdefault(key, sentence_id) if len(key.split()) >= 4 else sentence_id
-                rows.append(
-                    {
-                        "sentence_id": sentence_id,
-                        "doc_id": doc_id,
-                        "paragraph": number,
-                        "part": part,
-                        "duplicate_of": first if first != sentence_id else "",
-                        "start": begin,
-                        "end": stop,
-                        "n_words": count_words(text, begin, stop),
-                    }
-                )
-    return _renumbered(pd.DataFrame(rows))
-
-
-def _renumbered(frame: pd.DataFrame) -> pd.DataFrame:
-    """Number the sentences within their document, so that one article more does not rename those of the others."""
-    number = frame.groupby("doc_id").cumcount() + 1
-    new = frame["doc_id"] + ".s" + number.astype("str").str.zfill(3)
-    renamed = dict(zip(frame["sentence_id"], new))
-    return frame.assign(sentence_id=new, duplicate_of=frame["duplicate_of"].map(lambda old: renamed.get(old, "")))
+    spans = list(paragraphs(text))
+    first_with: dict[str, str] = {}
+    foreign = set(cleaning.left_out(text))
+    for number, ((start, end), part) in enumerate(zip(spans, parts(text, spans, title)), 1):
+        part = "other_language" if (start, end) in foreign else part
+        for begin, stop in split_sentences(text, start, end):
+            sentence_id = f"{doc_id}.s{len(rows) + 1:03d}"
+            key = _key(text[begin:stop])
+            first = first_with.setdefault(key, sentence_id) if len(key.split()) >= 4 else sentence_id
+            rows.append(
+                {
+                    "sentence_id": sentence_id,
+                    "doc_id": doc_id,
+                    "paragraph": number,
+                    "part": part,
+                    "duplicate_of": first if first != sentence_id else "",
+                    "start": begin,
+                    "end": stop,
+                    "n_words": count_words(text, begin, stop),
+                }
+            )
+    return rows
 
 
 def _key(sentence: str) -> str:

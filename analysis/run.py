@@ -19,7 +19,7 @@ from analysis.tables import RECIPES, Tables, code, fingerprint, locked
 if TYPE_CHECKING:
     import pandas as pd
 
-_REQUIRED = re.compile(r"""data\[["'](\w+)["']\]""")
+_REQUIRED = re.compile(r"""data(?:\[|\.rows\(\s*)["'](\w+)["']""")
 _OPTIONAL = re.compile(r"""data\.get\(["'](\w+)["']\)""")
 _FIGURE = re.compile(r"""figures\.show\(\s*[\w.]+,\s*["'](\w+)["']""")
 
@@ -48,7 +48,7 @@ class Plan:
     """What one notebook needs and makes, and whether it has to run."""
 
     def __init__(self, notebook: Path, data: Tables, parameters: dict[str, str]) -> None:
-        self.notebook, self.study = notebook, data.study
+        self.notebook, self.study, self.data = notebook, data.study, data
         cells = _cells(notebook)
         source = "\n".join(cell["source"] for cell in cells)
         required, optional = set(_REQUIRED.findall(source)), set(_OPTIONAL.findall(source))
@@ -81,7 +81,7 @@ class Plan:
     def outputs(self) -> list[Path]:
         figures = [p for name in self.figures for p in sorted(self.study.figures.glob(f"{name}.*"))]
         tables = [*self.tables, *(["evidence"] if self.after else [])]
-        return [self.target, *(self.study.processed / f"{name}.csv" for name in tables), *figures]
+        return [self.target, *(self.data.path(name) for name in tables), *figures]
 
     def is_done(self) -> bool:
         """Whether an earlier run had the same inputs and what it made is still there, byte for byte."""
@@ -90,14 +90,21 @@ class Plan:
         kept = json.loads(self.record.read_text())
         made = kept.get("made", {})
         return kept.get("key") == self.key and all(
-            Path(p).exists() and sha256(Path(p)) == digest for p, digest in made.items()
+            Path(p).exists() and _state(Path(p)) == digest for p, digest in made.items()
         )
 
     def note_done(self, seconds: float) -> None:
-        made = {str(path): sha256(path) for path in self.outputs() if path.exists()}
+        made = {str(path): _state(path) for path in self.outputs() if path.exists()}
         write_bytes(
             self.record, json.dumps({"key": self.key, "made": made, "seconds": round(seconds, 2)}, indent=1).encode()
         )
+
+
+def _state(path: Path) -> str:
+    """The sha256 of a file; of the folder of a large table the names and sizes, for its parts bear what they were made from."""
+    if path.is_dir():
+        return fingerprint(*(f"{part.name} {part.stat().st_size}" for part in sorted(path.iterdir())))
+    return sha256(path)
 
 
 def run_all(data: Tables, jobs: int, parameters: dict[str, str]) -> None:
@@ -122,6 +129,7 @@ def run_all(data: Tables, jobs: int, parameters: dict[str, str]) -> None:
     check_inputs(data)
     began = time.monotonic()
     with locked(study.build / "run.lock"):
+        make_parts(data)
         for wave in ([p for p in stale if not p.after], [p for p in stale if p.after]):
             _run_wave(wave, passed, jobs, len(stale))
         describe(data, [plan.target for plan in plans])
@@ -242,10 +250,27 @@ def canonical(document: Any) -> Any:
 def make_tables(data: Tables) -> None:
     """All tables that the study can have, without notebooks or figures."""
     check_inputs(data)
-    for name in data.names:
-        frame = data[name]
-        say(f"{name}: {len(frame):,} rows")
-    describe(data, [])
+    with locked(data.study.build / "run.lock"):
+        make_parts(data)
+        for name in data.names:
+            say(f"{name}: {data.count(name):,} rows")
+        describe(data, [])
+
+
+def make_parts(data: Tables) -> None:
+    """The tables that are made in partitions, where the study is large or several processes were asked for."""
+    if not data.in_parts:
+        return
+    began = time.monotonic()
+    data.make_parts()
+    if not data.made:
+        return
+    seconds, words = time.monotonic() - began, sum(made.words for made in data.made)
+    processes = {made.process: max(m.memory for m in data.made if m.process == made.process) for made in data.made}
+    say(
+        f"{sum(made.documents for made in data.made):,} of {len(data.entries):,} articles read, {words:,} words: {seconds:.0f} s, "
+        f"{words / seconds:,.0f} words a second; {len(processes)} processes, none above {max(processes.values()):,.0f} MB"
+    )
 
 
 def check_inputs(data: Tables, reporting: bool = False) -> None:
@@ -371,13 +396,19 @@ def describe(data: Tables, notebooks: list[Path]) -> None:
     top = ROOT if study.own else study.processed.parent
     resources: list[dict[str, Any]] = []
     for name in schema.TABLES:
-        path = study.processed / f"{name}.csv"
-        if path.exists():
+        about = {"description": f"One row: {schema.TABLES[name].row}."}
+        path, parts = study.processed / f"{name}.csv", schema.parts(name, study.processed)
+        if parts:
+            names = [part.relative_to(top).as_posix() for part in parts]
+            about |= {"hash": f"sha256:{fingerprint(*map(sha256, parts))}"}  # of the parts' own, a line each
+            resources.append(
+                {"name": name, "path": names, "format": "parquet", **about, "schema": schema.describe(name)}
+            )
+        elif path.exists():
             resources.append(
                 {
-                    "name": name, "path": path.relative_to(top).as_posix(), "format": "csv", "encoding": "utf-8",
-                    "description": f"One row: {schema.TABLES[name].row}.", "hash": f"sha256:{sha256(path)}",
-                    "schema": schema.describe(name),
+                    "name": name, "path": path.relative_to(top).as_posix(), "format": "csv", "encoding": "utf-8", **about,
+                    "hash": f"sha256:{sha256(path)}", "schema": schema.describe(name),
                 }
             )  # fmt: skip
     for path in [*sorted(study.figures.glob("*.*")), *sorted(notebooks)]:
@@ -393,7 +424,7 @@ def describe(data: Tables, notebooks: list[Path]) -> None:
     }
     if not notebooks and (study.processed / "datapackage.json").exists():
         kept = json.loads((study.processed / "datapackage.json").read_text())["resources"]
-        package["resources"] = resources + [r for r in kept if r["path"].endswith(".ipynb")]
+        package["resources"] = resources + [r for r in kept if str(r["path"]).endswith(".ipynb")]
     write_bytes(
         study.processed / "datapackage.json", (json.dumps(package, indent=1, ensure_ascii=False) + "\n").encode()
     )
