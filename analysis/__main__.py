@@ -39,7 +39,9 @@ def main(arguments: list[str] | None = None) -> int:
         elif options.task == "check":
             run.report_check(data)
         else:
-            run.site(data)
+            from analysis import site
+
+            site.site(data)
     except StudyError as error:
         print(f"Error: {error}", file=sys.stderr)
         return 2
