@@ -431,6 +431,10 @@ class Edition:
         blocks = self.essay.blocks
         return [mark for kind, content in blocks if kind == "prose" for mark in content if mark.rests_on]
 
+    def plain(self, mark: report.Mark) -> str:
+        """A sentence of the essay without its Markdown."""
+        return "".join(words for _, words in runs(self.essay.filled(mark)))
+
     def finding(self, name: str) -> dict[str, Any]:
         """What is shown of a finding beside its passages."""
         found = self.essay.findings[name]
@@ -440,8 +444,8 @@ class Edition:
         if found.base is not None:
             of = f"{int(found.measured(found.measure)):,} of {int(found.base.measured(found.base.measure)):,}"
         return {
-            "name": name, "title": name.replace("_", " "), "note": self.essay.notes[name], "number": number, "of": of,
-            "words": self.in_words(name), "query": found.query, "table": found.table, "count": len(self.evidence[name]),
+            "name": name, "title": name[:1].upper() + name[1:].replace("_", " "), "note": self.essay.notes[name],
+            "number": number, "of": of, "words": self.in_words(name), "table": found.table, "count": len(self.evidence[name]),
         }  # fmt: skip
 
     def varied(self, passages: list[Passage], most: int) -> list[Passage]:
@@ -680,15 +684,19 @@ class Edition:
 # pages
 
 
-def site(data: Tables) -> None:
+def site(data: Tables, more: dict[str, bytes] | None = None) -> None:
     """Write the reader's edition of a study into build/site, and remove from there what no longer belongs to it.
+
+    ``more`` are files to stand beside the pages, by name: the analysis as a PDF.
 
     Needs what ``make all`` makes. Raises StudyError for a figure or a table that is not there.
     """
     edition = Edition(data)
     place = data.study.build / "site"
     made = Made(place)
-    made.page("index.html", "index", edition, **opening(edition))
+    for name, content in (more or {}).items():
+        made.file(name, content)
+    made.page("index.html", "index", edition, beside=sorted(more or ()), prose=prose, **opening(edition))
     made.page("evidence.html", "evidence", edition, fit=EVIDENCE_BYTES)
     made.page("articles.html", "articles", edition)
     for doc_id, path in edition.paged.items():
@@ -755,19 +763,30 @@ class Made:
                 path.unlink()
 
 
-def prose(text: str) -> Any:
-    """A sentence of the essay as HTML: escaped, with emphasis and code as Markdown has them."""
-    from markupsafe import Markup, escape
+_EMPHASIS = re.compile(r"`([^`]+)`|\*\*([^*]+)\*\*|\*([^*]+)\*")
 
-    safe = str(escape(text))
-    for pattern, tag in ((r"`([^`]+)`", "code"), (r"\*\*([^*]+)\*\*", "strong"), (r"\*([^*]+)\*", "em")):
-        safe = re.sub(pattern, rf"<{tag}>\1</{tag}>", safe)
-    return Markup(safe)
+
+def runs(text: str) -> list[tuple[str, str]]:
+    """A sentence of the essay cut at its Markdown: runs of plain text, code, strong and em."""
+    found, at = [], 0
+    for match in _EMPHASIS.finditer(text):
+        kind = ("code", "strong", "em")[(match.lastindex or 1) - 1]
+        found += [("", text[at : match.start()]), (kind, match.group(match.lastindex or 1))]
+        at = match.end()
+    return [(kind, words) for kind, words in [*found, ("", text[at:])] if words]
+
+
+def prose(pieces: list[tuple[str, str]]) -> Any:
+    """Runs of a sentence as HTML."""
+    from markupsafe import Markup
+
+    return Markup("").join(Markup(f"<{k}>{{}}</{k}>").format(words) if k else words for k, words in pieces)
 
 
 def article_blocks(edition: Edition) -> list[dict[str, Any]]:
     """The essay for a page: headings with levels that skip none, figures with their words, sentences with their numbers."""
-    essay, found, level, number = edition.essay, [], 0, 0
+    essay, level, number = edition.essay, 0, 0
+    found: list[dict[str, Any]] = []
     blocks = list(essay.blocks)
     title = next((block for block in blocks if block[0] == "heading" and re.match(r"#\s", block[1])), None)
     blocks = [title or ("heading", f"# {edition.title}"), *(block for block in blocks if block is not title)]
@@ -783,17 +802,11 @@ def article_blocks(edition: Edition) -> list[dict[str, Any]]:
             sentences = []
             for mark in content:
                 number += bool(mark.rests_on)
-                sentences.append(
-                    {
-                        "html": prose(essay.filled(mark)),
-                        "rests_on": mark.rests_on,
-                        "number": number if mark.rests_on else 0,
-                    }
-                )
+                sentences.append({"runs": runs(essay.filled(mark)), "number": number if mark.rests_on else 0})
             if sentences:
                 found.append({"type": "prose", "sentences": sentences})
         else:
-            found.append({"type": "prose", "sentences": [{"html": prose(content), "rests_on": (), "number": 0}]})
+            found.append({"type": "prose", "sentences": [{"runs": runs(content), "number": 0}]})
     return found
 
 
@@ -814,7 +827,7 @@ def figure(edition: Edition, name: str) -> dict[str, Any]:
 def opening(edition: Edition) -> dict[str, Any]:
     """What the first page shows: the essay, and the evidence of its sentences as data, as much as the page can carry."""
     blocks = article_blocks(edition)
-    for most in (5, 4, 3, 2, 1, 0):
+    for most in (4, 3, 2, 1, 0):
         evidence = script_safe(evidence_data(edition, most))
         if len(evidence.encode()) < INDEX_BYTES - 60_000:
             break

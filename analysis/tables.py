@@ -24,7 +24,8 @@ if TYPE_CHECKING:
 # its own module and of those before it, and on nothing behind.
 MODULES = (
     "study", "schema", "intake", "corpus", "quotations", "language", "attribution", "actors", "coding", "voices", "claims",
-    "agreement", "contests", "wording", "networks", "inference", "robustness", "tables", "figures", "report", "site", "run", "__main__",
+    "agreement", "contests", "wording", "networks", "inference", "robustness", "tables", "figures", "report", "site", "pdf", "run",
+    "__main__",
 )  # fmt: skip
 
 

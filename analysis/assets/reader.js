@@ -77,15 +77,32 @@
       foot.append(href ? link(href, place) : place);
       return words ? make("blockquote", "", text, foot) : make("blockquote", "", foot);
     };
-    const found = (note) => {
+    const found = (note, position) => {
       const [name, number, of, words, count, rows] = data.findings[note];
-      const section = make("section", "", make("h2", "", make("span", "value", number), make("span", "", name)));
+      const section = make("details", "", make("summary", "", make("span", "value", number), " ", make("strong", "", name)));
+      section.open = position === 0;
       section.append(make("p", "query", make("bdi", "", words), of ? ` (${of})` : "", "."));
       if (!count) section.append(make("p", "absent", "No row fits: the query itself is the evidence."));
       section.append(...rows.map((row) => quoted(data.passages[row])));
       const all = count > rows.length ? `All ${count.toLocaleString("en")} rows` : "On the evidence page";
       section.append(make("p", "rows", link(`evidence.html#note-${note}`, all)));
       return section;
+    };
+    // What each finding found, at a glance; a number leads down to its passages.
+    const overview = (notes, sections) => {
+      const list = make("p", "overview");
+      notes.forEach((note, position) => {
+        const [name, number] = data.findings[note];
+        const button = make("button", "", make("b", "", number), ` ${name}`);
+        button.type = "button";
+        button.addEventListener("click", () => {
+          sections[position].open = true;
+          panel.scrollTop = sections[position].offsetTop - panel.firstElementChild.offsetHeight;
+          sections[position].firstElementChild.focus({ preventScroll: true });
+        });
+        list.append(button, " ");
+      });
+      return list;
     };
     document.addEventListener("click", (event) => {
       if (event.defaultPrevented || event.button || event.ctrlKey || event.metaKey || event.shiftKey) return;
@@ -99,7 +116,8 @@
       event.preventDefault();
       if (opener === note) return close(true);
       const notes = data.sentences[sentence.dataset.n - 1];
-      open(note, `Evidence ${sentence.dataset.n}`, notes.map(found), [sentence], "open");
+      const sections = notes.map(found);
+      open(note, `Evidence ${sentence.dataset.n}`, notes.length > 1 ? [overview(notes, sections), ...sections] : sections, [sentence], "open");
     });
     for (const note of document.querySelectorAll(".note")) {
       note.setAttribute("aria-haspopup", "dialog");
