@@ -60,7 +60,7 @@ def say(message: str) -> None:
 def address(name: str) -> str:
     """A name as it may stand in a file's name or an anchor: letters, digits, dots and dashes; what was changed gets a mark."""
     safe = re.sub(r"[^A-Za-z0-9_.-]+", "-", name).strip(".-")[:80]
-    return safe if safe == name else f"{safe}-{hashlib.sha256(name.encode()).hexdigest()[:8]}".lstrip("-")
+    return safe if safe == name != "" else f"{safe}-{hashlib.sha256(name.encode()).hexdigest()[:8]}".lstrip("-")
 
 
 def script_safe(value: Any) -> str:
@@ -279,6 +279,23 @@ class Edition:
 
     def claim_page(self, claim: str) -> str:
         return f"claims/{address(claim)}.html"
+
+    def on_claim_page(self, row: dict[str, Any]) -> str:
+        """Where a statement stands on the page of its claim; the page alone where it is not shown there."""
+        page = self.claim_page(row["claim"])
+        return f"{page}#s-{address(row['statement_id'])}" if row["statement_id"] in self._on_claim_pages else page
+
+    @cached_property
+    def _on_claim_pages(self) -> set[str]:
+        found: set[str] = set()
+        for claim in self.claims:
+            for camp in self.claiming:
+                found |= {row["statement_id"] for row in self._of_camp(claim, camp)[:MOST_STATEMENTS]}
+        return found
+
+    def _of_camp(self, claim: dict[str, Any], camp: dict[str, Any]) -> list[dict[str, Any]]:
+        rows = [row for row in claim["rows"] if row["camp"] == camp["id"]]
+        return sorted(rows, key=lambda row: (row["doc_id"], row["start"], row["statement_id"]))
 
     @property
     def title(self) -> str:
@@ -503,7 +520,7 @@ class Edition:
         found = []
         for (start, end), first in zip(bounds, firsts or [{"part": "body", "start": 0}]):
             pieces: list[tuple[str, list[Segment]]] = []
-            here = sorted({start, *(at for at in sentence_at if start < at < end)})
+            here = sorted({start, *(at for at in sentence_at if first["start"] < at < end)})
             for begin, stop in zip(here, [*here[1:], end]):
                 row = sentence_at.get(begin) or (sentence_at.get(first["start"]) if begin == start else None)
                 anchor = f"t-{address(row['sentence_id'])}" if row else ""
@@ -537,7 +554,7 @@ class Edition:
             sign, verb = _STANCES[row["stance"]]
             item |= {"sign": sign, "verb": verb, "claim": row["claim"], "label": self.codebook.label(row["claim"])}
             item |= {
-                "href": f"{self.claim_page(row['claim'])}#{span.anchor}",
+                "href": self.on_claim_page(row),
                 "embedded": _EMBEDDED.get(row["embedding"], ""),
             }
         return item
@@ -656,9 +673,7 @@ class Edition:
                     answers.setdefault(pair[one], []).append((self.statements[pair[other]] | {"pair": pair}, word))
         found = []
         for camp in self.claiming:
-            rows = sorted(
-                (row for row in claim["rows"] if row["camp"] == camp["id"]), key=lambda r: (r["doc_id"], r["start"])
-            )
+            rows = self._of_camp(claim, camp)
             if not rows:
                 continue
             shown = []
@@ -677,7 +692,7 @@ class Edition:
         pair = row["pair"]
         return {
             "word": word, "speaker": self.speaker(row), "camp": self.camp[row["camp"]], "relation": pair["relation"].replace("_", " "),
-            "strategy": pair["strategy"].replace("_", " "), "href": f"{self.claim_page(row['claim'])}#s-{address(row['statement_id'])}",
+            "strategy": pair["strategy"].replace("_", " "), "href": self.on_claim_page(row),
         }  # fmt: skip
 
 
@@ -958,6 +973,10 @@ def clean(markup: str) -> str:
 def downloads(edition: Edition, made: Made) -> dict[str, Any]:
     """Copies of the tables and figures beside the pages, and what they are."""
     study = edition.data.study
+    for name in edition.data.names:
+        edition.data[name]  # what no notebook asked for is made now
+    if not (study.processed / "evidence.csv").exists():
+        edition.essay.save_evidence()
     tables = []
     for name, table in schema.TABLES.items():
         path = study.processed / f"{name}.csv"
