@@ -308,7 +308,9 @@ def table(
 
     Attributions as in `score`. Statements: F1 over (sentence, camp, claim) and over (sentence, camp, claim, stance), and
     Krippendorff's alpha for claim, camp and stance; its unit is every sentence x claim, uncoded ones included, and a unit's
-    value is the set of what the coder gave it. Pairs: F1 over the sentences of claim and answer, the claim and both camps. Low and high are the ends of the jackknife interval.
+    value is the set of what the coder gave it.
+    Pairs: F1 over the sentences of claim and answer, the claim and both camps. Low and high are the ends of the jackknife
+    interval.
     """
     rows = []
     for first, second in _comparisons(sorted({*attributions["coder"]})):

@@ -335,6 +335,10 @@ class Essay:
         filled = _PLACEHOLDER.sub(number, text)
         return filled[:1].upper() + filled[1:]
 
+    def filled(self, mark: Mark) -> str:
+        """A sentence with its numbers in."""
+        return self._filled(mark.text)
+
     @cached_property
     def numbers(self) -> dict[str, int]:
         """The counter: sentences, empirical ones, those with evidence, numbers, those from a table, words."""
