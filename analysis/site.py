@@ -38,6 +38,13 @@ _NOUNS = {
     "documents": "articles", "runs": "stretches in one voice", "pairs": "pairs of a claim and an answer", "naming": "designations",
     "agreement": "measures of agreement",
 }  # fmt: skip
+# The conditions of findings.yaml that name no single value.
+_CONDITIONS = {
+    "under": "“{}” or a part of it",
+    "accuses": "that blames “{}”",
+    "framing": "that serves as “{}”",
+    "from": "{} or more",
+}
 _COUNTED = {
     "rows": "Number of {}", "documents": "Number of articles that have {}", "words": "Number of words in {}",
     "quoted_words": "Number of words in quotation marks in {}", "distinct": "Number of different {}",
@@ -339,7 +346,9 @@ class Edition:
             word = column.replace("_", " ")
             values = wanted if isinstance(wanted, list) else [wanted]
             if isinstance(wanted, dict):
-                values = [f"{self._value(column, wanted['under'])} (with its parts)"]
+                ((condition, value),) = wanted.items()
+                named.append(f"{word} {_CONDITIONS[condition].format(self._value('camp', value))}")
+                continue
             if values == [""]:
                 empty.append(f" with {'something' if but else 'nothing'} under “{word}”")
             else:
