@@ -135,7 +135,11 @@ def wrapped(words: object, room: float, size: float = TEXT, bold: bool = False, 
         if measured(left, size, bold) <= room:
             return [*lines, left]
         dots = "…" if len(lines) == most - 1 else ""
-        fits = next((n for n in range(len(left), 0, -1) if measured(left[:n].rstrip() + dots, size, bold) <= room), 1)
+        fits, beyond = 1, len(left) + 1
+        while beyond - fits > 1:  # halving: a longer text is wider
+            middle = (fits + beyond) // 2
+            narrow = measured(left[:middle].rstrip() + dots, size, bold) <= room
+            fits, beyond = (middle, beyond) if narrow else (fits, middle)
         space = left.rfind(" ", 0, fits + 1)
         cut = space if space > (fits / 2 if dots else 0) else fits
         lines.append((left[:cut].rstrip(" ,;:") if dots else left[:cut].rstrip()) + dots)
@@ -1228,9 +1232,7 @@ def network(edges: pd.DataFrame, book: Codebook, most: int = 24) -> tuple[Figure
             name = wrapped(column_label(camp, book), 52, SMALL, most=2)
             for n, line in enumerate(name):
                 x = 63.0 if at == 0 else ROOM - 57
-                sheet.text(
-                    x, y + 11 * (n - (len(name) - 1) / 2), line, SMALL, "right" if at == 0 else "left", bold=True
-                )
+                sheet.text(x, y + 11 * (n - (len(name) - 1) / 2), line, SMALL, "right" if at == 0 else "left")
     sheet.y = top + height + 2
     note = "Claims of one side only are left out. Source: table edges." + _cut(
         len(kept), len(shared), "most shared claims"
