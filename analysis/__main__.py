@@ -15,7 +15,9 @@ def main(arguments: list[str] | None = None) -> int:
     parser.add_argument("--out", default="", help="folder for its results")
     parser.add_argument("--jobs", default="", help="notebooks at a time, as make's -j gives it")
     parser.add_argument("--workers", default="", help="processes that share the articles")
-    parser.add_argument("--scheduler", default="", help="a Dask scheduler (tcp://host:port), or local for a cluster here")
+    parser.add_argument(
+        "--scheduler", default="", help="a Dask scheduler (tcp://host:port), or local for a cluster here"
+    )
     parser.add_argument("--coder", default="", help="whose coding to analyse (adjudicated where there is one)")
     options = parser.parse_args(arguments)
     # notebooks run in processes of their own and inherit these

@@ -172,9 +172,7 @@ def _lines(path: Path) -> list[tuple[dict[str, str], str]]:
         raise StudyError(path, "it is not UTF-8", "save the file as UTF-8", f"byte {error.start}") from None
 
 
-def hand_coded(
-    study: Study, table: str, texts: Mapping[str, str], only: Collection[str] | None = None
-) -> pd.DataFrame:
+def hand_coded(study: Study, table: str, texts: Mapping[str, str], only: Collection[str] | None = None) -> pd.DataFrame:
     """All coders' rows of one table (attributions, statements or pairs) as they stand in ``coding/``, checked.
 
     ``only`` reads and checks those of some documents (their doc_ids) and leaves the others aside.

@@ -801,7 +801,7 @@ def own_words(budget: pd.DataFrame, book: Codebook) -> tuple[Figure, pd.DataFram
     return sheet.done(note + _cut(len(rows), all_rows, "largest rows")), drawn, f"{title}. {alt}"
 
 
-def claims(counts: pd.DataFrame, book: Codebook, most: int = 30) -> tuple[Figure, pd.DataFrame, str]:
+def claims(counts: pd.DataFrame, book: Codebook, most: int = 36) -> tuple[Figure, pd.DataFrame, str]:
     """Which side says what: rows are claims, columns are sides; asserted, denied, kept at a distance, known only from a denial.
 
     ``counts``: claim, camp, mode (asserted, denied, distanced, embedded), n_documents, n.
@@ -955,22 +955,22 @@ def agreement(table: pd.DataFrame) -> tuple[Figure, pd.DataFrame, str]:
 def answered(
     accusations: pd.DataFrame, documents: pd.DataFrame, book: Codebook, most: int = 40
 ) -> tuple[Figure, pd.DataFrame, str]:
-    """Every accusation as a mark: a row a claim under the side that makes it, a column a document; filled where someone answers.
+    """Every accusation as a mark under the side accused: a row a claim and its accuser, a column a document; filled where answered.
 
     ``accusations``: doc_id, camp, accused, claim, embedded, answered, answered_by (contests.accusations). In more than seven documents
     a row's marks stand side by side, the answered ones first. The ``most`` frequent rows are drawn.
     """
-    by_camp = accusations.groupby("camp")["answered"].agg(["size", "sum"])
+    by_camp = accusations.groupby("accused")["answered"].agg(["size", "sum"])
     named = _compared(by_camp.index, book)
-    title = "Accusations answered: " + ", ".join(
+    title = "Accusations answered: against " + ", ".join(
         f"{column_label(c, book)} {int(by_camp.loc[c, 'sum'])} of {int(by_camp.loc[c, 'size'])}" for c in named
     )
     if not named:
         title = f"{int(accusations['answered'].sum())} of {_of(len(accusations), 'accusation')} are answered"
-    deck = "Each mark is one side’s accusation in one document; filled where anyone answers it there"
+    deck = "Each mark is one accuser’s accusation in one document; filled where anyone answers it there"
     if accusations.empty:
         return _nothing("Whose accusations are answered", deck, accusations)
-    sizes = accusations.groupby(["camp", "claim"])["answered"].agg(["size", "sum"])
+    sizes = accusations.groupby(["accused", "claim", "camp"])["answered"].agg(["size", "sum"])
     kept = sizes.sort_values("size", ascending=False, kind="stable").head(most)
     doc_ids = [d for d in documents["doc_id"] if d in set(accusations["doc_id"])]
     grid = len(doc_ids) <= 7
@@ -995,24 +995,31 @@ def answered(
         sheet.label(right + 20, sheet.y + 6, "answered by", 90, SMALL, colour=MUTED)
         sheet.y += 14
     fit = int((right - left) // step)
-    for camp in _ordered({c for c, _ in kept.index}, book):
-        colour = camp_colours.get(camp, MUTED)
-        number, done = int(by_camp.loc[camp, "size"]), int(by_camp.loc[camp, "sum"])
-        sheet.label(2, sheet.y + 12, _known(camp, book), left - 8, TEXT, bold=True)
+    for accused in _ordered({key[0] for key in kept.index}, book):
+        number, done = int(by_camp.loc[accused, "size"]), int(by_camp.loc[accused, "sum"])
+        sheet.label(2, sheet.y + 12, f"Against: {_known(accused, book)}", left - 8, TEXT, bold=True)
         sheet.text(left, sheet.y + 12, f"{done} of {number} answered", TEXT, bold=True)
-        sheet.line([2, ROOM - 4], [sheet.y + 20, sheet.y + 20], colour, 1.6)
+        sheet.line([2, ROOM - 4], [sheet.y + 20, sheet.y + 20], camp_colours.get(accused, MUTED), 1.6)
         sheet.y += 23
-        claims_ = sorted(
-            (c for k, c in kept.index if k == camp),
-            key=lambda c: (-sizes.loc[(camp, c), "sum"], -sizes.loc[(camp, c), "size"], c),
+        order = book.camp_order
+        rows = sorted(
+            (key[1:] for key in kept.index if key[0] == accused),
+            key=lambda key: (
+                order.index(key[1]) if key[1] in order else len(order),
+                -sizes.loc[(accused, *key), "sum"],
+                key,
+            ),
         )
-        for claim in claims_:
-            own = accusations[(accusations["camp"] == camp) & (accusations["claim"] == claim)]
+        for claim, camp in rows:
+            colour = camp_colours.get(camp, MUTED)
+            own = accusations[
+                (accusations["accused"] == accused) & (accusations["camp"] == camp) & (accusations["claim"] == claim)
+            ]
             own = own.sort_values(["answered", "doc_id"], ascending=[False, True])
             who = _ordered({c for names in own["answered_by"] for c in str(names).split("+") if c}, book)
             more = f"{int(own['answered'].sum())} of {len(own)}; " if not grid else ""
             answering = wrapped(more + ", ".join(column_label(c, book) for c in who), ROOM - right - 22, SMALL, most=2)
-            name = wrapped(book.label(claim), left - 8, SMALL, most=2)
+            name = wrapped(f"{column_label(camp, book)}: {book.label(claim)}", left - 8, SMALL, most=2)
             height = 13.0 + 11 * (max(len(name), len(answering)) - 1)
             y = sheet.y + height / 2
             for x, lines in ((2.0, name), (right + 20, answering)):
@@ -1023,19 +1030,25 @@ def answered(
                 x = xs[doc_ids.index(row.doc_id)] if grid else left + step * (n + 0.5)
                 by = ", ".join(column_label(c, book) for c in _ordered(str(row.answered_by).split("+"), book) if c)
                 outcome = f"answered by {by}" if row.answered else "not answered"
-                tip = (f"answered-{camp}-{claim}-{row.doc_id}", f"{_known(camp, book)}: {book.label(claim)}; {outcome}")
+                tip = (
+                    f"answered-{accused}-{camp}-{claim}-{row.doc_id}",
+                    f"{_known(camp, book)}: {book.label(claim)}; {outcome}",
+                )
                 shape = "D" if row.embedded else "o"
                 sheet.dot(x, y, colour, 6.5 if row.embedded else 9, "" if row.answered else "white", shape, tip=tip)
             sheet.y += height
         sheet.y += 4
-    note = "An accusation: a claim that accuses another side, once a document. Answered: denied, countered or doubted there by anyone. "
-    note += "Source: tables statements and pairs." + _cut(len(kept), len(sizes), "most frequent rows")
+    note = "Before the colon: who accuses. An accusation: a claim that blames another side, once a document. "
+    note += "Answered: denied, countered or doubted there by anyone. Source: table accusations." + _cut(
+        len(kept), len(sizes), "most frequent rows"
+    )
     parts = []
     for camp in _ordered(by_camp.index, book):
-        by = accusations[accusations["camp"] == camp]["answered_by"].str.split("+").explode()
+        by = accusations[accusations["accused"] == camp]["answered_by"].str.split("+").explode()
         who = by[by != ""].value_counts().sort_index().sort_values(ascending=False, kind="stable")
         given = f" (by {', '.join(f'{column_label(str(c), book)} {n}' for c, n in who.items())})" if len(who) else ""
-        parts.append(f"{_known(camp, book)} {int(by_camp.loc[camp, 'sum'])} of {int(by_camp.loc[camp, 'size'])}{given}")
+        counts = f"{int(by_camp.loc[camp, 'sum'])} of {int(by_camp.loc[camp, 'size'])}"
+        parts.append(f"against {_known(camp, book)} {counts}{given}")
     return sheet.done(note), accusations, f"Accusations answered in the same document: {'; '.join(parts)}."
 
 

@@ -299,8 +299,8 @@ def test_titles_are_computed(data):
         size = max(text.get_fontsize() for text in figure.axes[0].texts)
         return " ".join(t.get_text() for t in figure.axes[0].texts if t.get_fontsize() == size).replace("\u00a0", " ")
 
-    counts = accusations.groupby("camp")["answered"].agg(["sum", "size"])
-    assert f"US {counts.loc['us', 'sum']} of {counts.loc['us', 'size']}" in title(accusations)
+    counts = accusations.groupby("accused")["answered"].agg(["sum", "size"])
+    assert f"Russia {counts.loc['russia', 'sum']} of {counts.loc['russia', 'size']}" in title(accusations)
     assert f"US 0 of {counts.loc['us', 'size']}" in title(accusations.assign(answered=False, answered_by=""))
 
 
