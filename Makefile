@@ -5,7 +5,7 @@ SHELL := /bin/sh
 unexport PYTHONDONTWRITEBYTECODE
 
 # Every path is resolved in analysis/study.py, so that ~ and spaces work; make only passes the words on.
-export STUDY OUT GOLD WORKERS SCHEDULER LARGE
+export STUDY OUT GOLD WORKERS SCHEDULER LARGE CHROMIUM
 export CALLED_FROM := $(CURDIR)
 export PYTHONUTF8 = 1
 
@@ -19,8 +19,10 @@ ENVIRONMENT := .venv/.complete
 endif
 PYTHON3 ?= python3
 ANALYSIS = $(PYTHON) -m analysis
+# What only some targets need is installed with them, from a lock of its own (in conda, install that lock by hand).
+extra = $(if $(ENVIRONMENT),.venv/.$(1))
 
-.PHONY: bench all tables check test verify worker lab site clean help environment
+.PHONY: bench all tables check test test-site verify worker lab site pdf clean help environment
 
 all: $(ENVIRONMENT)  ## everything: tables, figures, notebooks (STUDY= and OUT= for a study of your own)
 	@$(ANALYSIS) all --study "$$STUDY" --out "$$OUT" --jobs="$(filter -j%,$(MAKEFLAGS))"
@@ -46,15 +48,21 @@ worker: $(ENVIRONMENT)  ## a Dask worker for another machine of the same folder 
 lab: $(ENVIRONMENT)  ## open the notebooks in JupyterLab
 	@$(PYTHON) -m jupyterlab --notebook-dir=.
 
-site: all  ## the notebooks as web pages, in build/site
+site: all  ## the reader's edition, in build/site: analysis, evidence, articles, claims, notebooks, data
 	@$(ANALYSIS) site --study "$$STUDY" --out "$$OUT"
+
+pdf: all $(call extra,pdf)  ## the same, with the analysis and its evidence as a PDF beside the pages
+	@$(ANALYSIS) pdf --study "$$STUDY" --out "$$OUT"
+
+test-site: pdf $(call extra,site)  ## open every page in Chromium: links, keyboard, contrast, phones, print (CHROMIUM=path)
+	@$(PYTHON) -m pytest tests/site
 
 clean:  ## remove build/ (not the tables, figures and notebooks; they are made again)
 	@rm -rf build
 
 help:  ## this list
 	@echo "make TARGET [STUDY=folder] [OUT=folder] [WORKERS=number] [SCHEDULER=local or tcp://host:port]"
-	@sed -n 's/^\([a-z]*\):.*##  *\(.*\)/  \1\t\2/p' $(MAKEFILE_LIST) | awk -F'\t' '{printf "%-10s %s\n", $$1, $$2}'
+	@sed -n 's/^\([a-z-]*\):.*##  *\(.*\)/  \1\t\2/p' $(MAKEFILE_LIST) | awk -F'\t' '{printf "%-10s %s\n", $$1, $$2}'
 
 environment: $(ENVIRONMENT)  ## the Python environment, from requirements.lock
 
@@ -66,4 +74,9 @@ environment: $(ENVIRONMENT)  ## the Python environment, from requirements.lock
 	@sed -n '/^uv==/,/[^\\]$$/p' requirements.lock > .venv/uv.txt
 	@.venv/bin/python -m pip install --quiet --disable-pip-version-check --require-hashes -r .venv/uv.txt
 	@.venv/bin/uv pip install --quiet --python .venv/bin/python --require-hashes -r requirements.lock
+	@touch $@
+
+.venv/.%: requirements-%.lock $(ENVIRONMENT)
+	@echo "Adding requirements-$*.lock ..." >&2
+	@.venv/bin/uv pip install --quiet --python .venv/bin/python --require-hashes -r $<
 	@touch $@

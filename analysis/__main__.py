@@ -1,4 +1,4 @@
-"""The one entry point: ``python -m analysis all|tables|check|verify|site|clean [--study DIR] [--out DIR]``; make calls it."""
+"""The one entry point: ``python -m analysis all|tables|check|verify|site|pdf|clean [--study DIR] [--out DIR]``; make calls it."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ import sys
 def main(arguments: list[str] | None = None) -> int:
     """Do what is asked; exit status 2 and one line for input that cannot be used."""
     parser = argparse.ArgumentParser(prog="python -m analysis", description=__doc__)
-    parser.add_argument("task", choices=("all", "tables", "check", "verify", "site", "clean"))
+    parser.add_argument("task", choices=("all", "tables", "check", "verify", "site", "pdf", "clean"))
     parser.add_argument("--study", default="", help="folder of another study")
     parser.add_argument("--out", default="", help="folder for its results")
     parser.add_argument("--jobs", default="", help="notebooks at a time, as make's -j gives it")
@@ -44,8 +44,14 @@ def main(arguments: list[str] | None = None) -> int:
             run.make_tables(data)
         elif options.task == "check":
             return run.report_check(data)
+        elif options.task == "pdf":
+            from analysis import pdf
+
+            pdf.pdf(data)
         else:
-            run.site(data)
+            from analysis import site
+
+            site.site(data)
     except StudyError as error:
         print(f"Error: {error}", file=sys.stderr)
         return 2

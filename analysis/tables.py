@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 MODULES = (
     "study", "schema", "cleaning", "intake", "corpus", "quotations", "language", "attribution", "actors", "coding", "voices", "patterns",
     "matching", "scope", "claims", "answers", "scores", "agreement", "contests", "wording", "networks", "inference", "robustness",
-    "scale", "tables", "figures", "report", "run", "__main__",
+    "scale", "tables", "figures", "report", "site", "pdf", "run", "__main__",
 )  # fmt: skip
 
 
@@ -194,7 +194,7 @@ class Tables:
             dict.fromkeys([*columns, *total, *equal, *(["doc_id"] if doc_ids is not None or leave_out else [])])
         )
         found = []
-        for frame in self._pieces(name, wanted, doc_ids):
+        for frame in self.pieces(name, wanted, doc_ids):
             keep = pd.Series(True, index=frame.index)
             for column, value in equal.items():
                 keep &= frame[column] == value
@@ -207,9 +207,12 @@ class Tables:
         frame = pd.concat(found, ignore_index=True)
         return _totals(frame, columns, [*total, "n"]) if total and len(found) > 1 else frame
 
-    def _pieces(self, name: str, columns: list[str], doc_ids: Collection[str] | None) -> Iterator[pd.DataFrame]:
+    def pieces(
+        self, name: str, columns: Sequence[str] | None = None, doc_ids: Collection[str] | None = None
+    ) -> Iterator[pd.DataFrame]:
+        """The partitions of a table one after the other, those that hold these documents; any other table in one piece."""
         if not (self.large and RECIPES[name].by_document):
-            yield self[name][columns]
+            yield self[name] if columns is None else self[name][list(columns)]
             return
         self.make_parts()
         some = [part for part in self.parts if doc_ids is None or any(doc_id in part.entries for doc_id in doc_ids)]
@@ -571,9 +574,9 @@ def _agreement(data: Tables) -> pd.DataFrame:
     # what is compared is what people coded: the machine's work on other documents has nothing to be compared with
     coded = set(data.hand_coded("attributions")["doc_id"])
     attributions = data.rows("attributions", list(schema.TABLES["attributions"].columns), doc_ids=coded)
-    statements = data["statements"]
+    statements, pairs = (data[name][data[name]["doc_id"].isin(coded)] for name in ("statements", "pairs"))
     sentences = data.rows("sentences", list(schema.TABLES["sentences"].columns), doc_ids=coded)
-    return agreement.table(attributions, statements[statements["doc_id"].isin(coded)], sentences, data.texts)
+    return agreement.table(attributions, statements, pairs, sentences, data.texts)
 
 
 def _naming(data: Tables) -> pd.DataFrame:
@@ -664,5 +667,5 @@ RECIPES: dict[str, Recipe] = {
     "terms": Recipe("wording", _terms, ("actors.csv",), needs=("runs",)),
     "edges": Recipe("networks", _edges, needs=("statements",), wants=_CODED),
     "specifications": Recipe("robustness", _specifications, needs=("runs", "pairs"), wants=_CODED),
-    "agreement": Recipe("agreement", _agreement, needs=("statements",), wants=_CODED),
+    "agreement": Recipe("agreement", _agreement, needs=("statements", "pairs"), wants=_CODED),
 }
