@@ -162,21 +162,23 @@ def kills(corpus: Path, place: Path, documents: int, number: int, shortest: bool
         made = contents(place / "undisturbed/processed")
         expected = expected or made
         shutil.rmtree(place / "undisturbed")
-        identical, struck = int(made == expected), []
+        if made != expected:
+            raise SystemExit(f"{way} gives other tables than one process")
+        identical = 0
         for n in range(number):
             out, moment = place / f"killed-{n}", lasted * moments.random()
             run = start(study, out, 20, **way)
             time.sleep(moment)
             os.killpg(run.pid, signal.SIGKILL)
             run.wait()
-            struck.append(len(list((out / "build/parts/documents").glob("[01]*.parquet"))))
+            done = len(list((out / "build/parts/documents").glob("[01]*.parquet")))
             finish(start(study, out, 20, **way), time.monotonic())
             identical += contents(out / "processed") == expected
             shutil.rmtree(out)
-        shown(
-            measured="kills", way=way, kills=number, identical=identical - 1, undisturbed_seconds=round(lasted, 1),
-            partitions_done_when_killed=struck,
-        )  # fmt: skip
+            shown(
+                measured="kills", way=way, undisturbed_seconds=round(lasted, 1), killed_after=round(moment, 1), partitions_begun=done,
+                kills=n + 1, identical=identical,
+            )  # fmt: skip
 
 
 def contents(folder: Path) -> dict[str, str]:
