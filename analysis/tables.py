@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 # its own module and of those before it, and on nothing behind.
 MODULES = (
     "study", "schema", "cleaning", "intake", "corpus", "quotations", "language", "attribution", "actors", "coding", "voices", "claims",
-    "agreement", "contests", "wording", "networks", "inference", "robustness", "tables", "figures", "report", "run", "__main__",
+    "agreement", "contests", "wording", "networks", "inference", "robustness", "tables", "figures", "report", "starter", "run", "__main__",
 )  # fmt: skip
 
 
