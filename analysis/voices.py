@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from bisect import bisect_right
-from collections.abc import Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING, Any
 
 from analysis import corpus, quotations
@@ -23,20 +21,23 @@ def runs(texts: dict[str, str], sentences: pd.DataFrame, attributions: pd.DataFr
     import pandas as pd
 
     rows: list[dict[str, Any]] = []
-    spoken = attributions[~attributions["relay"].astype(bool)]
-    by_coder = {key: own.to_dict("records") for key, own in spoken.groupby(["coder", "doc_id"])}
-    of_page = {doc_id: list(zip(own["start"], own["end"], own["part"])) for doc_id, own in sentences.groupby("doc_id")}
     for coder in sorted(attributions["coder"].unique()):
         for doc_id, text in texts.items():
-            parts, marks = of_page.get(doc_id, []), quotations.regions(text)
+            own = attributions[
+                (attributions["coder"] == coder)
+                & (attributions["doc_id"] == doc_id)
+                & ~attributions["relay"].astype(bool)
+            ].to_dict("records")
+            parts = sentences[sentences["doc_id"] == doc_id][["start", "end", "part"]].to_dict("records")
+            marks = quotations.regions(text)
             previous = None
-            for (start, end), covering in _covered(corpus.words(text), by_coder.get((coder, doc_id), [])):
+            for start, end in corpus.words(text):
+                covering = [row for row in own if row["start"] <= start < row["end"]]
                 outer = min((r for r in covering if r["level"] == 1), key=_length, default=None)
                 inner = min(covering, key=lambda row: (-row["level"], _length(row)), default=None)
-                quoted = outer is not None and _at(marks, start) is not None
-                part = _at(parts, start)
+                quoted = outer is not None and any(a <= start < b for a, b in marks)
                 label = (
-                    part[2] if part else "body",
+                    next((part["part"] for part in parts if part["start"] <= start < part["end"]), "body"),
                     quoted,
                     outer["attribution_id"] if outer else "",
                     inner["attribution_id"] if inner else "",
@@ -66,23 +67,6 @@ def runs(texts: dict[str, str], sentences: pd.DataFrame, attributions: pd.DataFr
     frame = pd.DataFrame(rows)
     number = frame.groupby(["coder", "doc_id"]).cumcount() + 1
     return frame.assign(run_id=frame["coder"] + "." + frame["doc_id"] + ".r" + number.astype("str").str.zfill(4))
-
-
-def _covered(words: Iterable[corpus.Span], rows: list[dict]) -> Iterator[tuple[corpus.Span, list[dict]]]:
-    """Each word with the rows it begins in, these in their own order; words come in the order of the text."""
-    coming = sorted(range(len(rows)), key=lambda n: rows[n]["start"], reverse=True)
-    open_now: list[int] = []
-    for start, end in words:
-        while coming and rows[coming[-1]]["start"] <= start:
-            open_now.append(coming.pop())
-        open_now = sorted(n for n in open_now if rows[n]["end"] > start)
-        yield (start, end), [rows[n] for n in open_now]
-
-
-def _at(spans: Sequence[tuple], offset: int) -> tuple | None:
-    """The one of these spans, which lie in order and apart, that an offset lies in."""
-    number = bisect_right(spans, offset, key=lambda span: span[0]) - 1
-    return spans[number] if number >= 0 and offset < spans[number][1] else None
 
 
 def _length(row: dict) -> int:
