@@ -16,7 +16,8 @@ def accusations(statements: pd.DataFrame, pairs: pd.DataFrame, book: Codebook) -
     """Every accusation a camp makes in a document, and whether anyone answers it there.
 
     An accusation is a claim that the codebook says accuses a camp, asserted by another camp (the narrator's own are left
-    out). Columns: doc_id, camp, accused, claim, embedded (known only from inside another's words), answered, answered_by (camps,
+    out). Statements and pairs are those of one coder. Columns: doc_id, camp, accused, claim, statement_id, start, end, speaker (of the
+    first statement that makes it), n_statements, embedded (known only from inside another's words), answered, answered_by (camps,
     ``+`` between). A pair answers where it is about the claim, its parent or its child, made by the camp in that document.
     """
     accused = book.accused
@@ -29,19 +30,33 @@ def accusations(statements: pd.DataFrame, pairs: pd.DataFrame, book: Codebook) -
         near = related.get(str(claim), {claim}) | {c for c, kin in related.items() if claim in kin}
         here = pairs[(pairs["doc_id"] == doc_id) & (pairs["claiming_camp"] == camp) & pairs["claim"].isin(near)]
         by = sorted(set(here["answering_camp"]))
+        first = group.sort_values(["start", "statement_id"]).iloc[0]
         found.append(
             {
                 "doc_id": doc_id,
                 "camp": camp,
                 "accused": accused[str(claim)],
                 "claim": claim,
+                **first[["statement_id", "start", "end", "speaker"]].to_dict(),
+                "n_statements": len(group),
                 "embedded": bool((group["embedding"] != "independent").all()),
                 "answered": bool(by),
                 "answered_by": "+".join(by),
             }
         )
-    columns = ["doc_id", "camp", "accused", "claim", "embedded", "answered", "answered_by"]
-    return pd.DataFrame(found, columns=columns)
+    columns = "doc_id camp accused claim statement_id start end speaker n_statements embedded answered answered_by"
+    return pd.DataFrame(found, columns=columns.split())
+
+
+def accusations_by_coder(statements: pd.DataFrame, pairs: pd.DataFrame, book: Codebook) -> pd.DataFrame:
+    """Table ``accusations``: those of every coder, repeated text left out."""
+    frames = []
+    for coder in sorted(statements["coder"].unique()):
+        own = statements[(statements["coder"] == coder) & (statements["duplicate_of"] == "")]
+        rows = accusations(own, pairs[pairs["coder"] == coder], book)
+        number = (rows.groupby("doc_id").cumcount() + 1).astype("str").str.zfill(3)
+        frames.append(rows.assign(coder=coder, accusation_id=coder + "." + rows["doc_id"] + "." + number))
+    return pd.concat(frames, ignore_index=True) if frames else pd.DataFrame()
 
 
 def answered(accused: pd.DataFrame, book: Codebook) -> pd.DataFrame:

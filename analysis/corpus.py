@@ -210,3 +210,16 @@ def parts(text: str, spans: list[Span], title: str = "") -> list[str]:
             part = "body"
         found.append(part)
     return found
+
+
+def by_document(frame: pd.DataFrame, columns: Iterable[str] = ()) -> Iterator[tuple[str, list[dict[str, Any]]]]:
+    """The rows of a table, document by document in the order of their names, as plain dictionaries of some or all columns.
+
+    What is missing is None. A frame cut apart for each of many documents costs more than what is then done with its rows.
+    """
+    if frame.empty:
+        return
+    names = list(columns) or list(frame.columns)
+    values = [frame[name].astype(object).where(frame[name].notna(), None).tolist() for name in names]
+    for doc_id, places in sorted(frame.groupby("doc_id", sort=False).indices.items()):
+        yield doc_id, [dict(zip(names, row)) for row in zip(*([column[n] for n in places] for column in values))]

@@ -202,6 +202,26 @@ TABLES: dict[str, Table] = {
         },
         ("pair_id",),
     ),
+    "accusations": Table(
+        "one accusation that a camp makes against another in one document, and whether anyone answers it there",
+        {
+            "accusation_id": text("coder, document and running number", required=True),
+            "doc_id": _DOC,
+            "coder": _CODER,
+            "camp": text("camp that accuses", required=True),
+            "accused": text("camp that is accused", required=True),
+            "claim": text("claim of the codebook that accuses", required=True),
+            "statement_id": text("first statement that makes it", required=True),
+            "start": _START,
+            "end": _END,
+            "speaker": text("who makes that statement"),
+            "n_statements": integer("statements of this camp that make it in this document"),
+            "embedded": Column("boolean", "known only from inside another speaker's denial or accusation", (), True),
+            "answered": Column("boolean", "someone answers it in the same document", (), True),
+            "answered_by": text("camps that answer, + between them"),
+        },
+        ("accusation_id",),
+    ),
     "naming": Table(
         "one place where a text names a thing in one of the ways the codebook lists",
         {

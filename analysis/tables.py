@@ -21,8 +21,9 @@ if TYPE_CHECKING:
 # The order in which data flows. A module imports only from those before it, so that a table depends on the source of
 # its own module and of those before it, and on nothing behind.
 MODULES = (
-    "study", "schema", "cleaning", "intake", "corpus", "quotations", "language", "attribution", "actors", "coding", "voices", "claims",
-    "agreement", "contests", "wording", "networks", "inference", "robustness", "tables", "figures", "report", "starter", "run", "__main__",
+    "study", "schema", "cleaning", "intake", "corpus", "quotations", "language", "attribution", "actors", "coding", "voices", "patterns",
+    "matching", "scope", "claims", "answers", "scores", "agreement", "contests", "wording", "networks", "inference", "robustness",
+    "tables", "figures", "report", "starter", "run", "__main__",
 )  # fmt: skip
 
 
@@ -184,12 +185,18 @@ def _statements(data: Tables) -> pd.DataFrame:
 def _pairs(data: Tables) -> pd.DataFrame:
     import pandas as pd
 
-    from analysis import claims, coding
+    from analysis import answers, coding
 
     statements, sentences = data["statements"], data["sentences"]
-    machine = claims.pairs(statements[statements["coder"] == "machine"], sentences, data.codebook, data.texts)
+    machine = answers.pairs(statements[statements["coder"] == "machine"], sentences, data.codebook, data.texts)
     coded = coding.pairs(coding.hand_coded(data.study, "pairs", data.texts), statements, sentences)
     return pd.concat([machine, coded], ignore_index=True) if len(coded) else machine
+
+
+def _accusations(data: Tables) -> pd.DataFrame:
+    from analysis import contests
+
+    return contests.accusations_by_coder(data["statements"], data["pairs"], data.codebook)
 
 
 def _agreement(data: Tables) -> pd.DataFrame:
@@ -235,7 +242,8 @@ RECIPES: dict[str, Recipe] = {
     "attributions": Recipe("coding", _attributions, ("actors.csv", "codebook.yaml", "coding"), needs=("documents",)),
     "runs": Recipe("voices", _runs, needs=("sentences", "attributions")),
     "statements": Recipe("claims", _statements, needs=("sentences", "attributions"), wants=_CODED),
-    "pairs": Recipe("claims", _pairs, needs=("statements",), wants=_CODED),
+    "pairs": Recipe("answers", _pairs, needs=("statements",), wants=_CODED),
+    "accusations": Recipe("contests", _accusations, needs=("statements", "pairs"), wants=_CODED),
     "naming": Recipe("wording", _naming, ("codebook.yaml",), needs=("attributions",), wants=("codebook.yaml",)),
     "terms": Recipe("wording", _terms, ("actors.csv",), needs=("runs",)),
     "edges": Recipe("networks", _edges, needs=("statements",), wants=_CODED),
