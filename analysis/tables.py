@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 MODULES = (
     "study", "schema", "cleaning", "intake", "corpus", "quotations", "language", "attribution", "actors", "coding", "voices", "patterns",
     "matching", "scope", "claims", "answers", "scores", "agreement", "contests", "wording", "networks", "inference", "robustness",
-    "scale", "tables", "figures", "report", "site", "pdf", "run", "__main__",
+    "scale", "tables", "figures", "report", "starter", "site", "pdf", "run", "__main__",
 )  # fmt: skip
 
 
