@@ -12,7 +12,7 @@ from analysis.cleaning import paragraphs
 from analysis.study import Study
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Mapping
 
     import pandas as pd
 
@@ -88,24 +88,30 @@ def _follows_lower(text: str, at: int, end: int) -> bool:
     return False
 
 
-def _known(row: dict[str, str]) -> str:
+def _known(row: Mapping[str, str]) -> str:
     """Whether the outlet is stated in the text, inferred, or unknown: the first word of its basis says so."""
     first = re.match(r"\w*", row.get("outlet_basis", "").lower())
     said = first.group() if first else ""
     return said if said in ("stated", "inferred") else ("inferred" if row.get("outlet") else "unknown")
 
 
-def documents(study: Study) -> pd.DataFrame:
+def documents(
+    study: Study,
+    entries: Iterable[intake.Entry] | None = None,
+    described: Mapping[str, Mapping[str, str]] | None = None,
+) -> pd.DataFrame:
     """Table ``documents``: every article with what its metadata and articles.csv say of it; what is not said stays empty.
 
     articles.csv comes first, then the article's own page or row; a camp may also follow from study.yaml: outlet_camps.
+    ``entries`` (all articles, unless given) and ``described`` (what ``intake.description`` gives) make a part of the table.
     """
     import pandas as pd
 
-    described, _ = intake.description(study)
+    described = intake.description(study)[0] if described is None else described
     camps = {outlet.casefold(): camp for outlet, camp in study.settings.outlet_camps.items()}
     rows = []
-    for article in intake.articles(study):
+    for entry in intake.entries(study) if entries is None else entries:
+        article = intake.article(study, entry)
         stated = {name: value for name, value in described.get(article.doc_id, {}).items() if value}
         row = {**article.metadata, **stated}
         rows.append(

@@ -900,6 +900,7 @@ def _judge(study: Study, settings: Settings, found: _Found, doc_id: str, record:
             raise Refused("not English", language)
     except Refused as refusal:
         record(found.shown, refusal.reason, found.at(refusal.detail), "refused")
+        found.odd = []  # of no interest any more
         return None
     if elsewhere and not language:
         detail = f"{len(elsewhere)}, first at character {elsewhere[0][0]}: left out"
