@@ -165,7 +165,10 @@ def _lines(path: Path) -> list[tuple[dict[str, str], str]]:
     try:
         with path.open(encoding="utf-8-sig", newline="") as stream:
             reader = csv.DictReader(stream)
-            return [({k: v or "" for k, v in row.items() if k}, f"line {reader.line_num}") for row in reader]
+            return [
+                ({k: schema.unguarded(v or "") for k, v in row.items() if k}, f"line {reader.line_num}")
+                for row in reader
+            ]
     except UnicodeDecodeError as error:
         raise StudyError(path, "it is not UTF-8", "save the file as UTF-8", f"byte {error.start}") from None
 

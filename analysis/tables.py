@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 MODULES = (
     "study", "schema", "cleaning", "intake", "corpus", "quotations", "language", "attribution", "actors", "coding", "voices", "patterns",
     "matching", "scope", "claims", "answers", "scores", "agreement", "contests", "wording", "networks", "inference", "robustness",
-    "tables", "figures", "report", "run", "__main__",
+    "tables", "figures", "report", "starter", "run", "__main__",
 )  # fmt: skip
 
 
