@@ -97,6 +97,10 @@ def codebook(study: Study) -> Codebook:
         for number, entry in enumerate(entries, 1):
             if not isinstance(entry, dict) or not entry.get("id"):
                 raise StudyError(path, "an entry without an id", "give it one", f"{key}, entry {number}")
+            if odd := [name for name in entry if " " in str(name)]:
+                raise StudyError(
+                    path, f"'{odd[0]}' is no key", "put a label with a comma in quotes", f"{key}, {entry['id']}"
+                )
             if entry["id"] in seen:
                 raise StudyError(path, f"the id {entry['id']} stands there twice", "rename one", key)
             seen.add(entry["id"])
