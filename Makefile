@@ -5,7 +5,7 @@ SHELL := /bin/sh
 unexport PYTHONDONTWRITEBYTECODE
 
 # Every path is resolved in analysis/study.py, so that ~ and spaces work; make only passes the words on.
-export STUDY OUT GOLD CHROMIUM
+export STUDY OUT GOLD WORKERS SCHEDULER LARGE CHROMIUM
 export CALLED_FROM := $(CURDIR)
 export PYTHONUTF8 = 1
 
@@ -22,7 +22,7 @@ ANALYSIS = $(PYTHON) -m analysis
 # What only some targets need is installed with them, from a lock of its own (in conda, install that lock by hand).
 extra = $(if $(ENVIRONMENT),.venv/.$(1))
 
-.PHONY: bench all tables check test test-site verify lab site pdf clean help environment
+.PHONY: bench all tables check test test-site verify worker lab site pdf clean help environment
 
 all: $(ENVIRONMENT)  ## everything: tables, figures, notebooks (STUDY= and OUT= for a study of your own)
 	@$(ANALYSIS) all --study "$$STUDY" --out "$$OUT" --jobs="$(filter -j%,$(MAKEFLAGS))"
@@ -42,6 +42,9 @@ verify: $(ENVIRONMENT)  ## make everything again elsewhere and compare it byte f
 bench: $(ENVIRONMENT)  ## measure the attribution extractor against a public gold set (GOLD=folder; without it, where to get one)
 	@$(PYTHON) -m benchmarks.attribution $(if $(GOLD),--gold "$$GOLD")
 
+worker: $(ENVIRONMENT)  ## a Dask worker for another machine of the same folder (SCHEDULER=tcp://host:port, WORKERS=number)
+	@PYTHONPATH=. $(PYTHON) -m dask worker "$$SCHEDULER" --nworkers "$${WORKERS:-auto}" --nthreads 1 --memory-limit 0 --no-dashboard
+
 lab: $(ENVIRONMENT)  ## open the notebooks in JupyterLab
 	@$(PYTHON) -m jupyterlab --notebook-dir=.
 
@@ -58,7 +61,7 @@ clean:  ## remove build/ (not the tables, figures and notebooks; they are made a
 	@rm -rf build
 
 help:  ## this list
-	@echo "make TARGET [STUDY=folder] [OUT=folder]"
+	@echo "make TARGET [STUDY=folder] [OUT=folder] [WORKERS=number] [SCHEDULER=local or tcp://host:port]"
 	@sed -n 's/^\([a-z-]*\):.*##  *\(.*\)/  \1\t\2/p' $(MAKEFILE_LIST) | awk -F'\t' '{printf "%-10s %s\n", $$1, $$2}'
 
 environment: $(ENVIRONMENT)  ## the Python environment, from requirements.lock

@@ -14,8 +14,12 @@ def main(arguments: list[str] | None = None) -> int:
     parser.add_argument("--study", default="", help="folder of another study")
     parser.add_argument("--out", default="", help="folder for its results")
     parser.add_argument("--jobs", default="", help="notebooks at a time, as make's -j gives it")
+    parser.add_argument("--workers", default="", help="processes that share the articles")
+    parser.add_argument("--scheduler", default="", help="a Dask scheduler (tcp://host:port), or local for a cluster here")
     parser.add_argument("--coder", default="", help="whose coding to analyse (adjudicated where there is one)")
     options = parser.parse_args(arguments)
+    # notebooks run in processes of their own and inherit these
+    os.environ.update({name.upper(): said for name in ("workers", "scheduler") if (said := getattr(options, name))})
     from analysis.study import StudyError
     from analysis.tables import Tables
 
@@ -37,7 +41,7 @@ def main(arguments: list[str] | None = None) -> int:
         elif options.task == "tables":
             run.make_tables(data)
         elif options.task == "check":
-            run.report_check(data)
+            return run.report_check(data)
         elif options.task == "pdf":
             from analysis import pdf
 
@@ -50,7 +54,8 @@ def main(arguments: list[str] | None = None) -> int:
         print(f"Error: {error}", file=sys.stderr)
         return 2
     except OSError as error:
-        print(f"Error: {error.filename or ''}: {error.strerror or error}.", file=sys.stderr)
+        where = f"{error.filename}: " if error.filename else ""
+        print(f"Error: {where}{error.strerror or error}.", file=sys.stderr)
         return 2
     except KeyboardInterrupt:
         print("Stopped; what was finished is kept.", file=sys.stderr)

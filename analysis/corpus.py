@@ -2,25 +2,24 @@
 
 from __future__ import annotations
 
-import csv
 import re
 from bisect import bisect_right
-from datetime import date
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
-from analysis import intake
-from analysis.study import Study, StudyError, sha256
+from analysis import cleaning, intake
+from analysis.cleaning import paragraphs
+from analysis.study import Study
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator, Mapping
 
     import pandas as pd
 
 Span = tuple[int, int]
 
 # A sentence ends at ., !, ? or … with the closing marks behind it, before a space or a quotation mark that opens glued on.
-_END = re.compile(r"""[.!?…]+["'”’»)\]]*(?=\s|$)|[.!?](?=["”“„«][A-Z])""")
+_END = re.compile(r"""(?<![.!?…])[.!?…]++["'”’»)\]]*+(?=\s|$)|[.!?](?=["”“„«][A-Z])""")
 # A full stop behind one of these does not end a sentence; nor does one behind a single capital (initials).
 _ABBREVIATIONS = frozenset(
     (
@@ -51,13 +50,6 @@ def _words(text: str) -> tuple[Span, ...]:
 def count_words(text: str, start: int = 0, end: int | None = None) -> int:
     """How many words there are between two offsets."""
     return sum(1 for _ in words(text, start, end))
-
-
-def paragraphs(text: str) -> Iterator[Span]:
-    """The lines that hold something, without the white space around them."""
-    for match in re.finditer(r"[^\r\n]*\S[^\r\n]*", text):
-        line = match.group()
-        yield match.start() + len(line) - len(line.lstrip()), match.start() + len(line.rstrip())
 
 
 def split_sentences(text: str, start: int, end: int) -> Iterator[Span]:
@@ -96,116 +88,87 @@ def _follows_lower(text: str, at: int, end: int) -> bool:
     return False
 
 
-def _description(study: Study) -> dict[str, dict[str, str]]:
-    """articles.csv by doc_id, checked: every row names an article, dates are dates, the bytes are the ones described."""
-    path = study.raw / "articles.csv"
-    if not path.exists():
-        return {}
-    known = {article.stem: article for article in study.article_paths}
-    rows: dict[str, dict[str, str]] = {}
-    try:
-        path.read_text(encoding="utf-8")
-    except UnicodeDecodeError as error:
-        raise StudyError(path, "it is not UTF-8", "save the file as UTF-8", f"byte {error.start}") from None
-    with path.open(encoding="utf-8-sig", newline="") as stream:
-        reader = csv.DictReader(stream)
-        if "doc_id" not in (reader.fieldnames or []):
-            raise StudyError(path, "it has no column doc_id", "name the first column doc_id", "line 1")
-        for row in reader:
-            place = f"line {reader.line_num}"
-            doc_id = row["doc_id"]
-            if doc_id not in known:
-                raise StudyError(
-                    path, f"doc_id '{doc_id}' is no file of articles/", "add the file or remove the row", place
-                )
-            if doc_id in rows:
-                raise StudyError(path, f"doc_id '{doc_id}' stands here twice", "keep one row", place)
-            for column in ("published", "earliest", "latest", "public_copy_date"):
-                value = row.get(column) or ""
-                try:
-                    assert not value or date.fromisoformat(value).isoformat() == value
-                except (ValueError, AssertionError):
-                    raise StudyError(
-                        path, f"{column} '{value}' is not a date", "write YYYY-MM-DD or nothing", place
-                    ) from None
-            if row.get("sha256") and row["sha256"] != sha256(known[doc_id]):
-                raise StudyError(
-                    known[doc_id],
-                    "the article has changed: its sha256 is not the one in articles.csv",
-                    "put the original back, or correct sha256 there if the change is meant",
-                )
-            rows[doc_id] = {column: value or "" for column, value in row.items() if column}
-    return rows
-
-
-def _known(row: dict[str, str]) -> str:
+def _known(row: Mapping[str, str]) -> str:
     """Whether the outlet is stated in the text, inferred, or unknown: the first word of its basis says so."""
     first = re.match(r"\w*", row.get("outlet_basis", "").lower())
     said = first.group() if first else ""
     return said if said in ("stated", "inferred") else ("inferred" if row.get("outlet") else "unknown")
 
 
-def documents(study: Study) -> pd.DataFrame:
-    """Table ``documents``: every article with what articles.csv says of it; what is not said stays empty."""
+def documents(
+    study: Study,
+    entries: Iterable[intake.Entry] | None = None,
+    described: Mapping[str, Mapping[str, str]] | None = None,
+) -> pd.DataFrame:
+    """Table ``documents``: every article with what its metadata and articles.csv say of it; what is not said stays empty.
+
+    articles.csv comes first, then the article's own page or row; a camp may also follow from study.yaml: outlet_camps.
+    ``entries`` (all articles, unless given) and ``described`` (what ``intake.description`` gives) make a part of the table.
+    """
     import pandas as pd
 
-    described = _description(study)
+    described = intake.description(study)[0] if described is None else described
+    camps = {outlet.casefold(): camp for outlet, camp in study.settings.outlet_camps.items()}
     rows = []
-    for path in study.article_paths:
-        text = intake.read_text(path)
-        row = described.get(path.stem, {})
+    for entry in intake.entries(study) if entries is None else entries:
+        article = intake.article(study, entry)
+        stated = {name: value for name, value in described.get(article.doc_id, {}).items() if value}
+        row = {**article.metadata, **stated}
         rows.append(
             {
                 **row,
-                "doc_id": path.stem,
-                "outlet_camp": row.get("outlet_camp") or "unassigned",
+                "doc_id": article.doc_id,
+                "outlet_camp": row.get("outlet_camp") or camps.get(row.get("outlet", "").casefold(), "unassigned"),
                 "outlet_is": _known(row),
-                "text_path": study.shown(path),
-                "n_chars": len(text),
-                "n_words": count_words(text),
-                "sha256": sha256(path),
+                "text_path": article.text_path,
+                "n_chars": len(article.text),
+                "n_words": count_words(article.text),
+                "sha256": article.sha256,
             }
         )
     return pd.DataFrame(rows)
 
 
+SENTENCE_COLUMNS = ("sentence_id", "doc_id", "paragraph", "part", "duplicate_of", "start", "end", "n_words")
+
+
 def sentences(texts: dict[str, str], titles: dict[str, str]) -> pd.DataFrame:
     """Table ``sentences``: every sentence with the part of the page it stands in and the earlier one it repeats.
 
+    The part of a paragraph that is not English is ``other_language``: analyses of bodies leave it out.
     ``titles`` gives the headline of a document where it is known; a paragraph with the same words is a headline.
     """
     import pandas as pd
 
+    rows = [row for doc_id, text in texts.items() for row in document_sentences(doc_id, text, titles.get(doc_id, ""))]
+    return pd.DataFrame(rows, columns=list(SENTENCE_COLUMNS))
+
+
+def document_sentences(doc_id: str, text: str, title: str = "") -> list[dict[str, Any]]:
+    """The rows of ``sentences`` for one document."""
     rows: list[dict[str, Any]] = []
-    for doc_id, text in texts.items():
-        spans = list(paragraphs(text))
-        first_with: dict[str, str] = {}
-        for number, ((start, end), part) in enumerate(zip(spans, parts(text, spans, titles.get(doc_id, ""))), 1):
-            for begin, stop in split_sentences(text, start, end):
-                sentence_id = f"{doc_id}.{len(rows) + 1:06d}"
-                key = _key(text[begin:stop])
-                first = first_with.setdefault(key, sentence_id) if len(key.split()) >= 4 else sentence_id
-                rows.append(
-                    {
-                        "sentence_id": sentence_id,
-                        "doc_id": doc_id,
-                        "paragraph": number,
-                        "part": part,
-                        "duplicate_of": first if first != sentence_id else "",
-                        "start": begin,
-                        "end": stop,
-                        "n_words": count_words(text, begin, stop),
-                    }
-                )
-    return _renumbered(pd.DataFrame(rows))
-
-
-def _renumbered(frame: pd.DataFrame) -> pd.DataFrame:
-    """Number the sentences within their document, so that one article more does not rename those of the others."""
-    number = frame.groupby("doc_id").cumcount() + 1
-    new = frame["doc_id"] + ".s" + number.astype("str").str.zfill(3)
-    renamed = dict(zip(frame["sentence_id"], new))
-    return frame.assign(sentence_id=new, duplicate_of=frame["duplicate_of"].map(lambda old: renamed.get(old, "")))
+    spans = list(paragraphs(text))
+    first_with: dict[str, str] = {}
+    foreign = set(cleaning.left_out(text))
+    for number, ((start, end), part) in enumerate(zip(spans, parts(text, spans, title)), 1):
+        part = "other_language" if (start, end) in foreign else part
+        for begin, stop in split_sentences(text, start, end):
+            sentence_id = f"{doc_id}.s{len(rows) + 1:03d}"
+            key = _key(text[begin:stop])
+            first = first_with.setdefault(key, sentence_id) if len(key.split()) >= 4 else sentence_id
+            rows.append(
+                {
+                    "sentence_id": sentence_id,
+                    "doc_id": doc_id,
+                    "paragraph": number,
+                    "part": part,
+                    "duplicate_of": first if first != sentence_id else "",
+                    "start": begin,
+                    "end": stop,
+                    "n_words": count_words(text, begin, stop),
+                }
+            )
+    return rows
 
 
 def _key(sentence: str) -> str:
@@ -247,3 +210,16 @@ def parts(text: str, spans: list[Span], title: str = "") -> list[str]:
             part = "body"
         found.append(part)
     return found
+
+
+def by_document(frame: pd.DataFrame, columns: Iterable[str] = ()) -> Iterator[tuple[str, list[dict[str, Any]]]]:
+    """The rows of a table, document by document in the order of their names, as plain dictionaries of some or all columns.
+
+    What is missing is None. A frame cut apart for each of many documents costs more than what is then done with its rows.
+    """
+    if frame.empty:
+        return
+    names = list(columns) or list(frame.columns)
+    values = [frame[name].astype(object).where(frame[name].notna(), None).tolist() for name in names]
+    for doc_id, places in sorted(frame.groupby("doc_id", sort=False).indices.items()):
+        yield doc_id, [dict(zip(names, row)) for row in zip(*([column[n] for n in places] for column in values))]

@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     import pandas as pd
 
 _SENTENCE = re.compile(r"\[([^\[\]]+)\]\(([^()]*)\)")
+_QUOTED = re.compile(r"“([^”]+)”")
 _PLACEHOLDER = re.compile(r"\{([\w.]+)\}")
 _RAISED = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
 _NUMBER_WORDS = "none one two three four five six seven eight nine ten eleven twelve".split()
@@ -105,6 +106,11 @@ class Finding:
         if part in ("least", "most"):
             values = self.without()
             return _share(values.min() if part == "least" else values.max())
+        if part == "times":
+            return {0: "never", 1: "once", 2: "twice"}.get(int(self.value), f"{_count(self.value)} times")
+        if part in ("smallest", "largest"):
+            values = self.rows[self.column]
+            return _share(values.min() if part == "smallest" else values.max())
         if part:
             return _count(self.measured(part))
         if self.base is not None:
@@ -135,10 +141,12 @@ def _share(share: float) -> str:
 def findings(data: Tables, specifications: dict[str, dict[str, Any]], coder: str) -> dict[str, Finding]:
     """Run the queries of ``specifications``.
 
-    Each has ``table`` and ``where`` (column: value, list of values, or ``{under: claim}`` for a claim with its children),
-    ``not`` (rows to leave out), ``count`` (rows, documents, words, quoted_words, distinct, speakers, claims) or ``value`` (a
-    column of the single row found); or ``share`` and ``of``, two findings. Tables with a coder are those of ``coder`` unless
-    ``where`` names one. Raises StudyError for a name or column that is not there.
+    Each has ``table`` and ``where`` (column: value, list of values, or for claims ``{under: claim}`` with its
+    children, ``{accuses: camp}`` or ``{framing: function}`` as the codebook says, for numbers ``{from: least}``),
+    ``not`` (rows to leave out), ``count`` (rows, documents, words, quoted_words, distinct, speakers, claims), ``value`` (a
+    column of the single row found) or ``range`` (a column of shares, whose ``.smallest`` and ``.largest`` the prose may
+    give); or ``share`` and ``of``, two findings. Tables with a coder are those of ``coder`` unless ``where`` names one.
+    Raises StudyError for a name or column that is not there.
     """
     found: dict[str, Finding] = {}
     for name, specification in specifications.items():
@@ -174,7 +182,13 @@ def findings(data: Tables, specifications: dict[str, dict[str, Any]], coder: str
             keep, words = keep & ~drop, f"{words}, not ({more})"
         measure = "value" if "value" in specification else specification.get("count", "rows")
         found[name] = Finding(
-            name, f"{table}: {words}", table, frame[keep], measure, None, specification.get("value", "")
+            name,
+            f"{table}: {words}",
+            table,
+            frame[keep],
+            measure,
+            None,
+            specification.get("value") or specification.get("range", ""),
         )
     return found
 
@@ -187,12 +201,30 @@ def _mask(frame: pd.DataFrame, where: dict[str, Any], data: Tables, place: str) 
     for column, wanted in where.items():
         if column not in frame.columns:
             raise StudyError("findings.yaml", f"'{column}' is no column of its table", "correct the name", place)
+        if isinstance(wanted, dict) and set(wanted) == {"from"}:
+            keep &= frame[column] >= wanted["from"]
+            words.append(f"{column} from {wanted['from']}")
+            continue
         values = wanted if isinstance(wanted, list) else [wanted]
         if isinstance(wanted, dict):
-            values = [c["id"] for c in data.codebook.claims if wanted["under"] in (c["id"], c.get("parent"))]
+            values = _claims(data, wanted, place)
         keep &= frame[column].isin(values)
-        words.append(f"{column} = {' or '.join(str(value) for value in values)}")
+        said = " ".join(*wanted.items()) if isinstance(wanted, dict) else " or ".join(str(value) for value in values)
+        words.append(f"{column} {said}" if isinstance(wanted, dict) else f"{column} = {said}")
     return keep, ", ".join(words) or "all rows"
+
+
+def _claims(data: Tables, wanted: dict[str, str], place: str) -> list[str]:
+    """The claims that a condition on the codebook names."""
+    tests = {
+        "under": lambda claim, value: value in (claim["id"], claim.get("parent")),
+        "accuses": lambda claim, value: claim.get("accuses") == value,
+        "framing": lambda claim, value: claim.get("framing") == value,
+    }
+    if len(wanted) != 1 or not set(wanted) <= set(tests):
+        raise StudyError("findings.yaml", f"'{wanted}' is no condition", f"use one of {', '.join(tests)}", place)
+    ((test, value),) = wanted.items()
+    return [claim["id"] for claim in data.codebook.claims if tests[test](claim, value)]
 
 
 def evidence(finding: Finding, data: Tables) -> pd.DataFrame:
@@ -249,6 +281,8 @@ class Essay:
                 if rest:
                     found.append(("unmarked", rest))
                 marks = [Mark(match.group(1), self._resting(match.group(2))) for match in _SENTENCE.finditer(flat)]
+                for mark in marks:
+                    self._check_quotations(mark)
                 found.append(("prose", marks))
         return found
 
@@ -266,6 +300,28 @@ class Essay:
                     raise StudyError("essay.md", f"'{item}' does not hold", "rewrite the sentence that rests on it")
             found += [name for name in parts[::2] if name not in ("", "-")]
         return tuple(found)
+
+    def _check_quotations(self, mark: Mark) -> None:
+        """What stands between “ and ” is the corpus's wording: each piece around … has to stand in a row the sentence rests on."""
+        pieces = [piece.strip() for quoted in _QUOTED.findall(mark.text) for piece in quoted.split("…")]
+        if not pieces:
+            return
+        rows = [row for name in mark.rests_on if name in self.findings for row in self._passages(self.findings[name])]
+        for piece in pieces:
+            if not any(piece in row for row in rows):
+                raise StudyError(
+                    "essay.md",
+                    f"“{piece}” does not stand in the rows that its sentence rests on",
+                    "quote the text as it is, or name the finding that holds it",
+                )
+
+    def _passages(self, finding: Finding) -> list[str]:
+        """The words of the rows a finding rests on, each as one line."""
+        rows = evidence(finding, self.data).dropna(subset=["start"])
+        return [
+            " ".join(self.data.texts[doc_id][int(start) : int(end)].split())
+            for doc_id, start, end in zip(rows["doc_id"], rows["start"], rows["end"])
+        ]
 
     def _filled(self, text: str) -> str:
         def number(match: re.Match[str]) -> str:
@@ -305,7 +361,7 @@ class Essay:
     @property
     def typed_numbers(self) -> list[str]:
         """Numbers that stand in the source itself; and numbers of sentences that name no finding. None is wanted."""
-        prose = _PLACEHOLDER.sub("", self.source)
+        prose = _QUOTED.sub("", _PLACEHOLDER.sub("", self.source))
         lines = [line for line in prose.splitlines() if not line.startswith(":figure")]
         typed = [m.group() for line in lines for m in _TYPED.finditer(_SENTENCE.sub(r"\1", line))]
         marks = [mark for kind, content in self.blocks if kind == "prose" for mark in content]

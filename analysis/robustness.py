@@ -65,9 +65,7 @@ def table(runs: pd.DataFrame, statements: pd.DataFrame, pairs: pd.DataFrame, boo
         answers = pairs[(pairs["coder"] == coder) & pairs["answering_camp"].isin(sides[side])]
         accused = contests.accusations(rows, answers, book)
         accused = accused[(accused["camp"] == a) & accused["accused"].isin(sides[side])]
-        size = rows[(rows["camp"] == a) & (rows["stance"] == "asserts")].groupby(["doc_id", "claim"]).size()
-        number = accused.set_index(["doc_id", "claim"]).index.map(size).to_numpy(float)
-        weight = pd.Series(number if unit == "statement" else 1.0, index=accused.index, dtype=float)
+        weight = accused["n_statements"].astype(float) if unit == "statement" else pd.Series(1.0, index=accused.index)
         return _by_document(accused, weight.where(accused["answered"], 0), weight, doc_ids)
 
     @cache

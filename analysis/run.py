@@ -10,13 +10,16 @@ import subprocess
 import sys
 import time
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from analysis import schema
 from analysis.study import ROOT, Study, StudyError, sha256, write_bytes
-from analysis.tables import RECIPES, Tables, code, contents, fingerprint, locked
+from analysis.tables import RECIPES, Tables, code, fingerprint, locked
 
-_REQUIRED = re.compile(r"""data\[["'](\w+)["']\]""")
+if TYPE_CHECKING:
+    import pandas as pd
+
+_REQUIRED = re.compile(r"""data(?:\[|\.rows\(\s*)["'](\w+)["']""")
 _OPTIONAL = re.compile(r"""data\.get\(["'](\w+)["']\)""")
 _FIGURE = re.compile(r"""figures\.show\(\s*[\w.]+,\s*["'](\w+)["']""")
 
@@ -45,7 +48,7 @@ class Plan:
     """What one notebook needs and makes, and whether it has to run."""
 
     def __init__(self, notebook: Path, data: Tables, parameters: dict[str, str]) -> None:
-        self.notebook, self.study = notebook, data.study
+        self.notebook, self.study, self.data = notebook, data.study, data
         cells = _cells(notebook)
         source = "\n".join(cell["source"] for cell in cells)
         required, optional = set(_REQUIRED.findall(source)), set(_OPTIONAL.findall(source))
@@ -63,7 +66,7 @@ class Plan:
             json.dumps(cells, sort_keys=True),
             json.dumps(parameters, sort_keys=True),
             code("report"),
-            *(f"{name} {contents(self.study.raw / name)}" for name in sorted(inputs)),
+            *(f"{name} {data.input_key(name)}" for name in sorted(inputs)),
             *(data.key(name) for name in self.tables),
         )
 
@@ -78,7 +81,7 @@ class Plan:
     def outputs(self) -> list[Path]:
         figures = [p for name in self.figures for p in sorted(self.study.figures.glob(f"{name}.*"))]
         tables = [*self.tables, *(["evidence"] if self.after else [])]
-        return [self.target, *(self.study.processed / f"{name}.csv" for name in tables), *figures]
+        return [self.target, *(self.data.path(name) for name in tables), *figures]
 
     def is_done(self) -> bool:
         """Whether an earlier run had the same inputs and what it made is still there, byte for byte."""
@@ -87,14 +90,21 @@ class Plan:
         kept = json.loads(self.record.read_text())
         made = kept.get("made", {})
         return kept.get("key") == self.key and all(
-            Path(p).exists() and sha256(Path(p)) == digest for p, digest in made.items()
+            Path(p).exists() and _state(Path(p)) == digest for p, digest in made.items()
         )
 
     def note_done(self, seconds: float) -> None:
-        made = {str(path): sha256(path) for path in self.outputs() if path.exists()}
+        made = {str(path): _state(path) for path in self.outputs() if path.exists()}
         write_bytes(
             self.record, json.dumps({"key": self.key, "made": made, "seconds": round(seconds, 2)}, indent=1).encode()
         )
+
+
+def _state(path: Path) -> str:
+    """The sha256 of a file; of the folder of a large table the names and sizes, for its parts bear what they were made from."""
+    if path.is_dir():
+        return fingerprint(*(f"{part.name} {part.stat().st_size}" for part in sorted(path.iterdir())))
+    return sha256(path)
 
 
 def run_all(data: Tables, jobs: int, parameters: dict[str, str]) -> None:
@@ -119,6 +129,7 @@ def run_all(data: Tables, jobs: int, parameters: dict[str, str]) -> None:
     check_inputs(data)
     began = time.monotonic()
     with locked(study.build / "run.lock"):
+        make_parts(data)
         for wave in ([p for p in stale if not p.after], [p for p in stale if p.after]):
             _run_wave(wave, passed, jobs, len(stale))
         describe(data, [plan.target for plan in plans])
@@ -239,35 +250,99 @@ def canonical(document: Any) -> Any:
 def make_tables(data: Tables) -> None:
     """All tables that the study can have, without notebooks or figures."""
     check_inputs(data)
-    for name in data.names:
-        frame = data[name]
-        say(f"{name}: {len(frame):,} rows")
-    describe(data, [])
+    with locked(data.study.build / "run.lock"):
+        make_parts(data)
+        for name in data.names:
+            say(f"{name}: {data.count(name):,} rows")
+        describe(data, [])
 
 
-def check_inputs(data: Tables) -> None:
-    """Read every input once; the first thing that cannot be used ends the run with a StudyError."""
-    from analysis import coding, corpus
+def make_parts(data: Tables) -> None:
+    """The tables that are made in partitions, where the study is large or several processes were asked for."""
+    if not data.in_parts:
+        return
+    began = time.monotonic()
+    data.make_parts()
+    if not data.made:
+        return
+    seconds, words = time.monotonic() - began, sum(made.words for made in data.made)
+    processes = {made.process: max(m.memory for m in data.made if m.process == made.process) for made in data.made}
+    say(
+        f"{sum(made.documents for made in data.made):,} of {len(data.entries):,} articles read, {words:,} words: {seconds:.0f} s, "
+        f"{words / seconds:,.0f} words a second; {len(processes)} processes, none above {max(processes.values()):,.0f} MB"
+    )
 
-    corpus.documents(data.study)
+
+def check_inputs(data: Tables, reporting: bool = False) -> None:
+    """Read every input once; what cannot be used of what people wrote ends the run with a StudyError.
+
+    Articles that cannot be read are left out, on the record, and counted on stderr; with STRICT=1 they too end the run.
+    """
+    from analysis import coding, intake
+
+    intake.prepare(data.study, say)
     data.codebook  # noqa: B018
     coding.actors(data.study)
-    for table in ("attributions", "statements", "pairs"):
-        if table == "attributions" or data.study.has("codebook.yaml"):
-            coding.hand_coded(data.study, table, data.texts)
+    if coding.coders(data.study):
+        texts: Any = intake.Texts(data.study)
+        for table in ("attributions", "statements", "pairs"):
+            if table == "attributions" or data.study.has("codebook.yaml"):
+                coding.hand_coded(data.study, table, texts)
+    rejected = intake.rejected(data.study)
+    refused, odd = _counts(rejected)
+    if refused or odd:
+        say(f"articles/: {counted(refused, odd)}; make check says which")
+    if refused and is_strict() and not reporting:
+        raise StudyError(
+            data.study.raw / "articles", f"{counted(refused, odd)}, and STRICT is set", "mend them, or unset STRICT"
+        )
 
 
-def report_check(data: Tables) -> None:
-    """Say, file by file, what a study has and what it has not."""
-    from analysis import coding, corpus, intake
+def is_strict() -> bool:
+    """Whether the environment asks for STRICT=1: what cannot be read then ends the run."""
+    return os.environ.get("STRICT", "") not in ("", "0")
+
+
+def _counts(rejected: pd.DataFrame) -> tuple[int, int]:
+    """How many files or rows are refused, and how many remarks there are on others."""
+    refused = int((rejected["action"] == "refused").sum())
+    return refused, len(rejected) - refused
+
+
+def counted(refused: int, odd: int) -> str:
+    """ "3 files or rows refused, 5 remarks on others" """
+    files = f"{refused:,} file{'' if refused == 1 else 's'} or row{'' if refused == 1 else 's'} refused"
+    return f"{files}, {odd:,} remark{'' if odd == 1 else 's'} on others"
+
+
+_MENDS = {
+    "not UTF-8": "state the encoding in study.yaml (encoding: cp1251) or save the files as UTF-8",
+    "no column of texts": "name the columns in study.yaml (columns: {text: ...})",
+    "HTML entities or tags": "mend the texts: 'repairs: all' in study.yaml",
+    "mojibake": "mend the texts: 'repairs: all' in study.yaml",
+    "invisible characters": "mend the texts: 'repairs: all' in study.yaml",
+    "look-alike letters": "mend the texts: 'repairs: all' in study.yaml",
+    "exact duplicate": "keep one of each: 'duplicates: keep_one' in study.yaml",
+    "near duplicate": "keep one of each: 'duplicates: keep_one' in study.yaml",
+    "undated": "mend the dates, or say 'date_order: day_first' in study.yaml",
+}
+_REASONS_SHOWN, _WIDTH = 10, 118
+
+
+def report_check(data: Tables) -> int:
+    """Say on one screen what a study has and lacks, and what was wrong by reason, each with two examples. 0, or 2 if strict."""
+    from analysis import coding
 
     study = data.study
-    check_inputs(data)
-    documents = corpus.documents(study)
-    print(f"{study.raw}")
-    print(f"  articles/      {len(documents)} articles, {int(documents['n_words'].sum()):,} words, all UTF-8")
-    for row in intake.rejected(study).itertuples():
-        print(f"  {row.path}: {row.reason}, {row.action}")
+    check_inputs(data, reporting=True)
+    documents, rejected = data["documents"], data["rejected"]
+    refused, odd = _counts(rejected)
+    dated = int((documents["earliest"] != "").sum())
+    lines = [
+        f"{study.raw}",
+        f"  articles/      {len(documents):,} articles, {int(documents['n_words'].sum()):,} words; {dated:,} dated, "
+        f"{documents.loc[documents['outlet'] != '', 'outlet'].nunique():,} outlets",
+    ]
     known = coding.actors(study)
     facts = {
         "articles.csv": "outlets and dates are as it says",
@@ -276,14 +351,43 @@ def report_check(data: Tables) -> None:
         "coding": f"hand coding by {', '.join(coding.coders(study))}",
     }
     absent = {
-        "articles.csv": "outlets and dates stay unknown",
+        "articles.csv": "outlets and dates are those of the articles' own metadata",
         "actors.csv": "speakers are named as the texts name them, camps are unassigned",
         "codebook.yaml": "no claims",
         "coding": "the machine's coding only",
     }
     for name, fact in facts.items():
-        print(f"  {name:<14} {fact if study.has(name) else f'missing: {absent[name]}'}")
-    print("Ready.")
+        lines.append(f"  {name:<14} {fact if study.has(name) else f'missing: {absent[name]}'}")
+    if refused or odd:
+        lines += [f"  {counted(refused, odd)}:", *_reasons(rejected)]
+        lines.append(f"  All of them: {shown(study.processed / 'rejected.csv')}")
+    mends = list(dict.fromkeys(mend for reason, mend in _MENDS.items() if reason in set(rejected["reason"])))
+    lines += [f"  To mend: {mend}" for mend in mends[:2]]
+    command = f"make all{'' if study.own else f' STUDY={study.raw} OUT={study.processed.parent}'}"
+    lines.append(f"Ready. Next: {command}")
+    for line in lines:
+        print(line if len(line) <= _WIDTH or line.startswith(("Ready", "/")) else f"{line[: _WIDTH - 1]}…")
+    return 2 if refused and is_strict() else 0
+
+
+def _reasons(rejected: pd.DataFrame) -> list[str]:
+    """One line for each action and reason, most frequent refusals first: how many, and two of them."""
+    order = {"refused": 0, "repaired": 1, "flagged": 2}
+    groups = sorted(
+        rejected.groupby(["action", "reason"], sort=True),
+        key=lambda group: (order[group[0][0]], -len(group[1]), group[0][1]),
+    )
+    lines = []
+    for (action, reason), rows in groups[: _REASONS_SHOWN if len(groups) <= _REASONS_SHOWN else _REASONS_SHOWN - 1]:
+        examples = [
+            f"{row.path.removeprefix('articles/')}{', ' * bool(row.detail)}{row.detail}"
+            for row in rows.head(2).itertuples()
+        ]
+        lines.append(f"    {action:<8} {len(rows):>6,}  {reason}: {'; '.join(examples)}")
+    if len(groups) > _REASONS_SHOWN:
+        left = groups[_REASONS_SHOWN - 1 :]
+        lines.append(f"    and {sum(len(rows) for _, rows in left):,} more, for {len(left)} other reasons")
+    return lines
 
 
 def describe(data: Tables, notebooks: list[Path]) -> None:
@@ -292,13 +396,19 @@ def describe(data: Tables, notebooks: list[Path]) -> None:
     top = ROOT if study.own else study.processed.parent
     resources: list[dict[str, Any]] = []
     for name in schema.TABLES:
-        path = study.processed / f"{name}.csv"
-        if path.exists():
+        about = {"description": f"One row: {schema.TABLES[name].row}."}
+        path, parts = study.processed / f"{name}.csv", schema.parts(name, study.processed)
+        if parts:
+            names = [part.relative_to(top).as_posix() for part in parts]
+            about |= {"hash": f"sha256:{fingerprint(*map(sha256, parts))}"}  # of the parts' own, a line each
+            resources.append(
+                {"name": name, "path": names, "format": "parquet", **about, "schema": schema.describe(name)}
+            )
+        elif path.exists():
             resources.append(
                 {
-                    "name": name, "path": path.relative_to(top).as_posix(), "format": "csv", "encoding": "utf-8",
-                    "description": f"One row: {schema.TABLES[name].row}.", "hash": f"sha256:{sha256(path)}",
-                    "schema": schema.describe(name),
+                    "name": name, "path": path.relative_to(top).as_posix(), "format": "csv", "encoding": "utf-8", **about,
+                    "hash": f"sha256:{sha256(path)}", "schema": schema.describe(name),
                 }
             )  # fmt: skip
     for path in [*sorted(study.figures.glob("*.*")), *sorted(notebooks)]:
@@ -314,7 +424,7 @@ def describe(data: Tables, notebooks: list[Path]) -> None:
     }
     if not notebooks and (study.processed / "datapackage.json").exists():
         kept = json.loads((study.processed / "datapackage.json").read_text())["resources"]
-        package["resources"] = resources + [r for r in kept if r["path"].endswith(".ipynb")]
+        package["resources"] = resources + [r for r in kept if str(r["path"]).endswith(".ipynb")]
     write_bytes(
         study.processed / "datapackage.json", (json.dumps(package, indent=1, ensure_ascii=False) + "\n").encode()
     )

@@ -7,7 +7,7 @@ from functools import cache
 import pandas as pd
 import pytest
 
-from analysis import claims, coding, corpus, schema
+from analysis import answers, claims, coding, corpus, patterns, schema, scores
 from analysis.study import open_study
 
 # A sentence, and the codes it should get: camp, claim, stance. Invented, none from the articles of the
@@ -219,16 +219,16 @@ def adjudicated() -> tuple[pd.DataFrame, pd.DataFrame, pd.DataFrame, pd.DataFram
         name: data[name][data[name]["coder"] == "adjudicated"] for name in ("attributions", "statements", "pairs")
     }
     machine = claims.statements(data["sentences"], by_hand["attributions"], data["documents"], BOOK, data.texts, KNOWN)
-    pairs = claims.pairs(machine, data["sentences"], BOOK, data.texts)
+    pairs = answers.pairs(machine, data["sentences"], BOOK, data.texts)
     return by_hand["statements"], by_hand["pairs"], machine, pairs
 
 
 def test_against_the_adjudicated_coding() -> None:
     gold, gold_pairs, machine, pairs = adjudicated()
-    scores = claims.score(gold, machine).set_index("claim")["f1"]
-    assert scores["all"] >= 0.85
-    assert scores["stance"] >= 0.92
-    assert claims.score_pairs(gold_pairs, pairs, gold, machine)["f1"].iloc[0] >= 0.5
+    found = scores.score(gold, machine).set_index("claim")["f1"]
+    assert found["all"] >= 0.85
+    assert found["stance"] >= 0.92
+    assert scores.score_pairs(gold_pairs, pairs, gold, machine)["f1"].iloc[0] >= 0.5
 
 
 def test_rows_fit_their_tables() -> None:
@@ -272,13 +272,13 @@ def test_scope_with_another_codebook(sentence: str, codes: list[tuple[str, str]]
 def test_an_unknown_slot_is_named() -> None:
     wrong = coding.Codebook("", [], [], [{"id": "x", "cues": ["{martians} .. land*"]}], [], {}, [], {})
     with pytest.raises(ValueError, match="claim x"):
-        claims.Cues(wrong)
+        patterns.Cues(wrong)
 
 
 def test_denial_and_answer_make_a_pair() -> None:
     texts = {"a": "Lavrov rejected US accusations that Russia interferes in Venezuela."}
     found = code(texts)
-    pair = claims.pairs(found, corpus.sentences(texts, {"a": "none"}), BOOK, texts).iloc[0]
+    pair = answers.pairs(found, corpus.sentences(texts, {"a": "none"}), BOOK, texts).iloc[0]
     assert (pair["relation"], pair["order"], pair["claiming_camp"], pair["answering_camp"]) == (
         "denial",
         "inside",
@@ -290,6 +290,6 @@ def test_denial_and_answer_make_a_pair() -> None:
 def test_score_counts_sets() -> None:
     gold = pd.DataFrame({"sentence_id": ["1", "2"], "camp": "us", "claim": "c", "stance": ["asserts", "denies"]})
     machine = gold.assign(stance="asserts")
-    scores = claims.score(gold, machine).set_index("claim")
-    assert scores.loc["all", ["precision", "recall", "f1"]].tolist() == [0.5, 0.5, 0.5]
-    assert scores.loc["stance", "f1"] == 0.5
+    found = scores.score(gold, machine).set_index("claim")
+    assert found.loc["all", ["precision", "recall", "f1"]].tolist() == [0.5, 0.5, 0.5]
+    assert found.loc["stance", "f1"] == 0.5

@@ -1,48 +1,333 @@
-"""Bytes to text: what is refused, with file and place."""
+"""Bytes to articles: what is taken, mended, flagged or refused, with file and place; nothing is lost silently."""
 
+import csv
+import os
+import subprocess
+import sys
+import unicodedata
+from collections import Counter
+from pathlib import Path
+
+import hostile
 import pytest
+from conftest import save, study_at
+from hostile import HEADER, ODD, REFUSED, SPANISH, SPECIAL, shown, story
 
 from analysis import intake
-from analysis.study import StudyError
+from analysis.study import REPAIRS, ROOT, Study, StudyError, sha256
+from analysis.tables import Tables
 
 
-@pytest.mark.parametrize(
-    ("content", "said"),
-    [
-        (b"", "the file is empty"),
-        (b"abc \xff", "byte 4: byte 0xff is not UTF-8"),
-        ("Страна".encode("cp1251"), "byte 0: byte 0xd1 is not UTF-8"),
-        ("text".encode("utf-16"), "byte 0: byte 0xff is not UTF-8"),
-        (b"\xe2\x82", "byte 0: byte 0xe2 is not UTF-8"),
-        (b" \r\n\t\n", "no letter or digit"),
-        ("\ufeff…".encode(), "no letter or digit"),
-        (b"ab\0c", "character 2: a NUL character"),
-    ],
-)
-def test_what_is_no_text_is_refused_with_file_and_place(tmp_path, content, said):
-    path = tmp_path / "a.txt"
-    path.write_bytes(content)
-    with pytest.raises(StudyError) as error:
-        intake.read_text(path)
-    assert str(path) in str(error.value)
-    assert said in str(error.value)
+@pytest.fixture(scope="module")
+def taken(tmp_path_factory) -> Study:
+    folder = tmp_path_factory.mktemp("hostile")
+    return study_at(hostile.make(folder / "hostile"), folder / "out")
 
 
-def test_text_comes_character_for_character(tmp_path):
-    text = "\ufeffОдин\r\ntwo\rthree\u2028 “four”\n\n"
-    (tmp_path / "a.txt").write_bytes(text.encode())
-    assert intake.read_text(tmp_path / "a.txt") == text
+@pytest.fixture(scope="module")
+def record(taken):
+    return intake.rejected(taken)
 
 
-def test_texts_are_those_of_the_files(data):
-    assert list(data.texts) == list(data["documents"]["doc_id"])
-    for path in data.study.article_paths:
-        assert data.texts[path.stem].encode() == path.read_bytes()
+def said(record, name: str) -> set[tuple[str, str]]:
+    rows = record[record["path"] == f"articles/{shown(name)}"]
+    return set(zip(rows["reason"], rows["action"]))
 
 
-def test_nothing_is_left_out_silently(small, opened):
-    (small / "articles/b.docx").write_bytes(b"PK")
-    (small / "articles/more").mkdir()
+@pytest.mark.parametrize(("name", "reason"), [(name, reason) for name, _, reason in REFUSED])
+def test_what_is_no_article_is_refused(record, name, reason):
+    name = name.split("/")[0] if reason.startswith("a hidden") else name
+    assert said(record, name) == {(reason, "refused")}
+
+
+@pytest.mark.parametrize("odd", ODD, ids=lambda odd: odd.name[:40])
+def test_what_is_odd_is_taken_and_said(taken, record, odd):
+    assert said(record, odd.name) == odd.expected
+    origins = [entry.origin for entry in intake.entries(taken)]
+    place = f"articles/{shown(odd.name)}"
+    assert sum(origin == place or origin.startswith(f"{place}, ") for origin in origins) == odd.articles
+
+
+def test_what_is_no_file_is_refused_and_what_has_an_odd_name_is_read_from_a_copy(taken, record):
+    for path, reason in SPECIAL:
+        assert (reason, "refused") in said(record, path)
+    entries = {entry.origin: entry for entry in intake.entries(taken)}
+    for origin in ("articles/byte\\xff.txt", "articles/line\\nend\\x1b[31m.txt"):
+        assert entries[origin].text_path.startswith("processed/texts/")
+
+
+def test_every_file_and_row_is_an_article_or_refused(taken, record):
+    """Each file once, each row of a table once: nothing is lost, nothing counted twice."""
+    taken_from = Counter(entry.origin for entry in intake.entries(taken))
+    refused = record[record["action"] == "refused"]
+    assert set(taken_from.values()) == {1}
+    at_place = refused["detail"].str.extract(r"^((?:lines?|row) \d+(?: to \d+)?)")[0].fillna("")
+    left_out = Counter(refused["path"] + at_place.map(lambda place: f", {place}" if place else ""))
+    assert set(left_out.values()) == {1}
+    assert not taken_from.keys() & left_out.keys()
+    accounted = {origin.split(", ")[0] for origin in {*taken_from, *left_out}}
+    for path, _ in intake._listing(taken.raw / "articles"):
+        inside = any(a in accounted for a in map(taken.shown, path.parents))
+        assert taken.shown(path) in accounted or inside or (path.is_dir() and any(path.iterdir())), path
+    lines = (taken.raw / "articles/lines.jsonl").read_bytes().split(b"\n")
+    places = [o.rpartition(", ")[2] for o in {*taken_from, *left_out} if o.startswith("articles/lines.jsonl, ")]
+    assert sorted(places) == sorted(f"line {n}" for n, line in enumerate(lines, 1) if line)
+    for name in ("quoted.csv", "dates.csv", "rows.csv", "bytes.csv", "same ids.csv", "evil.csv", "open quote.csv"):
+        seen: set[int] = set()
+        for origin in {*taken_from, *left_out}:
+            if origin.startswith(f"articles/{name}, "):
+                first, _, last = (
+                    origin.rpartition(", ")[2].removeprefix("lines ").removeprefix("line ").partition(" to ")
+                )
+                seen |= set(range(int(first), int(last or first) + 1))
+        text = (taken.raw / "articles" / name).read_bytes()
+        assert seen == set(range(2, text.count(b"\n") + 1 + (not text.endswith(b"\n")))), name
+
+
+def test_text_path_gives_back_every_text_and_sha256(taken):
+    for article in intake.articles(taken):
+        content = taken.located(article.text_path).read_bytes()
+        assert content.decode("utf-8") == article.text
+        assert sha256(taken.located(article.text_path)) == article.sha256
+        assert not {*article.text} & {"\0", "\ufeff"} or "\ufeff" not in article.text[:1]
+    copies = {path.name for path in (taken.processed / "texts").glob("*.txt")}
+    assert copies == {Path(e.text_path).name for e in intake.entries(taken) if e.text_path.startswith("processed/")}
+    with (taken.processed / "texts/origins.csv").open(encoding="utf-8", newline="") as stream:
+        origins = {row["doc_id"]: row["origin"] for row in csv.DictReader(stream)}
+    assert origins == {e.doc_id: e.origin for e in intake.entries(taken) if e.text_path.startswith("processed/")}
+
+
+def test_doc_ids_are_safe_and_told_apart(taken):
+    names = [entry.doc_id for entry in intake.entries(taken)]
+    assert names == sorted(names)
+    assert len({unicodedata.normalize("NFC", name).casefold() for name in names}) == len(names)
+    for name in names:
+        assert all(c.isalnum() or c in "-_." for c in name)
+        assert name[0].isalnum() or name[0] == "_"
+        assert ".." not in name
+        assert len(os.fsencode(f"{name}.txt")) <= 130
+    assert {
+        "Страна",
+        "sub_folder_deep",
+        "x.txt_inside",
+        "_1_1",
+        "_rf",
+        "a_b__c___d___e_",
+        "77",
+        "_cmd_x",
+        "_etc",
+    } <= set(names)
+
+
+def test_metadata_come_with_their_rows(taken):
+    found = {entry.origin: entry.metadata for entry in intake.entries(taken)}
+    page = found["articles/page.html"]
+    assert (page["title"], page["outlet"]) == ("The title", "RT")
+    first, second = (found[origin] for origin in found if origin.startswith("articles/quoted.csv"))
+    assert first["title"] == 'A "title"'
+    assert (second["published"], second["earliest"], second["outlet"]) == ("2019-07-05", "2019-07-05", "RT")
+    last = found["articles/lines.jsonl, line 14"]
+    assert (last["title"], last["published"], "outlet" in last) == ("a; 1", "2019-07-05", False)
+    for origin, metadata in found.items():
+        if origin.startswith("articles/dates.csv"):
+            assert not {"published", "earliest", "latest"} & set(metadata)
+
+
+def test_decisions_are_taken_once_and_again_where_a_byte_changes(small, opened, monkeypatch):
+    decided = []
+    decide = intake._decide
+    monkeypatch.setattr(intake, "_decide", lambda *given: decided.append(1) or decide(*given))
+    for _ in range(2):
+        assert len(intake.texts(opened)) == 1
+    assert len(decided) == 1
+    (small / "articles/b.txt").write_text(story(1))
+    assert len(intake.texts(opened)) == 2
+    (small / "study.yaml").write_text("repairs: all\n")
+    assert len(intake.texts(opened)) == 2
+    (small / "articles/b.txt").unlink()
+    (small / "articles/b.html").symlink_to("a.txt")
+    assert len(intake.texts(opened)) == 1
+    assert len(decided) == 4
+
+
+def test_a_lost_or_altered_copy_is_made_again_and_a_stale_one_removed(small, opened):
+    (small / "articles/b.txt").write_bytes(story(1).encode("utf-16"))
+    entry = list(intake.entries(opened))[1]
+    copy = opened.located(entry.text_path)
+    for spoil in (copy.unlink, lambda: copy.write_text("altered")):
+        spoil()
+        assert intake.article(opened, entry).text == story(1)
+    (copy.parent / "mine.txt").write_text("of someone else")
+    (small / "articles/b.txt").unlink()
+    intake.texts(opened)
+    assert [path.name for path in copy.parent.iterdir()] == ["mine.txt"]
+
+
+def test_repairs_are_made_where_a_study_asks_and_leave_the_rest(small, opened):
+    spoilt = "It wasnâ€™t s\u0430id, Nicola\u0301s sa\u00adid.\x0cThen &quot;more&quot; was said of it.\n"
+    mended = 'It wasn\'t said, Nicol\u00e1s said.\nThen "more" was said of it.\n'
+    (small / "articles/b.txt").write_text(spoilt, encoding="utf-8")
+    assert intake.texts(opened)["b"] == spoilt
+    assert set(intake.rejected(opened)["action"]) == {"flagged"}
+    (small / "study.yaml").write_text("repairs: all\n")
+    assert intake.texts(opened)["b"].replace("’", "'") == mended
     rejected = intake.rejected(opened)
-    assert list(rejected["path"]) == ["articles/b.docx", "articles/more"]
-    assert set(rejected["action"]) == {"refused"}
+    assert len(rejected) == len(REPAIRS)
+    assert set(rejected["action"]) == {"repaired"}
+    entry = next(entry for entry in intake.entries(opened) if entry.doc_id == "b")
+    assert entry.text_path == "processed/texts/b.txt"
+    assert entry.sha256 == sha256(opened.processed / "texts/b.txt")
+    (small / "study.yaml").write_text("repairs: [invisible]\n")
+    assert intake.texts(opened)["b"] == spoilt.replace("\u00ad", "")
+
+
+def test_a_stated_encoding_is_for_what_is_not_utf8(small, opened):
+    (small / "articles/b.txt").write_bytes(f"{story(1)}Страна.".encode("cp1251"))
+    (small / "articles/c.csv").write_bytes(f'{HEADER}c,RT,2019-07-05,Ё,"{story(2)}"\n'.encode("cp1251"))
+    (small / "articles/d.txt").write_text(f"{story(3)}Страна.", encoding="utf-8")
+    assert set(intake.texts(opened)) == {"a", "d"}
+    (small / "study.yaml").write_text("encoding: cp1251\n")
+    texts = intake.texts(opened)
+    assert texts["b"].endswith("Страна.")
+    assert texts["d"].endswith("Страна.")
+    assert {e.doc_id: e.metadata for e in intake.entries(opened)}["c"]["title"] == "Ё"
+
+
+def test_columns_and_delimiter_and_formats_and_date_order_are_as_stated(small, opened):
+    (small / "articles/b.csv").write_text(f'nr|was|wann|wer\nb1|"{story(1)}"|03/04/2019|RT\n')
+    assert set(intake.texts(opened)) == {"a"}
+    (small / "study.yaml").write_text(
+        "columns: {text: was, doc_id: nr, published: wann, outlet: wer}\ndelimiter: '|'\ndate_order: day_first\n"
+        "outlet_camps: {rt: right}\n"
+    )
+    assert intake.texts(opened)["b1"] == story(1)
+    row = Tables(opened)["documents"].set_index("doc_id").loc["b1"]
+    assert (row["published"], row["outlet"], row["outlet_camp"], row["outlet_is"]) == (
+        "2019-04-03",
+        "RT",
+        "right",
+        "stated",
+    )
+    (small / "study.yaml").write_text("formats: [txt]\n")
+    assert set(intake.texts(opened)) == {"a"}
+
+
+def test_of_duplicates_the_first_is_kept_where_a_study_asks(small, opened):
+    long = story(1, 60)
+    for name, text in {
+        "b": long,
+        "c": long,
+        "d": f"{long}One word.",
+        "e": f"{long}Another word.",
+        "f": story(2),
+    }.items():
+        (small / f"articles/{name}.txt").write_text(text)
+    record = intake.rejected(opened)
+    assert dict(zip(record["path"], record["reason"])) == {
+        "articles/c.txt": "exact duplicate", "articles/d.txt": "near duplicate", "articles/e.txt": "near duplicate",
+    }  # fmt: skip
+    assert all(detail.startswith("of b") for detail in record["detail"])
+    assert set(record["action"]) == {"flagged"}
+    (small / "study.yaml").write_text("duplicates: keep_one\n")
+    assert set(intake.texts(opened)) == {"a", "b", "f"}
+    assert set(intake.rejected(opened)["action"]) == {"refused"}
+
+
+def test_what_stands_in_many_documents_is_said_once(small, opened):
+    for number in range(6):
+        (small / f"articles/b{number}.txt").write_text(f"{story(number)}Read our newsletter every morning.\n")
+    record = intake.rejected(opened)
+    assert list(record["reason"]) == ["repeated paragraph"]
+    assert record["detail"][0] == "paragraph 9, in 6 of 7 documents"
+    (small / "articles/b5.txt").unlink()
+    (small / "articles/b4.txt").unlink()
+    assert intake.rejected(opened).empty
+
+
+def test_a_paragraph_in_another_language_is_left_out_and_offsets_stay(small, opened):
+    text = f'Ana said that it was so.\n{SPANISH}"It was not," said Bo of the ministry.\n{SPANISH[:60]}\n'
+    (small / "articles/b.txt").write_text(text + story(3))
+    data = Tables(opened)
+    rows = data["sentences"].query("doc_id == 'b'")
+    other = rows[rows["part"] == "other_language"]
+    assert len(other) == 2
+    for row in rows.itertuples():
+        words = data.texts["b"][row.start : row.end]
+        assert (row.part == "other_language") == ("ministro" in words)
+    machine = data["attributions"].query("doc_id == 'b' and coder == 'machine'")
+    assert len(machine) >= 2
+    assert not machine["content"].str.contains("ministro").any()
+    assert not set(data["runs"].query("doc_id == 'b' and part == 'other_language'")["camp"]) - {"narrator"}
+
+
+def test_a_text_in_another_language_is_taken_where_a_study_asks(small, opened):
+    (small / "articles/b.txt").write_text(SPANISH)
+    assert set(intake.texts(opened)) == {"a"}
+    (small / "study.yaml").write_text("keep: [b]\n")
+    assert set(intake.texts(opened)) == {"a", "b"}
+
+
+def test_an_article_that_articles_csv_names_must_be_readable(small, opened):
+    save(small / "articles.csv", [{"doc_id": "a"}, {"doc_id": "b"}])
+    (small / "articles/b.txt").write_bytes(b"ab \xff")
+    with pytest.raises(StudyError, match=r"b\.txt, byte 3, 0xff.*: not UTF-8, and articles\.csv names it"):
+        intake.description(opened)
+    (small / "articles/b.txt").write_text(SPANISH)  # it can be read, but it is left out
+    assert set(intake.description(opened)[0]) == {"a"}
+
+
+def test_dates_of_articles_csv_that_are_none_are_undated_on_the_record(small, opened):
+    (small / "articles/b c.txt").write_text(story(1))
+    save(
+        small / "articles.csv",
+        [{"doc_id": "a", "published": "2021-02-29", "latest": "5 July 2019"}, {"doc_id": "b c", "published": "July 2019", "latest": ""}],
+    )  # fmt: skip
+    rows = Tables(opened)["documents"].set_index("doc_id")
+    assert list(rows.loc["a", ["published", "latest"]]) == ["", "2019-07-05"]
+    assert list(rows.loc["b_c", ["published", "earliest", "latest"]]) == ["", "2019-07-01", "2019-07-31"]
+    record = Tables(opened)["rejected"]
+    assert list(record["detail"]) == [
+        "line 2: published '2021-02-29' is impossible", "line 3: published 'July 2019' is no whole date",
+    ]  # fmt: skip
+    assert set(record["reason"]) == {"undated"}
+
+
+def test_nothing_readable_is_an_error(small, opened):
+    (small / "articles/a.txt").write_bytes(b"")
+    with pytest.raises(StudyError, match=r"nothing in it can be read; articles/a\.txt: empty"):
+        intake.texts(opened)
+
+
+@pytest.mark.skipif(os.geteuid() == 0, reason="root may read everything")
+def test_what_may_not_be_read_is_refused(small, opened):
+    (small / "articles/b.txt").write_text(story(1))
+    (small / "articles/b.txt").chmod(0)
+    assert said(intake.rejected(opened), "b.txt") == {("cannot be opened", "refused")}
+
+
+def test_the_whole_pipeline_on_a_hostile_folder(taken, tmp_path):
+    """Every table, for every fault at once: exit status 0, a count on stderr; with STRICT=1 exit status 2."""
+    command = [sys.executable, "-m", "analysis", "tables", "--study", str(taken.raw), "--out", str(tmp_path)]
+
+    def run(**more: str) -> subprocess.CompletedProcess:
+        environment = {**os.environ, **more}
+        return subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, text=True)
+
+    strict = run(STRICT="1")
+    assert strict.returncode == 2
+    assert "files or rows refused" in strict.stderr.splitlines()[-1]
+    done = run()
+    assert done.returncode == 0, done.stderr
+    assert "Traceback" not in done.stderr
+    assert "files or rows refused" in done.stderr.splitlines()[0]
+    study = study_at(taken.raw, tmp_path)
+    data = Tables(study)
+    assert set(data["documents"]["doc_id"]) == {entry.doc_id for entry in intake.entries(study)}
+    texts = data.texts
+    for name in ("sentences", "attributions", "runs"):
+        rows = data[name]
+        assert len(rows)
+        for row in rows.itertuples():
+            assert 0 <= row.start < row.end <= len(texts[row.doc_id])
+    for row in data["attributions"].itertuples():
+        assert texts[row.doc_id][row.start : row.end] == row.content

@@ -152,7 +152,7 @@ def test_check_says_what_is_there_and_what_is_not(small, capsys):
     said = capsys.readouterr().out
     for words in (
         "1 articles, 14 words",
-        "articles/notes.docx: not a .txt file",
+        "refused       1  not a format that is read: notes.docx, .docx",
         "actors.csv     missing",
         "2 claims",
         "Ready.",
@@ -162,8 +162,8 @@ def test_check_says_what_is_there_and_what_is_not(small, capsys):
 
 CODED = "coding/coder_1/{}.csv"
 BAD = {
-    "an article that is not UTF-8": (("articles/a.txt", b"ab \xff"), "a.txt, byte 3: byte 0xff is not UTF-8"),
-    "an empty article": (("articles/b.txt", b""), "b.txt: the file is empty"),
+    "an article that is not UTF-8": (("articles/a.txt", b"ab \xff"), "a.txt, byte 3, 0xff: not UTF-8"),
+    "an empty article": (("articles/a.txt", b""), "a.txt: empty"),
     "a changed article": (("articles.csv", {"sha256": "0" * 64}), "a.txt: the article has changed"),
     "an unknown doc_id": ((CODED.format("attributions"), {"doc_id": "z"}), "attributions.csv, line 2: doc_id 'z'"),
     "an unknown actor": ((CODED.format("statements"), {"actor_id": "z"}), "statements.csv, line 2: actor_id 'z'"),

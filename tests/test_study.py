@@ -44,7 +44,7 @@ def test_results_may_not_go_into_the_inputs(small, out):
 
 
 @pytest.mark.parametrize(
-    ("make", "said"), [(None, "no such folder"), ("", "no folder articles/"), ("articles", "no .txt file")]
+    ("make", "said"), [(None, "no such folder"), ("", "no folder articles/"), ("articles", "it is empty")]
 )
 def test_a_folder_that_is_no_study(tmp_path, make, said):
     folder = tmp_path / "study"

@@ -1,0 +1,363 @@
+"""One text at a time: what is odd in it, how that is mended where a study asks, which paragraphs are English, what a date says."""
+
+from __future__ import annotations
+
+import calendar
+import html
+import re
+import unicodedata
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from datetime import date
+from functools import lru_cache
+from typing import Any
+
+from analysis.study import REPAIRS
+
+Span = tuple[int, int]
+
+# --- oddities and their repair ---------------------------------------------------------------------------------------
+
+_INVISIBLE = re.compile(
+    "[\u00ad\u034f\u061c\u115f\u1160\u180e\u200b\u200c\u200e\u200f\u202a-\u202e\u2060-\u206f\u3164\ufeff\ufff9-\ufffb"
+    "\U000e0000-\U000e007f]|(?<=\\w)\u200d|\u200d(?=\\w)"  # a joiner between two pictures makes them one picture
+)
+_CONTROL = re.compile("[\x01-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028\u2029]")
+_LINE_ENDS = frozenset("\x0b\x0c\x1c\x1d\x1e\x85\u2028\u2029")
+_ACCENT = re.compile("[\u0300-\u036f]")
+_ENTITY = re.compile(r"&(?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]{1,31});")
+_BLOCKS = (
+    "p|br|div|h[1-6]|ul|ol|li|blockquote|table|tbody|tr|figure|figcaption|hr|section|article|header|footer|aside|nav|body|html|"
+    "head|title"
+)
+_INLINE = (
+    "span|a|b|i|u|em|strong|img|td|th|iframe|script|style|font|center|sup|sub|small|video|audio|source|input|form|button|meta|"
+    "link|svg|path"
+)
+_TAG = re.compile(rf"<!--.{{0,2000}}?-->|</?(?P<name>{_BLOCKS}|{_INLINE})(?:\s[^<>]*)?/?>", re.IGNORECASE | re.DOTALL)
+_BLOCK = re.compile(rf"(?:{_BLOCKS})$", re.IGNORECASE)
+_HIDDEN = re.compile(r"<(script|style)\b[^<>]*>.{0,20000}?</\1\s*>", re.IGNORECASE | re.DOTALL)
+_LOOKALIKE = dict(
+    zip(
+        "АВЕЅІЈКМНОРСТУХаеоѕіјрсухԁԛԝһӏΑΒΕΖΗΙΚΜΝΟΡΤΥΧονα",
+        "ABESIJKMHOPCTYXaeosijpcyxdqwhlABEZHIKMNOPTYXova",
+        strict=True,
+    )
+)
+_MIXED = re.compile(
+    r"\b(?=\w*[A-Za-z])(?=\w*[\u0370-\u03ff\u0400-\u052f])\w+\b|(?<=[A-Za-z] )[АВЕКМНОРСТУХаеорсух]+(?= [A-Za-z])"
+)
+_DISGUISED = re.compile("[\ufb00-\ufb06\uff01-\uff5e\U0001d400-\U0001d7ff]")
+_BEYOND_LATIN = re.compile("[\u0370-\u052f\ufb00-\ufb06\uff01-\uff5e\U0001d400-\U0001d7ff]")
+_LINE = re.compile(r"[^\r\n]+")
+LOST = {
+    "lost characters": re.compile("\ufffd"),
+    "private-use characters": re.compile("[\ue000-\uf8ff\U000f0000-\U0010fffd]"),
+}
+
+
+def _entities(text: str) -> str:
+    """References and tags that a content management system left: undone up to three times over, since exports nest them."""
+    for _ in range(3):
+        before = text
+        text = _HIDDEN.sub("", _ENTITY.sub(lambda entity: html.unescape(entity[0]), text))
+        text = _TAG.sub(lambda tag: "\n" if tag["name"] and _BLOCK.match(tag["name"]) else "", text)
+        if text == before:
+            break
+    return text
+
+
+@lru_cache(maxsize=1)
+def _only_encoding() -> Any:
+    import ftfy
+
+    return ftfy.TextFixerConfig(
+        unescape_html=False, remove_terminal_escapes=False, fix_latin_ligatures=False, fix_character_width=False,
+        uncurl_quotes=False, fix_line_breaks=False, fix_surrogates=False, remove_control_chars=False, normalization=None,
+        explain=False,
+    )  # fmt: skip
+
+
+def _mojibake(text: str) -> str:
+    """Lines decoded with the wrong table, by ftfy (Speer 2019); each by itself, since a page may be only partly spoilt."""
+    if text.isascii():
+        return text
+    import ftfy
+
+    return _LINE.sub(lambda line: line[0] if line[0].isascii() else ftfy.fix_text(line[0], _only_encoding()), text)
+
+
+def _control(text: str) -> str:
+    return _CONTROL.sub(lambda each: "\n" if each[0] in _LINE_ENDS else "", text)
+
+
+def _accents(text: str) -> str:
+    return unicodedata.normalize("NFC", text)
+
+
+def _lookalikes(text: str) -> str:
+    """Cyrillic and Greek letters in Latin words, ligatures, full-width and mathematical letters: the Latin ones they look like."""
+    if not _BEYOND_LATIN.search(text):
+        return text
+    text = _DISGUISED.sub(lambda each: unicodedata.normalize("NFKC", each[0]), text)
+    return _MIXED.sub(lambda word: _latin(word[0]), text)
+
+
+def _latin(word: str) -> str:
+    if all(c in _LOOKALIKE for c in word if "\u0370" <= c <= "\u052f"):
+        return "".join(_LOOKALIKE.get(c, c) for c in word)
+    return word
+
+
+_MEND: dict[str, Callable[[str], str]] = {
+    "entities": _entities,
+    "mojibake": _mojibake,
+    "control": _control,
+    "invisible": lambda text: _INVISIBLE.sub("", text),
+    "lookalikes": _lookalikes,
+    "accents": _accents,
+}
+
+
+def _places(name: str, text: str) -> list[int]:
+    """Where a text has an oddity: the first character of each place."""
+    if name == "entities":
+        if "&" not in text and "<" not in text:
+            return []
+        return [m.start() for m in _ENTITY.finditer(text) if html.unescape(m[0]) != m[0]] + [
+            m.start() for m in _TAG.finditer(text)
+        ]
+    if name == "control":
+        return [m.start() for m in _CONTROL.finditer(text)]
+    if text.isascii():
+        return []
+    if name == "invisible":
+        return [m.start() for m in _INVISIBLE.finditer(text)]
+    if name == "accents":
+        if unicodedata.is_normalized("NFC", text):
+            return []
+        return [m.start() for m in _ACCENT.finditer(text)] or [0]
+    if name == "lookalikes":
+        if not _BEYOND_LATIN.search(text):
+            return []
+        return [m.start() for m in _DISGUISED.finditer(text)] + [
+            m.start() for m in _MIXED.finditer(text) if _latin(m[0]) != m[0]
+        ]
+    return [m.start() for m in _LINE.finditer(text) if _mojibake(m[0]) != m[0]]
+
+
+def cleaned(text: str, asked: Iterable[str] = ()) -> tuple[str, list[tuple[str, str, str]]]:
+    """A text with the repairs asked for made, and what was found: rows of (reason, detail, action).
+
+    ``asked`` are names of ``study.REPAIRS``. What is not asked for is only flagged. The detail counts the places and gives
+    the first one in characters of the text as it came (for mojibake: lines).
+    """
+    found = []
+    for name in REPAIRS:
+        if places := _places(name, text):
+            what = "line" if name == "mojibake" else "place"
+            detail = f"{len(places):,} {what}{'s' if len(places) > 1 else ''}, first at character {min(places)}"
+            found.append((REASONS[name], detail, "repaired" if name in asked else "flagged"))
+    for reason, pattern in LOST.items():
+        if places := [m.start() for m in pattern.finditer(text)]:
+            found.append((reason, f"{len(places):,}, first at character {places[0]}", "flagged"))
+    if any(action == "repaired" for *_, action in found):
+        for name in REPAIRS:
+            text = _MEND[name](text) if name in asked else text
+    return text, found
+
+
+REASONS = {
+    "entities": "HTML entities or tags",
+    "mojibake": "mojibake",
+    "control": "control characters",
+    "invisible": "invisible characters",
+    "lookalikes": "look-alike letters",
+    "accents": "decomposed accents",
+}
+
+# --- bodies that are none --------------------------------------------------------------------------------------------
+
+_NOTICES = {
+    "cookie notice": "we (?:and our partners )?use cookies|uses cookies|accept (?:all )?cookies|"
+    "cookie (?:policy|settings|preferences|consent)",
+    "JavaScript notice": "enable java ?script|requires java ?script|"
+    "java ?script (?:is|must be|has been) (?:disabled|required|enabled|turned off)",
+    "error page": "404|page (?:was )?not found|403 forbidden|access (?:is )?denied|internal server error|service unavailable|"
+    "page you (?:are|were) looking for|bad gateway",
+    "paywall": "subscribe (?:now )?to (?:continue|read)|already a subscriber|(?:log|sign) in to (?:continue|read)|"
+    "subscribers only|create a free account",
+    "robot check": "are you a (?:robot|human)|captcha|verify (?:that )?you are (?:a )?human|checking your browser|unusual traffic",
+}
+_NOTICE = re.compile(
+    "|".join(rf"(?P<n{n}>\b(?:{pattern})\b)" for n, pattern in enumerate(_NOTICES.values())), re.IGNORECASE
+)
+_LONG_TOKEN = re.compile(r"\S{300,}")
+_LONGEST_LINE, _LONGEST_TEXT = 20_000, 300_000
+
+
+def doubts(text: str) -> list[tuple[str, str]]:
+    """Why a text may be no article: rows of (reason, detail). By its length, its letters and the words of notices."""
+    found = []
+    n_words = len(text.split())
+    if n_words <= 120 and (notice := _NOTICE.search(text)):
+        found.append(("wrong body", f"{list(_NOTICES)[int(str(notice.lastgroup)[1:])]}: '{notice[0][:40]}'"))
+    elif n_words <= 25 and len(list(paragraphs(text))) == 1 and not re.search(r"[.!?…][\"'”’»)\]]*\s*$", text):
+        found.append(("only a title", f"{n_words} words"))
+    solid = "".join(text.split())
+    letters = sum(map(str.isalpha, solid))
+    if letters < 0.5 * len(solid):
+        found.append(("few letters", f"{letters:,} of {len(solid):,} characters"))
+    if len(text) > _LONGEST_TEXT:
+        found.append(("very long text", f"{len(text):,} characters: several articles in one?"))
+    if (longest := max((end - start for start, end in paragraphs(text)), default=0)) > _LONGEST_LINE:
+        found.append(("very long line", f"{longest:,} characters"))
+    if token := max((m[0] for m in _LONG_TOKEN.finditer(text)), key=len, default=""):
+        found.append(("very long word", f"{len(token):,} characters"))
+    return found
+
+
+def paragraphs(text: str) -> Iterable[Span]:
+    """The lines that hold something, without the white space around them."""
+    for match in _LINE.finditer(text):
+        line = match[0]
+        if bare := line.strip():
+            start = match.start() + len(line) - len(line.lstrip())
+            yield start, start + len(bare)
+
+
+# --- language --------------------------------------------------------------------------------------------------------
+
+# English words of grammar that other languages written in Latin letters do not have, or seldom.
+_ENGLISH = frozenset(
+    "the and of to that it for with his her by from at have had this which were are be been not they their who will would or "
+    "but said says say you we our its into about after before than there what when where how if could should has he she is".split()
+)
+_ENOUGH_LETTERS = 40  # a shorter paragraph says too little: it goes with its document
+
+
+def _language(paragraph: str) -> str:
+    """``en``, another language's code, or nothing where the paragraph says too little.
+
+    By the share of English words of grammar first, which is cheap and sure; what has few is asked of py3langid (after Lui and
+    Baldwin 2012); letters that are mostly not Latin are no English.
+    """
+    sample = paragraph[:2000]
+    letters = [c for c in sample if c.isalpha()]
+    if len(letters) < _ENOUGH_LETTERS:
+        return ""
+    words = re.findall(r"[^\W\d_]+", sample.lower())
+    if sum(word in _ENGLISH for word in words) >= 0.12 * len(words):
+        return "en"
+    import py3langid
+
+    guess, _ = py3langid.classify(sample)
+    latin = sum(c <= "\u024f" for c in letters)
+    if latin < 0.5 * len(letters):
+        return guess if guess != "en" else "other"
+    # names and headlines: no words of grammar, and no other language either
+    return "en" if guess in ("en", "pcm") or len(words) < 12 else guess
+
+
+def languages(text: str) -> list[tuple[Span, str]]:
+    """Each paragraph with its language; one too short to tell has none."""
+    return [((start, end), _language(text[start:end])) for start, end in paragraphs(text)]
+
+
+def foreign(text: str) -> tuple[str, list[Span]]:
+    """The language of a text where it is not English (else nothing), and the paragraphs that are not English.
+
+    A text is not English where paragraphs in other languages have more of its characters than those in English.
+    """
+    known = [(span, language) for span, language in languages(text) if language]
+    size: dict[str, int] = {}
+    for (start, end), language in known:
+        size[language] = size.get(language, 0) + end - start
+    others = {language: n for language, n in size.items() if language != "en"}
+    if sum(others.values()) > size.get("en", 0):
+        return max(sorted(others), key=lambda language: others[language]), [s for s, lang in known if lang != "en"]
+    return "", [span for span, language in known if language != "en"]
+
+
+def left_out(text: str) -> list[Span]:
+    """The paragraphs of an English text that are not English; of another text, taken because the study asked for it, none."""
+    language, spans = foreign(text)
+    return [] if language else spans
+
+
+def english_only(text: str) -> str:
+    """The text with its paragraphs in other languages blanked out, character for character, so that offsets stay."""
+    for start, end in left_out(text):
+        text = text[:start] + " " * (end - start) + text[end:]
+    return text
+
+
+# --- dates -----------------------------------------------------------------------------------------------------------
+
+FIRST_YEAR, LAST_YEAR = 1500, 2100
+_MONTH = {name[:3].lower(): n for n, name in enumerate(
+    "January February March April May June July August September October November December".split(), 1)}  # fmt: skip
+_MONTHS = (
+    r"(?P<month>jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?|oct(?:ober)?|"
+    r"nov(?:ember)?|dec(?:ember)?)\.?"
+)
+_WEEKDAY = r"(?:(?:mon|tues?|wed(?:nes)?|thu(?:rs)?|fri|sat(?:ur)?|sun)(?:day)?\.?,?\s+)?"
+_TIME = r"(?:[T,\s]\s*(?:at\s+)?\d{1,2}[:.]\d{2}.*|\s+\(?[A-Z]{2,4}\)?)?"
+_DATES = [
+    re.compile(pattern, re.ASCII | re.IGNORECASE)
+    for pattern in (
+        rf"(?P<year>\d{{4}})(?P<mark>[-/.])(?P<m>\d{{1,2}})(?P=mark)(?P<day>\d{{1,2}}){_TIME}$",
+        r"(?P<year>\d{4})(?P<m>\d{2})(?P<day>\d{2})(?:T\d{4,6}Z?)?$",
+        rf"{_WEEKDAY}(?P<day>\d{{1,2}})(?:st|nd|rd|th)?[\s-]+(?:of\s+)?{_MONTHS}[\s,-]+(?P<year>\d{{4}}){_TIME}$",
+        rf"{_WEEKDAY}{_MONTHS}\s+(?P<day>\d{{1,2}})(?:st|nd|rd|th)?,?\s+(?P<year>\d{{4}}){_TIME}$",
+        r"(?P<year>\d{4})(?:-(?P<m>\d{2}))?$",
+        rf"{_MONTHS},?\s+(?P<year>\d{{4}})$",
+        rf"(?P<one>\d{{1,2}})(?P<mark>[-/.])(?P<two>\d{{1,2}})(?P=mark)(?P<year>\d{{4}}){_TIME}$",
+    )
+]
+_NO_DATE = frozenset({"", "nan", "nat", "none", "null", "n/a", "na", "-", "unknown", "undated"})
+
+
+@dataclass(frozen=True)
+class Dated:
+    """What a date says: the day itself where it is whole, the first and last day it can mean, and what is wrong with it."""
+
+    day: str = ""
+    earliest: str = ""
+    latest: str = ""
+    problem: str = ""
+
+
+def read_date(value: str, order: str = "") -> Dated:
+    """Read a date as metadata have it, whatever the machine's language: 2019-07-05, 2019-07-05T10:00Z, 5 July 2019, July 5, 2019.
+
+    The day is taken as written, in the writer's time zone. Days and months that could be either (03/04/2019) need ``order``,
+    day_first or month_first. A month or a year alone gives its first and last day. What is impossible, before 1500 or after
+    2100 is no date.
+    """
+    value = " ".join(value.split())
+    if value.lower() in _NO_DATE:
+        return Dated(problem="empty")
+    match = next((found for pattern in _DATES if (found := pattern.match(value))), None)
+    if match is None or len(value) > 60:
+        return Dated(problem=f"'{value[:40]}' is not a date")
+    part = match.groupdict()
+    year, day = int(part["year"]), int(part.get("day") or 0)
+    month = _MONTH[part["month"][:3].lower()] if part.get("month") else int(part.get("m") or 0)
+    if part.get("one"):
+        one, two = int(part["one"]), int(part["two"])
+        day_first = one > 12 or (two <= 12 and order == "day_first")
+        if one <= 12 and two <= 12 and one != two and not order:
+            return Dated(problem=f"'{value}' is ambiguous: state date_order")
+        day, month = (one, two) if day_first else (two, one)
+    if not FIRST_YEAR <= year <= LAST_YEAR:
+        return Dated(problem=f"'{value}' is impossible")
+    try:
+        if not day:
+            first, last = (month, month) if part.get("month") or part.get("m") else (1, 12)
+            earliest, latest = date(year, first, 1), date(year, last, calendar.monthrange(year, last)[1])
+            return Dated("", earliest.isoformat(), latest.isoformat(), f"'{value}' is no whole date")
+        whole = date(year, month, day).isoformat()
+    except (ValueError, IndexError):
+        return Dated(problem=f"'{value}' is impossible")
+    return Dated(whole, whole, whole)

@@ -1,0 +1,398 @@
+"""The codebook's cues, compiled to patterns, and the words of a text that may fill them.
+
+The language of the cues is described at the top of the codebook. Every word form knows, as bits of one number, the
+places of patterns that it may begin to fill: where a sentence lacks a place of a pattern, the pattern is not tried, and
+a sentence about something else costs almost nothing. Nothing here knows a claim, a camp or a text.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import reduce
+from operator import attrgetter, or_
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from analysis import coding
+from analysis.coding import Codebook
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+FORMS_KEPT = 200_000  # word forms remembered, so that a large corpus does not fill the memory with rare ones
+
+
+def listed(words: str) -> frozenset[str]:
+    """A set of words written one behind the other."""
+    return frozenset(words.split())
+
+
+FIRST_PERSON = listed("we our us ours")
+THIRD_PERSON = listed("it its they their them")
+POSSESSIVE = listed("his her its their my our")
+STOPWORDS = listed("a an the of or and to in on at by for from with is are was were be been has have had it its their that this as will "
+                   "would not no than other another any may say so into about against such their there which who")  # fmt: skip
+
+# --- words -----------------------------------------------------------------------------------------------------------
+
+_WORD = re.compile(r"(?:[A-Z]\.){2,}|\w+(?:['’]\w+)*")
+_NONE: frozenset[str] = frozenset()
+
+
+class Token(NamedTuple):
+    """One word: its place in the text, as written and in small letters (both without a possessive ending), the forms of the
+    codebook that it fits, and the bits of the places that it may begin to fill."""
+
+    start: int
+    end: int
+    raw: str
+    word: str
+    fits: frozenset[str]
+    bits: int
+
+
+_BITS = attrgetter("bits")
+
+
+class Forms:
+    """The word forms of a codebook: which of them a word fits.
+
+    A form with `*` stands for any ending (or any middle); one in capitals fits only a word written so ("US", not "us").
+    """
+
+    def __init__(self, forms: Iterable[str]) -> None:
+        every = set(forms)
+        self.whole = {form for form in every if "*" not in form}
+        self.beginnings = {form[:-1] for form in every if form.find("*") == len(form) - 1}
+        self.lengths = sorted({len(beginning) for beginning in self.beginnings})
+        self.others = [
+            (form, re.compile(re.escape(form).replace(r"\*", r"\w*")))
+            for form in sorted(every) if "*" in form[:-1]
+        ]  # fmt: skip
+
+    def fitting(self, raw: str) -> frozenset[str]:
+        """The forms that a word fits, as written or in small letters; "not" fits what ends in n't too."""
+        spellings = {raw, raw.lower()}
+        found = spellings & self.whole
+        for spelling in spellings:
+            for length in self.lengths:
+                if length > len(spelling):
+                    break
+                if spelling[:length] in self.beginnings and not {"'", "."} & set(spelling[length:]):
+                    found.add(spelling[:length] + "*")
+            found |= {form for form, pattern in self.others if pattern.fullmatch(spelling)}
+        if "not" in self.whole and raw.lower().endswith(("n't", "cannot")):
+            found.add("not")
+        return frozenset(found) or _NONE
+
+
+# --- the language of the codebook ------------------------------------------------------------------------------------
+
+Phrase = tuple[str, ...]
+
+
+class Phrases:
+    """A list of phrases, by the form of their first word."""
+
+    def __init__(self, phrases: Iterable[Phrase]) -> None:
+        self.begun: dict[str, list[Phrase]] = {}
+        for phrase in sorted({phrase for phrase in phrases if phrase}, key=lambda phrase: (-len(phrase), phrase)):
+            self.begun.setdefault(phrase[0], []).append(phrase)
+
+    def length(self, words: Sequence[Token], at: int) -> int:
+        """How many words the longest of these phrases takes at a place; 0 where none stands there."""
+        longest = 0
+        for form in words[at].fits:
+            for phrase in self.begun.get(form, ()):  # the longest first
+                if len(phrase) <= longest:
+                    break
+                if len(phrase) == 1 or stands(phrase, words, at):
+                    longest = len(phrase)
+        return longest
+
+
+def stands(phrase: Phrase, words: Sequence[Token], at: int) -> bool:
+    """Whether a phrase stands at a place, word for word."""
+    return len(phrase) <= len(words) - at and all(form in words[at + n].fits for n, form in enumerate(phrase))
+
+
+def phrase_of(words: str) -> Phrase:
+    """A phrase of the codebook in word forms; hyphens part words."""
+    return tuple(re.findall(r"(?:[A-Z]\.){2,}|[\w*]+(?:'\w+)?", words.replace("-", " ")))
+
+
+@dataclass(frozen=True, eq=False)
+class Element:
+    """One place of a pattern: what may fill it, whether a gap stands before it, what else is known of it, and its bit."""
+
+    phrases: Phrases
+    camps: frozenset[str]
+    gap: bool
+    may_be_cue: bool
+    is_speaker: bool
+    bit: int
+
+
+@dataclass(frozen=True, eq=False)
+class Part:
+    """Places that follow one another, and their bits together."""
+
+    elements: tuple[Element, ...]
+    bits: int
+
+
+@dataclass(frozen=True, eq=False)
+class Pattern:
+    """Parts that must all be found (in any order), parts that must not, parts that may stand in the sentences before."""
+
+    parts: tuple[Part, ...]
+    absent: tuple[Part, ...]
+    near: tuple[Part, ...]
+    bits: int
+
+    @property
+    def speaks(self) -> bool:
+        return any(element.is_speaker for part in self.parts for element in part.elements)
+
+
+@dataclass(frozen=True, eq=False)
+class Claim:
+    """A claim with its patterns, compiled. ``acts`` are those that make it by what someone does, and not by words."""
+
+    id: str
+    parent: str
+    accuses: str
+    acts: tuple[Pattern, ...]
+    asserts: tuple[Pattern, ...]
+    denies: tuple[Pattern, ...]
+    narrator: tuple[Pattern, ...]
+    unless: tuple[Pattern, ...]
+    by: frozenset[str]
+    not_by: frozenset[str]
+    of_oneself: bool
+
+
+Names = dict[int, tuple[int, str]]  # place to (length, camp)
+
+
+class Cues:
+    """The claims of a codebook ready to be looked for, with the names of its camps' actors. Can be sent to another process.
+
+    Raises ValueError for a slot that is neither a camp nor among the codebook's words, with the claim that has it.
+    """
+
+    def __init__(self, book: Codebook, known: pd.DataFrame | None = None) -> None:
+        self.groups: dict[str, tuple[Phrase, ...]] = {
+            name: tuple(phrase_of(each) for each in str(phrases).split(",") if each.strip())
+            for name, phrases in book.words.items()
+        }
+        self.camps = {camp: Phrases(_names(camp, known, self.groups.get(camp, ()))) for camp in book.camp_order}
+        self.nobody = Phrases(self.groups.get("nobody", ()))
+        aliases, self.heads = _actors(known)
+        self.aliases = Phrases(phrase for phrase, _ in aliases)
+        self.named = dict(aliases)  # of two actors with one alias the last, in the order of their names
+        self.identities = coding.identities(known)
+        self._compile(book)
+
+    def _compile(self, book: Codebook) -> None:
+        # bits: one for pronouns, one for the names of each camp, then one for each element
+        self._parts: dict[str, Part] = {}
+        self._elements: dict[tuple[Any, ...], Element] = {}
+        self._taken: dict[tuple[Any, ...], int] = {}
+        self._lists: dict[tuple[Phrase, ...], Phrases] = {}
+        self.pronoun = 1
+        self.named_bits = [
+            (camp, names, 2 << n) for n, (camp, names) in enumerate([*self.camps.items(), ("", self.nobody)])
+        ]
+        self._first_bit = 2 << len(self.named_bits)
+        self.claims = tuple(self._claim(entry) for entry in book.claims)
+        self.by_id = {claim.id: claim for claim in self.claims}
+        self.children = {claim.id: claim.parent for claim in self.claims if claim.parent}
+        self.sought = [
+            (pattern.bits, number)
+            for number, claim in enumerate(self.claims)
+            for pattern in (*claim.acts, *claim.asserts, *claim.denies, *claim.narrator)
+        ]
+        elements = self._elements.values()
+        self.camp_bits = {camp: any_of(each.bit for each in elements if camp in each.camps) for camp in self.camps}
+        self.any_camp = any_of(self.camp_bits.values())
+        self.cue_bits = any_of(each.bit for each in elements if each.may_be_cue)
+        self.any_name = any_of(bit for *_, bit in self.named_bits)
+        self.begun: dict[str, int] = {}  # first form of a phrase to the bits of the places that it may fill
+        for phrases, bit in [*((e.phrases, e.bit) for e in elements), *((n, bit) for _, n, bit in self.named_bits)]:
+            for form in phrases.begun:
+                self.begun[form] = self.begun.get(form, 0) | bit
+        every = [*(e.phrases for e in elements), *(names for _, names, _ in self.named_bits), self.aliases]
+        self.forms = Forms(
+            form for each in every for phrases in each.begun.values() for phrase in phrases for form in phrase
+        )
+        self._known: dict[str, tuple[str, str, frozenset[str], int]] = {}
+
+    def _claim(self, entry: Mapping[str, Any]) -> Claim:
+        cues = entry.get("cues") or {"asserts": _from_words(entry)}
+        if isinstance(cues, list):
+            cues = {"asserts": cues}
+
+        def patterns(key: str) -> tuple[Pattern, ...]:
+            return tuple(self._pattern(str(line), entry["id"]) for line in cues.get(key) or [])
+
+        asserts = patterns("asserts")
+        return Claim(
+            entry["id"], str(entry.get("parent") or ""), str(entry.get("accuses") or ""),
+            tuple(each for each in asserts if each.speaks), tuple(each for each in asserts if not each.speaks),
+            tuple(each for each in patterns("denies") if not each.speaks),
+            tuple(each for each in patterns("narrator") if not each.speaks), patterns("unless"),
+            frozenset(cues.get("by") or ()), frozenset(cues.get("not_by") or ()), bool(cues.get("of_oneself")),
+        )  # fmt: skip
+
+    def _pattern(self, line: str, claim: str) -> Pattern:
+        found: dict[str, list[Part]] = {"": [], "!": [], "~": []}
+        for part in line.split(" & "):
+            mark = part.strip()[:1] if part.strip()[:1] in ("!", "~") else ""
+            found[mark].append(self._part(part.strip().removeprefix(mark), claim))
+        return Pattern(tuple(found[""]), tuple(found["!"]), tuple(found["~"]), any_of(each.bits for each in found[""]))
+
+    def _part(self, part: str, claim: str) -> Part:
+        if part not in self._parts:  # equal parts share what is found
+            elements = tuple(self._places(part, claim))
+            if not elements:
+                raise ValueError(f"codebook.yaml, claim {claim}: a pattern has a part without words")
+            self._parts[part] = Part(elements, any_of(each.bit for each in elements))
+        return self._parts[part]
+
+    def _places(self, part: str, claim: str) -> Iterator[Element]:
+        gap = False
+        for place in part.split():
+            if place == "..":
+                gap = True
+                continue
+            phrases: list[Phrase] = []
+            camps: set[str] = set()
+            for option in place.lstrip("^@").split("|"):
+                name = option[1:-1] if option.startswith("{") else ""
+                if name in self.camps:
+                    camps.add(name)
+                elif name in self.groups:
+                    phrases.extend(self.groups[name])
+                elif name:
+                    raise ValueError(f"codebook.yaml, claim {claim}: {{{name}}} is no camp and not among its words")
+                elif phrase := phrase_of(option):
+                    phrases.append(phrase)
+                else:
+                    raise ValueError(f"codebook.yaml, claim {claim}: '{place}' holds no word")
+            yield self._element(tuple(phrases), frozenset(camps), gap, "^" in place, "@" in place)
+            gap = False
+
+    def _element(
+        self, phrases: tuple[Phrase, ...], camps: frozenset[str], gap: bool, cue: bool, speaker: bool
+    ) -> Element:
+        key = (phrases, camps, gap, cue, speaker)
+        if key not in self._elements:
+            bit = self._taken.setdefault((phrases, camps, cue), self._first_bit << len(self._taken))
+            shared = self._lists.setdefault(phrases, Phrases(phrases))
+            self._elements[key] = Element(shared, camps, gap, cue, speaker, bit)
+        return self._elements[key]
+
+    def tokens(self, text: str, start: int = 0, end: int | None = None) -> list[Token]:
+        """The words between two offsets; hyphens part words, full stops within "U.S." do not."""
+        known = self._known
+        return [
+            Token(match.start(), match.end(), raw, word, fits, bits)
+            for match in _WORD.finditer(text, start, len(text) if end is None else end)
+            for raw, word, fits, bits in [known.get(match[0]) or self._remember(match[0])]
+        ]
+
+    def _remember(self, written: str) -> tuple[str, str, frozenset[str], int]:
+        raw = re.sub(r"['’]s?$", "", written.replace("’", "'"))
+        raw = "USA" if raw == "U.S.A." else raw
+        word, fits = raw.lower(), self.forms.fitting(raw)
+        bits = any_of(self.begun.get(form, 0) for form in fits)
+        if word in FIRST_PERSON | THIRD_PERSON | POSSESSIVE:
+            bits |= self.pronoun
+        if len(self._known) >= FORMS_KEPT:
+            self._known.clear()
+        self._known[written] = (raw, word, fits, bits)
+        return self._known[written]
+
+    def possible(self, words: Sequence[Token]) -> list[Claim]:
+        """The claims of which some pattern could be filled by these words, in the order of the codebook."""
+        bits = any_of(map(_BITS, words))
+        if bits & self.pronoun:
+            bits |= self.any_camp
+        elif bits & self.any_name:
+            bits |= any_of(self.camp_bits.get(camp, 0) for camp, _, bit in self.named_bits if bits & bit)
+        numbers = {number for needed, number in self.sought if needed & bits == needed}
+        return [self.claims[number] for number in sorted(numbers)]
+
+    def names_in(self, words: Sequence[Token]) -> Names:
+        """place to (length, camp) for every name of a camp in these words; a longer name leaves no room for one within it.
+
+        The words under ``nobody`` are names of no camp ("Latin American" is not American).
+        """
+        found = [
+            (-length, at, camp)
+            for at, word in enumerate(words) if word.bits & self.any_name
+            for camp, names, bit in self.named_bits if word.bits & bit and (length := names.length(words, at))
+        ]  # fmt: skip
+        kept: Names = {}
+        covered: set[int] = set()
+        for negative, at, camp in sorted(found):
+            places = set(range(at, at - negative))
+            if not places & covered:
+                kept[at] = (-negative, camp)
+                covered |= places
+        return {at: (length, camp) for at, (length, camp) in sorted(kept.items()) if camp}
+
+    def actor_at(self, words: Sequence[Token], at: int, camp: str) -> str:
+        """The actor named at a place: by the longest alias that stands there, else the head of the camp."""
+        length = self.aliases.length(words, at)
+        named = [
+            self.named[phrase]
+            for form in words[at].fits for phrase in self.aliases.begun.get(form, ())
+            if len(phrase) == length and stands(phrase, words, at)
+        ]  # fmt: skip
+        return max(named, default="") or self.heads.get(camp, "")
+
+
+def any_of(bits: Iterable[int]) -> int:
+    """All bits that stand in any of some numbers."""
+    return reduce(or_, bits, 0)
+
+
+def _names(camp: str, known: pd.DataFrame | None, more: tuple[Phrase, ...]) -> tuple[Phrase, ...]:
+    """What a camp is called: names, surnames and aliases of its actors, their countries, and the codebook's own words for it."""
+    names = set(more)
+    if known is not None:
+        for actor in known[known["camp"] == camp].to_dict("records"):
+            capitalised = [each for each in [actor["name"], *actor["aliases"].split(";")] if each != each.lower()]
+            names |= {phrase_of(re.sub(r"\(.*?\)", "", each)) for each in capitalised}
+    return tuple(sorted(name for name in names if name))
+
+
+def _actors(known: pd.DataFrame | None) -> tuple[list[tuple[Phrase, str]], dict[str, str]]:
+    """(alias, actor) in order, and for each camp the actor that is called by its country's name."""
+    aliases: list[tuple[Phrase, str]] = []
+    heads: dict[str, str] = {}
+    if known is not None:
+        for actor in known.to_dict("records"):
+            own = [each for each in [actor["name"], *actor["aliases"].split(";")] if each]
+            aliases += [(phrase_of(each), actor["actor_id"]) for each in own]
+            if actor["country"] and actor["country"] in own and actor["kind"] == "state":
+                heads.setdefault(actor["camp"], actor["actor_id"])
+    return sorted((alias, actor) for alias, actor in aliases if alias), heads
+
+
+def _from_words(entry: Mapping[str, Any]) -> list[str]:
+    """Patterns for a claim without cues: the content words of its label, its definition and each phrase of include."""
+    phrases = [entry.get("label", ""), *re.split(r"[.;]", f"{entry.get('definition', '')};{entry.get('include', '')}")]
+    found = []
+    for phrase in phrases:
+        stems = {
+            re.sub(r"(?:ing|ed|es|s|e)$", "", word) + "*"
+            for word in re.findall(r"\w{3,}", str(phrase).lower())
+            if word not in STOPWORDS
+        }
+        if 2 <= len(stems) <= 6:
+            found.append(" & ".join(sorted(stems)))
+    return found

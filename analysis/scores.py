@@ -1,0 +1,149 @@
+"""One coding of statements and pairs scored against another; and a plain learned coder to set beside the rules."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+Row = dict[str, Any]
+
+UNIT = ("sentence_id", "camp", "claim", "stance")
+
+
+def score(gold: pd.DataFrame, machine: pd.DataFrame, unit: Sequence[str] = UNIT) -> pd.DataFrame:
+    """Score one coding of statements against another, as sets of units (a sentence, a camp, a claim, a stance).
+
+    Returns claim, n_gold, n_machine, precision, recall, f1: one row a claim, then ``all``, and ``stance`` (with unit as
+    given): of the sentences, camps and claims that both have, the share with the same stance, as precision, recall and f1 alike.
+    """
+    import pandas as pd
+
+    wanted, offered = _units(gold, unit), _units(machine, unit)
+    place = list(unit).index("claim")
+    rows = []
+    for claim in sorted({each[place] for each in wanted | offered}):
+        rows.append(
+            _rates(
+                claim,
+                {each for each in wanted if each[place] == claim},
+                {each for each in offered if each[place] == claim},
+            )
+        )
+    rows.append(_rates("all", wanted, offered))
+    if "stance" in unit:
+        bare = [column for column in unit if column != "stance"]
+        both = _units(gold, bare) & _units(machine, bare)
+        stances = [{key: set(rows["stance"]) for key, rows in table.groupby(bare)} for table in (gold, machine)]
+        right = sum(bool(stances[0][key] & stances[1][key]) for key in both)
+        share = right / len(both) if both else float("nan")
+        rows.append(
+            {
+                "claim": "stance",
+                "n_gold": len(both),
+                "n_machine": len(both),
+                "precision": share,
+                "recall": share,
+                "f1": share,
+            }
+        )
+    return pd.DataFrame(rows)
+
+
+def score_pairs(
+    gold: pd.DataFrame, machine: pd.DataFrame, gold_statements: pd.DataFrame, statements: pd.DataFrame
+) -> pd.DataFrame:
+    """Score pairs as sets: same claim, same two sentences, same two camps. Columns as in ``score``, the row ``all`` alone."""
+    import pandas as pd
+
+    def units(frame: pd.DataFrame, coded: pd.DataFrame) -> set[tuple[str, ...]]:
+        sentence = dict(zip(coded["statement_id"], coded["sentence_id"]))
+        return {
+            (row.claim, sentence[row.statement_id], sentence[row.answer_id], row.claiming_camp, row.answering_camp)
+            for row in frame.itertuples()
+        }  # fmt: skip
+
+    return pd.DataFrame([_rates("all", units(gold, gold_statements), units(machine, statements))])
+
+
+def _units(frame: pd.DataFrame, unit: Sequence[str]) -> set[tuple[str, ...]]:
+    return set(frame[list(unit)].itertuples(index=False, name=None))
+
+
+def _rates(claim: str, wanted: set[tuple[str, ...]], offered: set[tuple[str, ...]]) -> Row:
+    shared = len(wanted & offered)
+    precision = shared / len(offered) if offered else 0.0
+    recall = shared / len(wanted) if wanted else 0.0
+    f1 = 2 * shared / (len(wanted) + len(offered)) if wanted or offered else 0.0
+    return {
+        "claim": claim,
+        "n_gold": len(wanted),
+        "n_machine": len(offered),
+        "precision": precision,
+        "recall": recall,
+        "f1": f1,
+    }
+
+
+def differences(gold: pd.DataFrame, machine: pd.DataFrame, texts: Mapping[str, str]) -> pd.DataFrame:
+    """What one coding has and the other lacks, by UNIT: what (missed or added), doc_id, sentence_id, camp, claim, stance, words.
+
+    In the order of the texts, so that errors of one sentence stand together; ``words`` is the beginning of the passage.
+    """
+    import pandas as pd
+
+    frames = []
+    for what, rows, other in (("missed", gold, machine), ("added", machine, gold)):
+        known = _units(other, UNIT)
+        keep = [unit not in known for unit in rows[list(UNIT)].itertuples(index=False, name=None)]
+        frames.append(rows[keep].assign(what=what))
+    found = pd.concat(frames).drop_duplicates(["what", *UNIT]).sort_values(["sentence_id", "what", "claim"])
+    words = [
+        " ".join(texts[doc][start:end].split())[:80]
+        for doc, start, end in zip(found["doc_id"], found["start"], found["end"])
+    ]
+    return found.assign(words=words)[["what", "doc_id", *UNIT, "words"]].reset_index(drop=True)
+
+
+def learned(hand: pd.DataFrame, sentences: pd.DataFrame, texts: Mapping[str, str], fewest: int = 3) -> pd.DataFrame:
+    """A plain learned coder beside the rules: which claims a sentence holds, each document coded by a model of the others.
+
+    Logistic regressions, one a claim, on tf-idf of words and of runs of two to five characters. Claims with fewer than
+    ``fewest`` sentences in the documents learned from are left out. Returns doc_id, sentence_id, claim (no speaker and no
+    stance: the model does not know them); empty where fewer than two documents are coded.
+    """
+    import pandas as pd
+    from sklearn.feature_extraction.text import TfidfVectorizer
+    from sklearn.linear_model import LogisticRegression
+    from sklearn.pipeline import make_union
+
+    coded = {sentence: set(rows["claim"]) for sentence, rows in hand.groupby("sentence_id")}
+    own = sentences[sentences["doc_id"].isin(set(hand["doc_id"]))]
+    words = {
+        row["sentence_id"]: texts[row["doc_id"]][row["start"] : row["end"]]
+        for row in own[["sentence_id", "doc_id", "start", "end"]].to_dict("records")
+    }
+    rows: list[Row] = []
+    for doc_id in sorted(set(hand["doc_id"])):
+        train, test = own[own["doc_id"] != doc_id]["sentence_id"], own[own["doc_id"] == doc_id]["sentence_id"]
+        if train.empty:
+            continue
+        features = make_union(
+            TfidfVectorizer(sublinear_tf=True),
+            TfidfVectorizer(analyzer="char_wb", ngram_range=(2, 5), sublinear_tf=True),
+        )
+        seen = features.fit_transform([words[each] for each in train])
+        unseen = features.transform([words[each] for each in test])
+        for claim in sorted(set(hand["claim"])):
+            labels = [claim in coded.get(sentence, ()) for sentence in train]
+            if sum(labels) < fewest:
+                continue
+            # the dual form is the quick one where there are more features than sentences
+            model = LogisticRegression(C=10, class_weight="balanced", solver="liblinear", dual=True, random_state=0)
+            guessed = zip(test, model.fit(seen, labels).predict(unseen))
+            rows += [{"doc_id": doc_id, "sentence_id": each, "claim": claim} for each, guess in guessed if guess]
+    return pd.DataFrame(rows, columns=["doc_id", "sentence_id", "claim"]).sort_values(
+        ["sentence_id", "claim"], ignore_index=True
+    )

@@ -1,0 +1,242 @@
+"""A study in which every file has one fault: what the intake must say of each, and how many articles each gives."""
+
+import json
+import os
+import random
+from pathlib import Path
+from typing import NamedTuple
+
+NOUNS = "minister envoy treaty harbour pipeline senator border embassy convoy ballot refinery general squadron creditor".split()
+VERBS = "denied welcomed blocked praised signed inspected questioned delayed guarded rejected".split()
+SPANISH = (
+    "El ministro de la república dijo que los habitantes de la ciudad no habían recibido la ayuda que esperaban.\n"
+)
+RUSSIAN = "Министр иностранных дел заявил, что переговоры с другой стороной не привели ни к какому результату.\n"
+HEADER = "id,source,date,headline,body\n"
+
+
+def story(number: int, sentences: int = 8) -> str:
+    """English that no other number gives."""
+    draw = random.Random(number)
+    lines = [
+        f"The {draw.choice(NOUNS)} of the {draw.choice(NOUNS)} said that it {draw.choice(VERBS)} the {draw.choice(NOUNS)} "
+        f"with {draw.randint(2, 900)} others from the {draw.choice(NOUNS)}."
+        for _ in range(sentences)
+    ]
+    return "\n".join(lines) + "\n"
+
+
+def row(number: int, identifier: object, day: str = "2019-07-05", title: str = "") -> str:
+    return f'{identifier},RT,{day},{title},"{story(number)}"\n'
+
+
+def page(number: int, head: str = "", body: str = "") -> str:
+    return f"<html><head>{head}</head><body>{body}<article><p>{story(number)}</p><p>{story(number + 1)}</p></article></body></html>"
+
+
+def line(text: object, **more: object) -> bytes:
+    return json.dumps({"text": text, "date": "2019-07-05", **more}).encode()
+
+
+# What is refused, and why.
+REFUSED: list[tuple[str, bytes, str]] = [
+    ("cp1251.txt", RUSSIAN.encode("cp1251"), "not UTF-8"),
+    ("latin-1.txt", f"{story(1)}El Niño".encode("latin-1"), "not UTF-8"),
+    ("smart quotes.txt", f"He said “{story(2)}”".encode("cp1252"), "not UTF-8"),
+    ("utf-16 without mark.txt", story(3).encode("utf-16-le"), "NUL characters"),
+    ("utf-16 cut.txt", story(4).encode("utf-16")[:-1], "not UTF-16"),
+    ("cut.txt", f"{story(5)}é".encode()[:-1], "not UTF-8"),
+    ("nul.txt", f"{story(6)}\0".encode(), "NUL characters"),
+    ("zip.txt", b"PK\x03\x04" + bytes(range(256)), "not text"),
+    ("pdf.txt", b"%PDF-1.7 text", "not text"),
+    ("gz.txt", b"\x1f\x8b\x08" + bytes(9), "not text"),
+    ("picture.html", b"\x89PNG\r\n", "not text"),
+    ("random.txt", bytes(range(256)) * 9, "not UTF-8"),
+    ("..%2f..%2fetc.txt", b"hidden", "a hidden file or folder"),
+    ("._a.txt", b"\x00\x05\x16\x07", "a macOS file of attributes"),
+    (".DS_Store", b"\x00\x00\x00\x01Bud1", "a hidden file or folder"),
+    (".hidden/a.txt", b"hidden", "a hidden file or folder"),
+    ("__MACOSX/a.txt", b"copy", "a hidden file or folder"),
+    ("empty.txt", b"", "empty"),
+    ("blank.txt", b" \n\t\r\n\xc2\xa0", "blank"),
+    ("mark alone.txt", b"\xef\xbb\xbf", "blank"),
+    ("marks.txt", "… — !!! ???\n“”".encode(), "no letter or digit"),
+    ("russian.txt", RUSSIAN.encode() * 3, "not English"),
+    ("spanish.txt", SPANISH.encode() * 3, "not English"),
+    ("notes.docx", b"PK\x03\x04", "not a format that is read"),
+    ("table.xlsx", b"PK\x03\x04", "not a format that is read"),
+    ("no extension", b"text", "not a format that is read"),
+    ("empty page.html", b"<html><body><script>alert(1)</script></body></html>", "no article in the page"),
+    ("headers only.csv", HEADER.encode(), "no rows"),
+    ("metadata.csv", b"file,year\na.txt,2019\n", "no column of texts"),
+    ("empty.jsonl", b"\n\n", "no rows"),
+    ("list.jsonl", b'[\n{"text": "a"}\n]', "a JSON list, not one object a line"),
+    ("broken.parquet", b"PAR1 and no more", "not a Parquet file"),
+    ("wide.csv", (HEADER + row(7, 1)).encode("utf-16-le"), "NUL characters"),
+]
+
+
+class Odd(NamedTuple):
+    """A file that is taken, in part or whole: what the record says of it, and how many articles it gives."""
+
+    name: str
+    content: bytes
+    flagged: str = ""  # reasons, | between
+    repaired: str = ""
+    refused: str = ""
+    articles: int = 1
+
+    @property
+    def expected(self) -> set[tuple[str, str]]:
+        reasons = {"flagged": self.flagged, "repaired": self.repaired, "refused": self.refused}
+        return {(each, action) for action, listed in reasons.items() for each in listed.split("|") if each}
+
+
+DAYS = ("31/02/2019", "03/04/2019", "0001-01-01", "soon", "", "2101-01-01")
+JSON_LINES = [
+    line(story(90)), b'{"text": "cut', b'{"text": 5}', b'{"text": null}', b'{"text": NaN}', b'{"text": ["a"]}', b"[1]", b'"text"',
+    b"\xff", b"[" * 100_000, b'{"title": "no text"}', line(" "), b"", line(story(91), title=["a", 1], source={"a": 1}),
+    line(f"\ud800 {story(92)}", title="\udc00"), line(story(93), more="x" * 5_000_000), line("a\0b"), line(RUSSIAN),
+]  # fmt: skip
+ODD: list[Odd] = [
+    # encodings and line ends
+    Odd("utf-16.txt", story(20).encode("utf-16"), repaired="encoding"),
+    Odd("utf-16-be.txt", b"\xfe\xff" + story(21).encode("utf-16-be"), repaired="encoding"),
+    Odd("utf-8 mark.txt", b"\xef\xbb\xbf" + story(22).encode(), repaired="encoding"),
+    Odd("mac.txt", story(23).replace("\n", "\r").encode(), repaired="line ends"),
+    Odd("mixed ends.txt", (story(24) + story(25).replace("\n", "\r\n")).encode(), flagged="line ends"),
+    Odd("dos.txt", story(26).replace("\n", "\r\n").encode()),
+    # odd characters
+    Odd("mojibake.txt", f"{story(27)}It wasnâ€™t said in MÃ©xico.\n".encode(), flagged="mojibake"),
+    Odd("entities.txt", f"{story(28)}<p>A&amp;nbsp;B &quot;c&quot;</p>".encode(), flagged="HTML entities or tags"),
+    Odd("invisible.txt", story(29).replace("said", "sa\u200bid").encode(), flagged="invisible characters"),
+    Odd("right to left.txt", f"\u202e{story(30)}\u202c".encode(), flagged="invisible characters"),
+    Odd("soft hyphens.txt", story(31).replace("said", "sa\u00adid").encode(), flagged="invisible characters"),
+    Odd("look-alikes.txt", story(32).replace("said", "s\u0430id").encode(), flagged="look-alike letters"),
+    Odd("ligatures.txt", story(33).replace("the", "the \ufb01rst").encode(), flagged="look-alike letters"),
+    Odd("nfd.txt", f"{story(34)}Nicola\u0301s said so.\n".encode(), flagged="decomposed accents"),
+    Odd("form feeds.txt", story(35).replace("\n", "\n\x0c").encode(), flagged="control characters"),
+    Odd("separators.txt", story(36).replace("\n", "\u2028").encode(), flagged="control characters"),
+    Odd("lost.txt", f"{story(37)}Ma\ufffdana.\n".encode(), flagged="lost characters"),
+    Odd("private.txt", f"{story(38)}\ue000\n".encode(), flagged="private-use characters"),
+    Odd("emoji.txt", f"{story(39)}👩‍👩‍👧 😀️\n".encode()),
+    # odd lengths, odd bodies
+    Odd("one line.txt", story(40, 4_000).replace("\n", " ").encode(), flagged="very long line|very long text"),
+    Odd("one word.txt", f"{story(41)}{'x' * 60_000} a.\n".encode(), flagged="very long word|very long line"),
+    Odd(
+        "stops.txt",
+        f"{story(43)}{'!' * 60_000}x {' ' * 60_000}.\n".encode(),
+        flagged="very long word|very long line|few letters",
+    ),
+    Odd("mixed languages.txt", (story(44) + SPANISH + RUSSIAN).encode(), flagged="paragraphs not in English"),
+    Odd("numbers.txt", b"12 34 56 78\n90 12 34 56.\n", flagged="few letters"),
+    Odd("title.txt", b"Minister denies the report", flagged="only a title"),
+    Odd("cookies.txt", b"We use cookies to improve the site. Accept all cookies.", flagged="wrong body"),
+    Odd("script.txt", b"Please enable JavaScript to view this page.", flagged="wrong body"),
+    Odd("404.txt", b"404\nThe page was not found on this server.", flagged="wrong body"),
+    # pages
+    Odd("page.htm", page(49, "<meta charset='windows-1252'>", "<p>It’s so.</p>").encode("cp1252"), repaired="encoding"),
+    Odd(
+        "page.html",
+        page(
+            47,
+            "<title>The title</title><meta property='og:site_name' content='RT'>",
+            "<script>x()</script><h1>The title</h1>",
+        ).encode(),
+        flagged="same name",
+    ),
+    Odd("page.txt", f"<!DOCTYPE html>{page(45)}".encode(), flagged="same name", repaired="a page in HTML"),
+    # tables
+    Odd(
+        "quoted.csv",
+        (HEADER + row(51, 1, title='"A ""title"""') + row(52, 2, "5 July 2019", "=1+1")).encode(),
+        articles=2,
+    ),
+    Odd(
+        "dates.csv",
+        (HEADER + "".join(row(60 + n, f"d{n}", day) for n, day in enumerate(DAYS))).encode(),
+        flagged="undated",
+        articles=6,
+    ),
+    Odd(
+        "rows.csv",
+        f'{HEADER}3,RT\n{row(70, 4)}5,RT,,,"a"b\n6,RT,,,\n{row(71, 7)}'.encode(),
+        refused="wrong number of cells|broken row|empty",
+        articles=2,
+    ),
+    Odd("open quote.csv", f'{HEADER}{row(72, 8)}9,RT,2019-07-05,,"{story(73)}'.encode(), refused="broken row"),
+    Odd("bytes.csv", (HEADER + row(74, 10)).encode() + b"11,RT,,,It was \xff\n", refused="not UTF-8"),
+    Odd("semicolons.csv", f"\ufeffid;source;date;body\n{row(75, 12).replace(',', ';').replace(';;', ';')}".encode()),
+    Odd("tabs.tsv", f"id\tsource\tdate\tbody\n13\tRT\t2019-07-05\t{story(76, 1)}".encode()),
+    Odd("wide mark.csv", (HEADER + row(77, 14)).encode("utf-16")),
+    Odd("same ids.csv", (HEADER + row(78, 15) + row(79, 15)).encode(), flagged="same name", articles=2),
+    Odd(
+        "evil.csv",
+        (
+            HEADER + row(80, "=cmd|x", title="@SUM(A1)") + row(81, "../../etc") + row(82, "__proto__", title="<script>")
+        ).encode(),
+        articles=3,
+    ),
+    Odd(
+        "lines.jsonl",
+        b"\n".join(JSON_LINES),
+        flagged="lost characters",
+        repaired="half characters",
+        refused="broken JSON|no text|empty|no JSON object|not UTF-8|no column of texts|blank|NUL characters|not English",
+        articles=4,
+    ),
+    # names
+    Odd("x.txt/inside.txt", story(100).encode()),
+    Odd("sub/folder/deep.txt", story(101).encode()),
+    Odd("Case.txt", story(102).encode()),
+    Odd("case.txt", story(103).encode(), flagged="same name"),
+    Odd("cafe\u0301.txt", story(105).encode()),
+    Odd("caf\u00e9.txt", story(104).encode(), flagged="same name"),
+    Odd("=1+1.txt", story(106).encode()),
+    Odd("-rf.txt", story(107).encode()),
+    Odd("a b [c] 'd' \"e\".txt", story(108).encode()),
+    Odd("Страна.txt", story(109).encode()),
+    Odd("a..%2f..%2fetc.txt", story(110).encode()),
+    Odd("line\nend\x1b[31m.txt", story(111).encode()),
+    Odd(f"{'n' * 251}.txt", story(112).encode()),
+    # twins
+    Odd("copy 1.txt", story(113).encode()),
+    Odd("copy 2.txt", story(113).encode(), flagged="exact duplicate"),
+    Odd("copy 3.txt", f"{story(114, 60)}One word more.\n".encode()),
+    Odd("copy 4.txt", f"{story(114, 60)}Another word less.\n".encode(), flagged="near duplicate"),
+]
+# What cannot be told by name and bytes alone.
+SPECIAL = {
+    ("empty folder", "an empty folder"),
+    ("to nothing.txt", "a link"),
+    ("outside.txt", "a link"),
+    ("around", "a link"),
+    ("pipe.txt", "not a regular file"),
+    ("rows.parquet", "empty"),
+}
+UNNAMED = b"byte\xff.txt"  # a name that is no UTF-8
+
+
+def shown(name: str) -> str:
+    return name.replace("\n", "\\n").replace("\x1b", "\\x1b")
+
+
+def make(folder: Path) -> Path:
+    """Write the study's articles/, one file a fault."""
+    import pyarrow
+    from pyarrow import parquet
+
+    base = folder / "articles"
+    for name, content in [*(each[:2] for each in REFUSED), *(each[:2] for each in ODD)]:
+        path = base / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(content)
+    (base / "empty folder").mkdir()
+    (base / "to nothing.txt").symlink_to("no where.txt")
+    (base / "outside.txt").symlink_to("/etc/hostname")
+    (base / "around").symlink_to(".")
+    os.mkfifo(base / "pipe.txt")
+    (base / os.fsdecode(UNNAMED)).write_bytes(story(120).encode())
+    rows = [{"body": story(121), "id": 77, "when": None}, {"body": None, "id": 78, "when": None}]
+    parquet.write_table(pyarrow.Table.from_pylist(rows), base / "rows.parquet")
+    return folder
