@@ -58,7 +58,7 @@ pdf: all $(call extra,pdf)  ## the same, with the analysis and its evidence as a
 	@$(ANALYSIS) pdf --study "$$STUDY" --out "$$OUT"
 
 test-site: pdf $(call extra,site)  ## open every page in Chromium: links, keyboard, contrast, phones, print (CHROMIUM=path)
-	@$(PYTHON) -m pytest tests/site
+	@$(PYTHON) -m pytest tests/browser.py
 
 clean:  ## remove build/ (not the tables, figures and notebooks; they are made again)
 	@rm -rf build

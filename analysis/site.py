@@ -461,8 +461,12 @@ class Edition:
         """A sentence of the essay without its Markdown."""
         return "".join(words for _, words in runs(self.essay.filled(mark)))
 
-    def finding(self, name: str) -> dict[str, Any]:
-        """What is shown of a finding beside its passages."""
+    @cached_property
+    def shown(self) -> dict[str, dict[str, Any]]:
+        """What is shown of each finding beside its passages: its number, its query in words, how many rows it found."""
+        return {name: self._shown(name) for name in self.essay.notes}
+
+    def _shown(self, name: str) -> dict[str, Any]:
         found = self.essay.findings[name]
         value = f"{found.value:.2f}" if found.measure == "value" and found.base is None else found.text()
         number = value if found.base is not None or found.measure == "value" else f"{int(found.value):,}"
@@ -863,7 +867,7 @@ def evidence_data(edition: Edition, most: int) -> dict[str, Any]:
     passages: dict[tuple[Any, ...], int] = {}
     findings = {}
     for name, note in edition.essay.notes.items():
-        shown = edition.finding(name)
+        shown = edition.shown[name]
         rows = edition.varied(edition.evidence[name], most)
         kept = [
             passages.setdefault(
@@ -983,7 +987,8 @@ def downloads(edition: Edition, made: Made) -> dict[str, Any]:
     """Copies of the tables and figures beside the pages, and what they are."""
     study = edition.data.study
     for name in edition.data.names:
-        edition.data[name]  # what no notebook asked for is made now
+        if not (study.processed / f"{name}.csv").exists():
+            edition.data[name]  # what no notebook asked for is made now
     if not (study.processed / "evidence.csv").exists():
         edition.essay.save_evidence()
     tables = []

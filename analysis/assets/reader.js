@@ -213,7 +213,7 @@
         if (radio) radio.checked = true;
         apply();
       }
-      target.scrollIntoView({ block: "center" });
+      target.scrollIntoView({ block: "center", behavior: "instant" });
       if (reading.byId.has(target.id)) show(reading, [reading.byId.get(target.id)], target);
     }
 
