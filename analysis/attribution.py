@@ -344,7 +344,10 @@ def _own_end(cue: Token, clause: Token, last: Token) -> Token:
     """Leave out what the parser gave to the content and belongs to the source: said he would come (and added, but declined)."""
     for node in clause.rights:
         shared = _child(node, "nsubj") is None and node.dep_ == "conj"
-        later = shared and cue.tag_ == node.tag_ == "VBD" and clause.tag_ in ("VB", "VBZ", "VBP", "VBG")
+        later = shared and (
+            (cue.tag_ == node.tag_ == "VBD" and clause.tag_ in ("VB", "VBZ", "VBP", "VBG"))
+            or (cue.tag_ == node.tag_ == "VBG" and clause.tag_ != "VBG" and lexicon().find(node) is not None)
+        )
         other = node.dep_ in ("conj", "advcl") and _speaks(node) and _child(node, "ccomp") is not None
         if (later or other) and clause.i < node.left_edge.i <= last.i:
             before = node.left_edge.nbor(-1)
@@ -387,7 +390,7 @@ def _clause(paragraph: Paragraph, cue: Token) -> Iterator[Yielded]:
         and _child(clause, "nsubj", "expl", "aux", "cop") is None
     )
     if clause is not None and not verbless:
-        yield "clause", [paragraph.span(clause.left_edge, clause.right_edge)], USUAL
+        yield "clause", [paragraph.span(_clause_start(cue, clause), clause.right_edge)], USUAL
         return
     if clause is None and cue.dep_ in ("parataxis", "ccomp", "advcl") and _child(cue, "dobj", "ccomp", "xcomp") is None:
         head = cue.head
@@ -398,6 +401,17 @@ def _clause(paragraph: Paragraph, cue: Token) -> Iterator[Yielded]:
             or (cue.dep_ == "ccomp" and cue.i < head.i and not _is_that(cue) and not _speaks(head))
         ):
             yield "clause", _around(paragraph, head, cue), USUAL
+
+
+def _clause_start(cue: Token, clause: Token) -> Token:
+    """Where a clause begins: at its subject, also where the parser gave that to the cue (fear party's split / will hurt)."""
+    thing = _child(cue, "dobj")
+    begins = clause.left_edge
+    if thing is None or not cue.i < thing.i < begins.i or thing.left_edge.i != cue.i + 1 or _is_that(clause):
+        return begins
+    if _child(clause, "nsubj", "nsubjpass", "expl", "csubj") is not None or clause.tag_ == "VB":
+        return begins
+    return thing.left_edge
 
 
 def _is_that(token: Token) -> bool:
@@ -429,6 +443,9 @@ def _infinitive(paragraph: Paragraph, cue: Token) -> Iterator[Yielded]:
             if clause.dep_ == "advcl" and cue.dep_ != "ROOT":
                 continue
             subject = _child(clause, "nsubj")
+            if subject is None and (asked := _asked(cue)) is not None and asked.i < clause.left_edge.i:
+                yield "person_infinitive", [paragraph.span(asked.left_edge, clause.right_edge)], USUAL
+                return
             name = "person_infinitive" if subject is not None or _child(cue, "dobj") is not None else "infinitive"
             to = next(c for c in clause.lefts if c.tag_ == "TO")
             if name == "infinitive":
@@ -439,6 +456,12 @@ def _infinitive(paragraph: Paragraph, cue: Token) -> Iterator[Yielded]:
                 yield "person_infinitive", [paragraph.span(person.left_edge, clause.right_edge)], USUAL
             yield "person_to", [paragraph.span(to, clause.right_edge)], USUAL
             return
+
+
+def _asked(cue: Token) -> Token | None:
+    """Whom one calls (up)on to do something."""
+    on = _child(cue, "prep") if _child(cue, "dobj") is None else None
+    return _child(on, "pobj") if on is not None and on.lower_ in ("on", "upon") and on.i == cue.i + 1 else None
 
 
 def _gerund(paragraph: Paragraph, cue: Token) -> Iterator[Yielded]:
@@ -1172,12 +1195,16 @@ def _contents(paragraph: Paragraph, cue: Token, name: str, spans: list[Span], cu
         mended.insert(0, front)
     fitted = [_fit(paragraph, start, end, cue_span) for start, end in mended]
     if fitted and fitted[0][0] < cue_span[0]:
-        skip = CONNECTIVE.match(paragraph.text, *fitted[0])
-        fitted[0] = (skip.end() if skip else fitted[0][0], fitted[0][1])
+        start, end = fitted[0]
+        skip = CONNECTIVE.match(paragraph.text, start, end)
+        fitted[0] = (skip.end() if skip else start, end)
     return [(s, e) for s, e in fitted if s < e and any(map(str.isalnum, paragraph.text[s:e]))]
 
 
-CONNECTIVE = re.compile(r"(?:But|And|Still|Yet|So|However|Meanwhile|Nevertheless|Nonetheless|Also|Or)\b,?\s+")
+CONNECTIVE = re.compile(
+    r"(?:But|And|Still|Yet|So|However|Meanwhile|Nevertheless|Nonetheless|Also|Or|Indeed|In (?:addition|fact|the end|"
+    r"contrast))\b(?:,?\s+|\Z)|(?:yet|as)\Z"
+)
 
 
 # what opens a content rather than the frame around it: "If it fails, he said, ...", but: "In May, he said, ..."
