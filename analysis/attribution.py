@@ -874,8 +874,19 @@ def _announced(
         return None
     content = content or region
     if cue is not None:
+        clause = _child(cue, "ccomp")
+        if clause is not None and cue.i < clause.left_edge.i and _runs_into(paragraph, clause, region):
+            start = paragraph.start(clause.left_edge)  # said that in May, "..."
+            content = _fit(paragraph, start, content[1], (paragraph.start(cue), paragraph.end(cue)))
+        elif content == region:
+            content = _with_object(paragraph, cue, region, known)
         found = _quotation(paragraph, cue, content)
-        front = _fronted(paragraph, cue, content)
+        front = (
+            _fronted(paragraph, cue, content)
+            or _clause_before(paragraph, cue, floor)
+            or _sentence_before(paragraph, cue, region, floor)
+            or _called(paragraph, cue, known)
+        )
         if front is not None:
             found.content.insert(0, front)
         return found
@@ -893,6 +904,59 @@ def _announced(
         return None
     cue_span = (paragraph.start(verb), paragraph.end(verb)) if verb.tag_[0] == "V" else (colon, colon + 1)
     return Found("colon", cue_span, source, [content], ":")
+
+
+def _clause_before(paragraph: Paragraph, cue: Token, floor: int) -> Span | None:
+    """ "The streets were deserted" in: The streets were deserted, he added, "but people go out."."""
+    clause = _child(cue, "ccomp")
+    if clause is None or clause.right_edge.i >= cue.i or paragraph.start(clause.left_edge) < floor:
+        return None
+    start, end = paragraph.span(clause.left_edge, clause.right_edge)
+    return None if quotations.within(start, end, paragraph.quoted) else (start, end)
+
+
+def _runs_into(paragraph: Paragraph, clause: Token, region: Span) -> bool:
+    """Does a clause go on into a quotation (said that in May, "..."), rather than end with its own announcement of it?"""
+    between = paragraph.text[min(paragraph.end(clause.right_edge), region[0]) : region[0]]
+    begins = paragraph.start(clause.left_edge)
+    colon = paragraph.text[begins : region[0]].rstrip()[-1:] == ":"
+    return begins < region[0] and not any(map(str.isalnum, between)) and (_is_that(clause) or not colon)
+
+
+def _sentence_before(paragraph: Paragraph, cue: Token, region: Span, floor: int) -> Span | None:
+    """ "Instead" in: Instead, he said, "she started too early" (a quotation that goes on with a sentence already begun)."""
+    subject = _child(cue, "nsubj")
+    if subject is None or subject.i > cue.i or _child(cue, "mark") is not None or not subject.left_edge.i:
+        return None
+    words = paragraph.text[region[0] : region[1]].lstrip("\"“”'’‘„« ")
+    if not words[:1].islower() or subject.left_edge.nbor(-1).text != ",":
+        return None
+    start, end = paragraph.trim(floor, paragraph.start(subject.left_edge))
+    skip = CONNECTIVE.match(paragraph.text, start, end)
+    start = skip.end() if skip else start
+    occasion = any(word in OCCASION for word in re.findall(r"\w+", paragraph.text[start:end].lower()))
+    return None if start >= end or occasion or quotations.within(start, end, paragraph.quoted) else (start, end)
+
+
+def _named(cue: Token, known: Lexicon) -> bool:
+    """Is a cue one of calling something a name (call, dub, describe) rather than of telling somebody something?"""
+    entry = known.find(cue)
+    return entry is not None and "object_predicate" in entry.constructions
+
+
+def _with_object(paragraph: Paragraph, cue: Token, region: Span, known: Lexicon) -> Span:
+    """Called / the plan "a mistake": a quotation with what it is said of."""
+    thing = _child(cue, "dobj")
+    if thing is None or not cue.i < thing.i or not _named(cue, known):
+        return region
+    start, end = paragraph.start(thing.left_edge), paragraph.end(thing.right_edge)
+    return (start, region[1]) if start < region[0] and not paragraph.text[end : region[0]].strip() else region
+
+
+def _called(paragraph: Paragraph, cue: Token, known: Lexicon) -> Span | None:
+    """ "what" in: what he called "a mistake"."""
+    fronted = next((c for c in cue.lefts if c.tag_ in ("WP", "WDT") and c.dep_ != "nsubj"), None)
+    return paragraph.span(fronted, fronted) if fronted is not None and _named(cue, known) else None
 
 
 def _quotation(paragraph: Paragraph, cue: Token, content: Span) -> Found:
@@ -986,9 +1050,23 @@ def _cue_after(paragraph: Paragraph, region: Span, limit: int, known: Lexicon) -
                 return token
             if closed and near <= 4 and token.tag_ != "VBN":
                 return token
+        elif inside[-1] == "," and token.tag_ in ("VBD", "VBZ") and _only_speaks(token, first):
+            return token
         if not closed and token.i - first.i > 6:
             return None
     return None
+
+
+def _only_speaks(verb: Token, first: Token) -> bool:
+    """Is a verb beside a quotation that ends in a comma one of speech, whichever it is ("...," Toomey fumed on Tuesday)?"""
+    if verb.dep_ in ("relcl", "acl", "aux", "auxpass") or verb.i - first.i > 5 or verb.i + 1 >= len(verb.doc):
+        return False
+    subject, after = _child(verb, "nsubj"), verb.nbor()
+    if subject is None:
+        return verb.i == first.i and after.tag_ in ("NNP", "DT")
+    if subject.i > verb.i:
+        return verb.i == first.i
+    return subject.left_edge.i == first.i and (after.text in ".,;" or after.tag_ in ("IN", "NNP", "RB", "CC", "WRB"))
 
 
 # --- outlets and coordinated sources ---------------------------------------------------------------------------------
