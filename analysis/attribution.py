@@ -343,11 +343,8 @@ def _speaks(verb: Token) -> bool:
 def _own_end(cue: Token, clause: Token, last: Token) -> Token:
     """Leave out what the parser gave to the content and belongs to the source: said he would come (and added, but declined)."""
     for node in clause.rights:
-        shared = _child(node, "nsubj") is None and node.dep_ == "conj"
-        later = shared and (
-            (cue.tag_ == node.tag_ == "VBD" and clause.tag_ in ("VB", "VBZ", "VBP", "VBG"))
-            or (cue.tag_ == node.tag_ == "VBG" and clause.tag_ != "VBG" and lexicon().find(node) is not None)
-        )
+        shared = node.dep_ == "conj" and _child(node, "nsubj", "nsubjpass", "aux") is None
+        later = shared and _same_form(cue, node, clause)
         other = node.dep_ in ("conj", "advcl") and _speaks(node) and _child(node, "ccomp") is not None
         if (later or other) and clause.i < node.left_edge.i <= last.i:
             before = node.left_edge.nbor(-1)
@@ -355,6 +352,13 @@ def _own_end(cue: Token, clause: Token, last: Token) -> Token:
                 before = before.nbor(-1)
             return before
     return last
+
+
+def _same_form(cue: Token, node: Token, clause: Token) -> bool:
+    """Has a verb the form of the cue, and the content's verb another one?"""
+    if cue.tag_ == node.tag_ == "VBD":
+        return clause.tag_ in ("VB", "VBZ", "VBP", "VBG")
+    return cue.tag_ == node.tag_ in ("VBG", "VBZ") and clause.tag_ != node.tag_ and lexicon().find(node) is not None
 
 
 def _belongs(child: Token) -> bool:
