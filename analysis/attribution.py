@@ -61,6 +61,7 @@ class Cue:
     part_of_speech: str
     constructions: frozenset[str]
     cue_class: str
+    weak: frozenset[str] = frozenset()  # the constructions that are an attribution only where much speaks for one
 
 
 # the classes of cues.csv: what a cue says of the content, beside that somebody said it. After Hooper (1975) and Recasens,
@@ -104,8 +105,13 @@ class Lexicon:
         self.forms: dict[tuple[str, str], Cue] = {}
         with open(path or Path(__file__).with_name("cues.csv"), encoding="utf-8", newline="") as file:
             for line in csv.DictReader(file):
+                constructions = line["constructions"].split()
                 cue = Cue(
-                    line["lemma"], line["part_of_speech"], frozenset(line["constructions"].split()), line["cue_class"]
+                    line["lemma"],
+                    line["part_of_speech"],
+                    frozenset(name.rstrip("?") for name in constructions),
+                    line["cue_class"],
+                    frozenset(name[:-1] for name in constructions if name.endswith("?")),
                 )
                 forms = line["forms"].split() or inflect(cue.lemma, cue.part_of_speech)
                 for form in forms:
@@ -382,6 +388,10 @@ def _without_aside(first: Token, last: Token, clause: bool) -> Token:
             return begin.nbor(-2)
         node = node.head
     return last
+
+
+# contents that are a noun phrase
+BARE_OBJECTS = frozenset({"object", "about", "of", "for", "on", "to", "at", "against", "with"})
 
 
 def _clause(paragraph: Paragraph, cue: Token) -> Iterator[Yielded]:
@@ -1213,10 +1223,10 @@ def _governed(paragraph: Paragraph, known: Lexicon) -> None:
     for token in paragraph.doc:
         if token.i in paragraph.spoken:
             continue
+        cue = known.find(token)
         if token.lower_ == "according":
             results = [("according_to", "neutral", r) for r in _according_to(paragraph, token)]
         else:
-            cue = known.find(token)
             if cue is None:
                 continue
             results = [
@@ -1235,8 +1245,25 @@ def _governed(paragraph: Paragraph, known: Lexicon) -> None:
                 continue
             cue_span = _cue_span(paragraph, token)
             content = _contents(paragraph, token, name, spans, cue_span)
+            if cue is not None and name in cue.weak and _too_weak(paragraph, token, name, source, content):
+                continue
             if content:
                 paragraph.found.append(Found(name, cue_span, source, content, lemma, cue_class, token.i))
+
+
+def _too_weak(paragraph: Paragraph, cue: Token, name: str, source: Span | None, content: list[Span]) -> bool:
+    """Does too little speak for an attribution, where a cue is as often none (offer, release, address)?
+
+    It takes a source of its own (no relative pronoun), and more content than a name; yet more, where nobody says that it happened.
+    """
+    text = paragraph.text
+    words = sum(quotations.count_words(text[start:end]) for start, end in content)
+    if cue.tag_[0] == "V":
+        if source is None and name in BARE_OBJECTS:
+            return True
+        if source is not None and text[source[0] : source[1]].lower() in ("who", "which", "that"):
+            return True
+    return words < 2 or (words < 3 and cue.tag_ in ("VB", "VBG") and name in BARE_OBJECTS)
 
 
 def _with_name(paragraph: Paragraph, source: Span | None, cue: Token) -> Span | None:
