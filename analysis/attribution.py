@@ -514,8 +514,8 @@ def _preposition(paragraph: Paragraph, cue: Token) -> Iterator[Yielded]:
     passive = cue.tag_ == "VBN" and (_child(cue, "nsubjpass") is not None or cue.dep_ == "acl")
     for child in cue.children:
         if child.dep_ == "prep" and child.i > cue.i and not passive:
-            inner = _child(child, "pobj", "pcomp")
-            if inner is not None:
+            inner = _child(child, "pobj", "pcomp", *(("amod", "acomp") if child.lower_ == "as" else ()))
+            if inner is not None and inner.i > child.i:
                 yield child.lower_, [paragraph.span(inner.left_edge, inner.right_edge)], USUAL
     particle = _child(cue, "prt")
     if particle is not None and cue.tag_[0] == "V":
@@ -873,7 +873,8 @@ def _carried(before: Paragraph, region: Span, known: Lexicon) -> Found | None:
         return _announced(before, (end, end), before.offset, known, region)
     paragraph_end = re.compile(r"[^\n]*").match(before.text, region[1]).end()  # type: ignore[union-attr]
     alone = not before.text[region[1] : paragraph_end].strip(" .\t\r")
-    if alone and before.found and before.found[-1].construction == "quotation":
+    heading = before.text[region[0] : region[1]].rstrip("\"“”'’» ")[-1:].isalnum()
+    if alone and not heading and before.found and before.found[-1].construction == "quotation":
         before.open = before.found[-1]
         return before.open
     return None
@@ -1263,6 +1264,8 @@ def _too_weak(paragraph: Paragraph, cue: Token, name: str, source: Span | None, 
             return True
         if source is not None and text[source[0] : source[1]].lower() in ("who", "which", "that"):
             return True
+    if cue.tag_[0] == "N" and source is not None:
+        return False
     return words < 2 or (words < 3 and cue.tag_ in ("VB", "VBG") and name in BARE_OBJECTS)
 
 
