@@ -23,8 +23,9 @@ if TYPE_CHECKING:
 # The order in which data flows. A module imports only from those before it, so that a table depends on the source of
 # its own module and of those before it, and on nothing behind.
 MODULES = (
-    "study", "schema", "intake", "corpus", "quotations", "language", "attribution", "actors", "coding", "voices", "claims",
-    "agreement", "contests", "wording", "networks", "inference", "robustness", "tables", "figures", "report", "run", "__main__",
+    "study", "schema", "intake", "corpus", "quotations", "language", "cues", "constructions", "speech", "attribution", "actors",
+    "coding", "voices", "claims", "agreement", "contests", "wording", "networks", "inference", "robustness", "tables", "figures",
+    "report", "run", "__main__",
 )  # fmt: skip
 
 
