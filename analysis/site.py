@@ -374,6 +374,8 @@ class Edition:
             return str(self.documents[value]["label"])
         if isinstance(value, bool):
             return "yes" if value else "no"
+        if column.endswith("_id"):
+            return str(value)
         return str(value).replace("_", " ")
 
     def _rows(self, name: str) -> list[dict[str, Any]]:
@@ -958,7 +960,11 @@ def notebooks(edition: Edition, made: Made) -> list[dict[str, Any]]:
     for notebook in sorted(study.notebooks.glob("[0-9][0-9]_*.ipynb")):
         source = "\n".join("".join(cell["source"]) for cell in cells(notebook))
         title = next((line.lstrip("# ") for line in source.splitlines() if line.startswith("# ")), notebook.stem)
-        tables = [name for name in dict.fromkeys(_ASKED.findall(source)) if (study.processed / f"{name}.csv").exists()]
+        tables = [
+            name
+            for name in dict.fromkeys(_ASKED.findall(source))
+            if (study.processed / f"{name}.csv").exists() or (study.processed / name).is_dir()
+        ]
         if "save_evidence" in source:
             tables.append("evidence")
         figures = [name for name in _DRAWN.findall(source) if (study.figures / f"{name}.svg").exists()]
@@ -1044,7 +1050,8 @@ def downloads(edition: Edition, made: Made) -> dict[str, Any]:
                 made.file(f"figures/{path.stem}{suffix}", path.with_suffix(suffix).read_bytes())
         if path.with_suffix(".png").exists() and path.with_suffix(".txt").exists():
             pictures.append(figure(edition, path.stem))
-    return {"tables": tables, "pictures": pictures, "package": package.exists()}
+    apart = [name for name in edition.data.names if edition.data.path(name).is_dir()]
+    return {"tables": tables, "apart": apart, "pictures": pictures, "package": package.exists()}
 
 
 def _size(n_bytes: int) -> str:
