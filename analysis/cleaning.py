@@ -233,30 +233,42 @@ _ENGLISH = frozenset(
     "the and of to that it for with his her by from at have had this which were are be been not they their who will would or "
     "but said says say you we our its into about after before than there what when where how if could should has he she is".split()
 )
-_ENOUGH_LETTERS = 40  # a shorter paragraph says too little: it goes with its document
+_LANGUAGES = (
+    "ar az be bg bn ca cs da de el en es et eu fa fi fr gl he hi hr hu hy id is it ja ka kk ko lt lv mk ms nl nn no pl pt ro ru sk "
+    "sl sq sr sv sw ta th tl tr uk ur uz vi zh"
+).split()
+_ENOUGH_LETTERS, _ENOUGH_WORDS = 40, 8  # a shorter paragraph says too little: it goes with its document
+
+
+@lru_cache(maxsize=1)
+def _classifier() -> Callable[[str], tuple[str, float]]:
+    import py3langid
+
+    py3langid.set_languages(_LANGUAGES)
+    return py3langid.classify
 
 
 def _language(paragraph: str) -> str:
     """``en``, another language's code, or nothing where the paragraph says too little.
 
     By the share of English words of grammar first, which is cheap and sure; what has few is asked of py3langid (after Lui and
-    Baldwin 2012); letters that are mostly not Latin are no English.
+    Baldwin 2012). A paragraph mostly in letters that are not Latin is not English. One mostly of capitalised words is a list of
+    names or a caption, and says nothing.
     """
     sample = paragraph[:2000]
     letters = [c for c in sample if c.isalpha()]
     if len(letters) < _ENOUGH_LETTERS:
         return ""
-    words = re.findall(r"[^\W\d_]+", sample.lower())
-    if sum(word in _ENGLISH for word in words) >= 0.12 * len(words):
+    words = re.findall(r"[^\W\d_]+", sample)
+    if sum(word.lower() in _ENGLISH for word in words) >= 0.12 * len(words):
         return "en"
-    import py3langid
-
-    guess, _ = py3langid.classify(sample)
-    latin = sum(c <= "\u024f" for c in letters)
-    if latin < 0.5 * len(letters):
+    if sum(c <= "\u024f" for c in letters) < 0.5 * len(letters):
+        guess, _ = _classifier()(sample)
         return guess if guess != "en" else "other"
-    # names and headlines: no words of grammar, and no other language either
-    return "en" if guess in ("en", "pcm") or len(words) < 12 else guess
+    plain = [word for word in re.sub(r"\S*[/@\\=]\S*", "", sample).split() if word[:1].islower() and len(word) > 1]
+    if len(plain) < max(_ENOUGH_WORDS, 0.5 * len(sample.split())):
+        return ""
+    return _classifier()(sample)[0]
 
 
 def languages(text: str) -> list[tuple[Span, str]]:
@@ -267,9 +279,12 @@ def languages(text: str) -> list[tuple[Span, str]]:
 def foreign(text: str) -> tuple[str, list[Span]]:
     """The language of a text where it is not English (else nothing), and the paragraphs that are not English.
 
-    A text is not English where paragraphs in other languages have more of its characters than those in English.
+    A text is not English where paragraphs in other languages have more of its characters than those in English. Where no
+    paragraph says enough, all of them together are asked.
     """
     known = [(span, language) for span, language in languages(text) if language]
+    if not known and (together := _language(" ".join(text.split()))) not in ("", "en"):
+        return together, list(paragraphs(text))
     size: dict[str, int] = {}
     for (start, end), language in known:
         size[language] = size.get(language, 0) + end - start

@@ -97,6 +97,10 @@ def codebook(study: Study) -> Codebook:
         for number, entry in enumerate(entries, 1):
             if not isinstance(entry, dict) or not entry.get("id"):
                 raise StudyError(path, "an entry without an id", "give it one", f"{key}, entry {number}")
+            if odd := [name for name in entry if " " in str(name)]:
+                raise StudyError(
+                    path, f"'{odd[0]}' is no key", "put a label with a comma in quotes", f"{key}, {entry['id']}"
+                )
             if entry["id"] in seen:
                 raise StudyError(path, f"the id {entry['id']} stands there twice", "rename one", key)
             seen.add(entry["id"])
@@ -167,14 +171,15 @@ def _lines(path: Path) -> list[tuple[dict[str, str], str]]:
     try:
         with path.open(encoding="utf-8-sig", newline="") as stream:
             reader = csv.DictReader(stream)
-            return [({k: v or "" for k, v in row.items() if k}, f"line {reader.line_num}") for row in reader]
+            return [
+                ({k: schema.unguarded(v or "") for k, v in row.items() if k}, f"line {reader.line_num}")
+                for row in reader
+            ]
     except UnicodeDecodeError as error:
         raise StudyError(path, "it is not UTF-8", "save the file as UTF-8", f"byte {error.start}") from None
 
 
-def hand_coded(
-    study: Study, table: str, texts: Mapping[str, str], only: Collection[str] | None = None
-) -> pd.DataFrame:
+def hand_coded(study: Study, table: str, texts: Mapping[str, str], only: Collection[str] | None = None) -> pd.DataFrame:
     """All coders' rows of one table (attributions, statements or pairs) as they stand in ``coding/``, checked.
 
     ``only`` reads and checks those of some documents (their doc_ids) and leaves the others aside.

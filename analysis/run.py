@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import re
+import shlex
 import shutil
 import subprocess
 import sys
@@ -363,7 +364,20 @@ def report_check(data: Tables) -> int:
         lines.append(f"  All of them: {shown(study.processed / 'rejected.csv')}")
     mends = list(dict.fromkeys(mend for reason, mend in _MENDS.items() if reason in set(rejected["reason"])))
     lines += [f"  To mend: {mend}" for mend in mends[:2]]
-    command = f"make all{'' if study.own else f' STUDY={study.raw} OUT={study.processed.parent}'}"
+    folders = (
+        ""
+        if study.own
+        else " ".join(
+            [
+                "",
+                *(
+                    f"{name}={shlex.quote(str(p))}"
+                    for name, p in (("STUDY", study.raw), ("OUT", study.processed.parent))
+                ),
+            ]
+        )
+    )
+    command = f"make all{folders}"
     lines.append(f"Ready. Next: {command}")
     for line in lines:
         print(line if len(line) <= _WIDTH or line.startswith(("Ready", "/")) else f"{line[: _WIDTH - 1]}…")

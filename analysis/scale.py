@@ -82,6 +82,11 @@ def _bits(name: str) -> str:
     return f"{int.from_bytes(hashlib.sha256(name.encode()).digest()):0256b}"
 
 
+def tenth(name: str) -> str:
+    """One of ten random groups of like size, by name."""
+    return f"tenth {int.from_bytes(hashlib.sha256(name.encode()).digest()[-4:]) % 10 + 1}"
+
+
 def each(function: Callable[[Item], Any], tasks: Mapping[str, Item], chosen: Way) -> Iterator[tuple[str, Any]]:
     """Call a function for each task and yield the task's name with what came back, in the order in which they end.
 

@@ -26,9 +26,9 @@ if TYPE_CHECKING:
 # The order in which data flows. A module imports only from those before it, so that a table depends on the source of
 # its own module and of those before it, and on nothing behind.
 MODULES = (
-    "study", "schema", "cleaning", "intake", "corpus", "quotations", "language", "attribution", "actors", "coding", "voices", "patterns",
-    "matching", "scope", "claims", "answers", "scores", "agreement", "contests", "wording", "networks", "inference", "robustness",
-    "scale", "tables", "figures", "report", "site", "pdf", "run", "__main__",
+    "study", "schema", "cleaning", "intake", "corpus", "quotations", "language", "cues", "constructions", "speech", "attribution", "actors",
+    "coding", "voices", "patterns", "matching", "scope", "claims", "answers", "scores", "agreement", "contests", "wording", "networks",
+    "inference", "robustness", "scale", "tables", "figures", "report", "starter", "site", "pdf", "run", "__main__",
 )  # fmt: skip
 
 
@@ -194,7 +194,7 @@ class Tables:
             dict.fromkeys([*columns, *total, *equal, *(["doc_id"] if doc_ids is not None or leave_out else [])])
         )
         found = []
-        for frame in self._pieces(name, wanted, doc_ids):
+        for frame in self.pieces(name, wanted, doc_ids):
             keep = pd.Series(True, index=frame.index)
             for column, value in equal.items():
                 keep &= frame[column] == value
@@ -207,9 +207,12 @@ class Tables:
         frame = pd.concat(found, ignore_index=True)
         return _totals(frame, columns, [*total, "n"]) if total and len(found) > 1 else frame
 
-    def _pieces(self, name: str, columns: list[str], doc_ids: Collection[str] | None) -> Iterator[pd.DataFrame]:
+    def pieces(
+        self, name: str, columns: Sequence[str] | None = None, doc_ids: Collection[str] | None = None
+    ) -> Iterator[pd.DataFrame]:
+        """The partitions of a table one after the other, those that hold these documents; any other table in one piece."""
         if not (self.large and RECIPES[name].by_document):
-            yield self[name][columns]
+            yield self[name] if columns is None else self[name][list(columns)]
             return
         self.make_parts()
         some = [part for part in self.parts if doc_ids is None or any(doc_id in part.entries for doc_id in doc_ids)]
@@ -222,6 +225,34 @@ class Tables:
             self.make_parts()
             return schema.n_rows(name, self.study.processed)
         return len(self[name])
+
+    @cached_property
+    def units(self) -> dict[str, str]:
+        """doc_id to what is left out in turn, to see what a result rests on: the document itself.
+
+        In a large study no document bears much, so it is the outlet (the greatest twenty, and the others together), or, where no
+        outlet is known, one of ten random groups.
+        """
+        if not self.large:
+            return {doc_id: doc_id for doc_id in self["documents"]["doc_id"]}
+        documents = self.rows("documents", ["doc_id", "outlet", "n_words"])
+        words = documents[documents["outlet"] != ""].groupby("outlet")["n_words"].sum()
+        if len(words) < 2:
+            return {doc_id: scale.tenth(doc_id) for doc_id in documents["doc_id"]}
+        greatest = set(words.sort_values(ascending=False, kind="stable").head(20).index)
+        shown = documents["outlet"].where(documents["outlet"].isin(greatest), "other outlets")
+        return dict(zip(documents["doc_id"], shown))
+
+    @property
+    def unit(self) -> str:
+        """What a unit is, in a word."""
+        if not self.large:
+            return "document"
+        return "tenth of the documents" if next(iter(self.units.values()), "").startswith("tenth ") else "outlet"
+
+    def by_unit(self, frame: pd.DataFrame) -> pd.DataFrame:
+        """A frame with the unit of each document in place of its doc_id."""
+        return frame.assign(doc_id=frame["doc_id"].map(self.units)) if self.large else frame
 
     @cached_property
     def entries(self) -> dict[str, Entry]:
@@ -391,12 +422,14 @@ class Task:
 
 @dataclass(frozen=True)
 class Made:
-    """What a worker reports of a partition: documents, words, seconds, its process and the most memory (MB) that has held."""
+    """What a worker reports of a partition: documents, words, seconds (of the clock, of its processor), its process and the
+    most memory (MB) that this has held so far."""
 
     name: str
     documents: int
     words: int
     seconds: float
+    processor: float
     process: str
     memory: float
 
@@ -413,13 +446,14 @@ def make_part(task: Task) -> Made:
         raise StudyError(
             platform.node(), "this worker has another version of the analysis", "start it from the same checkout"
         )
-    began = time.monotonic()
+    began, ran = time.monotonic(), time.process_time()
     part = Part(task.study, task.name, task.entries)
     for name in part.stale(task.tables):
         part[name]
-    seconds = time.monotonic() - began
     words = int(part["documents"]["n_words"].sum())
-    return Made(task.name, len(part.entries), words, seconds, f"{platform.node()} {os.getpid()}", _peak_memory())
+    seconds, processor = time.monotonic() - began, time.process_time() - ran
+    who = f"{platform.node()} {os.getpid()}"
+    return Made(task.name, len(part.entries), words, seconds, processor, who, _peak_memory())
 
 
 def _peak_memory() -> float:
@@ -537,7 +571,12 @@ def _accusations(data: Tables) -> pd.DataFrame:
 def _agreement(data: Tables) -> pd.DataFrame:
     from analysis import agreement
 
-    return agreement.table(data["attributions"], data["statements"], data["pairs"], data["sentences"], data.texts)
+    # what is compared is what people coded: the machine's work on other documents has nothing to be compared with
+    coded = set(data.hand_coded("attributions")["doc_id"])
+    attributions = data.rows("attributions", list(schema.TABLES["attributions"].columns), doc_ids=coded)
+    statements, pairs = (data[name][data[name]["doc_id"].isin(coded)] for name in ("statements", "pairs"))
+    sentences = data.rows("sentences", list(schema.TABLES["sentences"].columns), doc_ids=coded)
+    return agreement.table(attributions, statements, pairs, sentences, data.texts)
 
 
 def _naming(data: Tables) -> pd.DataFrame:
@@ -551,9 +590,45 @@ def _naming(data: Tables) -> pd.DataFrame:
 def _terms(data: Tables) -> pd.DataFrame:
     from analysis import wording
 
-    runs = data["runs"]
-    body = runs[(runs["coder"] == data.coder) & (runs["part"] == "body")]
-    return wording.terms(body, data.texts, wording.names(data.actors))
+    known = wording.names(data.actors)
+    if data.large:
+        return _terms_of_many(data, known)
+    return wording.terms(_bodies(data["runs"], data.coder), data.texts, known)
+
+
+def _bodies(runs: pd.DataFrame, coder: str) -> pd.DataFrame:
+    return runs[(runs["coder"] == coder) & (runs["part"] == "body")]
+
+
+def _terms_of_many(data: Tables, known: Collection[str]) -> pd.DataFrame:
+    """Table ``terms`` partition by partition: terms are counted by unit, and documents where they are at hand."""
+    import pandas as pd
+
+    from analysis import wording
+
+    data.make_parts()
+    keys = ["side", "doc_id", "term"]
+    counts, having = pd.Series(dtype="int64"), pd.Series(dtype="int64")
+    for part in data.parts:
+        columns = ["doc_id", "coder", "part", "camp", "start", "end"]
+        found = wording.count_terms(
+            _bodies(schema.read_part("runs", part.path("runs"), columns), data.coder), part.texts
+        )
+        del part.texts
+        # documents in which a camp has a term, and in which any other voice has it
+        documents = [
+            pd.concat({(camp, favoured): rows.groupby("term")["doc_id"].nunique()}, names=["camp", "favoured"])
+            for camp in found["side"].unique()
+            for favoured, rows in found.groupby(found["side"] == camp)
+        ]
+        having = pd.concat([having, *documents]).groupby(level=[0, 1, 2]).sum() if documents else having
+        own = data.by_unit(found).groupby(keys)["count"].sum()
+        counts = own if counts.empty else pd.concat([counts, own]).groupby(level=keys).sum()
+    if counts.empty:
+        return pd.DataFrame(columns=["camp", "term"])
+    table = wording.terms_from(counts.rename("count").reset_index(), known)
+    places = pd.MultiIndex.from_arrays([table["camp"], table["z"] > 0, table["term"]])
+    return table.assign(documents=having.reindex(places, fill_value=0).to_numpy()) if len(table) else table
 
 
 def _edges(data: Tables) -> pd.DataFrame:
@@ -566,7 +641,9 @@ def _edges(data: Tables) -> pd.DataFrame:
 def _specifications(data: Tables) -> pd.DataFrame:
     from analysis import robustness
 
-    return robustness.table(data["runs"], data["statements"], data["pairs"], data.codebook)
+    columns = ["doc_id", "coder", "part", "camp", "innermost_camp", "actor_kind"]
+    runs, units = data.rows("runs", columns, ["n_words"]), data.units if data.large else None
+    return robustness.table(runs, data["statements"], data["pairs"], data.codebook, units)
 
 
 _CODED = ("codebook.yaml",)
