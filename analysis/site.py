@@ -50,7 +50,7 @@ _PLAIN = {
 }  # fmt: skip
 _STANCES = {"asserts": ("+", "asserts"), "denies": ("−", "denies"), "distances": ("~", "keeps its distance from")}
 _EMBEDDED = {"inside_denial": "known only from its denial", "inside_accusation": "known only from inside an accusation"}
-_ASKED = re.compile(r"""data(?:\[|\.get\()["'](\w+)["'][\])]""")
+_ASKED = re.compile(r"""data(?:\[|\.get\(|\.rows\(\s*)["'](\w+)["']""")
 _DRAWN = re.compile(r"""figures\.show\(\s*[\w.]+,\s*["'](\w+)["']""")
 
 
