@@ -11,6 +11,8 @@ from analysis import attribution, cleaning, quotations, schema
 from analysis.study import Study, StudyError
 
 if TYPE_CHECKING:
+    from collections.abc import Collection, Mapping
+
     import pandas as pd
 
 NARRATOR = "(author)"
@@ -95,6 +97,10 @@ def codebook(study: Study) -> Codebook:
         for number, entry in enumerate(entries, 1):
             if not isinstance(entry, dict) or not entry.get("id"):
                 raise StudyError(path, "an entry without an id", "give it one", f"{key}, entry {number}")
+            if odd := [name for name in entry if " " in str(name)]:
+                raise StudyError(
+                    path, f"'{odd[0]}' is no key", "put a label with a comma in quotes", f"{key}, {entry['id']}"
+                )
             if entry["id"] in seen:
                 raise StudyError(path, f"the id {entry['id']} stands there twice", "rename one", key)
             seen.add(entry["id"])
@@ -173,8 +179,10 @@ def _lines(path: Path) -> list[tuple[dict[str, str], str]]:
         raise StudyError(path, "it is not UTF-8", "save the file as UTF-8", f"byte {error.start}") from None
 
 
-def hand_coded(study: Study, table: str, texts: dict[str, str]) -> pd.DataFrame:
+def hand_coded(study: Study, table: str, texts: Mapping[str, str], only: Collection[str] | None = None) -> pd.DataFrame:
     """All coders' rows of one table (attributions, statements or pairs) as they stand in ``coding/``, checked.
+
+    ``only`` reads and checks those of some documents (their doc_ids) and leaves the others aside.
 
     Identifiers get their coder in front. Raises StudyError with file and line for an unknown document, actor, claim or
     value, an offset beyond the text, words that do not stand at their offsets, and a reference to a row that is not there.
@@ -197,6 +205,8 @@ def hand_coded(study: Study, table: str, texts: dict[str, str]) -> pd.DataFrame:
         references = {column: _identifiers(folder / f"{target}.csv") for column, target in _REFERENCES[table].items()}
         seen: set[str] = set()
         for row, place in lines:
+            if only is not None and row["doc_id"] not in only:
+                continue
             identifier = row[columns[0]]
             if not identifier or identifier in seen:
                 raise StudyError(
@@ -279,11 +289,11 @@ def identities(known: pd.DataFrame | None) -> dict[str, dict[str, str]]:
     return found
 
 
-def attributions(hand: pd.DataFrame, texts: dict[str, str], known: pd.DataFrame | None) -> pd.DataFrame:
+def attributions(hand: pd.DataFrame, texts: Mapping[str, str], known: pd.DataFrame | None) -> pd.DataFrame:
     """Table ``attributions`` of the hand coders: kind, words, cue class and camp follow from the spans and the actor."""
     who = identities(known)
     rows = []
-    regions = {doc_id: quotations.regions(text) for doc_id, text in texts.items()}
+    regions = {doc_id: quotations.regions(texts[doc_id]) for doc_id in hand["doc_id"].unique()}
     for row in hand.to_dict("records"):
         text, start, end = texts[row["doc_id"]], int(row["start"]), int(row["end"])
         marks = regions[row["doc_id"]]

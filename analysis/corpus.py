@@ -129,6 +129,9 @@ def documents(
     return pd.DataFrame(rows)
 
 
+SENTENCE_COLUMNS = ("sentence_id", "doc_id", "paragraph", "part", "duplicate_of", "start", "end", "n_words")
+
+
 def sentences(texts: dict[str, str], titles: dict[str, str]) -> pd.DataFrame:
     """Table ``sentences``: every sentence with the part of the page it stands in and the earlier one it repeats.
 
@@ -137,38 +140,35 @@ def sentences(texts: dict[str, str], titles: dict[str, str]) -> pd.DataFrame:
     """
     import pandas as pd
 
+    rows = [row for doc_id, text in texts.items() for row in document_sentences(doc_id, text, titles.get(doc_id, ""))]
+    return pd.DataFrame(rows, columns=list(SENTENCE_COLUMNS))
+
+
+def document_sentences(doc_id: str, text: str, title: str = "") -> list[dict[str, Any]]:
+    """The rows of ``sentences`` for one document."""
     rows: list[dict[str, Any]] = []
-    for doc_id, text in texts.items():
-        spans = list(paragraphs(text))
-        first_with: dict[str, str] = {}
-        foreign = set(cleaning.left_out(text))
-        for number, ((start, end), part) in enumerate(zip(spans, parts(text, spans, titles.get(doc_id, ""))), 1):
-            part = "other_language" if (start, end) in foreign else part
-            for begin, stop in split_sentences(text, start, end):
-                sentence_id = f"{doc_id}.{len(rows) + 1:06d}"
-                key = _key(text[begin:stop])
-                first = first_with.setdefault(key, sentence_id) if len(key.split()) >= 4 else sentence_id
-                rows.append(
-                    {
-                        "sentence_id": sentence_id,
-                        "doc_id": doc_id,
-                        "paragraph": number,
-                        "part": part,
-                        "duplicate_of": first if first != sentence_id else "",
-                        "start": begin,
-                        "end": stop,
-                        "n_words": count_words(text, begin, stop),
-                    }
-                )
-    return _renumbered(pd.DataFrame(rows))
-
-
-def _renumbered(frame: pd.DataFrame) -> pd.DataFrame:
-    """Number the sentences within their document, so that one article more does not rename those of the others."""
-    number = frame.groupby("doc_id").cumcount() + 1
-    new = frame["doc_id"] + ".s" + number.astype("str").str.zfill(3)
-    renamed = dict(zip(frame["sentence_id"], new))
-    return frame.assign(sentence_id=new, duplicate_of=frame["duplicate_of"].map(lambda old: renamed.get(old, "")))
+    spans = list(paragraphs(text))
+    first_with: dict[str, str] = {}
+    foreign = set(cleaning.left_out(text))
+    for number, ((start, end), part) in enumerate(zip(spans, parts(text, spans, title)), 1):
+        part = "other_language" if (start, end) in foreign else part
+        for begin, stop in split_sentences(text, start, end):
+            sentence_id = f"{doc_id}.s{len(rows) + 1:03d}"
+            key = _key(text[begin:stop])
+            first = first_with.setdefault(key, sentence_id) if len(key.split()) >= 4 else sentence_id
+            rows.append(
+                {
+                    "sentence_id": sentence_id,
+                    "doc_id": doc_id,
+                    "paragraph": number,
+                    "part": part,
+                    "duplicate_of": first if first != sentence_id else "",
+                    "start": begin,
+                    "end": stop,
+                    "n_words": count_words(text, begin, stop),
+                }
+            )
+    return rows
 
 
 def _key(sentence: str) -> str:

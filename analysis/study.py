@@ -28,8 +28,13 @@ class StudyError(Exception):
     """Input that cannot be used: which file, which place in it, what is wrong and how to mend it."""
 
     def __init__(self, path: Path | str, problem: str, mend: str, place: str = "") -> None:
+        # these are what it is unpickled from, where it comes out of another process
+        super().__init__(path, problem, mend, place)
+
+    def __str__(self) -> str:
+        path, problem, mend, place = self.args
         where = f"{path}, {place}" if place else f"{path}"
-        super().__init__(f"{where}: {problem}. To mend: {mend}.")
+        return f"{where}: {problem}. To mend: {mend}."
 
 
 @dataclass(frozen=True)

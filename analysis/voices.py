@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 from analysis import corpus, quotations
@@ -9,6 +11,13 @@ from analysis.coding import NARRATOR
 
 if TYPE_CHECKING:
     import pandas as pd
+
+Row = dict[str, Any]
+
+RUN_COLUMNS = (
+    "run_id", "doc_id", "coder", "part", "start", "end", "n_words", "quoted", "attribution_id", "actor_id", "speaker", "camp", "actor_kind",
+    "innermost_actor_id", "innermost_camp",
+)  # fmt: skip
 
 
 def runs(texts: dict[str, str], sentences: pd.DataFrame, attributions: pd.DataFrame) -> pd.DataFrame:
@@ -20,56 +29,75 @@ def runs(texts: dict[str, str], sentences: pd.DataFrame, attributions: pd.DataFr
     """
     import pandas as pd
 
-    rows: list[dict[str, Any]] = []
+    spoken = dict(corpus.by_document(sentences, ("start", "end", "part")))
+    rows: list[Row] = []
     for coder in sorted(attributions["coder"].unique()):
+        held = dict(corpus.by_document(attributions[attributions["coder"] == coder]))
         for doc_id, text in texts.items():
-            own = attributions[
-                (attributions["coder"] == coder)
-                & (attributions["doc_id"] == doc_id)
-                & ~attributions["relay"].astype(bool)
-            ].to_dict("records")
-            parts = sentences[sentences["doc_id"] == doc_id][["start", "end", "part"]].to_dict("records")
-            marks = quotations.regions(text)
-            previous = None
-            for start, end in corpus.words(text):
-                covering = [row for row in own if row["start"] <= start < row["end"]]
-                outer = min((r for r in covering if r["level"] == 1), key=_length, default=None)
-                inner = min(covering, key=lambda row: (-row["level"], _length(row)), default=None)
-                quoted = outer is not None and any(a <= start < b for a, b in marks)
-                label = (
-                    next((part["part"] for part in parts if part["start"] <= start < part["end"]), "body"),
-                    quoted,
-                    outer["attribution_id"] if outer else "",
-                    inner["attribution_id"] if inner else "",
-                )
-                if label == previous:
-                    rows[-1]["end"] = end
-                    rows[-1]["n_words"] += 1
-                    continue
-                previous = label
-                who = outer or {"actor_id": NARRATOR, "speaker": NARRATOR, "camp": "narrator", "actor_kind": "narrator"}
-                rows.append(
-                    {
-                        "run_id": f"{coder}.{doc_id}.{len(rows) + 1:06d}",
-                        "doc_id": doc_id,
-                        "coder": coder,
-                        "part": label[0],
-                        "start": start,
-                        "end": end,
-                        "n_words": 1,
-                        "quoted": quoted,
-                        "attribution_id": label[2],
-                        **{key: who[key] for key in ("actor_id", "speaker", "camp", "actor_kind")},
-                        "innermost_actor_id": (inner or who)["actor_id"],
-                        "innermost_camp": (inner or who)["camp"],
-                    }
-                )
-    frame = pd.DataFrame(rows)
-    number = frame.groupby(["coder", "doc_id"]).cumcount() + 1
-    return frame.assign(run_id=frame["coder"] + "." + frame["doc_id"] + ".r" + number.astype("str").str.zfill(4))
+            rows += document_runs(doc_id, text, spoken.get(doc_id, []), held.get(doc_id, []), coder)
+    return pd.DataFrame(rows, columns=list(RUN_COLUMNS))
 
 
-def _length(row: dict) -> int:
+def document_runs(
+    doc_id: str, text: str, sentences: Sequence[Row], attributions: Sequence[Row], coder: str = "machine"
+) -> list[Row]:
+    """The rows of ``runs`` for one document, from its rows of ``sentences`` and one coder's of ``attributions``."""
+    own = [row for row in attributions if not row["relay"]]
+    marks = quotations.regions(text)
+    spans = [*((row["start"], row["end"]) for row in (*own, *sentences)), *marks]
+    edges = sorted({offset for span in spans for offset in span})  # between two of them one voice speaks
+    rows: list[Row] = []
+    coming = sorted(range(len(own)), key=lambda n: own[n]["start"], reverse=True)
+    open_now: list[int] = []
+    parts = [(row["start"], row["end"], row["part"]) for row in sentences]
+    stretch, previous = -1, None
+    for start, end in corpus.words(text):
+        if (here := bisect_right(edges, start)) != stretch:
+            stretch = here
+            while coming and own[coming[-1]]["start"] <= start:
+                open_now.append(coming.pop())
+            open_now = sorted(n for n in open_now if own[n]["end"] > start)
+            covering = [own[n] for n in open_now]
+            outer = min((row for row in covering if row["level"] == 1), key=_length, default=None)
+            inner = min(covering, key=lambda row: (-row["level"], _length(row)), default=None)
+            label = (
+                (_at(parts, start) or (0, 0, "body"))[2],
+                outer is not None and _at(marks, start) is not None,
+                outer["attribution_id"] if outer else "",
+                inner["attribution_id"] if inner else "",
+            )
+        if label == previous:
+            rows[-1]["end"] = end
+            rows[-1]["n_words"] += 1
+            continue
+        previous = label
+        who = outer or {"actor_id": NARRATOR, "speaker": NARRATOR, "camp": "narrator", "actor_kind": "narrator"}
+        rows.append(
+            {
+                "run_id": f"{coder}.{doc_id}.r{len(rows) + 1:04d}",
+                "doc_id": doc_id,
+                "coder": coder,
+                "part": label[0],
+                "start": start,
+                "end": end,
+                "n_words": 1,
+                "quoted": label[1],
+                "attribution_id": label[2],
+                **{key: who[key] for key in ("actor_id", "speaker", "camp", "actor_kind")},
+                "innermost_actor_id": (inner or who)["actor_id"],
+                "innermost_camp": (inner or who)["camp"],
+            }
+        )
+    return rows
+
+
+def _at(spans: Sequence[tuple], offset: int) -> tuple | None:
+    """The one of these spans, which lie in order and apart, that an offset lies in."""
+    number = bisect_right(spans, offset, key=lambda span: span[0]) - 1
+    return spans[number] if number >= 0 and offset < spans[number][1] else None
+
+
+def _length(row: Row) -> int:
     return int(row["end"]) - int(row["start"])
 
 

@@ -7,7 +7,7 @@ prior expects of so few words, never a test: sentences of one article are not in
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import NamedTuple, TypeAlias
 
 import numpy as np
@@ -166,7 +166,6 @@ def compare(
     names: Collection[str] = (),
     function_words: Collection[str] = FUNCTION_WORDS,
     minimum_tokens: int = 500,
-    prior_tokens: float | None = None,
 ) -> pd.DataFrame:
     """The terms of one side against another (or all others), and what leaving out each document does to them.
 
@@ -190,18 +189,10 @@ def compare(
     for side, size in ((target, y.sum()), (reference or "the other sides", other.sum())):
         if size < minimum_tokens:
             raise ValueError(f"no comparison below {minimum_tokens} tokens a side: {side} has {int(size)}")
-    table = log_odds(y, other, prior_tokens=prior_tokens)
+    table = log_odds(y, other)
     table["G2"], table["chi2"] = keyness(y, other), keyness(y, other, "chi2")
 
-    def z_without(rows: pd.DataFrame) -> Counts:
-        here, there = sides(rows)
-        if min(here.sum(), there.sum()) < minimum_tokens:
-            return pd.Series(np.nan, index=table.index)
-        return log_odds(here, there, prior_tokens=prior_tokens)["z"].reindex(table.index)
-
-    left_out = leave_one_out(counts, z_without)
-    # a term that only the omitted document had has no z without it: that is as weak as can be
-    strength = left_out.mul(np.sign(table["z"]), axis=0).fillna(-np.inf)
+    table = table.join(_left_out(counts, target, table, minimum_tokens))
     side_of = np.where(table["z"] > 0, "target", "reference")
     by_side = counts.assign(side=np.where(counts["side"] == target, "target", "reference"))
     having = by_side.groupby(["term", "side"])["doc_id"].nunique()
@@ -211,20 +202,80 @@ def compare(
             for term in table.index
         ],
         documents=having.reindex(pd.MultiIndex.from_arrays([table.index, side_of]), fill_value=0).to_numpy(),
-        z_low=left_out.min(axis=1),
-        z_high=left_out.max(axis=1),
-        weakest_without=strength.idxmin(axis=1),
-        survives=strength.gt(0).all(axis=1),
     )
     order = ["term", "term_class", "count_target", "count_reference", "documents", "log_odds", "z", "G2", "chi2"]
     order += ["z_low", "z_high", "weakest_without", "survives"]
     return table.reset_index().sort_values(["z", "term"], ascending=[False, True], ignore_index=True)[order]
 
 
-def leave_one_out(counts: pd.DataFrame, statistic: Callable[[pd.DataFrame], Counts]) -> pd.DataFrame:
-    """A statistic by term, with each document (column) left out in turn."""
-    doc_ids = sorted(counts["doc_id"].unique())
-    return pd.DataFrame({doc_id: statistic(counts[counts["doc_id"] != doc_id]) for doc_id in doc_ids})
+def _left_out(counts: pd.DataFrame, target: str, table: pd.DataFrame, minimum_tokens: int) -> pd.DataFrame:
+    """z_low, z_high, weakest_without and survives by term, as `compare` describes them.
+
+    Without a document that lacks a term, its z depends only on the two counts of the term and on the sizes of the sides;
+    it is therefore worked out once for all terms with the same counts, and one by one only where a document has the term.
+    """
+    doc_ids, doc = np.unique(counts["doc_id"].to_numpy(str), return_inverse=True)
+    term = table.index.get_indexer(pd.Index(counts["term"]))
+    here = (counts["side"] == target).to_numpy()
+    y_here, o_here = (counts["count"].to_numpy(float) * side for side in (here, ~here))
+    sizes = [np.bincount(doc, side, len(doc_ids)) for side in (y_here, o_here)]
+    n_y, n_o = (side.sum() - side for side in sizes)  # the sides without each document
+    barred = (n_y < minimum_tokens) | (n_o < minimum_tokens)
+    allowed = np.flatnonzero(~barred)
+    cells, cell = np.unique(term * len(doc_ids) + doc, return_inverse=True)
+    own_term, own_doc = np.divmod(cells, len(doc_ids))
+    y, other = table["count_target"].to_numpy(float), table["count_reference"].to_numpy(float)
+    own_y, own_o = (whole[own_term] - np.bincount(cell, side) for whole, side in ((y, y_here), (other, o_here)))
+    own_z = _z(own_y, own_o, n_y[own_doc], n_o[own_doc])
+    own_z[barred[own_doc]] = np.nan
+    first = np.searchsorted(own_term, np.arange(len(table) + 1))
+
+    sign = np.sign(table["z"].to_numpy())
+    low, high = np.full(len(table), np.nan), np.full(len(table), np.nan)
+    weakest, survives = np.zeros(len(table), int), np.zeros(len(table), bool)
+    for (count, count_other), alike in table.assign(n=np.arange(len(table))).groupby(
+        ["count_target", "count_reference"]
+    )["n"]:
+        z = _z(count, count_other, n_y[allowed], n_o[allowed])
+        most = int((first[alike + 1] - first[alike]).max()) + 1  # so many are sure to hold one that lacks the term
+        ends = _smallest(z, most), _smallest(-z, most)
+        for n in alike:
+            span = slice(first[n], first[n + 1])
+            own, with_it = own_z[span], dict(zip(own_doc[span].tolist(), own_z[span].tolist()))
+            rest = [next((at for at in end if allowed[at] not in with_it), None) for end in ends]
+            values = [*own[~np.isnan(own)], *(z[at] for at in rest if at is not None)]
+            if values:
+                low[n], high[n] = min(values), max(values)
+            # a term that only the omitted document had has no z without it: that is as weak as can be
+            lost = barred.copy()
+            lost[own_doc[span][np.isnan(own)]] = True
+            if lost.any():
+                weakest[n] = int(lost.argmax())
+            elif sign[n]:
+                value = low[n] if sign[n] > 0 else high[n]
+                survives[n] = sign[n] * value > 0
+                weakest[n] = min(
+                    [d for d, each in with_it.items() if each == value]
+                    + [d for d in allowed[z == value].tolist() if d not in with_it][:1]
+                )
+    return pd.DataFrame(
+        {"z_low": low, "z_high": high, "weakest_without": doc_ids[weakest], "survives": survives}, index=table.index
+    )
+
+
+def _smallest(values: np.ndarray, n: int) -> list[int]:
+    """Where the n smallest values stand, the smallest first."""
+    places = np.arange(len(values)) if n >= len(values) else np.argpartition(values, n - 1)[:n]
+    return places[np.argsort(values[places], kind="stable")].tolist()
+
+
+def _z(y: np.ndarray | float, other: np.ndarray | float, n_y: np.ndarray, n_other: np.ndarray) -> np.ndarray:
+    """z as in `log_odds`, both sides together being the prior, of counts in sides of the given sizes."""
+    seen, seen_other = y + (y + other), other + (y + other)
+    total, total_other = n_y + (n_y + n_other), n_other + (n_y + n_other)
+    with np.errstate(divide="ignore", invalid="ignore"):
+        difference = np.log(seen / (total - seen)) - np.log(seen_other / (total_other - seen_other))
+        return difference / np.sqrt(1 / seen + 1 / seen_other)
 
 
 def designations(
@@ -276,7 +327,11 @@ def terms(runs: pd.DataFrame, texts: Mapping[str, str], known_names: Collection[
 
     ``runs``: doc_id, start, end, camp. Columns as `compare` gives them, with the camp in front.
     """
-    counts = count_terms(runs, texts)
+    return terms_from(count_terms(runs, texts), known_names)
+
+
+def terms_from(counts: pd.DataFrame, known_names: Collection[str]) -> pd.DataFrame:
+    """Table ``terms`` from counts that are made already, as `count_terms` returns them."""
     found = []
     for camp in sorted(counts["side"].unique()):
         try:
@@ -288,7 +343,14 @@ def terms(runs: pd.DataFrame, texts: Mapping[str, str], known_names: Collection[
 
 def tokens_by_side(runs: pd.DataFrame, texts: Mapping[str, str]) -> pd.Series:
     """How many tokens each camp has to be compared by."""
-    return count_terms(runs, texts).groupby("side")["count"].sum().sort_values(ascending=False, kind="stable")
+    counts: dict[str, int] = {}
+    last, text = None, ""
+    for side, doc_id, start, end in zip(runs["camp"], runs["doc_id"], runs["start"], runs["end"]):
+        if doc_id != last:  # a text is read once where its runs stand together
+            last, text = doc_id, texts[doc_id]
+        counts[side] = counts.get(side, 0) + len(tokens(text, start, end))
+    found = pd.Series(counts, dtype="int64", name="count").rename_axis("side")
+    return found[found > 0].sort_index().sort_values(ascending=False, kind="stable")
 
 
 def of_one_voice(named: pd.DataFrame) -> pd.DataFrame:
