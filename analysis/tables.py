@@ -26,9 +26,9 @@ if TYPE_CHECKING:
 # The order in which data flows. A module imports only from those before it, so that a table depends on the source of
 # its own module and of those before it, and on nothing behind.
 MODULES = (
-    "study", "schema", "cleaning", "intake", "corpus", "quotations", "language", "attribution", "actors", "coding", "voices", "patterns",
-    "matching", "scope", "claims", "answers", "scores", "agreement", "contests", "wording", "networks", "inference", "robustness",
-    "scale", "tables", "figures", "report", "starter", "site", "pdf", "run", "__main__",
+    "study", "schema", "cleaning", "intake", "corpus", "quotations", "language", "cues", "constructions", "speech", "attribution", "actors",
+    "coding", "voices", "patterns", "matching", "scope", "claims", "answers", "scores", "agreement", "contests", "wording", "networks",
+    "inference", "robustness", "scale", "tables", "figures", "report", "starter", "site", "pdf", "run", "__main__",
 )  # fmt: skip
 
 
@@ -194,7 +194,7 @@ class Tables:
             dict.fromkeys([*columns, *total, *equal, *(["doc_id"] if doc_ids is not None or leave_out else [])])
         )
         found = []
-        for frame in self._pieces(name, wanted, doc_ids):
+        for frame in self.pieces(name, wanted, doc_ids):
             keep = pd.Series(True, index=frame.index)
             for column, value in equal.items():
                 keep &= frame[column] == value
@@ -207,9 +207,12 @@ class Tables:
         frame = pd.concat(found, ignore_index=True)
         return _totals(frame, columns, [*total, "n"]) if total and len(found) > 1 else frame
 
-    def _pieces(self, name: str, columns: list[str], doc_ids: Collection[str] | None) -> Iterator[pd.DataFrame]:
+    def pieces(
+        self, name: str, columns: Sequence[str] | None = None, doc_ids: Collection[str] | None = None
+    ) -> Iterator[pd.DataFrame]:
+        """The partitions of a table one after the other, those that hold these documents; any other table in one piece."""
         if not (self.large and RECIPES[name].by_document):
-            yield self[name][columns]
+            yield self[name] if columns is None else self[name][list(columns)]
             return
         self.make_parts()
         some = [part for part in self.parts if doc_ids is None or any(doc_id in part.entries for doc_id in doc_ids)]

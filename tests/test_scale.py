@@ -185,24 +185,27 @@ def test_a_second_run_makes_nothing_and_one_article_more_one_partition(many, tmp
     pd.testing.assert_frame_equal(again["sentences"], first["sentences"])
 
 
+_SPOKEN = ("runs", "statements", "pairs", "accusations")
+
+
 @pytest.mark.parametrize(
-    ("file", "old", "new", "stale"),
+    ("file", "old", "new", "stale", "everywhere"),
     [
-        ("articles/x7.txt", "grey", "blue", {name: 1 for name in BY_DOCUMENT}),
-        ("articles.csv", "The Times", "The Post", {name: 1 for name in ("documents", "sentences", "runs", "statements", "pairs", "accusations")}),
-        ("codebook.yaml", "Bo stole", "Bo took", {"statements": 0, "pairs": 0, "accusations": 0, "naming": 0}),
-        ("actors.csv", "person", "state", {name: 0 for name in ("attributions", "runs", "statements", "pairs", "accusations", "naming")}),
-        ("coding/coder_1/statements.csv", "denies", "distances", {"attributions": 1, "runs": 1, "statements": 1, "pairs": 1, "accusations": 1, "naming": 1}),
+        ("articles/x7.txt", "grey", "blue", BY_DOCUMENT, False),
+        ("articles.csv", "The Times", "The Post", ("documents", "sentences", *_SPOKEN), False),
+        ("codebook.yaml", "Bo stole", "Bo took", ("statements", "pairs", "accusations", "naming"), True),
+        ("actors.csv", "person", "state", ("attributions", *_SPOKEN, "naming"), True),
+        ("coding/coder_1/statements.csv", "denies", "distances", ("attributions", *_SPOKEN, "naming"), False),
     ],
-)  # fmt: skip
-def test_a_change_makes_what_rests_on_it_and_nothing_else(many, tmp_path, file, old, new, stale):
+)
+def test_a_change_makes_what_rests_on_it_and_nothing_else(many, tmp_path, file, old, new, stale, everywhere):
     make(tmp_path / "out", many)
     path = many / file
     path.write_text(path.read_text().replace(old, new))
     changed = Tables(study_at(many, tmp_path / "out"))
     found = {name: sum(name in part.stale(BY_DOCUMENT) for part in changed.parts) for name in BY_DOCUMENT}
-    everywhere = len(changed.parts)
-    assert found == {name: 0 for name in BY_DOCUMENT} | {name: n or everywhere for name, n in stale.items()}
+    partitions = len(changed.parts) if everywhere else 1
+    assert found == {name: partitions * (name in stale) for name in BY_DOCUMENT}
 
 
 def test_a_damaged_or_missing_part_is_made_again(many, tmp_path):
