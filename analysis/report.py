@@ -668,8 +668,8 @@ def _checked(data: Tables, found: dict[str, Any]) -> str:
     for measure in ("precision", "recall"):
         found[measure] = {"table": "agreement", "where": {**where, "measure": measure}, "value": "value"}
     return (
-        "[A person coded {by_hand.documents} of these documents by hand and found {by_hand} statements in them.](by_hand) [By that coding a "
-        "share of {precision} of what the machine finds there is right in sentence, side, claim and stance, and it finds a share of "
+        "[A person coded {by_hand.documents} of these documents by hand and found {by_hand} statements in them.](by_hand) [By that coding "
+        "a share of {precision} of what the machine finds there is right in sentence, side, claim and stance, and it finds a share of "
         "{recall} of what the person found.](by_hand, precision, recall)"
     )
 
