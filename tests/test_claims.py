@@ -8,7 +8,7 @@ import pandas as pd
 import pytest
 
 from analysis import answers, claims, coding, corpus, patterns, schema, scores
-from analysis.study import open_study
+from analysis.study import StudyError, open_study
 
 # A sentence, and the codes it should get: camp, claim, stance. Invented, none from the articles of the
 # study (at the first try F1 was 0.93).
@@ -271,7 +271,7 @@ def test_scope_with_another_codebook(sentence: str, codes: list[tuple[str, str]]
 
 def test_an_unknown_slot_is_named() -> None:
     wrong = coding.Codebook("", [], [], [{"id": "x", "cues": ["{martians} .. land*"]}], [], {}, [], {})
-    with pytest.raises(ValueError, match="claim x"):
+    with pytest.raises(StudyError, match="claim x"):
         patterns.Cues(wrong)
 
 
