@@ -293,3 +293,13 @@ def test_score_counts_sets() -> None:
     found = scores.score(gold, machine).set_index("claim")
     assert found.loc["all", ["precision", "recall", "f1"]].tolist() == [0.5, 0.5, 0.5]
     assert found.loc["stance", "f1"] == 0.5
+
+
+def test_the_machine_is_measured_where_a_person_coded() -> None:
+    rows = pd.DataFrame(
+        {"coder": ["ann", "ann", "ben", "machine", "machine"], "doc_id": ["a", "b", "a", "b", "c"], "claim": "x"}
+    )
+    gold, machine = scores.by_hand(rows)
+    assert gold["coder"].tolist() == ["ann", "ann"]
+    assert machine["doc_id"].tolist() == ["b"]
+    assert scores.by_hand(rows.assign(coder="machine"))[0].empty
