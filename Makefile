@@ -5,7 +5,7 @@ SHELL := /bin/sh
 unexport PYTHONDONTWRITEBYTECODE
 
 # Every path is resolved in analysis/study.py, so that ~ and spaces work; make only passes the words on.
-export STUDY OUT GOLD WORKERS SCHEDULER LARGE CHROMIUM
+export STUDY OUT GOLD NAME FROM STRICT WORKERS SCHEDULER LARGE CHROMIUM
 export CALLED_FROM := $(CURDIR)
 export PYTHONUTF8 = 1
 
@@ -22,7 +22,7 @@ ANALYSIS = $(PYTHON) -m analysis
 # What only some targets need is installed with them, from a lock of its own (in conda, install that lock by hand).
 extra = $(if $(ENVIRONMENT),.venv/.$(1))
 
-.PHONY: bench all tables check test test-site verify worker lab site pdf clean help environment
+.PHONY: bench all tables check new-study test test-site verify worker lab site pdf clean help environment
 
 all: $(ENVIRONMENT)  ## everything: tables, figures, notebooks (STUDY= and OUT= for a study of your own)
 	@$(ANALYSIS) all --study "$$STUDY" --out "$$OUT" --jobs="$(filter -j%,$(MAKEFLAGS))"
@@ -30,8 +30,11 @@ all: $(ENVIRONMENT)  ## everything: tables, figures, notebooks (STUDY= and OUT= 
 tables: $(ENVIRONMENT)  ## raw text to tables only
 	@$(ANALYSIS) tables --study "$$STUDY" --out "$$OUT"
 
-check: $(ENVIRONMENT)  ## is the study's folder ready? what is missing or wrong, file by file
+check: $(ENVIRONMENT)  ## is the study's folder ready? what is missing or wrong, on one screen (STRICT=1: fail if anything is refused)
 	@$(ANALYSIS) check --study "$$STUDY" --out "$$OUT"
+
+new-study: $(ENVIRONMENT)  ## begin a study of your own: NAME=folder to make, FROM=folder of texts
+	@$(ANALYSIS) new-study --name "$$NAME" --from "$$FROM"
 
 test: $(ENVIRONMENT)  ## prove it: style, types, tests, and every notebook's outputs by nbval in a copy
 	@$(PYTHON) -m ruff check . && $(PYTHON) -m ruff format --check . && $(PYTHON) -m mypy && $(PYTHON) -m pytest
@@ -55,14 +58,14 @@ pdf: all $(call extra,pdf)  ## the same, with the analysis and its evidence as a
 	@$(ANALYSIS) pdf --study "$$STUDY" --out "$$OUT"
 
 test-site: pdf $(call extra,site)  ## open every page in Chromium: links, keyboard, contrast, phones, print (CHROMIUM=path)
-	@$(PYTHON) -m pytest tests/site
+	@$(PYTHON) -m pytest tests/browser.py
 
 clean:  ## remove build/ (not the tables, figures and notebooks; they are made again)
 	@rm -rf build
 
 help:  ## this list
 	@echo "make TARGET [STUDY=folder] [OUT=folder] [WORKERS=number] [SCHEDULER=local or tcp://host:port]"
-	@sed -n 's/^\([a-z-]*\):.*##  *\(.*\)/  \1\t\2/p' $(MAKEFILE_LIST) | awk -F'\t' '{printf "%-10s %s\n", $$1, $$2}'
+	@sed -n 's/^\([a-z-]*\):.*##  *\(.*\)/  \1\t\2/p' $(MAKEFILE_LIST) | awk -F'\t' '{printf "%-11s %s\n", $$1, $$2}'
 
 environment: $(ENVIRONMENT)  ## the Python environment, from requirements.lock
 

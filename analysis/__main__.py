@@ -1,4 +1,4 @@
-"""The one entry point: ``python -m analysis all|tables|check|verify|site|pdf|clean [--study DIR] [--out DIR]``; make calls it."""
+"""The one entry point: ``python -m analysis all|tables|check|new-study|verify|site|pdf|clean [--study DIR] [--out DIR]``; make calls it."""
 
 from __future__ import annotations
 
@@ -10,9 +10,11 @@ import sys
 def main(arguments: list[str] | None = None) -> int:
     """Do what is asked; exit status 2 and one line for input that cannot be used."""
     parser = argparse.ArgumentParser(prog="python -m analysis", description=__doc__)
-    parser.add_argument("task", choices=("all", "tables", "check", "verify", "site", "pdf", "clean"))
+    parser.add_argument("task", choices=("all", "tables", "check", "new-study", "verify", "site", "pdf", "clean"))
     parser.add_argument("--study", default="", help="folder of another study")
     parser.add_argument("--out", default="", help="folder for its results")
+    parser.add_argument("--name", default="", help="new-study: the folder to make")
+    parser.add_argument("--from", default="", dest="source", help="new-study: the folder that holds the texts")
     parser.add_argument("--jobs", default="", help="notebooks at a time, as make's -j gives it")
     parser.add_argument("--workers", default="", help="processes that share the articles")
     parser.add_argument(
@@ -34,6 +36,11 @@ def main(arguments: list[str] | None = None) -> int:
             from analysis import run
 
             run.clean()
+            return 0
+        if options.task == "new-study":
+            from analysis import starter
+
+            starter.new_study(options.name, options.source)
             return 0
         data = Tables(options.study, options.out)
         from analysis import run

@@ -306,6 +306,8 @@ def table(
 ) -> pd.DataFrame:
     """Table ``agreement``: every two hand coders compared, each of them and the machine with the adjudicated coding.
 
+    Where nothing is adjudicated, the machine is compared with each person, in the documents that the person coded.
+
     Attributions as in `score`. Statements: F1 over (sentence, camp, claim) and over (sentence, camp, claim, stance), and
     Krippendorff's alpha for claim, camp and stance; its unit is every sentence x claim, uncoded ones included, and a unit's
     value is the set of what the coder gave it.
@@ -313,19 +315,28 @@ def table(
     interval.
     """
     rows = []
-    for first, second in _comparisons(sorted({*attributions["coder"]})):
-        gold, other = (attributions[attributions["coder"] == coder] for coder in (first, second))
-        found = score(gold, other, texts).assign(table="attributions", low=np.nan, high=np.nan)
-        rows.append(found.assign(first=first, second=second))
-        coded = [statements[statements["coder"] == coder] for coder in (first, second)]
-        if not all(map(len, coded)):
+    for first, second in _comparisons(sorted({*attributions["coder"], *statements["coder"]})):
+        gold, other = _coded(attributions, first, second)
+        if len(gold) and len(other):
+            found = score(gold, other, texts).assign(table="attributions", low=np.nan, high=np.nan)
+            rows.append(found.assign(first=first, second=second))
+        gold, other = _coded(statements, first, second)
+        if not len(gold) or not len(other):
             continue
-        rows.append(_statement_agreement(coded[0], coded[1], sentences).assign(first=first, second=second))
-        paired, again = (_located(pairs[pairs["coder"] == coder], statements) for coder in (first, second))
-        found = pd.DataFrame(_agreeing(paired, again, list(PAIR_UNIT)))
-        rows.append(found.assign(table="pairs", low=np.nan, high=np.nan, first=first, second=second))
+        read = sentences[sentences["doc_id"].isin({*gold["doc_id"], *other["doc_id"]})]
+        rows.append(_statement_agreement(gold, other, read).assign(first=first, second=second))
+        paired, again = (_located(each, statements) for each in _coded(pairs, first, second))
+        if len(paired) and len(again):
+            found = pd.DataFrame(_agreeing(paired, again, list(PAIR_UNIT)))
+            rows.append(found.assign(table="pairs", low=np.nan, high=np.nan, first=first, second=second))
     columns = ["first", "second", "table", "measure", "unit", "value", "low", "high", "n"]
     return pd.concat(rows, ignore_index=True)[columns] if rows else pd.DataFrame(columns=columns)
+
+
+def _coded(rows: pd.DataFrame, first: str, second: str) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """The rows of two coders; of the machine's those in the documents that the other coded, which may be a sample."""
+    gold, other = (rows[rows["coder"] == coder] for coder in (first, second))
+    return gold, other[other["doc_id"].isin(set(gold["doc_id"]))] if second == "machine" else other
 
 
 def _comparisons(coders: list[str]) -> list[tuple[str, str]]:

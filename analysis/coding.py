@@ -97,6 +97,10 @@ def codebook(study: Study) -> Codebook:
         for number, entry in enumerate(entries, 1):
             if not isinstance(entry, dict) or not entry.get("id"):
                 raise StudyError(path, "an entry without an id", "give it one", f"{key}, entry {number}")
+            if odd := [name for name in entry if " " in str(name)]:
+                raise StudyError(
+                    path, f"'{odd[0]}' is no key", "put a label with a comma in quotes", f"{key}, {entry['id']}"
+                )
             if entry["id"] in seen:
                 raise StudyError(path, f"the id {entry['id']} stands there twice", "rename one", key)
             seen.add(entry["id"])
@@ -167,7 +171,10 @@ def _lines(path: Path) -> list[tuple[dict[str, str], str]]:
     try:
         with path.open(encoding="utf-8-sig", newline="") as stream:
             reader = csv.DictReader(stream)
-            return [({k: v or "" for k, v in row.items() if k}, f"line {reader.line_num}") for row in reader]
+            return [
+                ({k: schema.unguarded(v or "") for k, v in row.items() if k}, f"line {reader.line_num}")
+                for row in reader
+            ]
     except UnicodeDecodeError as error:
         raise StudyError(path, "it is not UTF-8", "save the file as UTF-8", f"byte {error.start}") from None
 
@@ -396,6 +403,8 @@ def distinct(statements: pd.DataFrame) -> pd.DataFrame:
     ``mode`` says how the statement is known: asserted, denied or distanced on its own, or embedded (known only from inside
     another's denial or accusation; such a row counts only where the same actor does not make the claim on its own there).
     """
+    import numpy as np
+
     rows = statements[statements["duplicate_of"] == ""]
     modes = {"asserts": "asserted", "denies": "denied", "distances": "distanced"}
     embedded = rows["embedding"] != "independent"
@@ -406,7 +415,7 @@ def distinct(statements: pd.DataFrame) -> pd.DataFrame:
         mode == "embedded" and key in own
         for mode, key in zip(rows["mode"], rows[keys].itertuples(index=False, name=None))
     ]
-    kept = rows[[not each for each in repeated]]
+    kept = rows[~np.array(repeated, dtype=bool)]
     return kept.drop_duplicates(["doc_id", "actor_id", "claim", "stance", "mode"]).reset_index(drop=True)
 
 

@@ -206,7 +206,7 @@ def description(study: Study) -> tuple[dict[str, dict[str, str]], list[Row]]:
                 continue
             if doc_id in rows:
                 raise StudyError(path, f"doc_id '{name}' stands here twice", "keep one row", place)
-            said = {column: (value or "").strip() for column, value in row.items() if column}
+            said = {column: schema.unguarded((value or "").strip()) for column, value in row.items() if column}
             dates, problems = _dated(said, order)
             dates |= {c: cleaning.read_date(said[c], order).day for c in ("public_copy_date",) if said.get(c)}
             odd += [(study.shown(path), "undated", f"{place}: {problem}", "flagged") for problem in problems]
@@ -296,21 +296,21 @@ def fingerprint(study: Study) -> str:
     Files are read again only where the size or the times of one have changed.
     """
     record = study.build / "intake/listing.json"
-    listing = sha256_of()
+    names = sha256_of()
     newest = 0
-    for path, status in _listing(study.raw / "articles"):
-        listing.update(
+    for path, status in listing(study.raw / "articles"):
+        names.update(
             f"{os.fsencode(path)!r} {status.st_mode} {status.st_size} {status.st_mtime_ns} {status.st_ctime_ns}\n".encode()
         )
         newest = max(newest, status.st_mtime_ns, status.st_ctime_ns)
     kept = json.loads(record.read_text()) if record.exists() else {}
     # a file written in the same instant as the record may have been written after it
     settled = record.exists() and newest < record.stat().st_mtime_ns - 100_000_000
-    if not settled or kept.get("listing") != listing.hexdigest():
+    if not settled or kept.get("listing") != names.hexdigest():
         contents = sha256_of()
-        for path, status in _listing(study.raw / "articles"):
+        for path, status in listing(study.raw / "articles"):
             contents.update(os.fsencode(path.relative_to(study.raw)) + b"\0" + _content(path, status).encode() + b"\n")
-        kept = {"listing": listing.hexdigest(), "contents": contents.hexdigest()}
+        kept = {"listing": names.hexdigest(), "contents": contents.hexdigest()}
         record.unlink(missing_ok=True)  # so that its time is that of this reading
         write_bytes(record, json.dumps(kept).encode())
     asked = study.raw / "study.yaml"
@@ -331,7 +331,7 @@ def _content(path: Path, status: os.stat_result) -> str:
         return f"unreadable: {error.errno}"
 
 
-def _listing(folder: Path) -> Iterator[tuple[Path, os.stat_result]]:
+def listing(folder: Path) -> Iterator[tuple[Path, os.stat_result]]:
     """Everything in a folder and the folders in it, in the order of the names' bytes; links are not followed."""
     try:
         names = sorted(os.listdir(folder), key=os.fsencode)
@@ -345,7 +345,7 @@ def _listing(folder: Path) -> Iterator[tuple[Path, os.stat_result]]:
             continue
         yield path, status
         if stat.S_ISDIR(status.st_mode) and not _is_hidden(name):
-            yield from _listing(path)
+            yield from listing(path)
 
 
 def _is_hidden(name: str) -> bool:
@@ -389,7 +389,7 @@ class _Record:
 def _candidates(study: Study, settings: Settings, record: _Record) -> Iterator[_Found]:
     """Every text of the folder; files and rows that hold none go on the record."""
     base = study.raw / "articles"
-    for path, status in _listing(base):
+    for path, status in listing(base):
         shown = study.shown(path)
         try:
             kind = _kind(path, status, settings)
@@ -405,6 +405,8 @@ def _candidates(study: Study, settings: Settings, record: _Record) -> Iterator[_
             record(shown, refusal.reason, refusal.detail, "refused")
         except OSError as error:
             record(shown, "cannot be opened", error.strerror or "", "refused")
+        except Exception as error:  # one file that nobody thought of does not end the run
+            record(shown, "cannot be read", f"{type(error).__name__}: {error}"[:120], "refused")
 
 
 def _kind(path: Path, status: os.stat_result, settings: Settings) -> str:
@@ -423,7 +425,7 @@ def _kind(path: Path, status: os.stat_result, settings: Settings) -> str:
         return "folder"
     if not stat.S_ISREG(status.st_mode):
         raise Refused("not a regular file")
-    kind = FORMAT_OF.get(path.suffix.lower())
+    kind = FORMAT_OF.get(path.suffix.strip().lower())
     if kind is None:
         raise Refused("not a format that is read", path.suffix[:20] or "no extension")
     if kind not in settings.formats:
@@ -533,12 +535,16 @@ def _from_page(path: Path, shown: str, base: Path, content: bytes, settings: Set
     try:
         page, how = _decoded(content, settings)
     except Refused:
-        if declared is None:
+        if declared is None or declared[1].lower() in (b"utf-8", b"utf8"):
             raise
         try:
             page, how = _decoded_as(content, declared[1].decode("ascii"))
         except LookupError:
             raise Refused("not UTF-8", "and no known encoding declared") from None
+    if not re.search(r"<[a-zA-Z!/?]", page):
+        found = _from_text(path, shown, base, settings)
+        found.odd.append(("no HTML", "taken as text", "flagged"))
+        return found
     import logging
 
     import trafilatura
@@ -645,11 +651,11 @@ def _json_type(value: Any) -> str:
 
 
 def _cell(value: Any) -> str:
-    """A value of metadata in one line of text; lists are joined, objects are none."""
+    """A value of metadata in one line of text; a list's own values are joined, objects and what is nested deeper are none."""
     if value is None or isinstance(value, dict | bytes):
         return ""
-    if isinstance(value, list | tuple):
-        return "; ".join(filter(None, map(_cell, value)))
+    if isinstance(value, list):
+        return "; ".join(filter(None, (_cell(each) for each in value if not isinstance(each, list))))[:1000]
     if hasattr(value, "isoformat"):
         value = value.isoformat()
     text = "".join(c if c.isprintable() else " " for c in _HALF.sub("\ufffd", str(value)))
@@ -708,7 +714,7 @@ def _table_encoding(path: Path, settings: Settings) -> str:
             if head.startswith(mark):
                 return encoding
         if not settings.encoding:
-            if b"\0" in head:
+            if head.count(0) > 0.2 * len(head):
                 raise Refused("NUL characters", f"first at byte {head.index(0)}: UTF-16 without a byte order mark?")
             return "utf-8"
         decoder = codecs.getincrementaldecoder("utf-8")()

@@ -57,7 +57,7 @@ def contents(edition: site.Edition, most: int = 2) -> dict[str, Any]:
     for mark in edition.marks:
         found = []
         for name in mark.rests_on:
-            shown = edition.finding(name)
+            shown = edition.shown[name]
             again, rows = name in seen, edition.varied(edition.evidence[name], most)
             seen.add(name)
             passages = [] if again else [_passage(edition, row) for row in rows]

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import re
+import shlex
 import shutil
 import subprocess
 import sys
@@ -278,11 +279,10 @@ def check_inputs(data: Tables, reporting: bool = False) -> None:
 
     Articles that cannot be read are left out, on the record, and counted on stderr; with STRICT=1 they too end the run.
     """
-    from analysis import coding, intake
+    from analysis import coding, intake, patterns
 
     intake.prepare(data.study, say)
-    data.codebook  # noqa: B018
-    coding.actors(data.study)
+    patterns.Cues(data.codebook, coding.actors(data.study))
     if coding.coders(data.study):
         texts: Any = intake.Texts(data.study)
         for table in ("attributions", "statements", "pairs"):
@@ -363,7 +363,20 @@ def report_check(data: Tables) -> int:
         lines.append(f"  All of them: {shown(study.processed / 'rejected.csv')}")
     mends = list(dict.fromkeys(mend for reason, mend in _MENDS.items() if reason in set(rejected["reason"])))
     lines += [f"  To mend: {mend}" for mend in mends[:2]]
-    command = f"make all{'' if study.own else f' STUDY={study.raw} OUT={study.processed.parent}'}"
+    folders = (
+        ""
+        if study.own
+        else " ".join(
+            [
+                "",
+                *(
+                    f"{name}={shlex.quote(str(p))}"
+                    for name, p in (("STUDY", study.raw), ("OUT", study.processed.parent))
+                ),
+            ]
+        )
+    )
+    command = f"make all{folders}"
     lines.append(f"Ready. Next: {command}")
     for line in lines:
         print(line if len(line) <= _WIDTH or line.startswith(("Ready", "/")) else f"{line[: _WIDTH - 1]}…")

@@ -493,6 +493,11 @@ def to_csv(frame: pd.DataFrame) -> str:
     return re.sub(r'("(?:[^"]|"")*")|\r\n', lambda match: match.group(1) or "\n", out.getvalue())
 
 
+def unguarded(cell: str) -> str:
+    """A cell as it was before ``to_csv`` put an apostrophe in front."""
+    return cell[1:] if _GUARDED.match(cell) else cell
+
+
 def describe(name: str) -> dict:
     """The fields of a table as a Frictionless table schema."""
     table = TABLES[name]

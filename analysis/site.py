@@ -14,7 +14,7 @@ from bisect import bisect_right
 from collections import Counter
 from dataclasses import dataclass, replace
 from functools import cached_property
-from itertools import pairwise
+from itertools import count, pairwise
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -38,17 +38,11 @@ _NOUNS = {
     "documents": "articles", "runs": "stretches in one voice", "pairs": "pairs of a claim and an answer", "naming": "designations",
     "agreement": "measures of agreement",
 }  # fmt: skip
-# The conditions of findings.yaml that name no single value.
-_CONDITIONS = {
-    "under": "“{}” or a part of it",
-    "accuses": "that blames “{}”",
-    "framing": "that serves as “{}”",
-    "from": "{} or more",
-}
 _COUNTED = {
     "rows": "Number of {}", "documents": "Number of articles that have {}", "words": "Number of words in {}",
     "quoted_words": "Number of words in quotation marks in {}", "distinct": "Number of different {}",
     "speakers": "Number of speakers of {}", "claims": "Number of claims in {}", "value": "The figure for {}",
+    "range": "Least and greatest figure of {}",
 }  # fmt: skip
 _PLAIN = {
     ("documents", "documents"): "Number of articles", ("documents", "words"): "Number of words", ("runs", "words"): "Number of words",
@@ -56,7 +50,7 @@ _PLAIN = {
 }  # fmt: skip
 _STANCES = {"asserts": ("+", "asserts"), "denies": ("−", "denies"), "distances": ("~", "keeps its distance from")}
 _EMBEDDED = {"inside_denial": "known only from its denial", "inside_accusation": "known only from inside an accusation"}
-_ASKED = re.compile(r"""data(?:\[|\.get\()["'](\w+)["'][\])]""")
+_ASKED = re.compile(r"""data(?:\[|\.get\(|\.rows\(\s*)["'](\w+)["']""")
 _DRAWN = re.compile(r"""figures\.show\(\s*[\w.]+,\s*["'](\w+)["']""")
 
 
@@ -214,43 +208,51 @@ class Edition:
     @cached_property
     def paged(self) -> dict[str, str]:
         """doc_id to its page, for the articles that get one: those the analysis rests on first, then in order of their names."""
+        if self.data.large:
+            return {doc: f"articles/{address(doc)}.html" for doc in list(self.documents)[:MOST_ARTICLES]}
         cited = [row["doc_id"] for name in self.essay.notes for row in self._rows(name)[:8] if row.get("doc_id")]
         order = [doc for doc in dict.fromkeys([*cited, *self.documents]) if doc in self.documents]
         chosen = set(order[:MOST_ARTICLES])
         return {doc: f"articles/{address(doc)}.html" for doc in self.documents if doc in chosen}
 
+    def _of_articles(self, name: str, *order: str) -> list[dict[str, Any]]:
+        """The rows of a table, of a large study's those about the articles that have pages; none where it cannot be made."""
+        if name not in self.data:
+            return []
+        of = self.paged if self.data.large else None
+        return _records(
+            self.data.rows(name, list(schema.TABLES[name].columns), doc_ids=of).sort_values(list(order), kind="stable")
+        )
+
     @cached_property
     def sentences(self) -> dict[str, list[dict[str, Any]]]:
         found: dict[str, list[dict[str, Any]]] = {doc: [] for doc in self.documents}
-        for row in _records(self.data["sentences"].sort_values(["doc_id", "start"], kind="stable")):
+        for row in self._of_articles("sentences", "doc_id", "start"):
             found[row["doc_id"]].append(row)
         return found
 
     @cached_property
     def attributions(self) -> dict[str, dict[str, Any]]:
-        return {row["attribution_id"]: row for row in _records(self.data["attributions"])}
+        return {row["attribution_id"]: row for row in self._of_articles("attributions", "attribution_id")}
 
     @cached_property
     def statements(self) -> dict[str, dict[str, Any]]:
-        frame = self.data.get("statements")
-        return {} if frame is None else {row["statement_id"]: row for row in _records(frame)}
+        return {row["statement_id"]: row for row in self._of_articles("statements", "statement_id")}
 
     @cached_property
     def pairs(self) -> list[dict[str, Any]]:
-        frame = self.data.get("pairs")
-        return [] if frame is None else [row for row in _records(frame) if row["coder"] == self.coder]
+        rows = self._of_articles("pairs", "pair_id")
+        known = self.statements
+        return [
+            row
+            for row in rows
+            if row["coder"] == self.coder and {row["statement_id"], row["answer_id"]} <= known.keys()
+        ]
 
     @cached_property
     def coders(self) -> list[str]:
-        """Whose reading the articles show: the coder of the analysis, those its findings name, and the machine."""
-        named = {
-            coder
-            for name in self.essay.notes
-            for frame in [self.essay.findings[name].rows]
-            if "coder" in frame
-            for coder in frame["coder"].unique()
-        }
-        return list(dict.fromkeys([self.coder, *sorted(named), "machine"]))
+        """Whose reading the articles show: the coder of the analysis, and the machine."""
+        return list(dict.fromkeys([self.coder, "machine"]))
 
     @cached_property
     def camps(self) -> list[dict[str, Any]]:
@@ -332,7 +334,9 @@ class Edition:
             (part, coded), (whole, _) = self._asked(specification["share"]), self._asked(specification["of"])
             return f"{part}; as a share of: {whole[:1].lower()}{whole[1:]}", coded
         table = specification["table"]
-        measure = "value" if "value" in specification else specification.get("count", "rows")
+        measure = next(
+            (each for each in ("value", "range") if each in specification), specification.get("count", "rows")
+        )
         where = dict(specification.get("where") or {})
         words = _COUNTED[measure].format(_NOUNS.get(table, table))
         if (table, measure) in _PLAIN:
@@ -346,8 +350,7 @@ class Edition:
             word = column.replace("_", " ")
             values = wanted if isinstance(wanted, list) else [wanted]
             if isinstance(wanted, dict):
-                ((condition, value),) = wanted.items()
-                named.append(f"{word} {_CONDITIONS[condition].format(self._value('camp', value))}")
+                named.append(f"{word} {self._condition(column, *next(iter(wanted.items())))}")
                 continue
             if values == [""]:
                 empty.append(f" with {'something' if but else 'nothing'} under “{word}”")
@@ -356,6 +359,14 @@ class Edition:
         link = " but not with " if but else " with "
         return (link + ", ".join(named) if named else "") + "".join(empty)
 
+    def _condition(self, column: str, test: str, value: Any) -> str:
+        words = self.codebook.label(str(value))
+        said = {
+            "under": f"“{self._value(column, value)}” or a part of it", "accuses": f"that accuses “{words}”",
+            "framing": f"framed as “{words}”", "from": f"at least {value}",
+        }  # fmt: skip
+        return said.get(test, f"{test} {value}")
+
     def _value(self, column: str, value: Any) -> str:
         if column.endswith("camp") or column in ("claim", "actor_kind"):
             return self.codebook.label(str(value))
@@ -363,6 +374,8 @@ class Edition:
             return str(self.documents[value]["label"])
         if isinstance(value, bool):
             return "yes" if value else "no"
+        if column.endswith("_id"):
+            return str(value)
         return str(value).replace("_", " ")
 
     def _rows(self, name: str) -> list[dict[str, Any]]:
@@ -418,9 +431,10 @@ class Edition:
         return text[min(first, start) : start], text[start:end], text[end : max(last, end)]
 
     def _anchor(self, table: str, row: dict[str, Any], doc_id: str, start: int) -> str:
-        if table in ("statements", "pairs"):
+        shown = row.get("coder", "") in self.coders
+        if shown and row.get("statement_id"):
             return f"s-{address(row['statement_id'])}"
-        if row.get("attribution_id"):
+        if shown and row.get("attribution_id"):
             return f"a-{address(row['attribution_id'])}"
         rows = self.sentences[doc_id]
         at = bisect_right([each["start"] for each in rows], start) - 1
@@ -441,6 +455,9 @@ class Edition:
                 if row["quoted"]
                 else ("reported" if row["attribution_id"] else "narrated")
             )
+        if table == "accusations":
+            words = f"accuses “{self.codebook.label(row['accused'])}”: {self.codebook.label(row['claim'])}"
+            return f"{words}; {'answered' if row['answered'] else 'not answered'} in the article"
         if table == "naming":
             return f"“{row['designation']}” for {row['referent']}"
         return str(row.get("part", ""))
@@ -461,11 +478,19 @@ class Edition:
         """A sentence of the essay without its Markdown."""
         return "".join(words for _, words in runs(self.essay.filled(mark)))
 
-    def finding(self, name: str) -> dict[str, Any]:
-        """What is shown of a finding beside its passages."""
+    @cached_property
+    def shown(self) -> dict[str, dict[str, Any]]:
+        """What is shown of each finding beside its passages: its number, its query in words, how many rows it found."""
+        return {name: self._shown(name) for name in self.essay.notes}
+
+    def _shown(self, name: str) -> dict[str, Any]:
         found = self.essay.findings[name]
-        value = f"{found.value:.2f}" if found.measure == "value" and found.base is None else found.text()
-        number = value if found.base is not None or found.measure == "value" else f"{int(found.value):,}"
+        if "range" in self.essay.specifications[name]:
+            number = f"{found.text('smallest')} to {found.text('largest')}"
+        elif found.base is not None:
+            number = found.text()
+        else:
+            number = f"{found.value:,.2f}" if found.value != int(found.value) else f"{int(found.value):,}"
         of = ""
         if found.base is not None:
             of = f"{int(found.measured(found.measure)):,} of {int(found.base.measured(found.base.measure)):,}"
@@ -483,12 +508,19 @@ class Edition:
             seen[passage.where] += 1
         return [passage for _, _, passage in sorted(ranked, key=lambda each: each[:2])[:most]]
 
-    def by_place(self, passages: list[Passage]) -> list[tuple[str, list[str]]]:
-        """The addresses that passages lead to, each once, by the article they stand in."""
-        found: dict[str, dict[str, None]] = {}
+    def by_place(self, passages: list[Passage], most: int = 12) -> list[tuple[str, str, int]]:
+        """Each article that passages stand in, with the address of the first and their number; the fullest, up to ``most``."""
+        first: dict[str, Passage] = {}
         for passage in passages:
-            found.setdefault(passage.where, {})[passage.href] = None
-        return [(where, list(addresses)) for where, addresses in found.items()]
+            first.setdefault(passage.doc_id or passage.where, passage)
+        number = Counter(passage.doc_id or passage.where for passage in passages)
+        ranked = sorted(first, key=lambda each: -number[each])[:most]
+        shown = sorted(ranked, key=list(first).index)
+        names = {key: self.documents[key]["name"] if key in self.documents else key for key in shown}
+        alike = Counter(names.values())
+        return [
+            (names[key] if alike[names[key]] == 1 else first[key].where, first[key].href, number[key]) for key in shown
+        ]
 
     def address(self, name: str) -> str:
         return address(name)
@@ -597,14 +629,23 @@ class Edition:
         found = {item["claim"] for reading in readings for item in reading["items"] if "claim" in item}
         return [claim for claim in self.claims if claim["id"] in found]
 
+    @cached_property
+    def _words(self) -> dict[str, dict[str, int]]:
+        """doc_id to the words of each camp in its body."""
+        rows = self.data.rows(
+            "runs", ["doc_id", "camp"], ["n_words"], doc_ids=self.paged, coder=self.coder, part="body"
+        )
+        found: dict[str, dict[str, int]] = {}
+        for row in _records(rows):
+            found.setdefault(row["doc_id"], {})[row["camp"]] = int(row["n_words"])
+        return found
+
     def shares(self, doc_id: str) -> list[dict[str, Any]]:
         """The words of an article's body by camp, in the order of the camps, with the place of each on a bar of 100."""
-        runs = self.data["runs"]
-        rows = runs[(runs["doc_id"] == doc_id) & (runs["coder"] == self.coder) & (runs["part"] == "body")]
-        words = rows.groupby("camp")["n_words"].sum()
-        total, at, found = int(words.sum()), 0.0, []
+        words = self._words.get(doc_id, {})
+        total, at, found = sum(words.values()), 0.0, []
         for camp in self.camps:
-            n = int(words.get(camp["id"], 0))
+            n = words.get(camp["id"], 0)
             if n:
                 width = 100 * n / total
                 found.append(
@@ -863,7 +904,7 @@ def evidence_data(edition: Edition, most: int) -> dict[str, Any]:
     passages: dict[tuple[Any, ...], int] = {}
     findings = {}
     for name, note in edition.essay.notes.items():
-        shown = edition.finding(name)
+        shown = edition.shown[name]
         rows = edition.varied(edition.evidence[name], most)
         kept = [
             passages.setdefault(
@@ -919,7 +960,11 @@ def notebooks(edition: Edition, made: Made) -> list[dict[str, Any]]:
     for notebook in sorted(study.notebooks.glob("[0-9][0-9]_*.ipynb")):
         source = "\n".join("".join(cell["source"]) for cell in cells(notebook))
         title = next((line.lstrip("# ") for line in source.splitlines() if line.startswith("# ")), notebook.stem)
-        tables = [name for name in dict.fromkeys(_ASKED.findall(source)) if (study.processed / f"{name}.csv").exists()]
+        tables = [
+            name
+            for name in dict.fromkeys(_ASKED.findall(source))
+            if (study.processed / f"{name}.csv").exists() or (study.processed / name).is_dir()
+        ]
         if "save_evidence" in source:
             tables.append("evidence")
         figures = [name for name in _DRAWN.findall(source) if (study.figures / f"{name}.svg").exists()]
@@ -953,7 +998,8 @@ def notebook_body(notebook: Path, drawn: dict[str, str], edition: Edition) -> An
     exporter = HTMLExporter(exclude_anchor_links=True, filters={"clean": clean})
     exporter.raw_template = (ASSETS / "cells.html.j2").read_text(encoding="utf-8")
     body, _ = exporter.from_notebook_node(document)
-    return Markup(body)
+    number = count(1)  # regions of a page need names of their own
+    return Markup(re.sub(r'aria-label="(Table|Output)"', lambda match: f'aria-label="{match[1]} {next(number)}"', body))
 
 
 _TAGS = (
@@ -983,7 +1029,8 @@ def downloads(edition: Edition, made: Made) -> dict[str, Any]:
     """Copies of the tables and figures beside the pages, and what they are."""
     study = edition.data.study
     for name in edition.data.names:
-        edition.data[name]  # what no notebook asked for is made now
+        if not edition.data.path(name).exists():
+            edition.data[name]  # what no notebook asked for is made now
     if not (study.processed / "evidence.csv").exists():
         edition.essay.save_evidence()
     tables = []
@@ -1003,7 +1050,8 @@ def downloads(edition: Edition, made: Made) -> dict[str, Any]:
                 made.file(f"figures/{path.stem}{suffix}", path.with_suffix(suffix).read_bytes())
         if path.with_suffix(".png").exists() and path.with_suffix(".txt").exists():
             pictures.append(figure(edition, path.stem))
-    return {"tables": tables, "pictures": pictures, "package": package.exists()}
+    apart = [name for name in edition.data.names if edition.data.path(name).is_dir()]
+    return {"tables": tables, "apart": apart, "pictures": pictures, "package": package.exists()}
 
 
 def _size(n_bytes: int) -> str:

@@ -106,14 +106,15 @@ def open_study(study: str = "", out: str = "") -> Study:
                 own=True,
             )
         )
-    raw = _folder(study) if study else ROOT / "data/raw"
-    place = _folder(out) if out else ROOT / "build/studies" / (raw.name or "study")
+    raw = folder_of(study) if study else ROOT / "data/raw"
+    place = folder_of(out) if out else ROOT / "build/studies" / (raw.name or "study")
     if place == raw or raw in place.parents:
         raise StudyError(place, "results may not go into the folder of the inputs", "choose another OUT=")
     return _checked(Study(raw, place / "processed", place / "figures", place / "notebooks", place / "build", own=False))
 
 
-def _folder(name: str) -> Path:
+def folder_of(name: str) -> Path:
+    """A folder as a person names it: ``~`` is understood, and a relative path starts where make was called."""
     return Path(os.path.abspath(Path(os.environ.get("CALLED_FROM", os.curdir)) / Path(name).expanduser()))
 
 
@@ -263,10 +264,10 @@ def _encoding(value: Any) -> str:
 
 
 def _delimiter(value: Any) -> str:
-    character = {"tab": "\t", "comma": ",", "semicolon": ";"}.get(value, value)
+    character = {"tab": "\t", "comma": ",", "semicolon": ";"}.get(str(value), str(value))
     if character not in (",", ";", "\t", "|"):
         raise _NotAsked(f"'{value}' is no delimiter", "write comma, semicolon, tab or '|'")
-    return str(character)
+    return character
 
 
 def _words(value: Any) -> dict[str, str]:

@@ -47,16 +47,22 @@ def document_runs(
     spans = [*((row["start"], row["end"]) for row in (*own, *sentences)), *marks]
     edges = sorted({offset for span in spans for offset in span})  # between two of them one voice speaks
     rows: list[Row] = []
+    coming = sorted(range(len(own)), key=lambda n: own[n]["start"], reverse=True)
+    open_now: list[int] = []
+    parts = [(row["start"], row["end"], row["part"]) for row in sentences]
     stretch, previous = -1, None
     for start, end in corpus.words(text):
         if (here := bisect_right(edges, start)) != stretch:
             stretch = here
-            covering = [row for row in own if row["start"] <= start < row["end"]]
+            while coming and own[coming[-1]]["start"] <= start:
+                open_now.append(coming.pop())
+            open_now = sorted(n for n in open_now if own[n]["end"] > start)
+            covering = [own[n] for n in open_now]
             outer = min((row for row in covering if row["level"] == 1), key=_length, default=None)
             inner = min(covering, key=lambda row: (-row["level"], _length(row)), default=None)
             label = (
-                next((row["part"] for row in sentences if row["start"] <= start < row["end"]), "body"),
-                outer is not None and bool(quotations.within(start, start + 1, marks)),
+                (_at(parts, start) or (0, 0, "body"))[2],
+                outer is not None and _at(marks, start) is not None,
                 outer["attribution_id"] if outer else "",
                 inner["attribution_id"] if inner else "",
             )
@@ -83,6 +89,12 @@ def document_runs(
             }
         )
     return rows
+
+
+def _at(spans: Sequence[tuple], offset: int) -> tuple | None:
+    """The one of these spans, which lie in order and apart, that an offset lies in."""
+    number = bisect_right(spans, offset, key=lambda span: span[0]) - 1
+    return spans[number] if number >= 0 and offset < spans[number][1] else None
 
 
 def _length(row: Row) -> int:

@@ -98,7 +98,8 @@ def hostile(tmp_path) -> Study:
     raw = tmp_path / "raw"
     name = "b <i>'\"& \u202e%2e%2e#x?y"
     (raw / "articles").mkdir(parents=True)
-    text = f"{HOSTILE}\n\n{TEXT}\n{HOSTILE} said Bo.\n"
+    plain = "The people of the town had heard that before, and they would hear it again when the winter came. " * 12
+    text = f"{HOSTILE}\n\n{TEXT}\n{plain}\n\n{HOSTILE} said Bo.\n"
     for stem in ("a", name):
         (raw / f"articles/{stem}.txt").write_text(text, encoding="utf-8")
     save(raw / "actors.csv", [{"actor_id": "bo", "name": HOSTILE, "camp": "left", "kind": "person", "aliases": "Bo"}])
@@ -270,7 +271,7 @@ def test_every_sentence_about_the_texts_opens_its_evidence(own, ours):
             assert bool(shown) == bool(rows)
 
 
-def test_a_passage_leads_to_its_own_words(own, place):
+def test_a_passage_leads_to_its_own_words(own, ours):
     edition = site.Edition(own)
     seen = 0
     for passages in edition.evidence.values():
@@ -278,8 +279,7 @@ def test_a_passage_leads_to_its_own_words(own, place):
             if "#s-" not in passage.href and "#a-" not in passage.href:
                 continue
             path, _, anchor = passage.href.partition("#")
-            page = (place / path).read_text(encoding="utf-8")
-            assert f'id="{anchor}"' in page
+            assert anchor in ours[path].ids
             seen += 1
     assert seen > 300
 
@@ -379,12 +379,11 @@ def test_paper_says_how_to_get_what_it_needs(small, opened, monkeypatch):
         pdf.pdf(Tables(opened))
 
 
-def test_paper_is_the_same_each_time(own, hostile):
+def test_paper_is_the_same_each_time(hostile):
     pytest.importorskip("typst", reason="make pdf installs Typst from requirements-pdf.lock")
-    once = pdf.compiled(site.Edition(own))
+    once = pdf.compiled(site.Edition(Tables(hostile)))
     assert once.startswith(b"%PDF")
-    assert pdf.compiled(site.Edition(own)) == once
-    assert pdf.compiled(site.Edition(Tables(hostile))).startswith(b"%PDF")
+    assert pdf.compiled(site.Edition(Tables(hostile))) == once
 
 
 @pytest.mark.parametrize("name", ["pdf", "site"])

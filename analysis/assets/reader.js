@@ -134,7 +134,7 @@
         byId.set(li.lastElementChild.hash.slice(1), `${number}`);
         li.dataset.kind ??= "statement";
       }
-      return { root, items, byId, pieces: [...root.querySelectorAll(".seg")], signs: [...root.querySelectorAll(".badge, .chip")] };
+      return { root, items, byId, pieces: [...root.querySelectorAll("[data-on]")], signs: [...root.querySelectorAll(".badge, .chip")] };
     });
     const counter = document.getElementById("count");
     form.hidden = false;
@@ -146,7 +146,7 @@
       const over = piece.dataset.on.split(" ").map((i) => items.get(i)).filter(wanted);
       const said = over.filter((li) => li.dataset.rank).sort((a, b) => a.dataset.rank - b.dataset.rank);
       const claimed = over.filter((li) => li.dataset.claim).sort((a, b) => length(a) - length(b));
-      const names = ["seg"];
+      const names = [];
       if (said.length) names.push(`u-${said[0].dataset.camp}`);
       if (said.length > 1 && said.at(-1).dataset.camp !== said[0].dataset.camp) names.push(`v-${said.at(-1).dataset.camp}`);
       if (claimed.length) names.push(`t-${claimed[0].dataset.camp}`);
@@ -213,14 +213,14 @@
         if (radio) radio.checked = true;
         apply();
       }
-      target.scrollIntoView({ block: "center" });
+      target.scrollIntoView({ block: "center", behavior: "instant" });
       if (reading.byId.has(target.id)) show(reading, [reading.byId.get(target.id)], target);
     }
 
     document.addEventListener("click", (event) => {
       if (event.button || event.ctrlKey || event.metaKey || event.shiftKey) return;
       const sign = event.target.closest(".badge, .chip");
-      const piece = event.target.closest(".seg");
+      const piece = event.target.closest("[data-on]");
       const root = event.target.closest(".reading");
       if (event.target.closest(".panel, .filters")) return;
       const reading = readings.find((each) => each.root === root);
