@@ -46,7 +46,7 @@ bench: $(ENVIRONMENT)  ## measure the attribution extractor against a public gol
 	@$(PYTHON) -m benchmarks.attribution $(if $(GOLD),--gold "$$GOLD")
 
 worker: $(ENVIRONMENT)  ## a Dask worker for another machine of the same folder (SCHEDULER=tcp://host:port, WORKERS=number)
-	@PYTHONPATH=. $(PYTHON) -m dask worker "$$SCHEDULER" --nworkers "$${WORKERS:-auto}" --nthreads 1 --memory-limit 0 --no-dashboard
+	@PYTHONPATH=. DASK_DISTRIBUTED__WORKER__PROFILE__ENABLED=False $(PYTHON) -m dask worker "$$SCHEDULER" --nworkers "$${WORKERS:-auto}" --nthreads 1 --memory-limit 0 --no-dashboard
 
 lab: $(ENVIRONMENT)  ## open the notebooks in JupyterLab
 	@$(PYTHON) -m jupyterlab --notebook-dir=.
