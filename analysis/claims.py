@@ -284,7 +284,7 @@ def statements(
 
     ``attributions`` are one coder's rows; ``known`` is the table of actors, whose names and aliases fill the slots for
     camps. Columns as declared in ``schema`` (one row a sentence, speaker and claim, ``coder`` "machine", numbered in the
-    order of the text). Without claims in the codebook the table is empty. Raises ValueError for a cue with an unknown slot.
+    order of the text). Without claims in the codebook the table is empty. Raises StudyError for a cue with an unknown slot.
     """
     import pandas as pd
 

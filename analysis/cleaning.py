@@ -36,7 +36,7 @@ _INLINE = (
 )
 _TAG = re.compile(rf"<!--.{{0,2000}}?-->|</?(?P<name>{_BLOCKS}|{_INLINE})(?:\s[^<>]*)?/?>", re.IGNORECASE | re.DOTALL)
 _BLOCK = re.compile(rf"(?:{_BLOCKS})$", re.IGNORECASE)
-_HIDDEN = re.compile(r"<(script|style)\b[^<>]*>.{0,20000}?</\1\s*>", re.IGNORECASE | re.DOTALL)
+_HIDDEN = re.compile(r"<(script|style)\b[^<>]*>", re.IGNORECASE)
 _LOOKALIKE = dict(
     zip(
         "АВЕЅІЈКМНОРСТУХаеоѕіјрсухԁԛԝһӏΑΒΕΖΗΙΚΜΝΟΡΤΥΧονα",
@@ -60,11 +60,24 @@ def _entities(text: str) -> str:
     """References and tags that a content management system left: undone up to three times over, since exports nest them."""
     for _ in range(3):
         before = text
-        text = _HIDDEN.sub("", _ENTITY.sub(lambda entity: html.unescape(entity[0]), text))
+        text = _without_hidden(_ENTITY.sub(lambda entity: html.unescape(entity[0]), text))
         text = _TAG.sub(lambda tag: "\n" if tag["name"] and _BLOCK.match(tag["name"]) else "", text)
         if text == before:
             break
     return text
+
+
+def _without_hidden(text: str) -> str:
+    """The text without scripts and styles, each from its tag to the one that closes it."""
+    kept, place = [], 0
+    lower = text.lower() if _HIDDEN.search(text) else ""
+    while opening := _HIDDEN.search(text, place):
+        end = lower.find(f"</{opening[1].lower()}", opening.end())
+        if end < 0 or len(lower) != len(text):
+            break
+        kept.append(text[place : opening.start()])
+        place = text.find(">", end) + 1 or len(text)
+    return "".join([*kept, text[place:]])
 
 
 @lru_cache(maxsize=1)

@@ -403,6 +403,8 @@ def distinct(statements: pd.DataFrame) -> pd.DataFrame:
     ``mode`` says how the statement is known: asserted, denied or distanced on its own, or embedded (known only from inside
     another's denial or accusation; such a row counts only where the same actor does not make the claim on its own there).
     """
+    import numpy as np
+
     rows = statements[statements["duplicate_of"] == ""]
     modes = {"asserts": "asserted", "denies": "denied", "distances": "distanced"}
     embedded = rows["embedding"] != "independent"
@@ -413,7 +415,7 @@ def distinct(statements: pd.DataFrame) -> pd.DataFrame:
         mode == "embedded" and key in own
         for mode, key in zip(rows["mode"], rows[keys].itertuples(index=False, name=None))
     ]
-    kept = rows[[not each for each in repeated]]
+    kept = rows[~np.array(repeated, dtype=bool)]
     return kept.drop_duplicates(["doc_id", "actor_id", "claim", "stance", "mode"]).reset_index(drop=True)
 
 

@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from analysis import coding
 from analysis.coding import Codebook
+from analysis.study import StudyError
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -90,6 +91,7 @@ class Forms:
 # --- the language of the codebook ------------------------------------------------------------------------------------
 
 Phrase = tuple[str, ...]
+_PLACE = re.compile(r"[\^@]*\([^()]*\)|\S+")  # alternatives of several words stand in round brackets
 
 
 class Phrases:
@@ -179,7 +181,7 @@ Names = dict[int, tuple[int, str]]  # place to (length, camp)
 class Cues:
     """The claims of a codebook ready to be looked for, with the names of its camps' actors. Can be sent to another process.
 
-    Raises ValueError for a slot that is neither a camp nor among the codebook's words, with the claim that has it.
+    Raises StudyError for a slot that is neither a camp nor among the codebook's words, with the claim that has it.
     """
 
     def __init__(self, book: Codebook, known: pd.DataFrame | None = None) -> None:
@@ -257,30 +259,37 @@ class Cues:
         if part not in self._parts:  # equal parts share what is found
             elements = tuple(self._places(part, claim))
             if not elements:
-                raise ValueError(f"codebook.yaml, claim {claim}: a pattern has a part without words")
+                raise StudyError(
+                    "codebook.yaml", "a pattern has a part without words", "fill or remove it", f"claim {claim}"
+                )
             self._parts[part] = Part(elements, any_of(each.bit for each in elements))
         return self._parts[part]
 
     def _places(self, part: str, claim: str) -> Iterator[Element]:
         gap = False
-        for place in part.split():
+        for place in _PLACE.findall(part):
             if place == "..":
                 gap = True
                 continue
             phrases: list[Phrase] = []
             camps: set[str] = set()
-            for option in place.lstrip("^@").split("|"):
+            for option in re.sub(r"^[\^@]*\(|^[\^@]+|\)$", "", place).split("|"):
                 name = option[1:-1] if option.startswith("{") else ""
                 if name in self.camps:
                     camps.add(name)
                 elif name in self.groups:
                     phrases.extend(self.groups[name])
                 elif name:
-                    raise ValueError(f"codebook.yaml, claim {claim}: {{{name}}} is no camp and not among its words")
+                    raise StudyError(
+                        "codebook.yaml",
+                        f"{{{name}}} is no camp and no list under words:",
+                        "correct the name",
+                        f"claim {claim}",
+                    )
                 elif phrase := phrase_of(option):
                     phrases.append(phrase)
                 else:
-                    raise ValueError(f"codebook.yaml, claim {claim}: '{place}' holds no word")
+                    raise StudyError("codebook.yaml", f"'{place}' holds no word", "write words there", f"claim {claim}")
             yield self._element(tuple(phrases), frozenset(camps), gap, "^" in place, "@" in place)
             gap = False
 

@@ -279,11 +279,10 @@ def check_inputs(data: Tables, reporting: bool = False) -> None:
 
     Articles that cannot be read are left out, on the record, and counted on stderr; with STRICT=1 they too end the run.
     """
-    from analysis import coding, intake
+    from analysis import coding, intake, patterns
 
     intake.prepare(data.study, say)
-    data.codebook  # noqa: B018
-    coding.actors(data.study)
+    patterns.Cues(data.codebook, coding.actors(data.study))
     if coding.coders(data.study):
         texts: Any = intake.Texts(data.study)
         for table in ("attributions", "statements", "pairs"):

@@ -13,6 +13,18 @@ Row = dict[str, Any]
 UNIT = ("sentence_id", "camp", "claim", "stance")
 
 
+def by_hand(statements: pd.DataFrame) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """What people coded, and what the machine found in the same documents, which may be a sample.
+
+    Of several codings the adjudicated one, else the one with most statements. Both frames are empty where nobody coded.
+    """
+    coders = statements.loc[statements["coder"] != "machine", "coder"].value_counts()
+    judge = "adjudicated" if "adjudicated" in coders.index else next(iter(coders.index), "")
+    gold = statements[statements["coder"] == judge]
+    machine = statements[(statements["coder"] == "machine") & statements["doc_id"].isin(set(gold["doc_id"]))]
+    return gold, machine
+
+
 def score(gold: pd.DataFrame, machine: pd.DataFrame, unit: Sequence[str] = UNIT) -> pd.DataFrame:
     """Score one coding of statements against another, as sets of units (a sentence, a camp, a claim, a stance).
 

@@ -264,10 +264,10 @@ def _encoding(value: Any) -> str:
 
 
 def _delimiter(value: Any) -> str:
-    character = {"tab": "\t", "comma": ",", "semicolon": ";"}.get(value, value)
+    character = {"tab": "\t", "comma": ",", "semicolon": ";"}.get(str(value), str(value))
     if character not in (",", ";", "\t", "|"):
         raise _NotAsked(f"'{value}' is no delimiter", "write comma, semicolon, tab or '|'")
-    return str(character)
+    return character
 
 
 def _words(value: Any) -> dict[str, str]:

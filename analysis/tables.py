@@ -607,28 +607,35 @@ def _terms_of_many(data: Tables, known: Collection[str]) -> pd.DataFrame:
     from analysis import wording
 
     data.make_parts()
-    keys = ["side", "doc_id", "term"]
-    counts, having = pd.Series(dtype="int64"), pd.Series(dtype="int64")
+    counts, having = None, None
     for part in data.parts:
         columns = ["doc_id", "coder", "part", "camp", "start", "end"]
-        found = wording.count_terms(
-            _bodies(schema.read_part("runs", part.path("runs"), columns), data.coder), part.texts
-        )
+        bodies = _bodies(schema.read_part("runs", part.path("runs"), columns), data.coder)
+        found = wording.count_terms(bodies, part.texts)
         del part.texts
         # documents in which a camp has a term, and in which any other voice has it
         documents = [
-            pd.concat({(camp, favoured): rows.groupby("term")["doc_id"].nunique()}, names=["camp", "favoured"])
+            pd.concat({(camp, bool(own)): rows.groupby("term")["doc_id"].nunique()}, names=["camp", "own"])
             for camp in found["side"].unique()
-            for favoured, rows in found.groupby(found["side"] == camp)
+            for own, rows in found.groupby(found["side"] == camp)
         ]
-        having = pd.concat([having, *documents]).groupby(level=[0, 1, 2]).sum() if documents else having
-        own = data.by_unit(found).groupby(keys)["count"].sum()
-        counts = own if counts.empty else pd.concat([counts, own]).groupby(level=keys).sum()
-    if counts.empty:
+        if documents:
+            having = _added(having, pd.concat(documents))
+            counts = _added(counts, data.by_unit(found).groupby(["side", "doc_id", "term"])["count"].sum())
+    if counts is None or having is None:
         return pd.DataFrame(columns=["camp", "term"])
     table = wording.terms_from(counts.rename("count").reset_index(), known)
+    if not len(table):
+        return table
     places = pd.MultiIndex.from_arrays([table["camp"], table["z"] > 0, table["term"]])
-    return table.assign(documents=having.reindex(places, fill_value=0).to_numpy()) if len(table) else table
+    return table.assign(documents=having.reindex(places, fill_value=0).to_numpy())
+
+
+def _added(before: pd.Series | None, more: pd.Series) -> pd.Series:
+    """Sums of two series by their whole index."""
+    import pandas as pd
+
+    return more if before is None else pd.concat([before, more]).groupby(level=list(range(more.index.nlevels))).sum()
 
 
 def _edges(data: Tables) -> pd.DataFrame:

@@ -8,7 +8,7 @@ import pandas as pd
 import pytest
 
 from analysis import answers, claims, coding, corpus, patterns, schema, scores
-from analysis.study import open_study
+from analysis.study import StudyError, open_study
 
 # A sentence, and the codes it should get: camp, claim, stance. Invented, none from the articles of the
 # study (at the first try F1 was 0.93).
@@ -271,7 +271,7 @@ def test_scope_with_another_codebook(sentence: str, codes: list[tuple[str, str]]
 
 def test_an_unknown_slot_is_named() -> None:
     wrong = coding.Codebook("", [], [], [{"id": "x", "cues": ["{martians} .. land*"]}], [], {}, [], {})
-    with pytest.raises(ValueError, match="claim x"):
+    with pytest.raises(StudyError, match="claim x"):
         patterns.Cues(wrong)
 
 
@@ -293,3 +293,13 @@ def test_score_counts_sets() -> None:
     found = scores.score(gold, machine).set_index("claim")
     assert found.loc["all", ["precision", "recall", "f1"]].tolist() == [0.5, 0.5, 0.5]
     assert found.loc["stance", "f1"] == 0.5
+
+
+def test_the_machine_is_measured_where_a_person_coded() -> None:
+    rows = pd.DataFrame(
+        {"coder": ["ann", "ann", "ben", "machine", "machine"], "doc_id": ["a", "b", "a", "b", "c"], "claim": "x"}
+    )
+    gold, machine = scores.by_hand(rows)
+    assert gold["coder"].tolist() == ["ann", "ann"]
+    assert machine["doc_id"].tolist() == ["b"]
+    assert scores.by_hand(rows.assign(coder="machine"))[0].empty

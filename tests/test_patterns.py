@@ -9,7 +9,7 @@ import pytest
 
 from analysis import answers, claims, coding, corpus, patterns
 from analysis.matching import Reader
-from analysis.study import open_study
+from analysis.study import StudyError, open_study
 from analysis.tables import Tables
 
 
@@ -31,7 +31,7 @@ def test_what_fits_a_form(form: str, words: list[str], others: list[str]) -> Non
 
 @pytest.mark.parametrize("line", ["north & ", "north & ..", "& north"])
 def test_a_part_without_words_is_named(line: str) -> None:
-    with pytest.raises(ValueError, match="claim x"):
+    with pytest.raises(StudyError, match="claim x"):
         patterns.Cues(coding.Codebook("", [], [], [{"id": "x", "cues": [line]}], [], {}, [], {}))
 
 
@@ -71,3 +71,16 @@ def test_a_document_is_coded_alone() -> None:
     for rows, whole in ((alone, together), (paired, expected)):
         frame = pd.DataFrame(rows, columns=whole.columns).sort_values(whole.columns[0], ignore_index=True)
         pd.testing.assert_frame_equal(frame, whole.sort_values(whole.columns[0], ignore_index=True))
+
+
+def test_alternatives_of_several_words_stand_in_brackets() -> None:
+    claim = {"id": "x", "cues": ["^(punitive operation|war on its own people) .. go* on"]}
+    cues = patterns.Cues(coding.Codebook("", [], [], [claim], [], {}, [], {}))
+
+    def found(text: str) -> bool:
+        words = cues.tokens(text)
+        return bool(Reader(cues, words, {}, range(len(words))).matches(cues.claims[0].asserts[0]))
+
+    assert found("The punitive operation goes on")
+    assert found("The war on its own people must go on")
+    assert not found("The punitive war on people goes on")
