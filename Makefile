@@ -5,7 +5,7 @@ SHELL := /bin/sh
 unexport PYTHONDONTWRITEBYTECODE
 
 # Every path is resolved in analysis/study.py, so that ~ and spaces work; make only passes the words on.
-export STUDY OUT GOLD NAME FROM STRICT
+export STUDY OUT GOLD NAME FROM STRICT WORKERS SCHEDULER LARGE CHROMIUM
 export CALLED_FROM := $(CURDIR)
 export PYTHONUTF8 = 1
 
@@ -19,8 +19,10 @@ ENVIRONMENT := .venv/.complete
 endif
 PYTHON3 ?= python3
 ANALYSIS = $(PYTHON) -m analysis
+# What only some targets need is installed with them, from a lock of its own (in conda, install that lock by hand).
+extra = $(if $(ENVIRONMENT),.venv/.$(1))
 
-.PHONY: bench all tables check new-study test verify lab site clean help environment
+.PHONY: bench all tables check new-study test test-site verify worker lab site pdf clean help environment
 
 all: $(ENVIRONMENT)  ## everything: tables, figures, notebooks (STUDY= and OUT= for a study of your own)
 	@$(ANALYSIS) all --study "$$STUDY" --out "$$OUT" --jobs="$(filter -j%,$(MAKEFLAGS))"
@@ -43,17 +45,26 @@ verify: $(ENVIRONMENT)  ## make everything again elsewhere and compare it byte f
 bench: $(ENVIRONMENT)  ## measure the attribution extractor against a public gold set (GOLD=folder; without it, where to get one)
 	@$(PYTHON) -m benchmarks.attribution $(if $(GOLD),--gold "$$GOLD")
 
+worker: $(ENVIRONMENT)  ## a Dask worker for another machine of the same folder (SCHEDULER=tcp://host:port, WORKERS=number)
+	@PYTHONPATH=. $(PYTHON) -m dask worker "$$SCHEDULER" --nworkers "$${WORKERS:-auto}" --nthreads 1 --memory-limit 0 --no-dashboard
+
 lab: $(ENVIRONMENT)  ## open the notebooks in JupyterLab
 	@$(PYTHON) -m jupyterlab --notebook-dir=.
 
-site: all  ## the notebooks as web pages, in build/site
+site: all  ## the reader's edition, in build/site: analysis, evidence, articles, claims, notebooks, data
 	@$(ANALYSIS) site --study "$$STUDY" --out "$$OUT"
+
+pdf: all $(call extra,pdf)  ## the same, with the analysis and its evidence as a PDF beside the pages
+	@$(ANALYSIS) pdf --study "$$STUDY" --out "$$OUT"
+
+test-site: pdf $(call extra,site)  ## open every page in Chromium: links, keyboard, contrast, phones, print (CHROMIUM=path)
+	@$(PYTHON) -m pytest tests/browser.py
 
 clean:  ## remove build/ (not the tables, figures and notebooks; they are made again)
 	@rm -rf build
 
 help:  ## this list
-	@echo "make TARGET [STUDY=folder] [OUT=folder]"
+	@echo "make TARGET [STUDY=folder] [OUT=folder] [WORKERS=number] [SCHEDULER=local or tcp://host:port]"
 	@sed -n 's/^\([a-z-]*\):.*##  *\(.*\)/  \1\t\2/p' $(MAKEFILE_LIST) | awk -F'\t' '{printf "%-11s %s\n", $$1, $$2}'
 
 environment: $(ENVIRONMENT)  ## the Python environment, from requirements.lock
@@ -66,4 +77,9 @@ environment: $(ENVIRONMENT)  ## the Python environment, from requirements.lock
 	@sed -n '/^uv==/,/[^\\]$$/p' requirements.lock > .venv/uv.txt
 	@.venv/bin/python -m pip install --quiet --disable-pip-version-check --require-hashes -r .venv/uv.txt
 	@.venv/bin/uv pip install --quiet --python .venv/bin/python --require-hashes -r requirements.lock
+	@touch $@
+
+.venv/.%: requirements-%.lock $(ENVIRONMENT)
+	@echo "Adding requirements-$*.lock ..." >&2
+	@.venv/bin/uv pip install --quiet --python .venv/bin/python --require-hashes -r $<
 	@touch $@

@@ -1,4 +1,4 @@
-"""The one entry point: ``python -m analysis all|tables|check|new-study|verify|site|clean [--study DIR] [--out DIR]``; make calls it."""
+"""The one entry point: ``python -m analysis all|tables|check|new-study|verify|site|pdf|clean [--study DIR] [--out DIR]``; make calls it."""
 
 from __future__ import annotations
 
@@ -10,14 +10,20 @@ import sys
 def main(arguments: list[str] | None = None) -> int:
     """Do what is asked; exit status 2 and one line for input that cannot be used."""
     parser = argparse.ArgumentParser(prog="python -m analysis", description=__doc__)
-    parser.add_argument("task", choices=("all", "tables", "check", "new-study", "verify", "site", "clean"))
+    parser.add_argument("task", choices=("all", "tables", "check", "new-study", "verify", "site", "pdf", "clean"))
     parser.add_argument("--study", default="", help="folder of another study")
     parser.add_argument("--out", default="", help="folder for its results")
     parser.add_argument("--name", default="", help="new-study: the folder to make")
     parser.add_argument("--from", default="", dest="source", help="new-study: the folder that holds the texts")
     parser.add_argument("--jobs", default="", help="notebooks at a time, as make's -j gives it")
+    parser.add_argument("--workers", default="", help="processes that share the articles")
+    parser.add_argument(
+        "--scheduler", default="", help="a Dask scheduler (tcp://host:port), or local for a cluster here"
+    )
     parser.add_argument("--coder", default="", help="whose coding to analyse (adjudicated where there is one)")
     options = parser.parse_args(arguments)
+    # notebooks run in processes of their own and inherit these
+    os.environ.update({name.upper(): said for name in ("workers", "scheduler") if (said := getattr(options, name))})
     from analysis.study import StudyError
     from analysis.tables import Tables
 
@@ -45,13 +51,20 @@ def main(arguments: list[str] | None = None) -> int:
             run.make_tables(data)
         elif options.task == "check":
             return run.report_check(data)
+        elif options.task == "pdf":
+            from analysis import pdf
+
+            pdf.pdf(data)
         else:
-            run.site(data)
+            from analysis import site
+
+            site.site(data)
     except StudyError as error:
         print(f"Error: {error}", file=sys.stderr)
         return 2
     except OSError as error:
-        print(f"Error: {error.filename or ''}: {error.strerror or error}.", file=sys.stderr)
+        where = f"{error.filename}: " if error.filename else ""
+        print(f"Error: {where}{error.strerror or error}.", file=sys.stderr)
         return 2
     except KeyboardInterrupt:
         print("Stopped; what was finished is kept.", file=sys.stderr)

@@ -8,11 +8,13 @@ together under the fullest name that the document itself gives.
 
 from __future__ import annotations
 
-import bisect
+import itertools
 import re
 import unicodedata
+from collections import OrderedDict, deque
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
+from functools import cached_property, lru_cache
 from typing import Any
 
 import pandas as pd
@@ -148,6 +150,7 @@ CLAUSE_END = re.compile(r"(?<!\bMr)(?<!\bMs)(?<!\bMrs)(?<!\bDr)[.;:!?…\"“”
 WORD = re.compile(r"[^\W_]+(?:[-'’.][^\W_]+)*\.?")
 
 
+@lru_cache(maxsize=2000)
 def plain(text: str) -> str:
     """Lower case, without accents, possessive, article or full stops: the form in which names are compared."""
     text = unicodedata.normalize("NFKD", text.replace("’", "'"))
@@ -159,7 +162,7 @@ def plain(text: str) -> str:
 # --- who there is ----------------------------------------------------------------------------------------------------
 
 
-@dataclass
+@dataclass(eq=False)
 class Person:
     """Somebody (or some body) that a document can speak of."""
 
@@ -173,10 +176,34 @@ class Person:
     collective: bool = False
     places: list[int] = field(default_factory=list)  # where the document names them
 
-    def last_place(self, before: int) -> int:
-        """The last place before an offset at which the document names this person; -1 if none."""
-        number = bisect.bisect_left(self.places, before)
-        return self.places[number - 1] if number else -1
+    @cached_property
+    def name_words(self) -> set[str]:
+        return _words(self.name)
+
+
+MOST_REMEMBERED = 100  # people: nobody reads "he" as the hundredth last person named
+
+
+class Recent:
+    """People in the order in which they last came up, the latest first, as one reads on: each once, with the place."""
+
+    def __init__(self) -> None:
+        self.people: OrderedDict[Person, int] = OrderedDict()
+        self.ahead: deque[tuple[int, Person]] = deque()  # not yet read
+
+    def add(self, place: int, person: Person) -> None:
+        self.ahead.append((place, person))
+
+    def read_to(self, place: int) -> None:
+        """Take in who came up before a place; places never decrease."""
+        while self.ahead and self.ahead[0][0] < place:
+            came_up, person = self.ahead.popleft()
+            self.people[person] = came_up
+            self.people.move_to_end(person)
+
+    def find(self, fits: Callable[[Person], bool]) -> tuple[int, Person] | None:
+        latest = itertools.islice(reversed(self.people.items()), MOST_REMEMBERED)
+        return next(((place, person) for person, place in latest if fits(person)), None)
 
 
 def _words(text: str) -> set[str]:
@@ -223,11 +250,11 @@ def _names(text: str) -> list[tuple[int, int, str]]:
     """Names in a text: runs of capitalised words, titles taken off the front. Rows of (start, end, name)."""
     found = []
     for match in NAME.finditer(text):
-        start, words = match.start(), re.split(r"([ \u00a0])", match.group())
-        while len(words) > 1 and plain(words[0]) in TITLES:
-            start += len(words[0]) + len(words[1])
-            words = words[2:]
-        name = re.sub(r"['’]s$", "", "".join(words)).rstrip(".'’")
+        start, words, first = match.start(), re.split(r"([ \u00a0])", match.group()), 0
+        while len(words) > first + 1 and plain(words[first]) in TITLES:
+            start += len(words[first]) + len(words[first + 1])
+            first += 2
+        name = re.sub(r"['’]s$", "", "".join(words[first:])).rstrip(".'’")
         if plain(name) and plain(name) not in TITLES:
             found.append((start, start + len(name), name))
     return found
@@ -246,8 +273,15 @@ class Cast:
         self.longest = 8  # words in an alias
         for start, end, name in _names(text):
             self._meet(start, end, name)
-        for person in self.people:
-            person.places.sort()
+        named = sorted((place, number) for number, person in enumerate(self.people) for place in person.places)
+        self.named, self.spoken = Recent(), Recent()
+        for place, number in named:
+            self.named.add(place, self.people[number])
+        self.governments = [p for p in self.people if p.collective and p.camp != UNASSIGNED and "government" in p.words]
+
+    def read_to(self, place: int) -> None:
+        self.named.read_to(place)
+        self.spoken.read_to(place)
 
     def _meet(self, start: int, end: int, name: str) -> None:
         person = self.find(name) or self._full(name)
@@ -311,7 +345,6 @@ def resolve(text: str, rows: Iterable[Row], actors: pd.DataFrame | None = None) 
     rows = list(rows)
     cast = Cast(text, actors)
     answers: list[dict[str, str]] = [{}] * len(rows)
-    spoken: list[tuple[int, Person]] = []  # (place, who), in the order of the text
     seen: dict[tuple[int, int], dict[str, str]] = {}
     order = sorted(range(len(rows)), key=lambda n: (_start(rows[n]), n))
     for number in order:
@@ -322,10 +355,11 @@ def resolve(text: str, rows: Iterable[Row], actors: pd.DataFrame | None = None) 
         start, end = int(row["source_start"]), int(row["source_end"])
         if (start, end) not in seen:
             source = text[start:end]
-            person = _resolve(source, start, cast, spoken)
+            cast.read_to(start)
+            person = _resolve(source, cast)
             seen[start, end] = _answer(person, source)
             if person is not None:
-                spoken.append((start, person))
+                cast.spoken.add(start, person)
         answers[number] = seen[start, end]
     return [dict(a) for a in answers]
 
@@ -350,43 +384,34 @@ def _answer(person: Person | None, source: str) -> dict[str, str]:
     return {"actor_id": person.actor_id, "speaker": person.name, "camp": person.camp, "actor_kind": person.kind}
 
 
-def _resolve(source: str, start: int, cast: Cast, spoken: list[tuple[int, Person]]) -> Person | None:
+def _resolve(source: str, cast: Cast) -> Person | None:
     simple = plain(source.strip(" ,;:\"'“”‘’"))
     words = [plain(w) for w in WORD.findall(source)]
     words = [w for w in words if w]
     if not words:
         return None
     if simple in SINGULAR_PRONOUNS:
-        return _nearest(start, cast, spoken, lambda p: not p.collective and p.gender in ("", SINGULAR_PRONOUNS[simple]))
+        return _nearest(cast, lambda p: not p.collective and p.gender in ("", SINGULAR_PRONOUNS[simple]))
     if simple in PLURAL_PRONOUNS or simple == "it":
-        return next((who for place, who in reversed(spoken) if place < start and who.collective), None)
+        body = cast.spoken.find(lambda p: p.collective)
+        return body[1] if body is not None else None
     if (
         words[0] in ("our", "his", "her", "their", "my")
         and words[-1] in ("country", "government", "state")
         and len(words) < 4
     ):
-        speaker = next((who for place, who in reversed(spoken) if place < start), None)
-        return next(
-            (
-                p
-                for p in cast.people
-                if speaker is not None
-                and p.camp == speaker.camp != UNASSIGNED
-                and "government" in p.words
-                and p.collective
-            ),
-            None,
-        )
+        speaker = cast.spoken.find(lambda p: True)
+        return next((p for p in cast.governments if speaker is not None and p.camp == speaker[1].camp), None)
     head = _head(words)
     found = cast.find(source)
     if found is not None and (not found.collective or head not in ROLES):
         return found
     if head in ROLES:
-        named = _role(head, words, start, cast, spoken, found)
+        named = _role(head, words, cast, found)
         if named is not None or found is not None:
             return named or found
     if head in BODIES and len(words) <= 3 and found is None:
-        return _nearest(start, cast, spoken, lambda p: p.collective and head in _words(p.name) | p.words | p.aliases)
+        return _nearest(cast, lambda p: p.collective and (head in p.name_words or head in p.words or head in p.aliases))
     return found
 
 
@@ -398,9 +423,7 @@ def _head(words: list[str]) -> str:
     return words[-1]
 
 
-def _role(
-    head: str, words: list[str], start: int, cast: Cast, spoken: list[tuple[int, Person]], body: Person | None
-) -> Person | None:
+def _role(head: str, words: list[str], cast: Cast, body: Person | None) -> Person | None:
     """ "the diplomat", "the head of the foreign ministry": the nearest person of whom the text or the table says so."""
     wanted = ROLES[head]
     more = {w for w in words if w not in ROLES and len(w) > 3} - {"this", "that", "same"}
@@ -408,22 +431,19 @@ def _role(
     def fits(person: Person) -> bool:
         if person.collective or not person.words & wanted:
             return False
-        about = person.words | _words(person.name)
+        about = person.words | person.name_words
         if body is not None and body.camp != UNASSIGNED:
             return person.camp == body.camp
         return not more or bool(more & about) or all(not w.isalpha() or w in TITLES for w in more)
 
-    return _nearest(start, cast, spoken, fits)
+    return _nearest(cast, fits)
 
 
-def _nearest(start: int, cast: Cast, spoken: list[tuple[int, Person]], fits: Callable[[Person], bool]) -> Person | None:
+def _nearest(cast: Cast, fits: Callable[[Person], bool]) -> Person | None:
     """The nearest earlier speaker that fits; a name nearer by more than a paragraph comes before him."""
-    speaker = next(((place, person) for place, person in reversed(spoken) if place < start and fits(person)), None)
-    named = max(
-        ((person.last_place(start), n) for n, person in enumerate(cast.people) if fits(person)), default=(-1, -1)
-    )
+    speaker, named = cast.spoken.find(fits), cast.named.find(fits)
     if speaker is None:
-        return cast.people[named[1]] if named[0] >= 0 else None
-    if named[0] > speaker[0] and "\n" in cast.text[speaker[0] : named[0]]:
-        return cast.people[named[1]]
+        return named[1] if named is not None else None
+    if named is not None and named[0] > speaker[0] and "\n" in cast.text[speaker[0] : named[0]]:
+        return named[1]
     return speaker[1]

@@ -20,6 +20,7 @@ LEVELS = ("nominal", "ordinal", "interval", "ratio")
 
 Span = tuple[int, int]
 Floats = NDArray[np.float64]
+PAIR_UNIT = ("claim_sentence", "answer_sentence", "claim", "claiming_camp", "answering_camp")
 Ratings: TypeAlias = pd.DataFrame | NDArray[Any] | Sequence[Sequence[Any]]
 
 # Coders differ in whether a quotation mark or a full stop belongs to the content; the strict measure does not care.
@@ -297,7 +298,11 @@ def _within(counts: Floats, distance: Floats) -> Floats:
 
 
 def table(
-    attributions: pd.DataFrame, statements: pd.DataFrame, sentences: pd.DataFrame, texts: Mapping[str, str]
+    attributions: pd.DataFrame,
+    statements: pd.DataFrame,
+    pairs: pd.DataFrame,
+    sentences: pd.DataFrame,
+    texts: Mapping[str, str],
 ) -> pd.DataFrame:
     """Table ``agreement``: every two hand coders compared, each of them and the machine with the adjudicated coding.
 
@@ -305,7 +310,9 @@ def table(
 
     Attributions as in `score`. Statements: F1 over (sentence, camp, claim) and over (sentence, camp, claim, stance), and
     Krippendorff's alpha for claim, camp and stance; its unit is every sentence x claim, uncoded ones included, and a unit's
-    value is the set of what the coder gave it. Low and high are the ends of the jackknife interval.
+    value is the set of what the coder gave it.
+    Pairs: F1 over the sentences of claim and answer, the claim and both camps. Low and high are the ends of the jackknife
+    interval.
     """
     rows = []
     for first, second in _comparisons(sorted({*attributions["coder"], *statements["coder"]})):
@@ -318,6 +325,10 @@ def table(
             continue
         read = sentences[sentences["doc_id"].isin({*gold["doc_id"], *other["doc_id"]})]
         rows.append(_statement_agreement(gold, other, read).assign(first=first, second=second))
+        paired, again = (_located(each, statements) for each in _coded(pairs, first, second))
+        if len(paired) and len(again):
+            found = pd.DataFrame(_agreeing(paired, again, list(PAIR_UNIT)))
+            rows.append(found.assign(table="pairs", low=np.nan, high=np.nan, first=first, second=second))
     columns = ["first", "second", "table", "measure", "unit", "value", "low", "high", "n"]
     return pd.concat(rows, ignore_index=True)[columns] if rows else pd.DataFrame(columns=columns)
 
@@ -338,16 +349,31 @@ def _comparisons(coders: list[str]) -> list[tuple[str, str]]:
     return pairs
 
 
+def _located(pairs: pd.DataFrame, statements: pd.DataFrame) -> pd.DataFrame:
+    sentence = statements.set_index("statement_id")["sentence_id"]
+    return pairs.assign(
+        claim_sentence=pairs["statement_id"].map(sentence), answer_sentence=pairs["answer_id"].map(sentence)
+    )
+
+
+def _agreeing(gold: pd.DataFrame, other: pd.DataFrame, keys: list[str]) -> list[dict[str, Any]]:
+    """Precision, recall and F1 over the distinct combinations of some columns."""
+    wanted, given = ({*frame[keys].itertuples(index=False, name=None)} for frame in (gold, other))
+    shared = len(wanted & given)
+    measures = {
+        "precision": (shared, len(given)), "recall": (shared, len(wanted)), "f1": (2 * shared, len(wanted) + len(given)),
+    }  # fmt: skip
+    unit = " x ".join(key.removesuffix("_id").replace("_", " ") for key in keys)
+    return [
+        {"measure": measure, "unit": unit, "value": _share(part, whole), "n": len(wanted)}
+        for measure, (part, whole) in measures.items()
+    ]
+
+
 def _statement_agreement(gold: pd.DataFrame, other: pd.DataFrame, sentences: pd.DataFrame) -> pd.DataFrame:
     rows = []
     for keys in (["sentence_id", "camp", "claim"], ["sentence_id", "camp", "claim", "stance"]):
-        wanted, given = ({*frame[keys].itertuples(index=False, name=None)} for frame in (gold, other))
-        shared = len(wanted & given)
-        unit = " x ".join(key.removesuffix("_id") for key in keys)
-        for measure, part, whole in (
-            ("precision", shared, len(given)), ("recall", shared, len(wanted)), ("f1", 2 * shared, len(wanted) + len(given)),
-        ):  # fmt: skip
-            rows.append({"measure": measure, "unit": unit, "value": _share(part, whole), "n": len(wanted)})
+        rows += _agreeing(gold, other, keys)
     claims = sorted({*gold["claim"], *other["claim"]})
     units = pd.MultiIndex.from_product([sentences["sentence_id"], claims])
     for what in ("claim", "camp", "stance"):

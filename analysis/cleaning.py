@@ -36,7 +36,7 @@ _INLINE = (
 )
 _TAG = re.compile(rf"<!--.{{0,2000}}?-->|</?(?P<name>{_BLOCKS}|{_INLINE})(?:\s[^<>]*)?/?>", re.IGNORECASE | re.DOTALL)
 _BLOCK = re.compile(rf"(?:{_BLOCKS})$", re.IGNORECASE)
-_HIDDEN = re.compile(r"<(script|style)\b[^<>]*>.{0,20000}?</\1\s*>", re.IGNORECASE | re.DOTALL)
+_HIDDEN = re.compile(r"<(script|style)\b[^<>]*>", re.IGNORECASE)
 _LOOKALIKE = dict(
     zip(
         "АВЕЅІЈКМНОРСТУХаеоѕіјрсухԁԛԝһӏΑΒΕΖΗΙΚΜΝΟΡΤΥΧονα",
@@ -60,11 +60,24 @@ def _entities(text: str) -> str:
     """References and tags that a content management system left: undone up to three times over, since exports nest them."""
     for _ in range(3):
         before = text
-        text = _HIDDEN.sub("", _ENTITY.sub(lambda entity: html.unescape(entity[0]), text))
+        text = _without_hidden(_ENTITY.sub(lambda entity: html.unescape(entity[0]), text))
         text = _TAG.sub(lambda tag: "\n" if tag["name"] and _BLOCK.match(tag["name"]) else "", text)
         if text == before:
             break
     return text
+
+
+def _without_hidden(text: str) -> str:
+    """The text without scripts and styles, each from its tag to the one that closes it."""
+    kept, place = [], 0
+    lower = text.lower() if _HIDDEN.search(text) else ""
+    while opening := _HIDDEN.search(text, place):
+        end = lower.find(f"</{opening[1].lower()}", opening.end())
+        if end < 0 or len(lower) != len(text):
+            break
+        kept.append(text[place : opening.start()])
+        place = text.find(">", end) + 1 or len(text)
+    return "".join([*kept, text[place:]])
 
 
 @lru_cache(maxsize=1)
@@ -233,30 +246,42 @@ _ENGLISH = frozenset(
     "the and of to that it for with his her by from at have had this which were are be been not they their who will would or "
     "but said says say you we our its into about after before than there what when where how if could should has he she is".split()
 )
-_ENOUGH_LETTERS = 40  # a shorter paragraph says too little: it goes with its document
+_LANGUAGES = (
+    "ar az be bg bn ca cs da de el en es et eu fa fi fr gl he hi hr hu hy id is it ja ka kk ko lt lv mk ms nl nn no pl pt ro ru sk "
+    "sl sq sr sv sw ta th tl tr uk ur uz vi zh"
+).split()
+_ENOUGH_LETTERS, _ENOUGH_WORDS = 40, 8  # a shorter paragraph says too little: it goes with its document
+
+
+@lru_cache(maxsize=1)
+def _classifier() -> Callable[[str], tuple[str, float]]:
+    import py3langid
+
+    py3langid.set_languages(_LANGUAGES)
+    return py3langid.classify
 
 
 def _language(paragraph: str) -> str:
     """``en``, another language's code, or nothing where the paragraph says too little.
 
     By the share of English words of grammar first, which is cheap and sure; what has few is asked of py3langid (after Lui and
-    Baldwin 2012); letters that are mostly not Latin are no English.
+    Baldwin 2012). A paragraph mostly in letters that are not Latin is not English. One mostly of capitalised words is a list of
+    names or a caption, and says nothing.
     """
     sample = paragraph[:2000]
     letters = [c for c in sample if c.isalpha()]
     if len(letters) < _ENOUGH_LETTERS:
         return ""
-    words = re.findall(r"[^\W\d_]+", sample.lower())
-    if sum(word in _ENGLISH for word in words) >= 0.12 * len(words):
+    words = re.findall(r"[^\W\d_]+", sample)
+    if sum(word.lower() in _ENGLISH for word in words) >= 0.12 * len(words):
         return "en"
-    import py3langid
-
-    guess, _ = py3langid.classify(sample)
-    latin = sum(c <= "\u024f" for c in letters)
-    if latin < 0.5 * len(letters):
+    if sum(c <= "\u024f" for c in letters) < 0.5 * len(letters):
+        guess, _ = _classifier()(sample)
         return guess if guess != "en" else "other"
-    # names and headlines: no words of grammar, and no other language either
-    return "en" if guess in ("en", "pcm") or len(words) < 12 else guess
+    plain = [word for word in re.sub(r"\S*[/@\\=]\S*", "", sample).split() if word[:1].islower() and len(word) > 1]
+    if len(plain) < max(_ENOUGH_WORDS, 0.5 * len(sample.split())):
+        return ""
+    return _classifier()(sample)[0]
 
 
 def languages(text: str) -> list[tuple[Span, str]]:
@@ -267,9 +292,12 @@ def languages(text: str) -> list[tuple[Span, str]]:
 def foreign(text: str) -> tuple[str, list[Span]]:
     """The language of a text where it is not English (else nothing), and the paragraphs that are not English.
 
-    A text is not English where paragraphs in other languages have more of its characters than those in English.
+    A text is not English where paragraphs in other languages have more of its characters than those in English. Where no
+    paragraph says enough, all of them together are asked.
     """
     known = [(span, language) for span, language in languages(text) if language]
+    if not known and (together := _language(" ".join(text.split()))) not in ("", "en"):
+        return together, list(paragraphs(text))
     size: dict[str, int] = {}
     for (start, end), language in known:
         size[language] = size.get(language, 0) + end - start

@@ -11,6 +11,8 @@ from analysis import attribution, cleaning, quotations, schema
 from analysis.study import Study, StudyError
 
 if TYPE_CHECKING:
+    from collections.abc import Collection, Mapping
+
     import pandas as pd
 
 NARRATOR = "(author)"
@@ -177,8 +179,10 @@ def _lines(path: Path) -> list[tuple[dict[str, str], str]]:
         raise StudyError(path, "it is not UTF-8", "save the file as UTF-8", f"byte {error.start}") from None
 
 
-def hand_coded(study: Study, table: str, texts: dict[str, str]) -> pd.DataFrame:
+def hand_coded(study: Study, table: str, texts: Mapping[str, str], only: Collection[str] | None = None) -> pd.DataFrame:
     """All coders' rows of one table (attributions, statements or pairs) as they stand in ``coding/``, checked.
+
+    ``only`` reads and checks those of some documents (their doc_ids) and leaves the others aside.
 
     Identifiers get their coder in front. Raises StudyError with file and line for an unknown document, actor, claim or
     value, an offset beyond the text, words that do not stand at their offsets, and a reference to a row that is not there.
@@ -201,6 +205,8 @@ def hand_coded(study: Study, table: str, texts: dict[str, str]) -> pd.DataFrame:
         references = {column: _identifiers(folder / f"{target}.csv") for column, target in _REFERENCES[table].items()}
         seen: set[str] = set()
         for row, place in lines:
+            if only is not None and row["doc_id"] not in only:
+                continue
             identifier = row[columns[0]]
             if not identifier or identifier in seen:
                 raise StudyError(
@@ -283,11 +289,11 @@ def identities(known: pd.DataFrame | None) -> dict[str, dict[str, str]]:
     return found
 
 
-def attributions(hand: pd.DataFrame, texts: dict[str, str], known: pd.DataFrame | None) -> pd.DataFrame:
+def attributions(hand: pd.DataFrame, texts: Mapping[str, str], known: pd.DataFrame | None) -> pd.DataFrame:
     """Table ``attributions`` of the hand coders: kind, words, cue class and camp follow from the spans and the actor."""
     who = identities(known)
     rows = []
-    regions = {doc_id: quotations.regions(text) for doc_id, text in texts.items()}
+    regions = {doc_id: quotations.regions(texts[doc_id]) for doc_id in hand["doc_id"].unique()}
     for row in hand.to_dict("records"):
         text, start, end = texts[row["doc_id"]], int(row["start"]), int(row["end"])
         marks = regions[row["doc_id"]]
@@ -397,6 +403,8 @@ def distinct(statements: pd.DataFrame) -> pd.DataFrame:
     ``mode`` says how the statement is known: asserted, denied or distanced on its own, or embedded (known only from inside
     another's denial or accusation; such a row counts only where the same actor does not make the claim on its own there).
     """
+    import numpy as np
+
     rows = statements[statements["duplicate_of"] == ""]
     modes = {"asserts": "asserted", "denies": "denied", "distances": "distanced"}
     embedded = rows["embedding"] != "independent"
@@ -407,7 +415,7 @@ def distinct(statements: pd.DataFrame) -> pd.DataFrame:
         mode == "embedded" and key in own
         for mode, key in zip(rows["mode"], rows[keys].itertuples(index=False, name=None))
     ]
-    kept = rows[[not each for each in repeated]]
+    kept = rows[~np.array(repeated, dtype=bool)]
     return kept.drop_duplicates(["doc_id", "actor_id", "claim", "stance", "mode"]).reset_index(drop=True)
 
 

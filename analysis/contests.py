@@ -16,35 +16,40 @@ def accusations(statements: pd.DataFrame, pairs: pd.DataFrame, book: Codebook) -
     """Every accusation a camp makes in a document, and whether anyone answers it there.
 
     An accusation is a claim that the codebook says accuses a camp, asserted by another camp (the narrator's own are left
-    out). Statements and pairs are those of one coder. Columns: doc_id, camp, accused, claim, statement_id, start, end, speaker (of the
-    first statement that makes it), n_statements, embedded (known only from inside another's words), answered, answered_by (camps,
-    ``+`` between). A pair answers where it is about the claim, its parent or its child, made by the camp in that document.
+    out). What demands rather than blames (framing: treatment_recommendation) is none. A claim counts under its parent, so
+    that a side whose claims the codebook splits more finely is not counted more often. Statements and pairs are those of one
+    coder. Columns: doc_id, camp, accused, claim, statement_id, start, end, speaker (of the first statement that makes it),
+    n_statements, embedded (known only from inside another's words), reply (some of its statements answer another claim),
+    answered, answered_by (camps, ``+`` between; a pair answers where its claim has the same parent, made by that camp there).
     """
-    accused = book.accused
+    parent = {claim["id"]: claim.get("parent") or claim["id"] for claim in book.claims}
+    blaming = {claim["id"] for claim in book.claims if claim.get("framing") != "treatment_recommendation"}
+    accused = {claim: camp for claim, camp in book.accused.items() if claim in blaming}
     rows = statements[(statements["stance"] == "asserts") & (statements["camp"] != "narrator")]
-    rows = rows.assign(accused=rows["claim"].map(accused).fillna(""))
-    rows = rows[(rows["accused"] != "") & (rows["accused"] != rows["camp"])]
-    related = {claim["id"]: {claim["id"], claim.get("parent", claim["id"])} for claim in book.claims}
+    rows = rows.assign(accused=rows["claim"].map(accused).fillna(""), claim=rows["claim"].map(parent))
+    rows = rows[(rows["accused"] != "") & (rows["accused"] != rows["camp"])].sort_values(["start", "statement_id"])
+    claimed = pairs["claim"].map(parent)
     found = []
-    for (doc_id, camp, claim), group in rows.groupby(["doc_id", "camp", "claim"], sort=True):
-        near = related.get(str(claim), {claim}) | {c for c, kin in related.items() if claim in kin}
-        here = pairs[(pairs["doc_id"] == doc_id) & (pairs["claiming_camp"] == camp) & pairs["claim"].isin(near)]
+    for (doc_id, camp, accused_camp, claim), group in rows.groupby(["doc_id", "camp", "accused", "claim"], sort=True):
+        here = pairs[(pairs["doc_id"] == doc_id) & (pairs["claiming_camp"] == camp) & (claimed == claim)]
         by = sorted(set(here["answering_camp"]))
-        first = group.sort_values(["start", "statement_id"]).iloc[0]
         found.append(
             {
                 "doc_id": doc_id,
                 "camp": camp,
-                "accused": accused[str(claim)],
+                "accused": accused_camp,
                 "claim": claim,
-                **first[["statement_id", "start", "end", "speaker"]].to_dict(),
+                **group.iloc[0][["statement_id", "start", "end", "speaker"]].to_dict(),
                 "n_statements": len(group),
                 "embedded": bool((group["embedding"] != "independent").all()),
+                "reply": bool(group["statement_id"].isin(pairs["answer_id"]).any()),
                 "answered": bool(by),
                 "answered_by": "+".join(by),
             }
         )
-    columns = "doc_id camp accused claim statement_id start end speaker n_statements embedded answered answered_by"
+    columns = (
+        "doc_id camp accused claim statement_id start end speaker n_statements embedded reply answered answered_by"
+    )
     return pd.DataFrame(found, columns=columns.split())
 
 

@@ -1,11 +1,20 @@
-"""One function a figure: tables in, a matplotlib figure out. Each is saved as SVG and PNG beside the CSV of what it draws."""
+"""One function a figure: tables in, a matplotlib figure out. Each is saved as SVG and PNG beside the CSV of what it draws.
+
+A figure is one sheet measured in points. Every label is measured before it is set, and wrapped or shortened to its room, so that
+no table, however long its names, makes two labels touch; no solver decides where anything stands.
+"""
 
 from __future__ import annotations
 
+import html
 import io
 import os
+import re
+import unicodedata
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import cache
 from typing import TYPE_CHECKING, Any
 
 from analysis import schema
@@ -13,21 +22,22 @@ from analysis.study import Study, write_bytes
 
 if TYPE_CHECKING:
     import pandas as pd
-    from matplotlib.axes import Axes
     from matplotlib.figure import Figure
 
     from analysis.coding import Codebook
 
-WIDTH = 6.5  # inches: the width of a printed page; about 600 pixels on a screen
-INK, MUTED, FAINT, PALE = "#222222", "#5f5f5f", "#b8b8b8", "#ececec"
+WIDTH = 6.25  # inches: 600 pixels on a screen, and a little less than the text of a printed page
+ROOM = WIDTH * 72
+INK, MUTED, FAINT, PALE = "#222222", "#5f5f5f", "#b8b8b8", "#e6e6e6"
+MARK, ACCENT = "#4477AA", "#B34700"  # where no camp is meant
+SMALL, TEXT, TITLE = 8.25, 9.0, 12.0  # points; nothing is smaller
+GRID, MARKS, WORDS, INSIDE = 0, 2, 3, 4  # the order of drawing, and what a label may lie on: only INSIDE on marks
 # Okabe and Ito (2008), for camps that a codebook gives no colour.
 _SPARE = ("#0072B2", "#D55E00", "#E69F00", "#009E73", "#CC79A7", "#56B4E9", "#999999")
+_MONTHS = "Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec".split()
 _STYLE: dict[Any, Any] = {
-    "font.family": "DejaVu Sans", "font.size": 8.5, "axes.titlesize": 10.5, "axes.titleweight": "bold", "axes.titlelocation": "left",
-    "axes.spines.top": False, "axes.spines.right": False, "axes.edgecolor": FAINT, "axes.labelcolor": MUTED, "axes.labelsize": 8.5,
-    "text.color": INK, "xtick.color": MUTED, "ytick.color": INK, "xtick.labelsize": 8, "ytick.labelsize": 8.5, "ytick.major.size": 0,
-    "figure.facecolor": "white", "savefig.facecolor": "white", "svg.hashsalt": "told-twice", "svg.fonttype": "path",
-    "axes.axisbelow": True, "grid.color": PALE, "hatch.linewidth": 0.6,
+    "font.family": "DejaVu Sans", "svg.hashsalt": "told-twice", "svg.fonttype": "path", "hatch.linewidth": 0.6, "text.parse_math": False,
+    "figure.facecolor": "white", "savefig.facecolor": "white", "path.simplify": False,
 }  # fmt: skip
 
 
@@ -43,54 +53,44 @@ class Shown:
         return {"image/svg+xml": self.svg, "image/png": self.png, "text/plain": self.alt}
 
 
-def new(height: float, **options: Any) -> tuple[Figure, Any]:
-    """A figure in the house style, without pyplot, which costs a kernel a second."""
-    import matplotlib
-    from matplotlib.figure import Figure
-
-    matplotlib.rcParams.update(_STYLE)
-    figure = Figure(figsize=(WIDTH, height), layout="constrained")
-    return figure, figure.subplots(**options)
-
-
 def show(study: Study, name: str, figure: Figure, drawn: pd.DataFrame, alt: str) -> Shown:
     """Save a figure as SVG and PNG, the table it draws as CSV and its text as .txt, all under ``name``; give it to the reader.
 
     Nothing in the files depends on the clock: the date is left out and identifiers are salted by a constant.
     """
+    import warnings
+
     os.environ.setdefault("SOURCE_DATE_EPOCH", "0")
-    _settle(figure)
     svg, png = io.StringIO(), io.BytesIO()
-    figure.savefig(svg, format="svg", metadata={"Date": None, "Title": name, "Description": alt})
-    figure.savefig(png, format="png", dpi=200, metadata={"Software": None})
+    with warnings.catch_warnings():
+        warnings.filterwarnings("ignore", message="Glyph .* missing from font")  # the note at the foot says so
+        figure.savefig(svg, format="svg", metadata={"Date": None, "Title": name, "Description": alt})
+        figure.savefig(png, format="png", dpi=192, metadata={"Software": None})
     folder = study.figures
-    write_bytes(folder / f"{name}.svg", svg.getvalue().encode("utf-8"))
-    small = _few_colours(png.getvalue())
+    slim, small = _slim(svg.getvalue(), figure), _few_colours(png.getvalue())
+    write_bytes(folder / f"{name}.svg", slim.encode("utf-8"))
     write_bytes(folder / f"{name}.png", small)
     write_bytes(folder / f"{name}.csv", schema.to_csv(drawn.round(6)).encode("utf-8"))
     write_bytes(folder / f"{name}.txt", f"{alt}\n".encode())
-    return Shown(svg.getvalue(), small, alt)
+    return Shown(slim, small, alt)
 
 
-def _title(figure: Figure, words: str) -> None:
-    figure.suptitle(words, x=0.01, ha="left", fontsize=10.5, fontweight="bold")
+def _slim(svg: str, figure: Figure) -> str:
+    """The same picture in half the bytes: hundredths of a point, short names for glyphs; and a tooltip for each mark that has one."""
 
+    def rounded(match: re.Match[str]) -> str:
+        short_ = re.sub(r"-?\d+\.\d{3,}", lambda number: f"{round(float(number[0]), 2):g}", match[0])
+        return re.sub(r"(?<=[\d\"])\s*([MLQCz])\s*", r"\1", short_) if short_.startswith(" d=") else short_
 
-def _note(figure: Figure, words: str, size: float = 7.6) -> None:
-    figure.supxlabel(words, x=0.01, ha="left", fontsize=size, color=MUTED)
-
-
-def _settle(figure: Figure) -> None:
-    """Let the layout find its places, then hold them, rounded: its solver differs in the last digits from run to run."""
-    figure.draw_without_rendering()
-    figure.draw_without_rendering()
-    figure.set_layout_engine("none")
-    for axis in figure.axes:
-        left, bottom, width, height = (round(float(edge), 4) for edge in axis.get_position().bounds)
-        axis.set_position((left, bottom, width, height))
-    for words in figure.texts:
-        x, y = (round(float(place), 4) for place in words.get_position())
-        words.set_position((x, y))
+    svg = re.sub(r' d="[^"]*"|translate\([^)]*\)| [xy]="[^"]*"', rounded, svg)
+    svg = re.sub(r'="(#?)DejaVuSans(-Bold)?-', lambda m: f'="{m[1]}{"db" if m[2] else "d"}-', svg)
+    svg = re.sub(r'(<use xlink:href="#[^"]*") transform="translate\(([-\d.]+) 0\)"/>', r'\1 x="\2"/>', svg)
+    svg = re.sub(r"<!--.*?-->\n", "", re.sub(r"\n +", "\n", svg)).replace('"/>\n<use', '"/><use')
+    for artist in figure.axes[0].get_children():
+        if artist.get_gid():
+            here = f'<g id="{artist.get_gid()}">'
+            svg = svg.replace(here, f"{here}<title>{html.escape(str(artist.get_label()))}</title>", 1)
+    return svg
 
 
 def _few_colours(png: bytes) -> bytes:
@@ -103,6 +103,210 @@ def _few_colours(png: bytes) -> bytes:
     return out.getvalue()
 
 
+@cache
+def _font(size: float, bold: bool) -> Any:
+    from matplotlib.font_manager import FontProperties
+
+    return FontProperties(family="DejaVu Sans", size=size, weight="bold" if bold else "normal")
+
+
+@cache
+def measured(words: str, size: float = TEXT, bold: bool = False) -> float:
+    """The width of a label in points, a little generous, since a screen's pixels widen letters."""
+    import warnings
+
+    from matplotlib.textpath import text_to_path
+
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        return 1.03 * float(text_to_path.get_text_width_height_descent(words, _font(size, bold), ismath=False)[0])
+
+
+def clean(words: object) -> str:
+    """A label on one line without control characters."""
+    return " ".join("".join(" " if unicodedata.category(c) in ("Cc", "Cs") else c for c in str(words)).split())
+
+
+def wrapped(words: object, room: float, size: float = TEXT, bold: bool = False, most: int = 1) -> list[str]:
+    """A label in at most ``most`` lines no wider than ``room`` points; what does not fit is cut, and three dots say so."""
+    left = _together(clean(words))
+    lines: list[str] = []
+    while left and len(lines) < most:
+        if measured(left, size, bold) <= room:
+            return [*lines, left]
+        dots = "…" if len(lines) == most - 1 else ""
+        fits, beyond = 1, len(left) + 1
+        while beyond - fits > 1:  # halving: a longer text is wider
+            middle = (fits + beyond) // 2
+            narrow = measured(left[:middle].rstrip() + dots, size, bold) <= room
+            fits, beyond = (middle, beyond) if narrow else (fits, middle)
+        space = left.rfind(" ", 0, fits + 1)
+        cut = space if space > (fits / 2 if dots else 0) else fits
+        lines.append((left[:cut].rstrip(" ,;:") if dots else left[:cut].rstrip()) + dots)
+        left = left[cut:].lstrip()
+    return lines or [""]
+
+
+def _together(words: str) -> str:
+    """No line ends between a number and its unit, or within "5 of 11"."""
+    return re.sub(r"(\d) (%|of (?=\d))", lambda m: f"{m[1]}\u00a0{m[2]}".replace("of ", "of\u00a0"), words)
+
+
+class Sheet:
+    """A page in points, from the top left; ``y`` is where the next thing may stand. Texts are given by the middle of their line."""
+
+    def __init__(self, title: str, deck: str) -> None:
+        import matplotlib
+        from matplotlib.figure import Figure
+
+        matplotlib.rcParams.update(_STYLE)
+        self.figure = Figure(figsize=(WIDTH, 1))
+        self.axis = self.figure.add_axes((0, 0, 1, 1))
+        self.axis.set_axis_off()
+        self.title, self.y, self.names = title, 6.0, set[str]()
+        self.paragraph(title, TITLE, bold=True)
+        self.y += 2
+        self.paragraph(deck, TEXT, colour=MUTED)
+        self.y += 8
+
+    def text(
+        self, x: float, y: float, words: str, size: float = TEXT, ha: str = "left", colour: str = INK, bold: bool = False,
+        inside: bool = False,
+    ) -> None:  # fmt: skip
+        if words:
+            style: dict[str, Any] = {
+                "fontsize": size,
+                "fontweight": "bold" if bold else "normal",
+                "color": colour,
+                "ha": ha,
+            }
+            self.axis.text(
+                x, y + 0.36 * size, words, va="baseline", zorder=INSIDE if inside else WORDS, parse_math=False, **style
+            )
+
+    def paragraph(self, words: str, size: float = TEXT, colour: str = INK, bold: bool = False) -> None:
+        room = ROOM - 4
+        lines = wrapped(words, room, size, bold, most=6)
+        while room > 200 and len(wrapped(words, room - 8, size, bold, most=6)) == len(lines) and bold:
+            room -= 8  # a title's lines are about as long as one another
+        for line in wrapped(words, room, size, bold, most=6):
+            self.text(2, self.y + 0.65 * size, line, size, colour=colour, bold=bold)
+            self.y += 1.32 * size
+
+    def label(
+        self, x: float, y: float, words: str, room: float, size: float = TEXT, ha: str = "left", colour: str = INK, bold: bool = False
+    ) -> None:  # fmt: skip
+        """A label on one line, shortened to its room."""
+        self.text(x, y, wrapped(words, room, size, bold)[0], size, ha, colour, bold)
+
+    def bar(
+        self, x: float, y: float, width: float, height: float, face: str, edge: str = "none", hatch: str = "",
+        tip: tuple[str, str] = ("", ""),
+    ) -> None:  # fmt: skip
+        from matplotlib.patches import Rectangle
+
+        patch = Rectangle((x, y), max(width, 0.6), height, facecolor=face, edgecolor=edge, linewidth=0.8, zorder=MARKS)
+        if hatch:
+            patch.set_hatch(hatch)
+        self._named(patch, tip)
+        self.axis.add_patch(patch)
+
+    def bars(self, boxes: Sequence[tuple[float, float, float, float]], face: str) -> None:
+        """Many bars of one colour, as one path."""
+        from matplotlib.patches import PathPatch
+        from matplotlib.path import Path
+
+        corners = [
+            c for x, y, w, h in boxes for c in ((x, y), (x + w, y), (x + w, y + h), (x, y + h), (x, y))
+        ]  # fmt: skip
+        codes = [Path.MOVETO, *[Path.LINETO] * 3, Path.CLOSEPOLY] * len(boxes)
+        if boxes:
+            self.axis.add_patch(PathPatch(Path(corners, codes), facecolor=face, linewidth=0, zorder=MARKS))
+
+    def line(
+        self, xs: Sequence[float], ys: Sequence[float], colour: str = PALE, width: float = 0.8, dashes: Any = "-", grid: bool = True,
+        tip: tuple[str, str] = ("", ""),
+    ) -> None:  # fmt: skip
+        (drawn,) = self.axis.plot(
+            xs, ys, color=colour, linewidth=width, linestyle=dashes, zorder=GRID if grid else MARKS, clip_on=False
+        )
+        drawn.set_solid_capstyle("butt")
+        self._named(drawn, tip)
+
+    def dot(
+        self, x: float, y: float, colour: str, size: float = 9, face: str = "", mark: str = "o", dashed: bool = False,
+        tip: tuple[str, str] = ("", ""),
+    ) -> None:  # fmt: skip
+        """A mark; ``face`` empty means filled."""
+        if dashed:
+            from matplotlib.patches import Circle
+
+            drawn: Any = Circle((x, y), size / 2, facecolor="white", edgecolor=colour, linewidth=1.3, zorder=MARKS)
+            drawn.set_linestyle((0, (1.3, 1.1)))
+            self.axis.add_patch(drawn)
+        else:
+            style: dict[str, Any] = {"markersize": size, "markeredgecolor": colour, "markeredgewidth": 1.3}
+            (drawn,) = self.axis.plot(
+                [x], [y], mark, markerfacecolor=face or colour, zorder=MARKS, clip_on=False, **style
+            )
+        self._named(drawn, tip)
+
+    def _named(self, artist: Any, tip: tuple[str, str]) -> None:
+        """Give a mark an identifier (sanitised, and its own) and the words that a pointer over it shows."""
+        if tip[0]:
+            name = re.sub(r"[^a-z0-9]+", "-", tip[0].lower()).strip("-")
+            while name in self.names:
+                name += "-x"
+            self.names.add(name)
+            artist.set_gid(name)
+            artist.set_label(clean(tip[1]))
+
+    def key(self, entries: Sequence[tuple[Callable[[float, float], None], str]]) -> None:
+        """What the marks mean, each drawn as it is used, 14 points wide, before its words."""
+        x = 2.0
+        for draw, words in entries:
+            width = 17 + measured(words, SMALL) + 12
+            if x > 2 and x + width - 10 > ROOM:
+                x, self.y = 2.0, self.y + 13
+            draw(x, self.y + 6)
+            self.label(x + 17, self.y + 6, words, ROOM - x - 19, SMALL, colour=MUTED)
+            x += width
+        self.y += 18
+
+    def heads(self, xs: Sequence[float], words: Sequence[str], step: float, right: float = ROOM - 2) -> None:
+        """Names over columns; where they are wider than their column, every other one stands a line higher."""
+        names = [clean(word) for word in words]
+        high = len(names) > 1 and any(measured(name, SMALL) > step - 5 for name in names)
+        for n, (x, name) in enumerate(zip(xs, names)):
+            room = min(2 * (right - x), (2 if high else 1) * step - 3)
+            up = high and n % 2 == 0
+            self.label(x, self.y + (6 if up or not high else 17), name, max(room, 14), SMALL, "center")
+            if up:
+                self.line([x, x], [self.y + 12, self.y + 23], FAINT, 0.6)
+        self.y += 25 if high else 14
+
+    def done(self, note: str) -> Figure:
+        """Set the note at the foot and cut the page to what stands on it."""
+        from matplotlib.font_manager import get_font
+
+        known = set(get_font(_font_file()).get_charmap())
+        if any(ord(c) not in known and not c.isspace() for text in self.axis.texts for c in text.get_text()):
+            note += " Signs that the font lacks are drawn as boxes; the table beside the figure has them."
+        self.y += 6
+        self.paragraph(note, SMALL, MUTED)
+        self.y = float(round(self.y + 5))
+        self.figure.set_size_inches(WIDTH, self.y / 72)
+        self.axis.set_xlim(0, ROOM)
+        self.axis.set_ylim(self.y, 0)
+        return self.figure
+
+
+def _font_file() -> str:
+    from matplotlib.font_manager import findfont
+
+    return str(findfont(_font(TEXT, False)))
+
+
 def colours(book: Codebook) -> dict[str, str]:
     """camp to colour: the codebook's, else one of Okabe and Ito's; what has no camp is grey."""
     found = {camp["id"]: str(camp.get("colour") or _SPARE[n % len(_SPARE)]) for n, camp in enumerate(book.camps)}
@@ -110,100 +314,150 @@ def colours(book: Codebook) -> dict[str, str]:
 
 
 def short(doc_id: str, documents: pd.DataFrame) -> str:
-    """A document as a label: its outlet where known, and the date or the number that its name begins with."""
-    outlet = documents.set_index("doc_id")["outlet"].get(doc_id, "")
+    """A document as a label of two lines: its outlet where known, and the date or the number that its name begins with."""
+    outlet = dict(zip(documents["doc_id"], documents["outlet"])).get(doc_id, "")
     day, _, rest = doc_id.partition("_")
-    return f"{outlet or rest or day}\n{day}" if outlet or rest else doc_id[:18]
+    return f"{outlet or rest or day}\n{day}" if outlet or rest else doc_id
 
 
 def column_label(camp: str, book: Codebook) -> str:
-    """A camp's short name, for the head of a narrow column."""
-    return next(
-        (str(entry["short"]) for entry in book.camps if entry["id"] == camp and entry.get("short")),
-        book.label(camp).replace(" ", "\n", 1),
+    """A camp's short name, on one line."""
+    found = next((str(entry["short"]) for entry in book.camps if entry["id"] == camp and entry.get("short")), "")
+    return clean(found.replace("-\n", "")) or (book.label(camp) if camp in book.camp_order else camp.replace("_", " "))
+
+
+def _known(camp: str, book: Codebook) -> str:
+    return {"unassigned": "Unassigned speakers", "narrator": "Narrator"}.get(camp, book.label(camp))
+
+
+def _ordered(camps: Any, book: Codebook) -> list[str]:
+    """Camps in the codebook's order; those it does not know after them, the narrator last."""
+    present = set(camps)
+    first = [camp for camp in book.camp_order if camp in present and camp != "narrator"]
+    return [*first, *sorted(present - set(first) - {"narrator"}), *(["narrator"] if "narrator" in present else [])]
+
+
+def _compared(present: Any, book: Codebook) -> list[str]:
+    """The camps that a title may name: those compared, else the first three of the codebook."""
+    camps = set(present)
+    listed = book.compared or [c for c in book.camp_order if c not in ("narrator", "unassigned")][:3]
+    return [camp for camp in listed if camp in camps][:3]
+
+
+def _on(colour: str) -> str:
+    """Ink for a number on a mark of this colour: white on dark, black on light."""
+    from matplotlib.colors import to_rgb
+
+    red, green, blue = to_rgb(colour)
+    return "white" if 0.3 * red + 0.59 * green + 0.11 * blue < 0.5 else INK
+
+
+def _lighter(colour: str, strength: float) -> str:
+    from matplotlib.colors import to_hex, to_rgb
+
+    red, green, blue = (1 - strength * (1 - part) for part in to_rgb(colour))
+    return str(to_hex((red, green, blue)))
+
+
+def _of(number: int, noun: str) -> str:
+    return f"{number:,} {noun if number == 1 else noun + 's'}"
+
+
+def _cut(shown: int, whole: int, what: str) -> str:
+    return f" Drawn: the {shown} {what} of {whole:,}." if shown < whole else ""
+
+
+def _nothing(title: str, deck: str, drawn: pd.DataFrame) -> tuple[Figure, pd.DataFrame, str]:
+    sheet = Sheet(title, deck)
+    return (
+        sheet.done("There is nothing of this kind in these documents."),
+        drawn,
+        f"{title}. {deck} There is nothing of this kind in these documents.",
     )
 
 
-def _dates(documents: pd.DataFrame) -> pd.DataFrame:
-    frame = documents[(documents["earliest"] != "") & (documents["latest"] != "")]
-    return frame.sort_values(["earliest", "doc_id"], ignore_index=True)
+def _sentence(words: str) -> str:
+    return words if words.endswith(".") else f"{words}."
 
 
-def timeline(documents: pd.DataFrame, book: Codebook) -> tuple[Figure, pd.DataFrame, str] | None:
+def _day(iso: str) -> str:
+    day = date.fromisoformat(iso)
+    return f"{day.day} {_MONTHS[day.month - 1]} {day.year}"
+
+
+def _span(first: str, last: str) -> str:
+    return _day(first) if first == last else f"{_day(first)} to {_day(last)}"
+
+
+def _month(day: str) -> str:
+    """Jan 2019 for what begins like a date; else the words themselves."""
+    found = re.match(r"(\d{4})-(0[1-9]|1[0-2])(?!\d)", day)
+    return f"{_MONTHS[int(found[2]) - 1]} {found[1]}" if found else day
+
+
+def timeline(documents: pd.DataFrame, book: Codebook, most: int = 40) -> tuple[Figure, pd.DataFrame, str] | None:
     """When each document can have been published: the span its text allows, the date it states, the date a copy bears.
 
-    Needs earliest and latest; None where no document has both. Years in which nothing can have appeared are cut out.
+    Needs earliest and latest; None where no document has both. Years in which nothing can have appeared are cut out; the ``most``
+    longest documents are drawn.
     """
-    import matplotlib.dates as mdates
-
-    frame = _dates(documents)
-    if frame.empty:
+    whole = documents[(documents["earliest"] != "") & (documents["latest"] != "")]
+    if whole.empty:
         return None
-    camp = colours(book)
-    eras = _eras(frame)
-    spans = [max((date.fromisoformat(b) - date.fromisoformat(a)).days, 60) for a, b in eras]
-    figure, axes = new(
-        1.35 + 0.44 * len(frame),
-        ncols=len(eras),
-        sharey=True,
-        squeeze=False,
-        width_ratios=[max(s, 0.3 * max(spans)) for s in spans],
+    kept = whole.sort_values("n_words", ascending=False, kind="stable").head(most)
+    frame = kept.sort_values(["earliest", "doc_id"], ignore_index=True)
+    stated = int((whole["published"] != "").sum())
+    verb = "states" if stated == 1 else "state"
+    title = f"{stated} of {_of(len(whole), 'document')} {verb} a full date" + (
+        "; the rest is inferred" if stated < len(whole) else ""
     )
-    for axis, (first, last) in zip(axes[0], eras):
-        margin = max((date.fromisoformat(last) - date.fromisoformat(first)).days * 0.08, 20)
-        low, high = (mdates.date2num(date.fromisoformat(day)) for day in (first, last))
-        axis.set_xlim(low - margin, high + margin)
-        axis.xaxis.set_major_locator(mdates.AutoDateLocator(minticks=2, maxticks=5))
-        axis.xaxis.set_major_formatter(mdates.DateFormatter("%b\n%Y"))
-        axis.spines["left"].set_visible(False)
-        axis.grid(axis="x")
-        for row, entry in enumerate(frame.itertuples()):
-            if not first <= entry.earliest <= last:
-                continue
-            start, stop = (mdates.date2num(date.fromisoformat(day)) for day in (entry.earliest, entry.latest))
-            colour = camp.get(str(entry.outlet_camp), MUTED)
-            if start != stop:
-                box = {"left": start, "height": 0.34, "linewidth": 1.0}
-                axis.barh(row, stop - start, facecolor="white", edgecolor=colour, hatch="/////", **box)
-            else:
-                filled = entry.published == entry.earliest
-                axis.plot(
-                    start,
-                    row,
-                    "o",
-                    markersize=8,
-                    color=colour,
-                    markerfacecolor=colour if filled else "white",
-                    markeredgewidth=1.8,
-                )
-            if entry.public_copy_date and start != stop:
-                day = mdates.date2num(date.fromisoformat(str(entry.public_copy_date)))
-                axis.plot(day, row, "D", markersize=6, color=colour, markerfacecolor="white", markeredgewidth=1.4)
-    axes[0][0].set_yticks(
-        range(len(frame)),
+    sheet = Sheet(title, "When each document can have been published, by what its text allows")
+    camp, roomy, label = colours(book), len(frame) <= 14, 112.0
+    sheet.key(
         [
-            f"{e.outlet or e.doc_id}{'*' if e.outlet_is == 'inferred' else ''}\n{e.n_words:,} words"
-            for e in frame.itertuples()
-        ],
+            (lambda x, y: sheet.dot(x + 6, y, colour=MUTED), "date stated"),
+            (lambda x, y: sheet.dot(x + 6, y, face="white", colour=MUTED), "day inferred"),
+            (lambda x, y: sheet.bar(x, y - 4, 13, 8, "white", MUTED, "/////"), "span the text allows"),
+            (lambda x, y: sheet.dot(x + 6, y, size=7, face="white", mark="D", colour=MUTED), "date on a public copy"),
+        ]
     )
-    axes[0][0].set_ylim(len(frame) - 0.4, -0.6)
-    _title(figure, _timeline_title(frame))
-    _note(
-        figure,
-        "● date stated in full    ○ day inferred    ▨ span the text allows    ◇ date on a public copy    * outlet inferred",
-    )
+    top, at = sheet.y, _scale(frame, label + 10, ROOM - 10)
+    step = 34.0 if roomy else 13.0
+    bottom = top + step * len(frame) + 2
+    _calendar(sheet, frame, at, top, bottom)
+    for row, entry in enumerate(frame.itertuples()):
+        y = top + step * row + step / 2
+        colour = camp.get(str(entry.outlet_camp), MUTED)
+        star = "*" if entry.outlet_is == "inferred" else ""
+        sheet.label(2, y - (6 if roomy else 0), f"{entry.outlet or entry.doc_id}{star}", label, TEXT, bold=roomy)
+        side = [column_label(str(entry.outlet_camp), book)] if entry.outlet_camp not in ("", "unassigned") else []
+        if roomy:
+            sheet.label(2, y + 6, ", ".join([*side, _of(int(entry.n_words), "word")]), label, SMALL, colour=MUTED)
+        start, stop = at(str(entry.earliest)), at(str(entry.latest))
+        line = y + 7 if roomy else y
+        if entry.earliest == entry.latest:
+            sheet.dot(start, line, colour, face="" if entry.published else "white")
+            words = _day(str(entry.earliest)) + ("" if entry.published else ", inferred")
+        else:
+            sheet.bar(start, line - 4.5, max(stop - start, 3), 9, "white", colour, "/////")
+            words = _span(str(entry.earliest), str(entry.latest))
+            if entry.public_copy_date:
+                sheet.dot(at(str(entry.public_copy_date)), line, colour, 7, "white", "D")
+                words += f"; a copy bears {_day(str(entry.public_copy_date))}"
+        if roomy:
+            x = max(label + 6, min(start - 4, ROOM - 4 - measured(words, SMALL)))
+            sheet.label(x, y - 7, words, ROOM - x - 2, SMALL)
+    sheet.y = bottom + 26
+    note = "* outlet inferred, not stated. " if (frame["outlet_is"] == "inferred").any() else ""
+    note += "A break in the line leaves out years without documents. " if len(_eras(frame)) > 1 else ""
+    note += "Source: table documents." + _cut(len(frame), len(whole), "longest")
     drawn = frame[["doc_id", "outlet", "outlet_camp", "published", "earliest", "latest", "public_copy_date", "n_words"]]
-    alt = "When each document can have been published. " + " ".join(
+    dates = [
         f"{e.outlet or e.doc_id}: "
-        + (f"{e.published}, stated." if e.published else f"{e.earliest} to {e.latest}, inferred.")
-        for e in frame.itertuples()
-    )
-    return figure, drawn, alt
-
-
-def _timeline_title(frame: pd.DataFrame) -> str:
-    stated = int((frame["published"] != "").sum())
-    return f"{stated} of {len(frame)} documents state{'s' if stated == 1 else ''} a full date; the rest is inferred"
+        + (f"{_day(str(e.published))}, stated" if e.published else f"{_span(str(e.earliest), str(e.latest))}, inferred")
+        for e in frame.head(12).itertuples()
+    ]
+    return sheet.done(note), drawn, f"{title}. {'; '.join(dates)}."
 
 
 def _eras(frame: pd.DataFrame) -> list[tuple[str, str]]:
@@ -218,136 +472,261 @@ def _eras(frame: pd.DataFrame) -> list[tuple[str, str]]:
     return [(first, last) for first, last in eras]
 
 
-def speakers(space: pd.DataFrame, documents: pd.DataFrame, book: Codebook) -> tuple[Figure, pd.DataFrame, str]:
-    """Who speaks: one row a camp and kind, one panel a document, a bar for its share of the document's words.
+def _pieces(frame: pd.DataFrame, left: float, right: float) -> list[tuple[int, int, float, float]]:
+    """Each era as first and last day and its place on the page."""
+    eras = [(date.fromisoformat(a).toordinal() - 15, date.fromisoformat(b).toordinal() + 15) for a, b in _eras(frame)]
+    gap = 14.0
+    lengths = [max(b - a, 0.3 * max(d - c for c, d in eras)) for a, b in eras]
+    room, places, x = right - left - gap * (len(eras) - 1), [], left
+    for (a, b), length in zip(eras, lengths):
+        width = room * length / sum(lengths)
+        places.append((a, b, x, x + width))
+        x += width + gap
+    return places
 
-    ``space``: doc_id, camp, actor_kind, n_words, share (voices.space by camp and kind). More than eight documents are drawn
-    as one panel of all their words.
+
+def _scale(frame: pd.DataFrame, left: float, right: float) -> Callable[[str], float]:
+    places = _pieces(frame, left, right)
+
+    def at(iso: str) -> float:
+        day = date.fromisoformat(iso).toordinal()
+        a, b, x, end = min(places, key=lambda p: max(p[0] - day, day - p[1], 0))
+        return min(max(x + (end - x) * (day - a) / (b - a), left), right)
+
+    return at
+
+
+def _calendar(sheet: Sheet, frame: pd.DataFrame, at: Callable[[str], float], top: float, bottom: float) -> None:
+    """A line a span of years, with as many months named as there is room for."""
+    taken = 0.0
+    for a, b, x, end in _pieces(frame, at(str(frame["earliest"].iloc[0])) * 0 + 122, ROOM - 10):
+        sheet.line([x, end], [bottom, bottom], FAINT)
+        months = [day for day in (date.fromordinal(n) for n in range(a, b + 1)) if day.day == 1]
+        step = next((n for n in (1, 2, 3, 4, 6, 12, 24, 60, 120, 240) if (end - x) / (b - a) * 30.4 * n >= 52), 600)
+        chosen = [day for day in months if (day.year * 12 + day.month - 1) % step == 0] or [
+            date.fromordinal((a + b) // 2)
+        ]
+        for day in chosen:
+            place = x + (end - x) * (day.toordinal() - a) / (b - a)
+            if place - 15 < taken or place + 15 > ROOM:
+                continue
+            taken = place + 17
+            sheet.line([place, place], [top, bottom + 3])
+            sheet.text(place, bottom + 9, _MONTHS[day.month - 1], SMALL, "center", MUTED)
+            sheet.text(place, bottom + 20, f"{day.year}", SMALL, "center", MUTED)
+
+
+def _speaker_rows(totals: pd.DataFrame, book: Codebook, most: int = 24) -> tuple[list[tuple[str, str, str]], int]:
+    """Rows of camps and, under those that speak in several capacities, of their kinds: (camp, kind or "", label), the largest ones.
+
+    ``totals``: camp, actor_kind, n_words. The second value is how many rows there would be in all.
     """
-    camp_colours = colours(book)
-    if len(documents) > 8:
-        space = space.groupby(["camp", "actor_kind"], as_index=False)["n_words"].sum().assign(doc_id="all documents")
-        space["share"] = space["n_words"] / space["n_words"].sum()
-    order = {
-        camp: n for n, camp in enumerate([*(c for c in book.camp_order if c != "narrator"), "unassigned", "narrator"])
-    }
+    words = totals.groupby("camp")["n_words"].sum().sort_values(ascending=False, kind="stable")
+    camps = _ordered(words.head(most * 2 // 3).index, book)
+    several = {camp: group for camp, group in totals.groupby("camp") if len(group) > 1}
+    whole = len(words) + sum(len(group) for group in several.values())
+    kinds = totals[totals["camp"].isin(set(several) & set(camps))]
+    kinds = kinds.sort_values(["n_words", "camp", "actor_kind"], ascending=[False, True, True])
+    chosen = list(kinds[["camp", "actor_kind"]].itertuples(index=False, name=None))[: most - len(camps)]
+    rows = []
+    for camp in camps:
+        rows.append((camp, "", _known(camp, book)))
+        rows += [
+            (camp, str(kind), book.label(str(kind)) if kind else "capacity unknown") for c, kind in chosen if c == camp
+        ]
+    return rows, whole
+
+
+def speakers(space: pd.DataFrame, documents: pd.DataFrame, book: Codebook) -> tuple[Figure, pd.DataFrame, str]:
+    """Who speaks: one row a camp and kind, one panel for all words and one a document, a bar for the share of its words.
+
+    ``space``: doc_id, camp, actor_kind, n_words, share (voices.space by camp and kind). More than seven documents are drawn
+    as one panel of all their words, with a tick for each document.
+    """
     totals = space.groupby(["camp", "actor_kind"], as_index=False)["n_words"].sum()
-    totals["rank"] = totals["camp"].map(lambda camp: order.get(camp, len(order)))
-    rows = [
-        (c, k)
-        for c, k in totals.sort_values(["rank", "n_words"], ascending=[True, False])[["camp", "actor_kind"]].itertuples(
-            index=False
-        )
+    whole, camp_words = int(totals["n_words"].sum()), totals.groupby("camp")["n_words"].sum()
+    named = _compared(camp_words.index, book)
+    shares = sorted(((camp_words[camp] / whole, camp) for camp in named), key=lambda pair: -pair[0])
+    title = "Who speaks: " + ", ".join(f"{column_label(camp, book)} {100 * share:.0f} %" for share, camp in shares)
+    if not named and whole:
+        spoken = 1 - camp_words.get("narrator", 0) / whole
+        title = f"Who speaks: {100 * spoken:.0f} % of the words are attributed to someone"
+    title = f"{title} of the words" if named else title if whole else "Who speaks"
+    doc_ids = list(dict.fromkeys(space["doc_id"]))
+    deck = f"Per cent of the words of the body, by speaker; {_of(len(doc_ids), 'document')}, {_of(whole, 'word')}"
+    if space.empty:
+        return _nothing(title, deck, space)
+    sheet, camp_colours = Sheet(title, deck), colours(book)
+    rows, all_rows = _speaker_rows(totals, book)
+    panels = ["", *doc_ids] if 1 < len(doc_ids) <= 7 else [""]
+    label = 124.0 if len(panels) > 1 else 190.0
+    step = (ROOM - label) / len(panels)
+    by_panel = {}
+    for panel in panels:
+        own = space if not panel else space[space["doc_id"] == panel]
+        words = own.groupby(["camp", "actor_kind"])["n_words"].sum() / own["n_words"].sum()
+        by_panel[panel] = {**words.to_dict(), **{(c, ""): v for c, v in words.groupby("camp").sum().items()}}
+    heights = [16.0 if not kind else 12.5 for _, kind, _ in rows]
+    tops = [
+        sheet.y + 38 + sum(heights[:n]) + 5 * sum(not kind for _, kind, _ in rows[: n + 1]) for n in range(len(rows))
     ]
-    columns = list(dict.fromkeys(space["doc_id"]))
-    figure, axes = new(1.0 + 0.27 * len(rows), ncols=len(columns), sharey=True, sharex=True, squeeze=False)
-    longest = float(space["share"].max())
-    for axis, doc_id in zip(axes[0], columns):
-        own = space[space["doc_id"] == doc_id].set_index(["camp", "actor_kind"])
-        for y, row in enumerate(rows):
-            axis.axhline(y, color=PALE, linewidth=0.8, zorder=0)
-            if row in own.index:
-                share = float(own.loc[row, "share"])
-                axis.barh(y, share, height=0.62, color=camp_colours.get(row[0], MUTED))
-                axis.text(
-                    share + 0.02 * longest, y, f"{int(own.loc[row, 'n_words'])}", va="center", fontsize=7.5, color=INK
+    end = tops[-1] + heights[-1] + 4
+    longest = max(max(values.values()) for values in by_panel.values())
+    length = (step - 26) / longest
+    per_document = _camp_shares(space) if len(panels) == 1 and len(doc_ids) > 1 else None
+    for n, panel in enumerate(panels):
+        x = label + n * step
+        if panel or len(doc_ids) == 1:
+            outlet, _, day = short(panel or doc_ids[0], documents).partition("\n")
+            head = [*wrapped(outlet, step - 6, SMALL, most=2), *wrapped(_month(day), step - 6, SMALL)]
+        else:
+            head = ["", f"All {len(doc_ids):,}", "together"]
+        for row, line in enumerate([""] * (3 - len(head)) + head):
+            sheet.text(x, sheet.y + 7 + 12 * row, line, SMALL, bold=not panel)
+        sheet.line([x, x], [sheet.y + 40, end], FAINT)
+        for (camp, kind, words), top, height in zip(rows, tops, heights):
+            share = by_panel[panel].get((camp, kind), 0.0)
+            if share > 0:
+                thick = 11.0 if not kind else 5.5
+                face = camp_colours.get(camp, MUTED)
+                tip = (f"speakers-{camp}-{kind}-{panel}", f"{words}: {100 * share:.1f} %") if not panel else ("", "")
+                sheet.bar(
+                    x,
+                    top + (height - thick) / 2,
+                    share * length,
+                    thick,
+                    face if not kind else _lighter(face, 0.6),
+                    tip=tip,
                 )
-        axis.set_title(short(doc_id, documents), fontsize=8, fontweight="normal")
-        axis.set_xlim(0, longest * 1.28)
-        axis.set_xticks([0.25] if longest < 0.5 else [0.5])
-        axis.grid(axis="x")
-        axis.xaxis.set_major_formatter(lambda value, _: f"{100 * value:.0f} %")
-        axis.spines["left"].set_color(FAINT)
-    axes[0][0].set_yticks(range(len(rows)), [_speaker_label(camp, kind, book) for camp, kind in rows])
-    axes[0][0].set_ylim(len(rows) - 0.4, -0.6)
-    _title(figure, _speakers_title(totals, book))
-    pooled = totals.assign(share=totals["n_words"] / totals["n_words"].sum()).sort_values("n_words", ascending=False)
-    alt = "Share of the words of the body by speaker. All documents together: " + "; ".join(
-        f"{_speaker_label(r.camp, r.actor_kind, book)} {100 * r.share:.0f} % ({r.n_words} words)"
-        for r in pooled.itertuples()
-    )
-    return figure, space.drop(columns="rank", errors="ignore"), alt + "."
-
-
-def _speakers_title(totals: pd.DataFrame, book: Codebook) -> str:
-    words = totals.groupby("camp")["n_words"].sum()
-    compared = [camp for camp in book.compared if camp in words.index]
-    if not compared:
-        return "Who speaks: words of the body by speaker and capacity"
-    shares = (words[compared] / words.sum()).sort_values(ascending=False, kind="stable")
-    return (
-        "Who speaks: "
-        + ", ".join(
-            f"{column_label(str(camp), book)} {100 * share:.0f} %".replace("\n", " ") for camp, share in shares.items()
+                beyond = share
+                if per_document is not None and not kind:
+                    values = [v for v in per_document[camp] if v * length < step - 24]
+                    beyond = max([share, *values])
+                    for value in sorted({round(v, 3) for v in values}):
+                        sheet.line([x + value * length] * 2, [top + 3, top + height - 3], INK, 0.6, grid=False)
+                number = f"{100 * share:.0f}" if share >= 0.005 else "<1"
+                room = x + beyond * length + 3
+                sheet.label(
+                    room,
+                    top + height / 2,
+                    number,
+                    x + step - room,
+                    SMALL,
+                    bold=not kind,
+                    colour=MUTED if kind else INK,
+                )
+    for (_, kind, words), top, height in zip(rows, tops, heights):
+        sheet.label(
+            12 if kind else 2,
+            top + height / 2,
+            words,
+            label - (16 if kind else 6),
+            SMALL if kind else TEXT,
+            bold=False,
+            colour=MUTED if kind else INK,
         )
-        + " of the words"
-    )
+    sheet.y = end + 2
+    note = "Thick bars: a side's words; thin bars: the capacity in which it speaks. "
+    note += "Ticks: its share in single documents. " if per_document is not None else ""
+    alt = "; ".join(f"{_known(c, book)} {100 * camp_words[c] / whole:.0f} %" for c in _ordered(camp_words.index, book))
+    drawn = space.drop(columns="rank", errors="ignore")
+    return sheet.done(note + "Source: table runs." + _cut(len(rows), all_rows, "largest rows")), drawn, (
+        f"{title}. Words of the body by speaker, all documents together: {alt}."
+    )  # fmt: skip
 
 
-def _speaker_label(camp: str, kind: str, book: Codebook) -> str:
-    if camp in ("narrator", "unassigned") or not kind:
-        return {"narrator": "Narrator", "unassigned": "Unassigned speakers"}.get(camp, book.label(camp))
-    if kind == camp:
-        return book.label(camp)
-    if camp == "other":
-        return f"Others, {book.label(kind)}"
-    return (
-        f"{book.label(camp)}"
-        if book.label(kind) in book.label(camp).lower()
-        else f"{book.label(camp)}, {book.label(kind)}"
-    )
+def _camp_shares(space: pd.DataFrame) -> dict[str, list[float]]:
+    words = space.pivot_table(index="doc_id", columns="camp", values="n_words", aggfunc="sum", fill_value=0)
+    return {str(camp): column.tolist() for camp, column in words.div(words.sum(axis=1), axis=0).items()}
 
 
 def barcode(
-    runs: pd.DataFrame, documents: pd.DataFrame, book: Codebook, most: int = 12
+    runs: pd.DataFrame, documents: pd.DataFrame, book: Codebook, most: int = 10
 ) -> tuple[Figure, pd.DataFrame, str]:
-    """Where in each document each camp speaks: the text from its first word to its last, tall where in quotation marks.
+    """Where in each document each camp speaks: a lane a side, from the first word to the last, tall in quotation marks.
 
-    ``runs``: doc_id, n_words, camp, quoted, in reading order. The ``most`` longest documents are drawn.
+    ``runs``: doc_id, part, start, end, n_words, camp, quoted, in reading order; bodies are drawn. The ``most`` longest documents are drawn.
     """
-    from matplotlib.patches import Patch
-
-    camp_colours = colours(book)
-    longest = documents.sort_values("n_words", ascending=False, kind="stable")["doc_id"].head(most)
-    shown = [doc for doc in documents["doc_id"] if doc in set(longest)]
-    figure, axes = new(0.95 + 0.52 * len(shown), nrows=len(shown), squeeze=False, sharex=True)
-    for axis, doc_id in zip(axes[:, 0], shown):
+    runs = runs[runs["part"] == "body"]
+    spoken = runs[runs["camp"] != "narrator"]
+    first = spoken.drop_duplicates("doc_id").set_index("doc_id")["camp"]
+    last = spoken.drop_duplicates("doc_id", keep="last").set_index("doc_id")["camp"]
+    ends = last[last != "unassigned"].value_counts().sort_index().sort_values(ascending=False, kind="stable")
+    n_documents = runs["doc_id"].nunique()
+    title = "Where the speakers' words stand in each document"
+    if len(ends) and (len(ends) == 1 or ends.iloc[0] > ends.iloc[1]):
+        speaker = str(ends.index[0])
+        title = (
+            f"{column_label(speaker, book)} speaks last in {ends.iloc[0]} of {_of(n_documents, 'document')}, "
+            f"first in {int((first == speaker).sum())}"
+        )
+    deck = "Where each side speaks, from the first word of a body to its last; gaps are the narrator’s"
+    shown = [d for d in documents["doc_id"] if d in set(runs["doc_id"])]
+    long = documents[documents["doc_id"].isin(shown)].sort_values("n_words", ascending=False, kind="stable")
+    shown = [d for d in shown if d in set(long["doc_id"].head(most))]
+    drawn = runs[runs["doc_id"].isin(shown)][["doc_id", "start", "end", "n_words", "camp", "quoted"]]
+    words = spoken.groupby("camp")["n_words"].sum().sort_values(ascending=False, kind="stable")
+    if not len(words):
+        return _nothing(title, deck, drawn)
+    listed = [camp for camp in book.compared if camp in words.index] or list(words.index[:3])
+    lanes = _ordered(listed[:5], book)
+    others = [camp for camp in words.index if camp not in lanes]
+    if len(others) == 1:
+        lanes, others = _ordered([*lanes, *others], book), []
+    names = [column_label(camp, book) for camp in lanes] + (["All others"] if others else [])
+    sheet, camp_colours = Sheet(title, deck), colours(book)
+    sheet.key(
+        [
+            (lambda x, y: sheet.bar(x, y - 5, 13, 10, MUTED), "in quotation marks"),
+            (lambda x, y: sheet.bar(x, y, 13, 5, MUTED), "in paraphrase"),
+        ]
+    )
+    left = min(max(measured(name, SMALL) for name in names) + 10, 120.0)
+    room = ROOM - left - 4
+    for doc_id in shown:
         own = runs[runs["doc_id"] == doc_id]
-        position, total = 0, int(own["n_words"].sum())
+        total, position = int(own["n_words"].sum()), 0
+        outlet, _, day = short(doc_id, documents).partition("\n")
+        about = ", ".join([*([day] if day and day != outlet else []), _of(total, "word")])
+        size = measured(about, SMALL)
+        sheet.label(2, sheet.y + 7, outlet, ROOM - size - 20, TEXT, bold=True)
+        sheet.text(
+            10 + measured(wrapped(outlet, ROOM - size - 20, TEXT, True)[0], TEXT, True),
+            sheet.y + 7,
+            about,
+            SMALL,
+            colour=MUTED,
+        )
+        top = sheet.y + 17
+        boxes: dict[int, list[tuple[float, float, float, float]]] = {n: [] for n in range(len(names))}
         for run in own.itertuples():
-            height = 0.2 if run.camp == "narrator" else (1.0 if run.quoted else 0.55)
-            colour = FAINT if run.camp == "narrator" else camp_colours.get(str(run.camp), MUTED)
-            axis.barh(0, run.n_words / total, left=position / total, height=height, color=colour, linewidth=0)
+            if run.camp != "narrator":
+                lane = lanes.index(run.camp) if run.camp in lanes else len(lanes)
+                tall = 10.0 if run.quoted else 5.0
+                x = left + room * position / total
+                boxes[lane].append((x, top + 12.5 * lane + 10 - tall, max(room * run.n_words / total, 0.4), tall))
             position += int(run.n_words)
-        axis.set_ylim(-0.55, 0.55)
-        axis.set_yticks([0], [short(doc_id, documents)])
-        axis.spines[["left", "bottom"]].set_visible(False)
-        axis.tick_params(axis="x", length=0)
-        axis.text(1.01, 0, f"{total:,} words", va="center", fontsize=7.5, color=MUTED)
-        axis.set_xlim(0, 1.13)
-    axes[-1, 0].set_xticks([0, 0.25, 0.5, 0.75, 1], ["first word", "a quarter", "half", "three quarters", "last word"])
-    present = [c for c in [*book.camp_order, "unassigned"] if c in set(runs["camp"]) and c != "narrator"]
-    handles = [Patch(color=camp_colours[c], label=book.label(c)) for c in present] + [
-        Patch(color=FAINT, label="Narrator (thin)")
-    ]
-    figure.legend(
-        handles=handles,
-        loc="outside lower left",
-        ncols=min(len(handles), 4),
-        frameon=False,
-        fontsize=7.8,
-        handlelength=1.1,
-        columnspacing=1.4,
+        for n, name in enumerate(names):
+            base = top + 12.5 * n + 10
+            sheet.label(2, base - 4, name, left - 6, SMALL, colour=INK if boxes[n] else MUTED)
+            sheet.line([left, left + room], [base, base], FAINT if boxes[n] else PALE, 0.7)
+            sheet.bars(boxes[n], camp_colours.get(lanes[n], MUTED) if n < len(lanes) else "#7d7d7d")
+        sheet.y = top + 12.5 * len(names) + 5
+    for at, ha, words_ in (
+        (left, "left", "first word"),
+        (left + room / 2, "center", "half"),
+        (ROOM - 4, "right", "last word"),
+    ):
+        sheet.text(at, sheet.y + 5, words_, SMALL, ha, MUTED)
+    sheet.y += 12
+    note = f"All others: {', '.join(column_label(str(c), book) for c in others[:6])}. " if others else ""
+    note += "Source: table runs." + _cut(len(shown), n_documents, "longest documents")
+    alt = " ".join(
+        f"{d}: first {_known(str(first[d]), book)}, last {_known(str(last[d]), book)}."
+        for d in shown
+        if d in first.index
     )
-    _title(figure, "Where each side speaks: tall in quotation marks, half-height in paraphrase")
-    first = runs[~runs["camp"].isin(["narrator"])].drop_duplicates("doc_id")
-    last = runs[~runs["camp"].isin(["narrator"])].drop_duplicates("doc_id", keep="last").set_index("doc_id")["camp"]
-    alt = "Which side speaks where in each text. " + " ".join(
-        f"{r.doc_id}: the first voice is {book.label(r.camp)}, the last {book.label(last[r.doc_id])}."
-        for r in first.itertuples()
-        if r.doc_id in shown
-    )
-    return figure, runs[runs["doc_id"].isin(shown)][["doc_id", "start", "end", "n_words", "camp", "quoted"]], alt
+    return sheet.done(note), drawn, f"{title}. First and last voice of each text. {alt}"
 
 
 def own_words(budget: pd.DataFrame, book: Codebook) -> tuple[Figure, pd.DataFrame, str]:
@@ -355,124 +734,177 @@ def own_words(budget: pd.DataFrame, book: Codebook) -> tuple[Figure, pd.DataFram
 
     ``budget``: camp, actor_kind, paraphrased, quoted, n_documents.
     """
-    camp_colours = colours(book)
-    order = {camp: n for n, camp in enumerate([*book.camp_order, "unassigned"])}
-    frame = budget.assign(
-        rank=budget["camp"].map(lambda c: order.get(c, len(order))), total=budget["paraphrased"] + budget["quoted"]
+    frame = budget.groupby(["camp", "actor_kind"], as_index=False)[["paraphrased", "quoted"]].sum()
+    frame["n_words"] = frame["paraphrased"] + frame["quoted"]
+    camps = frame.groupby("camp")[["paraphrased", "quoted", "n_words"]].sum()
+    share = camps["quoted"] / camps["n_words"].where(camps["n_words"] > 0)
+    named = sorted(_compared(camps.index, book), key=lambda camp: -share[camp])
+    title = "Words in quotation marks: " + ", ".join(f"{column_label(c, book)} {100 * share[c]:.0f} %" for c in named)
+    if not named:
+        part = frame["quoted"].sum() / max(frame["n_words"].sum(), 1)
+        title = f"{100 * part:.0f} % of the speakers’ words are in quotation marks"
+    deck = "Words of each speaker in the narrator’s paraphrase and in the speaker’s own words"
+    drawn = budget
+    if budget.empty:
+        return _nothing("Whose own words are printed", deck, drawn)
+    rows, all_rows = _speaker_rows(frame, book)
+    values = frame.set_index(["camp", "actor_kind"])
+    sheet, camp_colours = Sheet(title, deck), colours(book)
+    label, numbers, right = 148.0, 30.0, 64.0
+    numbers = max(measured(f"{int(camps.max().max()):,}", SMALL) + 7, 24)
+    both = [(camps if not kind else values).loc[c if not kind else (c, kind)] for c, kind, _ in rows]
+    left_most, right_most = (max(float(v[side]) for v in both) for side in ("paraphrased", "quoted"))
+    length = (ROOM - label - right - 2 * numbers) / max(left_most + right_most, 1)
+    zero = label + numbers + left_most * length
+    head = sheet.y + 8
+    sheet.text(zero - 6, head, "in paraphrase", SMALL, "right", MUTED)
+    room = ROOM - 62 - zero
+    sheet.text(zero + 6, head, wrapped("in quotation marks", room, SMALL)[0], SMALL, "left", MUTED)
+    sheet.text(ROOM - 4, head, "own words", SMALL, "right", MUTED)
+    y = head + 9
+    top = y
+    for (camp, kind, words), value in zip(rows, both):
+        y += 0 if kind else 5
+        height = 13.0 if kind else 16.0
+        middle, thick = y + height / 2, (6.0 if kind else 12.0)
+        colour = camp_colours.get(camp, MUTED)
+        face = _lighter(colour, 0.6) if kind else colour
+        total = float(value["n_words"])
+        tip = f"{words}: {int(value['paraphrased']):,} words in paraphrase, {int(value['quoted']):,} in quotation marks"
+        if value["paraphrased"]:
+            sheet.bar(zero - value["paraphrased"] * length, middle - thick / 2, value["paraphrased"] * length, thick, "white", colour, "/////", (f"own-words-{camp}-{kind}-paraphrased", tip))  # fmt: skip  # noqa: E501
+        if value["quoted"]:
+            sheet.bar(zero, middle - thick / 2, value["quoted"] * length, thick, face, face, "", (f"own-words-{camp}-{kind}-quoted", tip))  # fmt: skip  # noqa: E501
+        ink = MUTED if kind else INK
+        sheet.text(
+            zero - value["paraphrased"] * length - 4, middle, f"{int(value['paraphrased']):,}", SMALL, "right", ink
+        )
+        sheet.text(zero + value["quoted"] * length + 4, middle, f"{int(value['quoted']):,}", SMALL, "left", ink)
+        sheet.text(
+            ROOM - 4,
+            middle,
+            f"{100 * value['quoted'] / total:.0f} %" if total else "none",
+            SMALL,
+            "right",
+            ink,
+            not kind,
+        )
+        sheet.label(12 if kind else 2, middle, words, label - (16 if kind else 6), SMALL if kind else TEXT, colour=ink)
+        y += height
+    sheet.line([zero, zero], [top, y + 3], INK, 0.8)
+    sheet.y = y + 4
+    alt = " ".join(
+        f"{_known(str(c), book)}: {int(camps.loc[c, 'quoted'])} words quoted, {int(camps.loc[c, 'paraphrased'])} paraphrased."
+        for c in _ordered(camps.index, book)
     )
-    frame = frame.sort_values(["rank", "total"], ascending=[True, False], ignore_index=True)
-    figure, axis = new(1.1 + 0.34 * len(frame))
-    widest = float(max(frame["paraphrased"].max(), frame["quoted"].max(), 1))
-    for y, row in enumerate(frame.itertuples()):
-        colour = camp_colours.get(str(row.camp), MUTED)
-        axis.barh(y, -row.paraphrased, height=0.66, facecolor="white", edgecolor=colour, hatch="/////", linewidth=0.8)
-        axis.barh(y, row.quoted, height=0.66, color=colour)
-        axis.text(-row.paraphrased - widest * 0.02, y, f"{row.paraphrased:,}", ha="right", va="center", fontsize=8)
-        share = row.quoted / row.total if row.total else 0
-        note = f"{row.quoted:,}  ({100 * share:.0f} % own words, {row.n_documents} document{'s' if row.n_documents != 1 else ''})"
-        axis.text(row.quoted + widest * 0.02, y, note, ha="left", va="center", fontsize=8)
-    axis.axvline(0, color=INK, linewidth=0.8)
-    axis.set_yticks(
-        range(len(frame)), [_speaker_label(str(r.camp), str(r.actor_kind), book) for r in frame.itertuples()]
-    )
-    axis.set_ylim(len(frame) - 0.4, -1.0)
-    axis.set_xlim(-widest * 1.32, widest * 2.2)
-    axis.set_xticks([])
-    axis.spines[["left", "bottom"]].set_visible(False)
-    axis.text(-widest * 0.03, -0.72, "← words in paraphrase", ha="right", fontsize=8, color=MUTED)
-    axis.text(widest * 0.03, -0.72, "words in quotation marks →", ha="left", fontsize=8, color=MUTED)
-    _title(figure, "Whose own words are printed, and who is only paraphrased")
-    alt = "Words in quotation marks and in paraphrase. " + " ".join(
-        f"{_speaker_label(str(r.camp), str(r.actor_kind), book)}: {r.quoted} quoted, {r.paraphrased} paraphrased."
-        for r in frame.itertuples()
-    )
-    return figure, frame.drop(columns=["rank", "total"]), alt
+    note = "Thick bars: a side; thin bars: the capacity in which it speaks. Source: table runs, bodies only."
+    return sheet.done(note + _cut(len(rows), all_rows, "largest rows")), drawn, f"{title}. {alt}"
 
 
-def claims(counts: pd.DataFrame, book: Codebook, most: int = 30) -> tuple[Figure, pd.DataFrame, str]:
+def claims(counts: pd.DataFrame, book: Codebook, most: int = 36) -> tuple[Figure, pd.DataFrame, str]:
     """Which side says what: rows are claims, columns are sides; asserted, denied, kept at a distance, known only from a denial.
 
-    ``counts``: claim, camp, mode (asserted, denied, distanced, only in a denial or accusation), n_documents, n.
+    ``counts``: claim, camp, mode (asserted, denied, distanced, embedded), n_documents, n.
     The ``most`` frequent claims are drawn, grouped by framing function.
     """
-    camp_colours = colours(book)
-    totals = counts.groupby("claim")["n"].sum()
-    framing = {claim["id"]: claim.get("framing", "") for claim in book.claims}
-    functions = list(
-        dict.fromkeys(
-            [
-                "problem_definition",
-                "causal_interpretation",
-                "moral_evaluation",
-                "treatment_recommendation",
-                *framing.values(),
-            ]
-        )
+    asserted = counts[counts["mode"] == "asserted"].groupby("camp")["claim"].agg(set).to_dict()
+    n_claims = int(counts["claim"].nunique())
+    named = _compared(counts["camp"], book)[:2]
+    title = f"Who makes which of {_of(n_claims, 'claim')}"
+    if len(named) == 2:
+        both = len(asserted.get(named[0], set()) & asserted.get(named[1], set()))
+        title = f"{column_label(named[0], book)} and {column_label(named[1], book)} share {both} of {_of(n_claims, 'claim')}"
+    deck = "Which side makes, denies or doubts each claim; the number is that of documents"
+    if counts.empty:
+        return _nothing("Who makes which claims", deck, counts)
+    totals = counts.groupby("claim")["n"].sum().sort_index().sort_values(ascending=False, kind="stable")
+    framing = {claim["id"]: str(claim.get("framing", "")) for claim in book.claims}
+    functions = ["problem_definition", "causal_interpretation", "moral_evaluation", "treatment_recommendation", ""]
+    kept = list(totals.index[:most])
+    rows = sorted(kept, key=lambda c: (functions.index(framing.get(c, "")), -totals[c], c))
+    by_camp = counts.groupby("camp")["n"].sum().sort_values(ascending=False, kind="stable")
+    columns = _ordered(by_camp.index[:8], book)
+    drawn = counts[counts["claim"].isin(rows) & counts["camp"].isin(columns)]
+    sheet, camp_colours = Sheet(title, deck), colours(book)
+    sheet.key(
+        [
+            (lambda x, y: _claim_mark(sheet, x + 7, y, "asserted", "", MUTED), "asserts"),
+            (lambda x, y: _claim_mark(sheet, x + 7, y, "denied", "", MUTED), "denies"),
+            (lambda x, y: _claim_mark(sheet, x + 7, y, "distanced", "", MUTED), "keeps at a distance"),
+            (
+                lambda x, y: _claim_mark(sheet, x + 7, y, "embedded", "", MUTED),
+                "only in another’s denial or accusation",
+            ),
+        ]
     )
-    kept = totals.sort_values(ascending=False, kind="stable").head(most).index
-    rows = sorted(kept, key=lambda claim: (functions.index(framing.get(claim, functions[0])), -totals[claim], claim))
-    columns = [camp for camp in [*book.camp_order, "unassigned"] if camp in set(counts["camp"])]
-    figure, axis = new(1.55 + 0.268 * len(rows))
+    left = 196.0
+    step = (ROOM - 6 - left) / len(columns)
+    xs = [left + step * (n + 0.5) for n in range(len(columns))]
+    sheet.heads(xs, [column_label(camp, book) for camp in columns], step)
+    heads = dict(zip(functions, ("Problems", "Causes", "Evaluations", "Remedies", "Other claims")))
     modes = ("asserted", "denied", "distanced", "embedded")
-    for y, claim in enumerate(rows):
-        axis.axhline(y, color=PALE, linewidth=0.8, zorder=0)
-        for x, camp in enumerate(columns):
-            cell = counts[(counts["claim"] == claim) & (counts["camp"] == camp)].set_index("mode")
-            present = [mode for mode in modes if mode in cell.index]
-            for n, mode in enumerate(present):
-                at = x + (n - (len(present) - 1) / 2) * 0.3
-                _claim_mark(axis, at, y, mode, int(cell.loc[mode, "n_documents"]), camp_colours.get(camp, MUTED))
-    for y in range(1, len(rows)):
-        if framing.get(rows[y]) != framing.get(rows[y - 1]):
-            axis.axhline(y - 0.5, color=INK, linewidth=0.7)
-    axis.set_yticks(range(len(rows)), [book.label(claim) for claim in rows], fontsize=7.8)
-    axis.set_xticks(range(len(columns)), [column_label(camp, book) for camp in columns], fontsize=8)
-    for tick in axis.get_xticklabels():
-        tick.set_color(INK)
-    axis.xaxis.tick_top()
-    axis.tick_params(axis="x", length=0)
-    axis.set_xlim(-0.6, len(columns) - 0.4)
-    axis.set_ylim(len(rows) - 0.4, -0.6)
-    axis.spines[["left", "top", "bottom"]].set_visible(False)
-    _title(figure, "Who says what, in how many documents")
-    _note(
-        figure,
-        "● asserts    ○ denies    ◐ keeps at a distance    ◌ said to assert, known only from another's denial or accusation\n"
-        "Number: documents. Lines part the framing functions: problem, cause, evaluation, remedy (assigned by the codebook).",
-        size=7.4,
+    cells = {(r.claim, r.camp, r.mode): int(r.n_documents) for r in drawn.itertuples()}
+    previous = None
+    for claim in rows:
+        function = framing.get(claim, "")
+        if function != previous and any(framing.get(c) for c in rows):
+            sheet.text(2, sheet.y + 12, heads[function], TEXT, bold=True)
+            sheet.line([2, ROOM - 4], [sheet.y + 19, sheet.y + 19], FAINT)
+            sheet.y += 21
+        previous = function
+        present = {camp: [m for m in modes if (claim, camp, m) in cells] for camp in columns}
+        widths = {
+            camp: [max(12.0, measured(f"{cells[claim, camp, m]}", SMALL, True) + 6) for m in found]
+            for camp, found in present.items()
+        }
+        deep = max((-(-sum(w + 1 for w in ws) // step) for ws in widths.values() if ws), default=1)
+        height = 14.0 * max(1, min(int(deep), 4))
+        sheet.label(2, sheet.y + height / 2, book.label(claim), left - 8, SMALL)
+        sheet.line([left, ROOM - 4], [sheet.y + height / 2] * 2)
+        for x, camp in zip(xs, columns):
+            found, ws = present[camp], widths[camp]
+            stacked = sum(w + 1 for w in ws) > step
+            at = x - (sum(ws) + len(ws) - 1) / 2
+            for n, (mode, width) in enumerate(zip(found, ws)):
+                number = f"{cells[claim, camp, mode]}"
+                place = (
+                    (x, sheet.y + height / 2 + 14.0 * (n - (len(found) - 1) / 2))
+                    if stacked
+                    else (at + width / 2, sheet.y + height / 2)
+                )
+                tip = (
+                    f"claims-{claim}-{camp}-{mode}",
+                    f"{_known(camp, book)}: {book.label(claim)}, {mode} in {number}",
+                )
+                _claim_mark(sheet, *place, mode, number, camp_colours.get(camp, MUTED), tip)
+                at += width + 1
+        sheet.y += height
+    sheet.y += 2
+    note = "Grouped by framing function, an assumption of the codebook. " if any(framing.get(c) for c in rows) else ""
+    note += "Source: table statements." + _cut(len(rows), len(totals), "most frequent claims")
+    note += _cut(len(columns), len(by_camp), "sides with most statements")
+    parts = [
+        f"{column_label(camp, book)} asserts {_of(len(asserted.get(camp, set())), 'claim')}"
+        for camp in columns if camp in asserted
+    ]  # fmt: skip
+    often = drawn[drawn["mode"] == "asserted"].sort_values(["n_documents", "claim"], ascending=[False, True]).head(6)
+    listed = "; ".join(
+        f"{book.label(str(r.claim))} ({column_label(str(r.camp), book)}, {r.n_documents})" for r in often.itertuples()
     )
-    alt = "Claims by side, with the number of documents. " + " ".join(
-        f"{book.label(str(r.claim))}: {book.label(str(r.camp))} {r.mode} in {r.n_documents}."
-        for r in counts[counts["claim"].isin(rows)].itertuples()
-    )
-    return figure, counts[counts["claim"].isin(rows)], alt
+    return sheet.done(note), drawn, f"{title}. {', '.join(parts)}. In most documents: {listed}."
 
 
-def _claim_mark(axis: Axes, x: float, y: float, mode: str, number: int, colour: str) -> None:
-    style: dict[str, Any] = {"markersize": 12, "markeredgecolor": colour, "markeredgewidth": 1.5, "linestyle": "none"}
-    if mode == "asserted":
-        axis.plot(x, y, "o", markerfacecolor=colour, **style)
-    elif mode == "distanced":
-        axis.plot(x, y, "o", markerfacecolor=colour, fillstyle="left", markerfacecoloralt="white", **style)
-    elif mode == "embedded":
-        axis.scatter([x], [y], s=144, facecolors="white", edgecolors=colour, linewidths=1.5, linestyles=(0, (1.2, 1.2)))
+def _claim_mark(
+    sheet: Sheet, x: float, y: float, mode: str, number: str, colour: str, tip: tuple[str, str] = ("", "")
+) -> None:
+    """One claim of one side: full, pale, hollow or broken, with the number of documents in it."""
+    face = {"asserted": colour, "distanced": _lighter(colour, 0.35)}.get(mode, "white")
+    if len(number) > 2:
+        width = measured(number, SMALL, True) + 5
+        sheet.bar(x - width / 2, y - 5.5, width, 11, face, colour, tip=tip)
     else:
-        axis.plot(x, y, "o", markerfacecolor="white", **style)
-    from matplotlib.patheffects import withStroke
-
-    light = mode == "asserted"
-    halo = [withStroke(linewidth=2, foreground="white")] if mode == "distanced" else []
-    axis.text(
-        x,
-        y,
-        f"{number}",
-        ha="center",
-        va="center_baseline",
-        fontsize=7.2,
-        color="white" if light else INK,
-        fontweight="bold" if light else "normal",
-        path_effects=halo,
-    )
+        sheet.dot(x, y, colour, 11.5, face, dashed=mode == "embedded", tip=tip)
+    sheet.text(x, y, number, SMALL, "center", _on(colour) if mode == "asserted" else INK, mode == "asserted", True)
 
 
 def agreement(table: pd.DataFrame) -> tuple[Figure, pd.DataFrame, str]:
@@ -482,275 +914,422 @@ def agreement(table: pd.DataFrame) -> tuple[Figure, pd.DataFrame, str]:
     """
     import pandas as pd
 
-    figure, axis = new(0.95 + 0.3 * len(table))
-    for y, row in enumerate(table.itertuples()):
-        axis.plot([0, 1], [y, y], color=PALE, linewidth=0.8, zorder=0)
+    deck = "Two independent codings of the same documents, compared; 1 would be complete agreement"
+    if table.empty:
+        return _nothing("How stable the coding is", deck, table)
+    low, high = table["value"].min(), table["value"].max()
+    title = f"Two codings agree at {low:.2f} to {high:.2f} in {_of(len(table), 'measure')}"
+    sheet = Sheet(title, deck)
+    left, right = 192.0, ROOM - 104
+    start = max(-1.0, min(0.5, float(min(low, table["low"].min() if table["low"].notna().any() else low)) // 0.1 / 10))
+
+    def at(value: float) -> float:
+        return left + (right - left) * (value - start) / (1 - start)
+
+    sheet.text(right + 14, sheet.y + 7, "value", SMALL, colour=MUTED)
+    sheet.text(ROOM - 4, sheet.y + 7, "units", SMALL, "right", MUTED)
+    top = sheet.y = sheet.y + 16
+    for row in table.itertuples():
+        y = sheet.y + 9
+        sheet.label(2, y, str(row.label), left - 12, SMALL)
+        sheet.line([left, right], [y, y])
+        tip = (f"agreement-{row.label}", f"{row.label}: {row.value:.2f}")
         if pd.notna(row.low):
-            axis.plot([row.low, row.high], [y, y], color="#0072B2", linewidth=2, alpha=0.5)
-        axis.plot(row.value, y, "o", color="#0072B2", markersize=6)
-        axis.text(1.03, y, f"{row.value:.2f}  (n = {int(row.n):,})", va="center", fontsize=8)
-    axis.set_yticks(range(len(table)), table["label"])
-    axis.set_xlim(0, 1.32)
-    axis.set_xticks([0, 0.25, 0.5, 0.75, 1])
-    axis.set_ylim(len(table) - 0.4, -0.6)
-    axis.spines["left"].set_visible(False)
-    _title(figure, "How stable the coding is: two independent passes compared")
-    alt = "Agreement of two codings. " + " ".join(f"{r.label}: {r.value:.2f}." for r in table.itertuples())
-    return figure, table, alt
+            sheet.line([at(row.low), at(row.high)], [y, y], MARK, 2.5, grid=False)
+        sheet.dot(at(row.value), y, MARK, 7, "" if pd.isna(row.low) else "white", tip=tip)
+        sheet.text(right + 14, y, f"{row.value:.2f}", SMALL, bold=True)
+        sheet.label(ROOM - 4, y, f"{int(row.n):,}", 60, SMALL, "right", MUTED)
+        sheet.y += 18
+    for n in range(round(start * 10), 11):
+        if (n - 10) % (1 if start >= 0.5 else 5) == 0:
+            sheet.line([at(n / 10)] * 2, [top, sheet.y + 3])
+            sheet.text(at(n / 10), sheet.y + 9, f"{n / 10:.1f}", SMALL, "center", MUTED)
+    sheet.y += 16
+    note = (
+        "Lines: jackknife interval of Krippendorff’s alpha (hollow marks), for which 0.80 is the customary threshold. "
+    )
+    alt = " ".join(f"{r.label}: {r.value:.2f}." for r in table.itertuples())
+    return sheet.done(note + "Source: table agreement."), table, f"{title}. {alt}"
 
 
-def answered(table: pd.DataFrame, book: Codebook) -> tuple[Figure, pd.DataFrame, str]:
-    """Whose accusations are answered in the same document: for each accusing camp the answered and the unanswered ones.
+def answered(
+    accusations: pd.DataFrame, documents: pd.DataFrame, book: Codebook, most: int = 40
+) -> tuple[Figure, pd.DataFrame, str]:
+    """Every accusation as a mark under the side accused: a row a claim and its accuser, a column a document; filled where answered.
 
-    ``table``: camp, accusations, answered, documents and by_<camp> columns (contests.answered).
+    ``accusations``: doc_id, camp, accused, claim, embedded, answered, answered_by (contests.accusations). In more than seven documents
+    a row's marks stand side by side, the answered ones first. The ``most`` frequent rows are drawn.
     """
-    camp_colours = colours(book)
-    frame = table[table["accusations"] > 0].reset_index(drop=True)
-    figure, axis = new(1.15 + 0.42 * len(frame))
-    widest = float(frame["accusations"].max())
-    for y, row in frame.iterrows():
-        colour = camp_colours.get(str(row["camp"]), MUTED)
-        rest = row["accusations"] - row["answered"]
-        axis.barh(y, row["answered"], height=0.62, color=colour)
-        axis.barh(y, rest, left=row["answered"], height=0.62, facecolor="white", edgecolor=colour, linewidth=1.2)
-        by = [c.removeprefix("by_") for c in frame.columns if c.startswith("by_") and row[c] > 0]
-        who = (
-            ", ".join(f"{column_label(camp, book)} {int(row[f'by_{camp}'])}" for camp in by)
-            .replace("\n", " ")
-            .replace("- ", "")
+    by_camp = accusations.groupby("accused")["answered"].agg(["size", "sum"])
+    named = _compared(by_camp.index, book)
+    title = "Accusations answered: against " + ", ".join(
+        f"{column_label(c, book)} {int(by_camp.loc[c, 'sum'])} of {int(by_camp.loc[c, 'size'])}" for c in named
+    )
+    if not named:
+        title = f"{int(accusations['answered'].sum())} of {_of(len(accusations), 'accusation')} are answered"
+    deck = "Each mark is one accuser’s accusation in one document; filled where anyone answers it there"
+    if accusations.empty:
+        return _nothing("Whose accusations are answered", deck, accusations)
+    sizes = accusations.groupby(["accused", "claim", "camp"])["answered"].agg(["size", "sum"])
+    kept = sizes.sort_values("size", ascending=False, kind="stable").head(most)
+    doc_ids = [d for d in documents["doc_id"] if d in set(accusations["doc_id"])]
+    grid = len(doc_ids) <= 7
+    sheet, camp_colours = Sheet(title, deck), colours(book)
+    dashed = bool(accusations["embedded"].any())
+    entries: list[tuple[Callable[[float, float], None], str]] = [
+        (lambda x, y: sheet.dot(x + 7, y, MUTED, 9), "answered"),
+        (lambda x, y: sheet.dot(x + 7, y, MUTED, 9, "white"), "never answered"),
+    ]
+    if dashed:
+        entries.append((lambda x, y: sheet.dot(x + 7, y, MUTED, 6.5, mark="D"), "answered, known only from the answer"))
+    sheet.key(entries)
+    left, right = 188.0, ROOM - 112
+    step = (right - left) / len(doc_ids) if grid else 10.0
+    xs = [left + step * (n + 0.5) for n in range(len(doc_ids))]
+    if grid:
+        heads = [short(d, documents).split("\n")[0] for d in doc_ids]
+        level = sheet.y
+        sheet.heads(xs, heads, step, right + 12)
+        sheet.label(right + 20, level + 6, "answered by", 90, SMALL, colour=MUTED)
+    else:
+        sheet.label(right + 20, sheet.y + 6, "answered by", 90, SMALL, colour=MUTED)
+        sheet.y += 14
+    fit = int((right - left) // step)
+    for accused in _ordered({key[0] for key in kept.index}, book):
+        number, done = int(by_camp.loc[accused, "size"]), int(by_camp.loc[accused, "sum"])
+        sheet.label(2, sheet.y + 12, f"Against: {_known(accused, book)}", left - 8, TEXT, bold=True)
+        sheet.text(left, sheet.y + 12, f"{done} of {number} answered", TEXT, bold=True)
+        sheet.line([2, ROOM - 4], [sheet.y + 20, sheet.y + 20], camp_colours.get(accused, MUTED), 1.6)
+        sheet.y += 23
+        order = book.camp_order
+        rows = sorted(
+            (key[1:] for key in kept.index if key[0] == accused),
+            key=lambda key: (
+                order.index(key[1]) if key[1] in order else len(order),
+                -sizes.loc[(accused, *key), "sum"],
+                key,
+            ),
         )
-        note = f"{int(row['answered'])} of {int(row['accusations'])} answered" + (f" (by {who})" if by else "")
-        axis.text(row["accusations"] + widest * 0.02, y, note, va="center", fontsize=8)
-    axis.set_yticks(range(len(frame)), [book.label(str(camp)) for camp in frame["camp"]])
-    axis.set_ylim(len(frame) - 0.4, -0.6)
-    axis.set_xlim(0, widest * 1.95)
-    axis.set_xticks([])
-    axis.spines[["bottom"]].set_visible(False)
-    _title(figure, "Whose accusations are answered")
-    _note(
-        figure, "One accusation: a side, a claim that accuses another, a document. Filled: answered in that document."
+        for claim, camp in rows:
+            colour = camp_colours.get(camp, MUTED)
+            own = accusations[
+                (accusations["accused"] == accused) & (accusations["camp"] == camp) & (accusations["claim"] == claim)
+            ]
+            own = own.sort_values(["answered", "doc_id"], ascending=[False, True])
+            who = _ordered({c for names in own["answered_by"] for c in str(names).split("+") if c}, book)
+            more = f"{int(own['answered'].sum())} of {len(own)}; " if not grid else ""
+            answering = wrapped(more + ", ".join(column_label(c, book) for c in who), ROOM - right - 22, SMALL, most=2)
+            name = wrapped(f"{column_label(camp, book)}: {book.label(claim)}", left - 8, SMALL, most=2)
+            height = 13.0 + 11 * (max(len(name), len(answering)) - 1)
+            y = sheet.y + height / 2
+            for x, lines in ((2.0, name), (right + 20, answering)):
+                for n, line in enumerate(lines):
+                    sheet.text(x, y + 11 * (n - (len(lines) - 1) / 2), line, SMALL)
+            sheet.line([left, right], [y, y])
+            for n, row in enumerate(own.head(fit if not grid else len(own)).itertuples()):
+                x = xs[doc_ids.index(row.doc_id)] if grid else left + step * (n + 0.5)
+                by = ", ".join(column_label(c, book) for c in _ordered(str(row.answered_by).split("+"), book) if c)
+                outcome = f"answered by {by}" if row.answered else "not answered"
+                tip = (
+                    f"answered-{accused}-{camp}-{claim}-{row.doc_id}",
+                    f"{_known(camp, book)}: {book.label(claim)}; {outcome}",
+                )
+                shape = "D" if row.embedded else "o"
+                sheet.dot(x, y, colour, 6.5 if row.embedded else 9, "" if row.answered else "white", shape, tip=tip)
+            sheet.y += height
+        sheet.y += 4
+    note = "Before the colon: who accuses. An accusation: a claim that blames another side, once a document. "
+    note += "Answered: denied, countered or doubted there by anyone. Source: table accusations." + _cut(
+        len(kept), len(sizes), "most frequent rows"
     )
-    alt = "Accusations answered in the same document. " + " ".join(
-        f"{book.label(str(r.camp))}: {r.answered} of {r.accusations}." for r in frame.itertuples()
-    )
-    return figure, frame, alt
+    parts = []
+    for camp in _ordered(by_camp.index, book):
+        by = accusations[accusations["accused"] == camp]["answered_by"].str.split("+").explode()
+        who = by[by != ""].value_counts().sort_index().sort_values(ascending=False, kind="stable")
+        given = f" (by {', '.join(f'{column_label(str(c), book)} {n}' for c, n in who.items())})" if len(who) else ""
+        counts = f"{int(by_camp.loc[camp, 'sum'])} of {int(by_camp.loc[camp, 'size'])}"
+        parts.append(f"against {_known(camp, book)} {counts}{given}")
+    return sheet.done(note), accusations, f"Accusations answered in the same document: {'; '.join(parts)}."
 
 
-def relayed(table: pd.DataFrame, book: Codebook) -> tuple[Figure, pd.DataFrame, str]:
-    """In what form each camp's claims reach the reader, by the camp of the outlet: shares of its statements.
+def relayed(table: pd.DataFrame, book: Codebook, most: int = 24) -> tuple[Figure, pd.DataFrame, str]:
+    """In what form each camp's claims reach the reader, by the camp of the outlet: a bar of its statements.
 
     ``table``: camp, outlet_camp, manner, n (contests.relayed, summed over cue class and embedding).
     """
     manners = ["own words", "quoted fragment", "paraphrase", "no attribution"]
-    camp_colours = colours(book)
-    sums = (
-        table.groupby(["camp", "outlet_camp", "manner"])["n"]
-        .sum()
-        .unstack(fill_value=0)
-        .reindex(columns=manners, fill_value=0)
+    sums = table.groupby(["camp", "outlet_camp", "manner"])["n"].sum().unstack(fill_value=0)
+    sums = sums.reindex(columns=manners, fill_value=0)
+    camps = sums.groupby("camp").sum()
+    named = _compared(camps.index, book)
+    own = camps["own words"] / camps.sum(axis=1) if len(camps) else camps.get("own words")
+    title = "Claims in the speaker’s own words: " + ", ".join(
+        f"{column_label(c, book)} {100 * own[c]:.0f} %" for c in sorted(named, key=lambda c: -own[c])
     )
-    order = {camp: n for n, camp in enumerate([*book.camp_order, "unassigned"])}
-    rows = sorted(sums.index, key=lambda key: (order.get(key[0], 99), order.get(key[1], 99)))
-    figure, axis = new(1.3 + 0.31 * len(rows))
-    for y, key in enumerate(rows):
-        total, left = float(sums.loc[key].sum()), 0.0
-        colour = camp_colours.get(str(key[0]), MUTED)
-        for manner, (alpha, hatch) in zip(manners, ((1.0, ""), (0.6, ""), (0.0, "/////"), (0.0, ""))):
-            share = float(sums.loc[key, manner]) / total
-            face = _lighter(colour, alpha) if alpha else "white"
-            axis.barh(y, share, left=left, height=0.68, facecolor=face, edgecolor=colour, hatch=hatch, linewidth=0.7)
-            if share > 0.06:
-                ink = "white" if alpha == 1 else INK
-                box = {"facecolor": "white", "edgecolor": "none", "pad": 1.0} if hatch else None
-                axis.text(
-                    left + share / 2,
-                    y,
-                    f"{int(sums.loc[key, manner])}",
-                    ha="center",
-                    va="center",
-                    fontsize=7.6,
-                    color=ink,
-                    bbox=box,
+    title = title if named else "In what form the claims reach the reader"
+    deck = "How each side’s claims reach the reader, by the side of the outlet; the number is that of statements"
+    if table.empty:
+        return _nothing("In what form the claims reach the reader", deck, sums.reset_index())
+    sheet, camp_colours = Sheet(title, deck), colours(book)
+
+    def piece(
+        x: float, y: float, width: float, height: float, manner: str, colour: str, tip: tuple[str, str] = ("", "")
+    ) -> None:
+        face = {"own words": colour, "quoted fragment": _lighter(colour, 0.45)}.get(manner, "white")
+        sheet.bar(x, y, width, height, face, colour, "/////" if manner == "paraphrase" else "", tip)
+
+    def sample(manner: str) -> Callable[[float, float], None]:
+        return lambda x, y: piece(x, y - 4, 13, 8, manner, MUTED)
+
+    sheet.key([(sample(manner), manner) for manner in manners])
+    kept = sums.loc[sums.sum(axis=1).sort_values(ascending=False, kind="stable").head(most).index]
+    left = 150.0
+    longest = float(kept.sum(axis=1).max())
+    length = (ROOM - left - 34) / longest
+    for camp in _ordered({c for c, _ in kept.index}, book):
+        sheet.label(2, sheet.y + 8, _known(camp, book), ROOM - 10, TEXT, bold=True)
+        sheet.y += 16
+        for outlet in _ordered([o for c, o in kept.index if c == camp], book):
+            row, x = kept.loc[(camp, outlet)], left
+            where = column_label(outlet, book) if outlet not in ("", "unassigned") else "unassigned"
+            sheet.label(12, sheet.y + 7, f"outlets: {where}", left - 18, SMALL, colour=MUTED)
+            for manner in manners:
+                number = int(row[manner])
+                if not number:
+                    continue
+                width = number * length
+                tip = (
+                    f"relayed-{camp}-{outlet}-{manner}",
+                    f"{_known(camp, book)}, outlets: {where}: {number} {manner}",
                 )
-            left += share
-    names = [
-        f"{column_label(str(a), book)} in {column_label(str(b), book)} outlets".replace("-\n", "").replace("\n", " ")
-        for a, b in rows
-    ]
-    axis.set_yticks(range(len(rows)), names)
-    axis.set_ylim(len(rows) - 0.4, -0.6)
-    axis.set_xlim(0, 1)
-    axis.set_xticks([0, 0.5, 1], ["0 %", "50 %", "100 %"])
-    axis.spines["left"].set_visible(False)
-    _title(figure, "In what form each side's claims are carried, by whose outlets")
-    _note(
-        figure,
-        "Filled: the speaker's own words. Lighter: a fragment in quotation marks. Hatched: paraphrase.\n"
-        "Empty: no attribution. Numbers: statements.",
+                piece(x, sheet.y + 1, width, 12, manner, camp_colours.get(camp, MUTED), tip)
+                size = measured(f"{number:,}", SMALL)
+                if width > size + 5:
+                    if manner == "paraphrase":
+                        sheet.bar(x + width / 2 - size / 2 - 1.5, sheet.y + 2.5, size + 3, 9, "white")
+                    colour = camp_colours.get(camp, MUTED)
+                    ink = _on(colour) if manner == "own words" else INK
+                    sheet.text(x + width / 2, sheet.y + 7, f"{number:,}", SMALL, "center", ink, inside=True)
+                x += width
+            sheet.text(x + 5, sheet.y + 7, f"{int(row.sum()):,}", SMALL, bold=True)
+            sheet.y += 15
+        sheet.y += 3
+    note = "Own words: wholly in quotation marks. Quoted fragment: partly. Bold: all statements of the row. "
+    note += "Source: tables statements and attributions." + _cut(len(kept), len(sums), "largest rows")
+    alt = " ".join(
+        f"{_known(c, book)}: " + ", ".join(f"{int(camps.loc[c, m])} {m}" for m in manners if camps.loc[c, m]) + "."
+        for c in _ordered(camps.index, book)
     )
-    drawn = sums.reset_index()
-    alt = "Form of each side's claims by outlet. " + " ".join(
-        f"{n}: " + ", ".join(f"{int(sums.loc[key, m])} {m}" for m in manners if sums.loc[key, m]) + "."
-        for n, key in zip(names, rows)
-    )
-    return figure, drawn, alt
+    return sheet.done(note), sums.reset_index(), f"{title}. Statements by form. {alt}"
 
 
-def _lighter(colour: str, strength: float) -> tuple[float, float, float]:
-    from matplotlib.colors import to_rgb
+def naming(table: pd.DataFrame, book: Codebook, most: int = 12) -> tuple[Figure, pd.DataFrame, str]:
+    """What each voice calls the same thing: a block a referent, a row a designation, a column a voice, counts in the marks.
 
-    red, green, blue = (1 - strength * (1 - part) for part in to_rgb(colour))
-    return red, green, blue
-
-
-def naming(table: pd.DataFrame, book: Codebook) -> tuple[Figure, pd.DataFrame, str]:
-    """What each voice calls the same thing: one panel a referent, one row a designation, one column a voice, counts in the dots.
-
-    ``table``: referent, designation, voice, n.
+    ``table``: referent, designation, voice, n. The ``most`` frequent designations of a referent are drawn, and at most six referents.
     """
-    camp_colours = colours(book)
-    referents = list(dict.fromkeys(table["referent"]))
-    voices = [camp for camp in [*book.camp_order, "unassigned"] if camp in set(table["voice"])]
-    rows = {
-        r: list(
-            table[table["referent"] == r]
-            .groupby("designation")["n"]
-            .sum()
-            .sort_values(ascending=False, kind="stable")
-            .index
-        )
-        for r in referents
-    }
-    heights = [len(rows[r]) + 1.2 for r in referents]
-    figure, axes = new(
-        0.85 + 0.215 * sum(heights), nrows=len(referents), squeeze=False, sharex=True, height_ratios=heights
-    )
-    biggest = float(table["n"].max())
-    for axis, referent in zip(axes[:, 0], referents):
-        for y, designation in enumerate(rows[referent]):
-            axis.axhline(y, color=PALE, linewidth=0.8, zorder=0)
-            cells = table[(table["referent"] == referent) & (table["designation"] == designation)]
-            for cell in cells.itertuples():
-                size = 60 + 160 * (float(cell.n) / biggest)
-                axis.scatter(
-                    [voices.index(cell.voice)], [y], s=size, color=camp_colours.get(str(cell.voice), MUTED), zorder=2
+    table = table.groupby(["referent", "designation", "voice"], as_index=False, sort=False)["n"].sum()
+    voices = table.groupby(["referent", "designation"])["voice"].nunique()
+    single = int((voices == 1).sum())
+    title = f"{single} of {_of(len(voices), 'designation')} {'is' if single == 1 else 'are'} used by one voice alone"
+    deck = "What each voice calls the same thing; the number is how often"
+    if table.empty:
+        return _nothing("What each voice calls the same thing", deck, table)
+    by_voice = table.groupby("voice")["n"].sum().sort_values(ascending=False, kind="stable")
+    columns = _ordered(by_voice.index[:8], book)
+    referents = list(dict.fromkeys(table["referent"]))[:6]
+    sheet, camp_colours = Sheet(title, deck), colours(book)
+    left = 176.0
+    step = (ROOM - 6 - left) / len(columns)
+    xs = [left + step * (n + 0.5) for n in range(len(columns))]
+    sheet.heads(xs, [column_label(camp, book) for camp in columns], step)
+    shown = 0
+    for referent in referents:
+        own = table[(table["referent"] == referent) & table["voice"].isin(columns)]
+        sums = own.groupby("designation")["n"].sum().sort_values(ascending=False, kind="stable")
+        sheet.label(2, sheet.y + 12, referent[:1].upper() + referent[1:], ROOM - 8, TEXT, bold=True)
+        sheet.line([2, ROOM - 4], [sheet.y + 19, sheet.y + 19], FAINT)
+        sheet.y += 21
+        for designation in sums.index[:most]:
+            shown += 1
+            y = sheet.y + 7
+            sheet.label(2, y, str(designation), left - 8, SMALL)
+            sheet.line([left, ROOM - 4], [y, y])
+            for cell in own[own["designation"] == designation].itertuples():
+                colour, x = camp_colours.get(str(cell.voice), MUTED), xs[columns.index(str(cell.voice))]
+                tip = (
+                    f"naming-{designation}-{cell.voice}",
+                    f"{_known(str(cell.voice), book)}: {designation}, {cell.n}",
                 )
-                axis.text(
-                    voices.index(cell.voice),
-                    y,
-                    f"{cell.n}",
-                    ha="center",
-                    va="center_baseline",
-                    fontsize=7,
-                    color="white",
-                    fontweight="bold",
-                )
-        axis.set_yticks(range(len(rows[referent])), rows[referent], fontsize=7.8)
-        axis.set_ylim(len(rows[referent]) - 0.4, -0.6)
-        axis.set_title(referent, fontsize=8.5)
-        axis.spines[["left", "bottom"]].set_visible(False)
-        axis.tick_params(axis="x", length=0)
-    axes[0, 0].set_xlim(-0.6, len(voices) - 0.4)
-    axes[-1, 0].set_xticks(range(len(voices)), [column_label(camp, book) for camp in voices], fontsize=8)
-    _title(figure, "What each voice calls the same thing")
-    alt = "Designations by voice. " + " ".join(
-        f"{r.designation}: {book.label(str(r.voice))} {r.n}." for r in table.itertuples()
+                _claim_mark(sheet, x, y, "asserted", f"{cell.n}", colour, tip)
+            sheet.y += 14
+    sheet.y += 2
+    note = "Source: table naming, by the designations that the codebook lists." + _cut(
+        shown, len(voices), "most frequent designations"
     )
-    return figure, table, alt
+    top = table.sort_values(["n", "designation"], ascending=[False, True]).head(8)
+    alt = "; ".join(f"{column_label(str(r.voice), book)} “{r.designation}” {r.n}" for r in top.itertuples())
+    return sheet.done(note), table, f"{title}. Most frequent: {alt}."
 
 
 def network(edges: pd.DataFrame, book: Codebook, most: int = 24) -> tuple[Figure, pd.DataFrame, str]:
-    """Camps to the left, claims to the right: a line where a camp asserts a claim, a broken one where it denies it.
+    """Claims between two columns of camps: a line where a camp asserts a claim, a broken one where it denies it.
 
     ``edges``: layer, from_node, to_node, weight of the two-mode layers. Claims that only one camp takes up are left out, since they
-    join nobody; the ``most`` taken up are drawn. Both columns are ordered by us, claims by the camps that hold them.
+    join nobody; the ``most`` taken up are drawn. The second compared camp and its allies stand on the right, the others on the left.
     """
-    camp_colours = colours(book)
-    two = edges[edges["layer"].str.endswith(" claim")].assign(denies=edges["layer"].str.contains(" denies "))
+    two = edges[edges["layer"].str.endswith(" claim")]
+    two = two.assign(denies=two["layer"].str.contains(" denies "))
     shared = two.groupby("to_node")["from_node"].nunique()
-    shared = shared[shared > 1].sort_values(ascending=False, kind="stable").head(most)
-    two = two[two["to_node"].isin(shared.index)]
-    order = {camp: n for n, camp in enumerate([*book.camp_order, "unassigned"])}
-    camps = sorted(set(two["from_node"]), key=lambda camp: order.get(camp, 99))
-    middle = (
-        two.assign(at=two["from_node"].map({camp: n for n, camp in enumerate(camps)})).groupby("to_node")["at"].mean()
+    shared = shared[shared > 1].sort_index().sort_values(ascending=False, kind="stable")
+    kept = shared.head(most).index
+    two = two[two["to_node"].isin(kept)]
+    disputed = int(two.groupby("to_node")["denies"].agg(lambda s: s.any() and not s.all()).sum()) if len(two) else 0
+    title = f"{disputed} of {_of(len(kept), 'shared claim')} are asserted by one side and denied by another"
+    title = title if disputed != 1 else title.replace(" are ", " is ", 1)
+    deck = "Who stands where on the claims that more than one side takes up"
+    if two.empty:
+        return _nothing("No claim is taken up by more than one side", deck, two.drop(columns="denies"))
+    second = book.compared[1:2] or _ordered(set(two["from_node"]), book)[1:2]
+    right_side = {*second, *(ally for camp in second for ally in book.allied.get(camp, []))}
+    camps = _ordered(set(two["from_node"]), book)
+    weights = two.groupby("from_node")["weight"].sum()
+    if len(camps) > 12:
+        camps = [
+            camp for camp in camps if camp in set(weights.sort_values(ascending=False, kind="stable").head(12).index)
+        ]
+        two = two[two["from_node"].isin(camps)]
+    sides = [[c for c in camps if c not in right_side], [c for c in camps if c in right_side]]
+    order = {claim: float(n) for n, claim in enumerate(sorted(kept))}
+    place: dict[str, float] = {}
+    for _ in range(12):  # each column by the middle of what it is joined to
+        for side in sides:
+            middles = {c: two[two["from_node"] == c]["to_node"].map(order).mean() for c in side}
+            for n, c in enumerate(sorted(side, key=lambda c: (middles[c], c))):
+                place[c] = (n + 0.5) / len(side) * len(order)
+        middle = two.assign(at=two["from_node"].map(place)).groupby("to_node")["at"].mean()
+        order = {c: float(n) for n, c in enumerate(sorted(order, key=lambda c: (round(float(middle.get(c, 0)), 6), c)))}
+    sheet, camp_colours = Sheet(title, deck), colours(book)
+    sheet.key(
+        [
+            (lambda x, y: sheet.line([x, x + 14], [y, y], MUTED, 1.5, grid=False), "asserts"),
+            (lambda x, y: sheet.line([x, x + 14], [y, y], MUTED, 1.5, (0, (2, 1.5)), grid=False), "denies"),
+            (lambda x, y: sheet.line([x, x + 14], [y, y], MUTED, 3.5, grid=False), "in more documents"),
+        ]
     )
-    claims = sorted(shared.index, key=lambda claim: (middle[claim], claim))
-    figure, axis = new(1.1 + 0.27 * max(len(claims), len(camps)))
-    y_camp = {camp: (n + 0.5) / len(camps) for n, camp in enumerate(camps)}
-    y_claim = {claim: (n + 0.5) / max(len(claims), 1) for n, claim in enumerate(claims)}
-    for edge in two.sort_values(["denies", "from_node", "to_node"]).itertuples():
-        colour = camp_colours.get(str(edge.from_node), MUTED)
-        axis.plot(
-            [0, 1],
-            [y_camp[edge.from_node], y_claim[edge.to_node]],
-            color=colour,
-            linewidth=0.8 + 0.7 * float(edge.weight),
-            linestyle=(0, (2, 2)) if edge.denies else "-",
-            alpha=0.85,
-        )
-    for camp in camps:
-        axis.plot(0, y_camp[camp], "o", color=camp_colours.get(camp, MUTED), markersize=9)
-        axis.text(-0.03, y_camp[camp], book.label(camp), ha="right", va="center", fontsize=8.5)
-    for claim in claims:
-        axis.plot(1, y_claim[claim], "s", color=INK, markersize=4)
-        axis.text(1.03, y_claim[claim], book.label(claim), ha="left", va="center", fontsize=8)
-    axis.set_xlim(-0.62, 1.95)
-    axis.set_ylim(1.0, 0.0)
-    axis.set_axis_off()
-    _title(figure, "Who stands where on the claims that more than one side takes up")
-    _note(figure, "Line: asserts. Broken line: denies. Width: documents.")
-    alt = "Claims that more than one side takes up. " + " ".join(
-        f"{book.label(str(e.from_node))} {'denies' if e.denies else 'asserts'}: {book.label(str(e.to_node))}."
-        for e in two.itertuples()
+    inner, height = (132.0, ROOM - 126), max(16.0 * len(order), 26.0 * max(len(side) for side in sides))
+    step, top = height / len(order), sheet.y + 4
+    ys = {claim: top + (order[claim] + 0.5) * step for claim in order}
+    outer = (72.0, ROOM - 66)
+    heaviest = float(two["weight"].max())
+    for claim, y in ys.items():
+        words = wrapped(book.label(claim), inner[1] - inner[0] - 10, SMALL)[0]
+        sheet.text((inner[0] + inner[1]) / 2, y, words, SMALL, "center")
+        half = (inner[1] - inner[0]) / 2 - measured(words, SMALL) / 2 - 3
+        for at, side in enumerate(sides):
+            if set(two[two["to_node"] == claim]["from_node"]) & set(side):
+                sheet.line([inner[at], inner[at] + (half if at == 0 else -half)], [y, y], FAINT)
+    for at, side in enumerate(sides):
+        for camp in side:
+            colour, y = camp_colours.get(camp, MUTED), top + place[camp] * step
+            for edge in two[two["from_node"] == camp].sort_values(["denies", "to_node"]).itertuples():
+                tip = (
+                    f"network-{camp}-{edge.to_node}-{'denies' if edge.denies else 'asserts'}",
+                    f"{_known(camp, book)} {'denies' if edge.denies else 'asserts'}: {book.label(str(edge.to_node))}",
+                )
+                sheet.line(
+                    [outer[at], inner[at]], [y, ys[str(edge.to_node)]], colour, 0.8 + 2.4 * float(edge.weight) / max(heaviest, 1),
+                    (0, (2, 1.5)) if edge.denies else "-", grid=False, tip=tip,
+                )  # fmt: skip
+            sheet.dot(outer[at], y, colour, 8)
+            name = wrapped(column_label(camp, book), 52, SMALL, most=2)
+            for n, line in enumerate(name):
+                x = 63.0 if at == 0 else ROOM - 57
+                sheet.text(x, y + 11 * (n - (len(name) - 1) / 2), line, SMALL, "right" if at == 0 else "left")
+    sheet.y = top + height + 2
+    note = "Claims of one side only are left out. Source: table edges." + _cut(
+        len(kept), len(shared), "most shared claims"
     )
-    return figure, two.drop(columns="denies"), alt
+    alt = " ".join(
+        f"{_known(c, book)} asserts {int((~own['denies']).sum())} and denies {int(own['denies'].sum())} of them."
+        for c in camps
+        for own in [two[two["from_node"] == c]]
+    )
+    return sheet.done(note), two.drop(columns="denies"), f"{title}. {alt}"
 
 
 def specifications(
     curves: pd.DataFrame, default: pd.Series, titles: dict[str, str]
 ) -> tuple[Figure, pd.DataFrame, str]:
-    """Every specification of each estimand, sorted by its value; one panel an estimand and what changes it; the default marked.
+    """Every specification of each estimand on one scale; a row an estimand and what changes it; the default marked.
 
-    ``curves``: estimand, panel, value. ``default``: boolean, same index. ``titles``: estimand to title.
+    ``curves``: estimand, panel, value. ``default``: boolean, same index. ``titles``: estimand to what it measures.
     """
-    frame = curves.assign(default=default)
-    panels = list(frame.groupby(["estimand", "panel"], sort=False).groups)
-    columns = 2
-    lines = -(-len(panels) // columns)
-    figure, axes = new(0.7 + 1.45 * lines, nrows=lines, ncols=columns, squeeze=False, sharey=True)
-    for axis in axes.flat[len(panels) :]:
-        axis.set_axis_off()
-    for axis, (estimand, panel) in zip(axes.flat, panels):
-        group = frame[(frame["estimand"] == estimand) & (frame["panel"] == panel)].sort_values(
-            ["value", "specification_id"]
-        )
-        x = range(len(group))
-        axis.plot(x, group["value"], color="#0072B2", linewidth=1.6)
-        axis.fill_between(x, 0, group["value"], color="#0072B2", alpha=0.12, linewidth=0)
-        for at, (value, chosen) in enumerate(zip(group["value"], group["default"])):
-            if chosen:
-                axis.plot(at, value, "o", color="#D55E00", markersize=6)
-                right = at > len(group) * 0.6
-                axis.text(
-                    at + (-0.03 if right else 0.03) * len(group),
-                    value + 0.06,
-                    f"{100 * value:.0f} %",
-                    fontsize=8,
-                    color="#B34700",
-                    ha="right" if right else "left",
-                )
-        axis.set_title(f"{titles.get(estimand, estimand)}\n{panel}", fontsize=8, fontweight="normal")
-        axis.set_ylim(0, 1)
-        axis.set_yticks([0, 0.5, 1], ["0 %", "50 %", "100 %"])
-        axis.set_xticks([0, len(group) - 1], ["least", "greatest"])
-        axis.get_xticklabels()[0].set_ha("left")
-        axis.get_xticklabels()[1].set_ha("right")
-        axis.grid(axis="y")
-    _title(figure, "What every defensible choice would give")
-    _note(figure, "Each point of a curve is one specification; orange: the choices made elsewhere.")
-    alt = "Specification curves. " + " ".join(
-        f"{titles.get(str(e), str(e))}, {p}: {100 * g['value'].min():.0f} to {100 * g['value'].max():.0f} per cent."
+    deck = "What every defensible choice would give: how many specifications lead to each value"
+    frame = curves.assign(default=default)[curves["value"].notna()]
+    if frame.empty:
+        return _nothing("How firm the results are", deck, curves)
+    spans = frame.groupby("estimand")["value"].agg(["min", "max"])
+    widest = str((spans["max"] - spans["min"]).idxmax())
+    title = f"{len(frame):,} specifications: " + ", ".join(
+        f"{str(e).replace('_', ' ')} {100 * row['min']:.0f} to {100 * row['max']:.0f} %" for e, row in spans.iterrows()
+    )
+    sheet = Sheet(title, deck)
+    sheet.key(
+        [
+            (
+                lambda x, y: sheet.bars(
+                    [(x, y + 1, 4, 4), (x + 4, y - 4, 4, 9), (x + 8, y - 1, 4, 6)], _lighter(MARK, 0.55)
+                ),
+                "specifications that give this value",
+            ),
+            (lambda x, y: sheet.dot(x + 7, y, ACCENT, 7), "the choices made in the other notebooks"),
+        ]
+    )
+    left, right = 176.0, ROOM - 78
+    sheet.text(ROOM - 4, sheet.y + 6, "range", SMALL, "right", MUTED)
+    sheet.y += 8
+    top, bins = sheet.y, 50
+
+    def at(value: float) -> float:
+        return left + (right - left) * min(max(value, 0.0), 1.0)
+
+    previous = None
+    for (estimand, panel), group in frame.groupby(["estimand", "panel"], sort=False):
+        if estimand != previous:
+            sheet.label(2, sheet.y + 11, titles.get(str(estimand), str(estimand)), ROOM - 8, TEXT, bold=True)
+            sheet.y += 20
+        previous = estimand
+        base = sheet.y + 25
+        counts = (group["value"] * bins).round(6).astype(int).clip(0, bins - 1).value_counts().sort_index()
+        width, tallest = (right - left) / bins, float(counts.max())
+        boxes = [(left + n * width, base - 16 * k / tallest, width, 16 * k / tallest) for n, k in counts.items()]
+        sheet.bars(boxes, _lighter(MARK, 0.55))
+        sheet.line([left, right], [base, base], FAINT)
+        for n, line in enumerate(wrapped(panel, left - 20, SMALL, most=2)):
+            sheet.text(
+                12,
+                base - 8 + 11 * n - (0 if len(wrapped(panel, left - 20, SMALL, most=2)) == 1 else 5),
+                line,
+                SMALL,
+                colour=MUTED,
+            )
+        values = group[group["default"]]["value"]
+        if len(values):
+            sheet.dot(at(values.iloc[0]), base, ACCENT, 7)
+            sheet.text(at(values.iloc[0]), base + 11, f"{100 * values.iloc[0]:.0f} %", SMALL, "center", ACCENT, True)
+        span = f"{100 * group['value'].min():.0f} to {100 * group['value'].max():.0f} %"
+        sheet.text(ROOM - 4, base - 6, span, SMALL, "right")
+        sheet.y = base + 18
+    for n in range(5):
+        x = left + (right - left) * n / 4
+        sheet.line([x, x], [top, sheet.y + 2], "#f0f0f0")
+        sheet.text(x, sheet.y + 9, f"{25 * n} %", SMALL, "center", MUTED)
+    sheet.y += 16
+    alt = " ".join(
+        f"{titles.get(str(e), str(e))}, {p}: {100 * g['value'].min():.0f} to {100 * g['value'].max():.0f} per cent"
+        + (f", by default {100 * g[g['default']]['value'].iloc[0]:.0f}." if g["default"].any() else ".")
         for (e, p), g in frame.groupby(["estimand", "panel"], sort=False)
     )
-    return figure, curves, alt
+    note = f"Widest: {titles.get(widest, widest)}. Source: table specifications."
+    return sheet.done(note), curves, f"{title}. {alt}"

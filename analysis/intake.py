@@ -405,6 +405,8 @@ def _candidates(study: Study, settings: Settings, record: _Record) -> Iterator[_
             record(shown, refusal.reason, refusal.detail, "refused")
         except OSError as error:
             record(shown, "cannot be opened", error.strerror or "", "refused")
+        except Exception as error:  # one file that nobody thought of does not end the run
+            record(shown, "cannot be read", f"{type(error).__name__}: {error}"[:120], "refused")
 
 
 def _kind(path: Path, status: os.stat_result, settings: Settings) -> str:
@@ -423,7 +425,7 @@ def _kind(path: Path, status: os.stat_result, settings: Settings) -> str:
         return "folder"
     if not stat.S_ISREG(status.st_mode):
         raise Refused("not a regular file")
-    kind = FORMAT_OF.get(path.suffix.lower())
+    kind = FORMAT_OF.get(path.suffix.strip().lower())
     if kind is None:
         raise Refused("not a format that is read", path.suffix[:20] or "no extension")
     if kind not in settings.formats:
@@ -533,12 +535,16 @@ def _from_page(path: Path, shown: str, base: Path, content: bytes, settings: Set
     try:
         page, how = _decoded(content, settings)
     except Refused:
-        if declared is None:
+        if declared is None or declared[1].lower() in (b"utf-8", b"utf8"):
             raise
         try:
             page, how = _decoded_as(content, declared[1].decode("ascii"))
         except LookupError:
             raise Refused("not UTF-8", "and no known encoding declared") from None
+    if not re.search(r"<[a-zA-Z!/?]", page):
+        found = _from_text(path, shown, base, settings)
+        found.odd.append(("no HTML", "taken as text", "flagged"))
+        return found
     import logging
 
     import trafilatura
@@ -645,11 +651,11 @@ def _json_type(value: Any) -> str:
 
 
 def _cell(value: Any) -> str:
-    """A value of metadata in one line of text; lists are joined, objects are none."""
+    """A value of metadata in one line of text; a list's own values are joined, objects and what is nested deeper are none."""
     if value is None or isinstance(value, dict | bytes):
         return ""
-    if isinstance(value, list | tuple):
-        return "; ".join(filter(None, map(_cell, value)))
+    if isinstance(value, list):
+        return "; ".join(filter(None, (_cell(each) for each in value if not isinstance(each, list))))[:1000]
     if hasattr(value, "isoformat"):
         value = value.isoformat()
     text = "".join(c if c.isprintable() else " " for c in _HALF.sub("\ufffd", str(value)))
@@ -708,7 +714,7 @@ def _table_encoding(path: Path, settings: Settings) -> str:
             if head.startswith(mark):
                 return encoding
         if not settings.encoding:
-            if b"\0" in head:
+            if head.count(0) > 0.2 * len(head):
                 raise Refused("NUL characters", f"first at byte {head.index(0)}: UTF-16 without a byte order mark?")
             return "utf-8"
         decoder = codecs.getincrementaldecoder("utf-8")()

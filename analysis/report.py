@@ -10,13 +10,14 @@ from __future__ import annotations
 
 import html
 import re
-from dataclasses import dataclass
-from functools import cached_property
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field, replace
+from functools import cached_property, partial
 from typing import TYPE_CHECKING, Any
 
 from analysis import intake, schema
 from analysis.study import StudyError
-from analysis.tables import Tables
+from analysis.tables import RECIPES, Tables
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -118,6 +119,35 @@ class Finding:
         return f"{self.value:.2f}" if self.measure == "value" and self.value != int(self.value) else _count(self.value)
 
 
+@dataclass(frozen=True)
+class Sampled(Finding):
+    """A finding of a large study: counted partition by partition, so that ``rows`` need only be a sample of what was found.
+
+    ``numbers``: measure to value. ``by_unit``: the measures that add up, by the unit of the study (see ``Tables.units``).
+    """
+
+    numbers: Mapping[str, float] = field(default_factory=dict)
+    by_unit: Any = None
+
+    def measured(self, measure: str) -> float:
+        return self.numbers[measure]
+
+    def by_document(self) -> pd.Series:
+        """As for any finding, with units in place of documents."""
+        return self._values(lambda of: of.by_unit)
+
+    def without(self) -> pd.Series:
+        """As for any finding, with each unit left out in turn."""
+        return self._values(lambda of: of.by_unit.sum() - of.by_unit)
+
+    def _values(self, count: Callable[[Any], pd.DataFrame]) -> pd.Series:
+        part = count(self)[self.measure]
+        if self.base is None:
+            return part
+        whole = count(self.base)[self.base.measure]
+        return (part.reindex(whole.index, fill_value=0) / whole)[whole > 0].astype("float64")
+
+
 def _only(finding: Finding, doc_id: str, keep: bool = True) -> Finding:
     def cut(rows: pd.DataFrame) -> pd.DataFrame:
         return rows[(rows["doc_id"] == doc_id) == keep]
@@ -142,7 +172,7 @@ def findings(data: Tables, specifications: dict[str, dict[str, Any]], coder: str
     """Run the queries of ``specifications``.
 
     Each has ``table`` and ``where`` (column: value, list of values, or for claims ``{under: claim}`` with its
-    children, ``{accuses: camp}`` or ``{framing: function}`` as the codebook says),
+    children, ``{accuses: camp}`` or ``{framing: function}`` as the codebook says, for numbers ``{from: least}``),
     ``not`` (rows to leave out), ``count`` (rows, documents, words, quoted_words, distinct, speakers, claims), ``value`` (a
     column of the single row found) or ``range`` (a column of shares, whose ``.smallest`` and ``.largest`` the prose may
     give); or ``share`` and ``of``, two findings. Tables with a coder are those of ``coder`` unless ``where`` names one.
@@ -166,21 +196,23 @@ def findings(data: Tables, specifications: dict[str, dict[str, Any]], coder: str
                     )
             part, whole = found[specification["share"]], found[specification["of"]]
             query = f"({part.query}) of ({whole.query})"
-            found[name] = Finding(name, query, part.table, part.rows, specification.get("count", part.measure), whole)
+            measure = specification.get("count", part.measure)
+            found[name] = replace(part, name=name, query=query, measure=measure, base=whole, column="")
             continue
         table = specification.get("table", "")
-        try:
-            frame = data[table]
-        except KeyError:
-            raise StudyError("findings.yaml", f"'{table}' is no table", "correct the name", place) from None
+        if table not in RECIPES:
+            raise StudyError("findings.yaml", f"'{table}' is no table", "correct the name", place)
         where = dict(specification.get("where") or {})
-        if "coder" in frame.columns:
+        if "coder" in schema.TABLES[table].columns:
             where.setdefault("coder", coder)
-        keep, words = _mask(frame, where, data, place)
-        if specification.get("not"):
-            drop, more = _mask(frame, specification["not"], data, place)
-            keep, words = keep & ~drop, f"{words}, not ({more})"
+
+        asked = partial(_asked, where=where, drop=specification.get("not") or {}, data=data, place=place)
         measure = "value" if "value" in specification else specification.get("count", "rows")
+        if data.large and RECIPES[table].by_document:
+            found[name] = _sampled(name, table, measure, asked, data)
+            continue
+        frame = data[table]
+        keep, words = asked(frame)
         found[name] = Finding(
             name,
             f"{table}: {words}",
@@ -193,6 +225,51 @@ def findings(data: Tables, specifications: dict[str, dict[str, Any]], coder: str
     return found
 
 
+def _asked(
+    frame: pd.DataFrame, where: dict[str, Any], drop: dict[str, Any], data: Tables, place: str
+) -> tuple[pd.Series, str]:
+    """Which rows fit ``where`` and not ``drop``, and the same in words."""
+    keep, words = _mask(frame, where, data, place)
+    if drop:
+        dropped, more = _mask(frame, drop, data, place)
+        keep, words = keep & ~dropped, f"{words}, not ({more})"
+    return keep, words
+
+
+EVIDENCE = 200  # rows that a finding of a large study shows for all that it found
+
+
+def _sampled(
+    name: str, table: str, measure: str, asked: Callable[[pd.DataFrame], tuple[pd.Series, str]], data: Tables
+) -> Sampled:
+    """Ask the parts of a table one after the other; their rows are counted, and a sample is kept."""
+    import pandas as pd
+
+    columns, words = set(schema.TABLES[table].columns), ""
+    distinct = ["doc_id", "actor_id", "claim", "stance"]
+    sums: list[pd.DataFrame] = []
+    sample: list[pd.DataFrame] = []
+    named: dict[str, set[str]] = {"speaker": set(), "claim": set()}
+    for frame in data.pieces(table):
+        keep, words = asked(frame)
+        rows = frame[keep]
+        if sum(len(each) for each in sample) < EVIDENCE:
+            sample.append(rows.head(EVIDENCE))
+        own = pd.DataFrame({"doc_id": rows["doc_id"], "rows": 1, "documents": 0, "distinct": 0})
+        own["documents"] = (~rows["doc_id"].duplicated()).astype(int)
+        if columns.issuperset(distinct):
+            own["distinct"] = (~rows.duplicated(distinct)).astype(int)
+        for column in ("n_words", "n_quoted_words"):
+            own[column.removeprefix("n_")] = rows[column] if column in columns else 0
+        sums.append(data.by_unit(own).groupby("doc_id").sum().astype("int64"))
+        for column in named.keys() & columns:
+            named[column].update(rows[column].unique())
+    by_unit = pd.concat(sums).groupby(level=0).sum()
+    numbers = {**by_unit.sum().to_dict(), "speakers": len(named["speaker"]), "claims": len(named["claim"])}
+    rows = pd.concat(sample, ignore_index=True).head(EVIDENCE)
+    return Sampled(name, f"{table}: {words}", table, rows, measure, None, "", numbers, by_unit)
+
+
 def _mask(frame: pd.DataFrame, where: dict[str, Any], data: Tables, place: str) -> tuple[pd.Series, str]:
     import pandas as pd
 
@@ -201,6 +278,10 @@ def _mask(frame: pd.DataFrame, where: dict[str, Any], data: Tables, place: str) 
     for column, wanted in where.items():
         if column not in frame.columns:
             raise StudyError("findings.yaml", f"'{column}' is no column of its table", "correct the name", place)
+        if isinstance(wanted, dict) and set(wanted) == {"from"}:
+            keep &= frame[column] >= wanted["from"]
+            words.append(f"{column} from {wanted['from']}")
+            continue
         values = wanted if isinstance(wanted, list) else [wanted]
         if isinstance(wanted, dict):
             values = _claims(data, wanted, place)
@@ -331,6 +412,10 @@ class Essay:
         filled = _PLACEHOLDER.sub(number, text)
         return filled[:1].upper() + filled[1:]
 
+    def filled(self, mark: Mark) -> str:
+        """A sentence with its numbers in."""
+        return self._filled(mark.text)
+
     @cached_property
     def numbers(self) -> dict[str, int]:
         """The counter: sentences, empirical ones, those with evidence, numbers, those from a table, words."""
@@ -422,7 +507,11 @@ class Essay:
             rows = evidence(finding, self.data)
             items = [self._passage(row) for row in rows.head(most).to_dict("records")]
             more = len(rows) - most
-            if more > 0:
+            if isinstance(finding, Sampled):
+                items.append(
+                    f"<li>a sample of {int(finding.numbers['rows']):,}; more in <code>evidence.csv</code></li>"
+                )
+            elif more > 0:
                 items.append(f"<li>and {more} more in <code>evidence.csv</code></li>")
             if rows.empty:
                 items.append("<li>No row fits: the query above is the evidence.</li>")
@@ -545,8 +634,7 @@ def outline(data: Tables, coder: str) -> tuple[str, dict[str, Any]]:
         "inside them.](attributed, indirect_share, direct_share) [{narrated_share} of the words belong to no quoted or reported speaker: "
         "they are the narrators' own.](narrated_share)",
     ]
-    runs = data["runs"]
-    body = runs[(runs["coder"] == coder) & (runs["part"] == "body") & (runs["camp"] != "narrator")]
+    body = data.rows("runs", ["camp", "speaker"], ["n_words"], coder=coder, part="body").query("camp != 'narrator'")
     camps = body.groupby("camp")["n_words"].sum().sort_values(ascending=False, kind="stable")
     if list(camps.index) != ["unassigned"] and len(camps):
         for camp in camps.index:
@@ -749,7 +837,7 @@ def comparisons(data: Tables, coder: str) -> pd.DataFrame | None:
 
         turning = [
             doc
-            for doc in data["documents"]["doc_id"]
+            for doc in ([] if data.large else data["documents"]["doc_id"])
             if not holds(_only(first, doc, keep=False), _only(second, doc, keep=False))
         ]
         rows.append(

@@ -12,7 +12,7 @@ Choices of coder, documents, weights, text and duplicates change the estimate; w
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from functools import cache, partial
 from itertools import product
 from typing import TYPE_CHECKING, TypeAlias
@@ -32,16 +32,24 @@ COLUMNS = (
 )  # fmt: skip
 
 
-def table(runs: pd.DataFrame, statements: pd.DataFrame, pairs: pd.DataFrame, book: Codebook) -> pd.DataFrame:
+def table(
+    runs: pd.DataFrame,
+    statements: pd.DataFrame,
+    pairs: pd.DataFrame,
+    book: Codebook,
+    units: Mapping[str, str] | None = None,
+) -> pd.DataFrame:
     """Table ``specifications``: one row a specification; empty where the codebook compares fewer than two sides.
 
     Part and whole are counted by document once for each way of coding and counting; documents and weights only combine them.
+    ``units`` (doc_id to unit) puts documents together, so that in a large study a unit is left out in turn and weighs as much as
+    any other.
     """
     if len(book.compared) < 2:
         return pd.DataFrame(columns=list(COLUMNS))
     a, b = book.compared[:2]
     sides = {b: [b], **({f"{b} + {' + '.join(book.allied[b])}": [b, *book.allied[b]]} if book.allied.get(b) else {})}
-    doc_ids = sorted(runs["doc_id"].unique())
+    doc_ids = sorted({units[doc_id] if units else doc_id for doc_id in runs["doc_id"].unique()})
     always: dict[str, list[str]] = {
         "documents": ["all", *(f"without {doc_id}" for doc_id in doc_ids)],
         "weights": ["pooled", "equal"],
@@ -56,7 +64,7 @@ def table(runs: pd.DataFrame, statements: pd.DataFrame, pairs: pd.DataFrame, boo
             rows = rows[rows["actor_kind"].isin(book.kinds_of_states)]
         camp = rows["camp" if nesting == "outermost" else "innermost_camp"]
         return _by_document(
-            rows, rows["n_words"].where(camp == a, 0), camp.isin([a, *sides[side]]) * rows["n_words"], doc_ids
+            rows, rows["n_words"].where(camp == a, 0), camp.isin([a, *sides[side]]) * rows["n_words"], doc_ids, units
         )
 
     @cache
@@ -65,10 +73,8 @@ def table(runs: pd.DataFrame, statements: pd.DataFrame, pairs: pd.DataFrame, boo
         answers = pairs[(pairs["coder"] == coder) & pairs["answering_camp"].isin(sides[side])]
         accused = contests.accusations(rows, answers, book)
         accused = accused[(accused["camp"] == a) & accused["accused"].isin(sides[side])]
-        size = rows[(rows["camp"] == a) & (rows["stance"] == "asserts")].groupby(["doc_id", "claim"]).size()
-        number = accused.set_index(["doc_id", "claim"]).index.map(size).to_numpy(float)
-        weight = pd.Series(number if unit == "statement" else 1.0, index=accused.index, dtype=float)
-        return _by_document(accused, weight.where(accused["answered"], 0), weight, doc_ids)
+        weight = accused["n_statements"].astype(float) if unit == "statement" else pd.Series(1.0, index=accused.index)
+        return _by_document(accused, weight.where(accused["answered"], 0), weight, doc_ids, units)
 
     @cache
     def assertions(coder: str, duplicates: str, unit: str) -> Counts:
@@ -77,7 +83,7 @@ def table(runs: pd.DataFrame, statements: pd.DataFrame, pairs: pd.DataFrame, boo
         rows = rows.assign(inside=rows["embedding"] != "independent")
         if unit != "statement":
             rows = rows.groupby(["doc_id", "claim"], as_index=False)["inside"].all()
-        return _by_document(rows, rows["inside"].astype(float), rows["inside"] * 0.0 + 1, doc_ids)
+        return _by_document(rows, rows["inside"].astype(float), rows["inside"] * 0.0 + 1, doc_ids, units)
 
     frames = []
     for nesting, who in product(("outermost", "innermost"), ("all speakers", "states only")):
@@ -143,8 +149,11 @@ def _curve(
     return inference.specifications({**choices, **always}, {"value": value}).assign(estimand=estimand, panel=panel)
 
 
-def _by_document(rows: pd.DataFrame, part: pd.Series, whole: pd.Series, doc_ids: list[str]) -> Counts:
-    sums = [values.groupby(rows["doc_id"]).sum().reindex(doc_ids, fill_value=0) for values in (part, whole)]
+def _by_document(
+    rows: pd.DataFrame, part: pd.Series, whole: pd.Series, doc_ids: list[str], units: Mapping[str, str] | None
+) -> Counts:
+    unit = rows["doc_id"].map(dict(units)) if units else rows["doc_id"]
+    sums = [values.groupby(unit).sum().reindex(doc_ids, fill_value=0) for values in (part, whole)]
     return np.array(sums, dtype=float)
 
 

@@ -20,7 +20,7 @@ from analysis.tables import RECIPES, Tables, code, fingerprint, locked
 if TYPE_CHECKING:
     import pandas as pd
 
-_REQUIRED = re.compile(r"""data\[["'](\w+)["']\]""")
+_REQUIRED = re.compile(r"""data(?:\[|\.rows\(\s*)["'](\w+)["']""")
 _OPTIONAL = re.compile(r"""data\.get\(["'](\w+)["']\)""")
 _FIGURE = re.compile(r"""figures\.show\(\s*[\w.]+,\s*["'](\w+)["']""")
 
@@ -49,7 +49,7 @@ class Plan:
     """What one notebook needs and makes, and whether it has to run."""
 
     def __init__(self, notebook: Path, data: Tables, parameters: dict[str, str]) -> None:
-        self.notebook, self.study = notebook, data.study
+        self.notebook, self.study, self.data = notebook, data.study, data
         cells = _cells(notebook)
         source = "\n".join(cell["source"] for cell in cells)
         required, optional = set(_REQUIRED.findall(source)), set(_OPTIONAL.findall(source))
@@ -82,7 +82,7 @@ class Plan:
     def outputs(self) -> list[Path]:
         figures = [p for name in self.figures for p in sorted(self.study.figures.glob(f"{name}.*"))]
         tables = [*self.tables, *(["evidence"] if self.after else [])]
-        return [self.target, *(self.study.processed / f"{name}.csv" for name in tables), *figures]
+        return [self.target, *(self.data.path(name) for name in tables), *figures]
 
     def is_done(self) -> bool:
         """Whether an earlier run had the same inputs and what it made is still there, byte for byte."""
@@ -91,14 +91,21 @@ class Plan:
         kept = json.loads(self.record.read_text())
         made = kept.get("made", {})
         return kept.get("key") == self.key and all(
-            Path(p).exists() and sha256(Path(p)) == digest for p, digest in made.items()
+            Path(p).exists() and _state(Path(p)) == digest for p, digest in made.items()
         )
 
     def note_done(self, seconds: float) -> None:
-        made = {str(path): sha256(path) for path in self.outputs() if path.exists()}
+        made = {str(path): _state(path) for path in self.outputs() if path.exists()}
         write_bytes(
             self.record, json.dumps({"key": self.key, "made": made, "seconds": round(seconds, 2)}, indent=1).encode()
         )
+
+
+def _state(path: Path) -> str:
+    """The sha256 of a file; of the folder of a large table the names and sizes, for its parts bear what they were made from."""
+    if path.is_dir():
+        return fingerprint(*(f"{part.name} {part.stat().st_size}" for part in sorted(path.iterdir())))
+    return sha256(path)
 
 
 def run_all(data: Tables, jobs: int, parameters: dict[str, str]) -> None:
@@ -123,6 +130,7 @@ def run_all(data: Tables, jobs: int, parameters: dict[str, str]) -> None:
     check_inputs(data)
     began = time.monotonic()
     with locked(study.build / "run.lock"):
+        make_parts(data)
         for wave in ([p for p in stale if not p.after], [p for p in stale if p.after]):
             _run_wave(wave, passed, jobs, len(stale))
         describe(data, [plan.target for plan in plans])
@@ -243,10 +251,27 @@ def canonical(document: Any) -> Any:
 def make_tables(data: Tables) -> None:
     """All tables that the study can have, without notebooks or figures."""
     check_inputs(data)
-    for name in data.names:
-        frame = data[name]
-        say(f"{name}: {len(frame):,} rows")
-    describe(data, [])
+    with locked(data.study.build / "run.lock"):
+        make_parts(data)
+        for name in data.names:
+            say(f"{name}: {data.count(name):,} rows")
+        describe(data, [])
+
+
+def make_parts(data: Tables) -> None:
+    """The tables that are made in partitions, where the study is large or several processes were asked for."""
+    if not data.in_parts:
+        return
+    began = time.monotonic()
+    data.make_parts()
+    if not data.made:
+        return
+    seconds, words = time.monotonic() - began, sum(made.words for made in data.made)
+    processes = {made.process: max(m.memory for m in data.made if m.process == made.process) for made in data.made}
+    say(
+        f"{sum(made.documents for made in data.made):,} of {len(data.entries):,} articles read, {words:,} words: {seconds:.0f} s, "
+        f"{words / seconds:,.0f} words a second; {len(processes)} processes, none above {max(processes.values()):,.0f} MB"
+    )
 
 
 def check_inputs(data: Tables, reporting: bool = False) -> None:
@@ -384,13 +409,19 @@ def describe(data: Tables, notebooks: list[Path]) -> None:
     top = ROOT if study.own else study.processed.parent
     resources: list[dict[str, Any]] = []
     for name in schema.TABLES:
-        path = study.processed / f"{name}.csv"
-        if path.exists():
+        about = {"description": f"One row: {schema.TABLES[name].row}."}
+        path, parts = study.processed / f"{name}.csv", schema.parts(name, study.processed)
+        if parts:
+            names = [part.relative_to(top).as_posix() for part in parts]
+            about |= {"hash": f"sha256:{fingerprint(*map(sha256, parts))}"}  # of the parts' own, a line each
+            resources.append(
+                {"name": name, "path": names, "format": "parquet", **about, "schema": schema.describe(name)}
+            )
+        elif path.exists():
             resources.append(
                 {
-                    "name": name, "path": path.relative_to(top).as_posix(), "format": "csv", "encoding": "utf-8",
-                    "description": f"One row: {schema.TABLES[name].row}.", "hash": f"sha256:{sha256(path)}",
-                    "schema": schema.describe(name),
+                    "name": name, "path": path.relative_to(top).as_posix(), "format": "csv", "encoding": "utf-8", **about,
+                    "hash": f"sha256:{sha256(path)}", "schema": schema.describe(name),
                 }
             )  # fmt: skip
     for path in [*sorted(study.figures.glob("*.*")), *sorted(notebooks)]:
@@ -406,7 +437,7 @@ def describe(data: Tables, notebooks: list[Path]) -> None:
     }
     if not notebooks and (study.processed / "datapackage.json").exists():
         kept = json.loads((study.processed / "datapackage.json").read_text())["resources"]
-        package["resources"] = resources + [r for r in kept if r["path"].endswith(".ipynb")]
+        package["resources"] = resources + [r for r in kept if str(r["path"]).endswith(".ipynb")]
     write_bytes(
         study.processed / "datapackage.json", (json.dumps(package, indent=1, ensure_ascii=False) + "\n").encode()
     )
@@ -472,62 +503,3 @@ def _how(before: Path, after: Path) -> str:
 def clean() -> None:
     """Remove what a run leaves in build/; tables, figures and notebooks stay, and are made again at the next run."""
     shutil.rmtree(ROOT / "build", ignore_errors=True)
-
-
-def site(data: Tables) -> None:
-    """The notebooks as HTML pages with an index, in build/site: no page asks the network for anything."""
-    from nbconvert import HTMLExporter
-
-    study = data.study
-    place = study.build / "site"
-    exporter = HTMLExporter(template_name="basic", embed_images=True, anchor_link_text="")
-    pages = []
-    for notebook in sorted(study.notebooks.glob("[0-9][0-9]_*.ipynb")):
-        body, _ = exporter.from_filename(str(notebook))
-        title = next(
-            (
-                line.lstrip("# ")
-                for cell in _cells(notebook)
-                for line in cell["source"].splitlines()
-                if line.startswith("# ")
-            ),
-            notebook.stem,
-        )
-        pages.append((notebook.stem, title, body))
-    links = "".join(f'<a href="{stem}.html">{_escape(title)}</a>' for stem, title, _ in pages)
-    for stem, title, body in pages:
-        write_bytes(place / f"{stem}.html", _page(title, links, body).encode())
-    # who opens the site came for the analysis: there it stands without its code
-    exporter.exclude_input = True
-    essay, _ = exporter.from_filename(str(study.notebooks / f"{pages[-1][0]}.ipynb"))
-    title = data.codebook.title or "A study of competing narratives"
-    write_bytes(place / "index.html", _page(title, links, essay).encode())
-    say(f"Open {shown(place / 'index.html')}")
-
-
-def _escape(text: str) -> str:
-    import html
-
-    return html.escape(text)
-
-
-def _page(title: str, links: str, body: str) -> str:
-    from pygments.formatters import HtmlFormatter
-
-    return (
-        f'<!doctype html><html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width">'
-        f"<title>{_escape(title)}</title><style>{_CSS}{HtmlFormatter().get_style_defs('.highlight')}</style></head>"
-        f'<body><nav><a href="index.html">Told Twice</a>{links}</nav><main>{body}</main></body></html>\n'
-    )
-
-
-_CSS = """
-body{margin:0;font:17px/1.6 Georgia,serif;color:#222;background:#fff}main{max-width:46rem;margin:0 auto;padding:1rem}
-nav{display:flex;flex-wrap:wrap;gap:.3rem 1.2rem;padding:.7rem 1rem;border-bottom:1px solid #ddd;font:14px/1.5 sans-serif}
-nav a{color:#0b5cad}h1,h2,h3{font-family:sans-serif;line-height:1.25}img,svg{max-width:100%;height:auto}
-.jp-InputPrompt,.jp-OutputPrompt,.prompt{display:none}.highlight pre{background:#f6f6f6;padding:.5rem;overflow-x:auto;font-size:13px}
-table{border-collapse:collapse;font:14px/1.4 sans-serif;display:block;overflow-x:auto}
-th,td{padding:.25rem .6rem;text-align:left;border-bottom:1px solid #eee}
-sup{line-height:0}section ul{padding-left:1.1rem;font-size:15px}section{border-top:1px solid #eee}section:target{background:#fff8dc}
-small{color:#666}.anchor-link{display:none}
-"""

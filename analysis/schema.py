@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 import io
+import os
 import re
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from analysis.study import write_bytes
+from analysis.study import StudyError, write_bytes
 
 if TYPE_CHECKING:
     import pandas as pd
+    import pyarrow as pa
 
 CUE_CLASSES = (
     "neutral", "assertive", "factive", "doubtful", "accusing", "denying", "directive", "commissive", "belief", "perception", "evaluative",
@@ -210,13 +214,14 @@ TABLES: dict[str, Table] = {
             "coder": _CODER,
             "camp": text("camp that accuses", required=True),
             "accused": text("camp that is accused", required=True),
-            "claim": text("claim of the codebook that accuses", required=True),
+            "claim": text("claim of the codebook that accuses, a finer one under its parent", required=True),
             "statement_id": text("first statement that makes it", required=True),
             "start": _START,
             "end": _END,
             "speaker": text("who makes that statement"),
             "n_statements": integer("statements of this camp that make it in this document"),
             "embedded": Column("boolean", "known only from inside another speaker's denial or accusation", (), True),
+            "reply": Column("boolean", "some of its statements answer another claim", (), True),
             "answered": Column("boolean", "someone answers it in the same document", (), True),
             "answered_by": text("camps that answer, + between them"),
         },
@@ -366,9 +371,12 @@ def write(frame: pd.DataFrame, name: str, folder: Path) -> pd.DataFrame:
 
 
 def read(name: str, folder: Path) -> pd.DataFrame:
-    """Read a table back exactly as ``write`` returned it."""
+    """Read a table back exactly as ``write`` returned it, from its file or from the parts in a folder of its name."""
     import pandas as pd
 
+    if (folder / name).is_dir():
+        frames = [read_part(name, part) for part in parts(name, folder)]
+        return normal(pd.concat(frames, ignore_index=True) if frames else pd.DataFrame(), name)
     types = {column: spec.type for column, spec in TABLES[name].columns.items()}
     frame = pd.read_csv(
         folder / f"{name}.csv",
@@ -383,6 +391,92 @@ def read(name: str, folder: Path) -> pd.DataFrame:
             if guarded.any():
                 frame[column] = frame[column].where(~guarded, frame[column].str.slice(1))
     return normal(frame, name)
+
+
+@contextmanager
+def whole(path: Path) -> Iterator[Path]:
+    """A file to write to that takes its place at the end, whole; where writing fails, nothing of it stays."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    part = path.with_name(f".{path.name}.{os.getpid()}.part")
+    try:
+        yield part
+        os.replace(part, path)
+    finally:
+        part.unlink(missing_ok=True)
+
+
+def parts(name: str, folder: Path) -> list[Path]:
+    """The files of a table that is kept in parts."""
+    return sorted((folder / name).glob("*.parquet"))
+
+
+def write_part(frame: pd.DataFrame, name: str, path: Path, made_from: str = "") -> pd.DataFrame:
+    """Check a frame and write it as one Parquet file of its table, whole or not at all; it comes back in normal form.
+
+    The same rows give the same bytes. ``made_from`` is noted in the file itself, so that it can be told from a stale one.
+    """
+    import pyarrow as pa
+    import pyarrow.parquet as pq
+
+    frame = check(normal(frame, name), name)
+    table = pa.Table.from_pandas(frame, schema=_arrow(name), preserve_index=False)
+    out = io.BytesIO()
+    pq.write_table(
+        table.replace_schema_metadata({"made_from": made_from}), out, compression="zstd", write_page_checksum=True
+    )
+    with whole(path) as part:
+        part.write_bytes(out.getbuffer())
+    return frame
+
+
+def made_from(path: Path) -> str:
+    """What ``write_part`` noted in a file; empty where there is no such file or it is damaged."""
+    import pyarrow as pa
+    import pyarrow.parquet as pq
+
+    try:
+        return ((pq.read_schema(path).metadata or {}).get(b"made_from") or b"").decode()
+    except (FileNotFoundError, pa.ArrowInvalid):
+        return ""
+
+
+def read_part(name: str, path: Path, columns: Sequence[str] | None = None) -> pd.DataFrame:
+    """One part of a table, all of its columns or some, in the types that ``read`` gives.
+
+    Raises StudyError for a file whose bytes are not those that were written.
+    """
+    import pyarrow.parquet as pq
+
+    try:
+        file = pq.ParquetFile(path, page_checksum_verification=True)
+        frame = file.read(columns=None if columns is None else list(columns), use_threads=False).to_pandas()
+    except OSError as error:
+        if error.errno is not None:
+            raise
+        raise StudyError(path, "the file is damaged", "remove it; the next run makes it again") from None
+    specs = TABLES[name].columns
+    frame = frame.astype({column: _DTYPES[specs[column].type] for column in frame.columns})
+    return frame if columns is None else frame[list(columns)]
+
+
+def n_rows(name: str, folder: Path) -> int:
+    """How many rows a table in parts has, from the parts' own footers."""
+    import pyarrow.parquet as pq
+
+    return sum(pq.read_metadata(part).num_rows for part in parts(name, folder))
+
+
+def _arrow(name: str) -> pa.Schema:
+    import pyarrow as pa
+
+    types = {
+        "text": pa.string(),
+        "date": pa.string(),
+        "integer": pa.int64(),
+        "number": pa.float64(),
+        "boolean": pa.bool_(),
+    }
+    return pa.schema([(column, types[spec.type]) for column, spec in TABLES[name].columns.items()])
 
 
 def to_csv(frame: pd.DataFrame) -> str:

@@ -55,6 +55,8 @@ def _made(folder: Path, source: str, say: Callable[[str], None]) -> Path:
     drawn = _in_random_order(documents["doc_id"])
     texts: Any = intake.Texts(study)
     found = candidates({doc_id: texts[doc_id] for doc_id in _up_to(drawn, documents)})
+    if not source:  # the invented article comes with its sides
+        found["camp"] = found["actor_id"].map({"ana_gray": "side_a", "bo_stone": "side_b"}).fillna("other")
     chosen = sorted(drawn[:TO_CODE])
     titles = dict(zip(documents["doc_id"], documents["title"]))
     sheet = coding_sheet({doc_id: texts[doc_id] for doc_id in chosen}, titles)
@@ -287,17 +289,19 @@ actor_kinds:                  # in what capacity somebody speaks
 - {{id: collective, label: unnamed group}}
 - {{id: person, label: private person}}
 - {{id: narrator, label: narrator}}
-claims:                       # propositions that somebody can assert or deny; a claim without cues is looked for by its words
+claims:                       # propositions that somebody can assert or deny; one without cues is looked for by its words
 - id: example_claim
   label: Side B broke the agreement
-  definition: One side says that the other has broken an agreement between them.
+  definition: Side B is said to have broken an agreement between the sides.
   accuses: side_b
-  framing: moral_evaluation
+  framing: moral_evaluation   # an assumption: which of Entman's functions the claim serves
   counterclaims: [example_answer]
+  cues: {{asserts: ["broke|broken|breaks|violat* .. agreement|treaty"]}}
 - id: example_answer
   label: The agreement was kept
-  definition: The side that is accused says that it kept the agreement.
+  definition: Side B is said to have kept the agreement.
   framing: problem_definition
+  cues: {{asserts: ["agreement|treaty .. kept|honoured|respected", "kept|keeps|honour* .. agreement|treaty"]}}
 """
 
 _EXAMPLE = """\

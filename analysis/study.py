@@ -28,8 +28,13 @@ class StudyError(Exception):
     """Input that cannot be used: which file, which place in it, what is wrong and how to mend it."""
 
     def __init__(self, path: Path | str, problem: str, mend: str, place: str = "") -> None:
+        # these are what it is unpickled from, where it comes out of another process
+        super().__init__(path, problem, mend, place)
+
+    def __str__(self) -> str:
+        path, problem, mend, place = self.args
         where = f"{path}, {place}" if place else f"{path}"
-        super().__init__(f"{where}: {problem}. To mend: {mend}.")
+        return f"{where}: {problem}. To mend: {mend}."
 
 
 @dataclass(frozen=True)
@@ -259,10 +264,10 @@ def _encoding(value: Any) -> str:
 
 
 def _delimiter(value: Any) -> str:
-    character = {"tab": "\t", "comma": ",", "semicolon": ";"}.get(value, value)
+    character = {"tab": "\t", "comma": ",", "semicolon": ";"}.get(str(value), str(value))
     if character not in (",", ";", "\t", "|"):
         raise _NotAsked(f"'{value}' is no delimiter", "write comma, semicolon, tab or '|'")
-    return str(character)
+    return character
 
 
 def _words(value: Any) -> dict[str, str]:

@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
+import csv
+import dataclasses
 import hashlib
 import json
-from collections.abc import Callable
+import os
+import shutil
+import time
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache, cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
-from analysis import intake, schema
+from analysis import intake, scale, schema
 from analysis.study import ROOT, Study, StudyError, locked, open_study, sha256, write_bytes
 
 if TYPE_CHECKING:
@@ -21,30 +26,55 @@ if TYPE_CHECKING:
 # The order in which data flows. A module imports only from those before it, so that a table depends on the source of
 # its own module and of those before it, and on nothing behind.
 MODULES = (
-    "study", "schema", "cleaning", "intake", "corpus", "quotations", "language", "attribution", "actors", "coding", "voices", "patterns",
-    "matching", "scope", "claims", "answers", "scores", "agreement", "contests", "wording", "networks", "inference", "robustness",
-    "tables", "figures", "report", "starter", "run", "__main__",
+    "study", "schema", "cleaning", "intake", "corpus", "quotations", "language", "cues", "constructions", "speech", "attribution", "actors",
+    "coding", "voices", "patterns", "matching", "scope", "claims", "answers", "scores", "agreement", "contests", "wording", "networks",
+    "inference", "robustness", "scale", "tables", "figures", "report", "starter", "site", "pdf", "run", "__main__",
 )  # fmt: skip
 
 
 @dataclass(frozen=True)
 class Recipe:
-    """How a table comes about: the module whose helper makes it, the inputs and tables it is made from, who can make it."""
+    """How a table comes about: the module whose helper makes it, the inputs and tables it is made from, who can make it.
+
+    ``by_document``: the rows of a document follow from that document and the study's lists alone, so that the table can be
+    made in partitions.
+    """
 
     module: str
     make: Callable[[Tables], pd.DataFrame]
     inputs: tuple[str, ...] = ()
     needs: tuple[str, ...] = ()
     wants: tuple[str, ...] = ()
+    by_document: bool = False
+
+
+@dataclass(frozen=True)
+class Entry:
+    """What a partition is told of an article: what the intake knows, its row of articles.csv, a fingerprint of its hand coding."""
+
+    article: intake.Entry
+    described: Mapping[str, str]
+    coded: str
+
+    @property
+    def about(self) -> str:
+        """All that is said of the article and not by it."""
+        said = [self.article.text_path, self.article.metadata, dict(self.described)]
+        return json.dumps(said, sort_keys=True, ensure_ascii=False)
 
 
 class Tables:
-    """The tables of one study: ``data["documents"]`` makes or reads one, ``data.get(...)`` is None where it cannot be made."""
+    """The tables of one study: ``data["documents"]`` makes or reads one, ``data.get(...)`` is None where it cannot be made.
+
+    The tables of a large study (more documents than ``LARGE``) are kept in partitions. ``data.rows(...)`` reads some columns
+    of them, or sums, and never holds the whole; for any other study it gives the same.
+    """
 
     def __init__(self, study: str | Study = "", out: str = "") -> None:
         self.study = study if isinstance(study, Study) else open_study(study, out)
         self._frames: dict[str, pd.DataFrame] = {}
         self._keys: dict[str, str] = {}
+        self._inputs: dict[str, str] = {}
 
     def __contains__(self, name: str) -> bool:
         return not self.lacking(name)
@@ -73,14 +103,36 @@ class Tables:
         return [name for name in RECIPES if name in self]
 
     @cached_property
+    def way(self) -> scale.Way:
+        """How partitions are gone through: see ``scale.way``."""
+        return scale.way()
+
+    @cached_property
+    def large(self) -> bool:
+        """Whether the tables are kept in partitions and never in one piece."""
+        return sum(1 for _ in intake.entries(self.study)) > self.way.large
+
+    @property
+    def in_parts(self) -> bool:
+        """Whether the tables are made in partitions: a large study's, and any where several processes were asked for."""
+        return self.large or self.way.asked_for
+
+    @cached_property
     def texts(self) -> dict[str, str]:
-        return intake.texts(self.study)
+        """doc_id to text: in memory for a small study, read when asked for where it is large."""
+        return cast("dict[str, str]", intake.Texts(self.study)) if self.large else intake.texts(self.study)
 
     @cached_property
     def codebook(self) -> Codebook:
         from analysis import coding
 
         return coding.codebook(self.study)
+
+    @cached_property
+    def actors(self) -> pd.DataFrame | None:
+        from analysis import coding
+
+        return coding.actors(self.study)
 
     @property
     def coder(self) -> str:
@@ -89,19 +141,205 @@ class Tables:
 
         return coding.preferred(coding.coders(self.study))
 
+    def hand_coded(self, table: str) -> pd.DataFrame:
+        """The rows of ``coding/`` about these documents."""
+        from analysis import coding
+
+        return coding.hand_coded(self.study, table, self.texts)
+
     def key(self, name: str) -> str:
         """A fingerprint of everything a table is made from."""
         if name not in self._keys:
             recipe = RECIPES[name]
-            parts = [name, code(recipe.module), *(self.input_key(each) for each in recipe.inputs)]
-            self._keys[name] = fingerprint(*parts, *(self.key(need) for need in recipe.needs))
+            if recipe.by_document and self.large:
+                self._keys[name] = fingerprint(name, *(f"{part.name} {part.key(name)}" for part in self.parts))
+            else:
+                parts = [name, code(recipe.module), *(self.input_key(each) for each in recipe.inputs)]
+                self._keys[name] = fingerprint(*parts, *(self.key(need) for need in recipe.needs))
         return self._keys[name]
 
     def input_key(self, name: str) -> str:
         """A fingerprint of one input; that of the articles follows study.yaml too, which says how they are read."""
-        return intake.fingerprint(self.study) if name == "articles" else contents(self.study.raw / name)
+        if name not in self._inputs:
+            self._inputs[name] = (
+                intake.fingerprint(self.study) if name == "articles" else contents(self.study.raw / name)
+            )
+        return self._inputs[name]
+
+    def path(self, name: str) -> Path:
+        """Where a table lies: a CSV file, or a folder of Parquet files."""
+        in_folder = self.large and name in RECIPES and RECIPES[name].by_document
+        return self.study.processed / (name if in_folder else f"{name}.csv")
+
+    def rows(
+        self,
+        name: str,
+        columns: Sequence[str],
+        total: Sequence[str] = (),
+        doc_ids: Collection[str] | None = None,
+        leave_out: Collection[str] = (),
+        **equal: object,
+    ) -> pd.DataFrame:
+        """Some columns of a table, of the rows where the columns named by ``equal`` have that value.
+
+        With ``total`` the rows that are alike in ``columns`` become one, with the sums of the columns ``total`` and their
+        number, ``n``, sorted by ``columns``. ``doc_ids`` keeps the rows of these documents, ``leave_out`` drops others'. A large table
+        is read partition by partition, so that only the answer has to fit in memory.
+        """
+        import pandas as pd
+
+        if name not in self:
+            self[name]  # says what is lacking
+        wanted = list(
+            dict.fromkeys([*columns, *total, *equal, *(["doc_id"] if doc_ids is not None or leave_out else [])])
+        )
+        found = []
+        for frame in self.pieces(name, wanted, doc_ids):
+            keep = pd.Series(True, index=frame.index)
+            for column, value in equal.items():
+                keep &= frame[column] == value
+            if doc_ids is not None:
+                keep &= frame["doc_id"].isin(list(doc_ids))
+            if leave_out:
+                keep &= ~frame["doc_id"].isin(list(leave_out))
+            frame = frame.loc[keep, list(dict.fromkeys([*columns, *total]))]
+            found.append(_totals(frame.assign(n=1), columns, [*total, "n"]) if total else frame)
+        frame = pd.concat(found, ignore_index=True)
+        return _totals(frame, columns, [*total, "n"]) if total and len(found) > 1 else frame
+
+    def pieces(
+        self, name: str, columns: Sequence[str] | None = None, doc_ids: Collection[str] | None = None
+    ) -> Iterator[pd.DataFrame]:
+        """The partitions of a table one after the other, those that hold these documents; any other table in one piece."""
+        if not (self.large and RECIPES[name].by_document):
+            yield self[name] if columns is None else self[name][list(columns)]
+            return
+        self.make_parts()
+        some = [part for part in self.parts if doc_ids is None or any(doc_id in part.entries for doc_id in doc_ids)]
+        for part in some or self.parts[:1]:
+            yield schema.read_part(name, part.path(name), columns)
+
+    def count(self, name: str) -> int:
+        """How many rows a table has; it is made first where it has to be."""
+        if self.large and RECIPES[name].by_document:
+            self.make_parts()
+            return schema.n_rows(name, self.study.processed)
+        return len(self[name])
+
+    @cached_property
+    def units(self) -> dict[str, str]:
+        """doc_id to what is left out in turn, to see what a result rests on: the document itself.
+
+        In a large study no document bears much, so it is the outlet (the greatest twenty, and the others together), or, where no
+        outlet is known, one of ten random groups.
+        """
+        if not self.large:
+            return {doc_id: doc_id for doc_id in self["documents"]["doc_id"]}
+        documents = self.rows("documents", ["doc_id", "outlet", "n_words"])
+        words = documents[documents["outlet"] != ""].groupby("outlet")["n_words"].sum()
+        if len(words) < 2:
+            return {doc_id: scale.tenth(doc_id) for doc_id in documents["doc_id"]}
+        greatest = set(words.sort_values(ascending=False, kind="stable").head(20).index)
+        shown = documents["outlet"].where(documents["outlet"].isin(greatest), "other outlets")
+        return dict(zip(documents["doc_id"], shown))
+
+    @property
+    def unit(self) -> str:
+        """What a unit is, in a word."""
+        if not self.large:
+            return "document"
+        return "tenth of the documents" if next(iter(self.units.values()), "").startswith("tenth ") else "outlet"
+
+    def by_unit(self, frame: pd.DataFrame) -> pd.DataFrame:
+        """A frame with the unit of each document in place of its doc_id."""
+        return frame.assign(doc_id=frame["doc_id"].map(self.units)) if self.large else frame
+
+    @cached_property
+    def entries(self) -> dict[str, Entry]:
+        """doc_id to what a partition is told of it."""
+        described, coded = intake.description(self.study)[0], _coded(self.study.raw / "coding")
+        return {
+            each.doc_id: Entry(each, described.get(each.doc_id, {}), fingerprint(*coded.get(each.doc_id, [])))
+            for each in intake.entries(self.study)
+        }
+
+    @cached_property
+    def parts(self) -> list[Part]:
+        shares = scale.partitions(self.entries, scale.MOST)
+        return [Part(self.study, name, {each: self.entries[each] for each in ids}) for name, ids in shares.items()]
+
+    def make_parts(self) -> None:
+        """Make what is missing of the tables that are made by document, partition by partition.
+
+        What an earlier run finished and nothing has changed since is kept. Several processes may ask at once: one does
+        it and the others wait. The tables of a large study are published together in the end, each folder whole.
+        """
+        if self._parts_made:
+            return
+        names = [name for name in self.names if RECIPES[name].by_document]
+        with locked(self.study.build / "parts.lock"):
+            stale = {part.name: part for part in self.parts if part.stale(names)}
+            tasks = {
+                name: Task(self.study, name, part.entries, tuple(names), code("scale")) for name, part in stale.items()
+            }
+            sizes = {name: len(task.entries) for name, task in tasks.items()}
+            chosen = self.way
+            if self.large and not chosen.workers and not chosen.scheduler:
+                chosen = dataclasses.replace(chosen, workers=os.cpu_count() or 1)
+            for _, made in scale.shown(scale.each(make_part, tasks, chosen), sizes, " articles"):
+                self.made.append(made)
+            self._tidy(names)
+            if self.large:
+                for name in names:
+                    self._publish(name)
+        self._parts_made = True
+
+    @cached_property
+    def made(self) -> list[Made]:
+        """What the workers reported of the partitions that this process had made."""
+        return []
+
+    _parts_made = False
+
+    def _tidy(self, names: list[str]) -> None:
+        """Remove what killed runs left unfinished and partitions that are no more."""
+        for name in names:
+            current = {part.path(name) for part in self.parts}
+            for path in (self.study.build / "parts" / name).iterdir():
+                if path not in current:
+                    path.unlink(missing_ok=True)
+        for path in self.study.processed.glob(".*.part"):
+            shutil.rmtree(path, ignore_errors=True)
+
+    def _publish(self, name: str) -> None:
+        """Put the partitions of a table into ``processed/``: the folder appears whole, in place of the one before."""
+        place, record = self.study.processed / name, self.study.build / "tables" / f"{name}.json"
+        files = {part.path(name).name: part.path(name) for part in self.parts}
+        if (
+            place.is_dir()
+            and {path.name for path in place.iterdir()} == set(files)
+            and _recorded(record) == self.key(name)
+        ):
+            return
+        fresh, old = (place.with_name(f".{name}.{what}.part") for what in ("new", "old"))
+        fresh.mkdir(parents=True)
+        for file, source in files.items():
+            try:
+                os.link(source, fresh / file)
+            except OSError:  # a file system without links
+                shutil.copyfile(source, fresh / file)
+        record.unlink(missing_ok=True)
+        if place.exists():
+            place.rename(old)
+        fresh.rename(place)
+        shutil.rmtree(old, ignore_errors=True)
+        place.with_suffix(".csv").unlink(missing_ok=True)
+        write_bytes(record, json.dumps({"key": self.key(name)}).encode())
 
     def _kept(self, name: str) -> pd.DataFrame:
+        if RECIPES[name].by_document and self.large:
+            self.make_parts()
+            return schema.read(name, self.study.processed)
         path = self.study.processed / f"{name}.csv"
         record = self.study.build / "tables" / f"{name}.json"
         with locked(self.study.build / "tables" / f"{name}.lock"):
@@ -109,9 +347,140 @@ class Tables:
             kept = json.loads(record.read_text()) if record.exists() else {}
             if kept.get("key") == key and path.exists() and kept.get("sha256") == sha256(path):
                 return schema.read(name, self.study.processed)
-            frame = schema.write(RECIPES[name].make(self), name, self.study.processed)
+            frame = schema.write(self._made(name), name, self.study.processed)
             write_bytes(record, json.dumps({"key": key, "sha256": sha256(path)}).encode())
+            shutil.rmtree(self.study.processed / name, ignore_errors=True)  # of a time when the study was large
             return frame
+
+    def _made(self, name: str) -> pd.DataFrame:
+        import pandas as pd
+
+        if not (RECIPES[name].by_document and self.in_parts):
+            return RECIPES[name].make(self)
+        self.make_parts()
+        return pd.concat([schema.read_part(name, part.path(name)) for part in self.parts], ignore_index=True)
+
+
+class Part(Tables):
+    """The tables of one partition: those made by document, for a part of the documents, each a Parquet file in ``build/parts/``."""
+
+    large = False
+
+    def __init__(self, study: Study, name: str, entries: Mapping[str, Entry]) -> None:
+        super().__init__(study)
+        self.name, self.entries = name, dict(entries)
+
+    @cached_property
+    def texts(self) -> dict[str, str]:
+        return {name: intake.article(self.study, entry.article).text for name, entry in self.entries.items()}
+
+    def hand_coded(self, table: str) -> pd.DataFrame:
+        from analysis import coding
+
+        coded = {doc_id for doc_id, entry in self.entries.items() if entry.coded != fingerprint()}
+        return coding.hand_coded(self.study, table, self.texts, coded)
+
+    def input_key(self, name: str) -> str:
+        """A fingerprint of an input as far as it is about these documents."""
+        if name not in self._inputs:
+            about: Callable[[Entry], str]
+            if name == "articles":
+                about, whole = (lambda entry: entry.article.sha256), ""
+            elif name == "articles.csv":
+                about, whole = (lambda entry: entry.about), json.dumps(dict(self.study.settings.outlet_camps))
+            elif name == "coding":
+                about, whole = (lambda entry: entry.coded), self.coder
+            else:
+                return super().input_key(name)
+            self._inputs[name] = fingerprint(whole, *(f"{key} {about(entry)}" for key, entry in self.entries.items()))
+        return self._inputs[name]
+
+    def path(self, name: str) -> Path:
+        return self.study.build / "parts" / name / f"{self.name}.parquet"
+
+    def stale(self, names: Sequence[str]) -> list[str]:
+        """Which of these tables have to be made."""
+        return [name for name in names if schema.made_from(self.path(name)) != self.key(name)]
+
+    def _kept(self, name: str) -> pd.DataFrame:
+        path, key = self.path(name), self.key(name)
+        if schema.made_from(path) == key:
+            return schema.read_part(name, path)
+        return schema.write_part(RECIPES[name].make(self), name, path, key)
+
+
+@dataclass(frozen=True)
+class Task:
+    """What a worker is given: a partition, which tables to make of it, and the code it is to be made by."""
+
+    study: Study
+    name: str
+    entries: Mapping[str, Entry]
+    tables: tuple[str, ...]
+    code: str
+
+
+@dataclass(frozen=True)
+class Made:
+    """What a worker reports of a partition: documents, words, seconds (of the clock, of its processor), its process and the
+    most memory (MB) that this has held so far."""
+
+    name: str
+    documents: int
+    words: int
+    seconds: float
+    processor: float
+    process: str
+    memory: float
+
+
+def make_part(task: Task) -> Made:
+    """Make the tables of one partition: the function that every worker runs, wherever it is.
+
+    Raises StudyError for an article that cannot be used, one that is no longer what it was when the run began, and for
+    a worker that has other code than the run.
+    """
+    import platform
+
+    if code("scale") != task.code:
+        raise StudyError(
+            platform.node(), "this worker has another version of the analysis", "start it from the same checkout"
+        )
+    began, ran = time.monotonic(), time.process_time()
+    part = Part(task.study, task.name, task.entries)
+    for name in part.stale(task.tables):
+        part[name]
+    words = int(part["documents"]["n_words"].sum())
+    seconds, processor = time.monotonic() - began, time.process_time() - ran
+    who = f"{platform.node()} {os.getpid()}"
+    return Made(task.name, len(part.entries), words, seconds, processor, who, _peak_memory())
+
+
+def _peak_memory() -> float:
+    if os.name != "posix":
+        return 0.0
+    import resource
+
+    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+
+
+def _totals(frame: pd.DataFrame, by: Sequence[str], total: Sequence[str]) -> pd.DataFrame:
+    return frame.groupby(list(by), as_index=False)[list(total)].sum()
+
+
+def _recorded(path: Path) -> str:
+    return str(json.loads(path.read_text()).get("key", "")) if path.exists() else ""
+
+
+def _coded(folder: Path) -> dict[str, list[str]]:
+    """doc_id to the lines of ``coding/`` about it, each with its coder and table."""
+    found: dict[str, list[str]] = {}
+    for path in sorted(folder.glob("*/*.csv")):
+        with path.open(encoding="utf-8-sig", newline="", errors="replace") as stream:
+            for row in csv.DictReader(stream):
+                line = json.dumps([path.parent.name, path.stem, row], default=str)
+                found.setdefault(row.get("doc_id") or "", []).append(line)
+    return found
 
 
 def fingerprint(*parts: str) -> str:
@@ -137,6 +506,9 @@ def contents(path: Path) -> str:
 def _documents(data: Tables) -> pd.DataFrame:
     from analysis import corpus
 
+    if isinstance(data, Part):
+        described = {doc_id: entry.described for doc_id, entry in data.entries.items()}
+        return corpus.documents(data.study, [entry.article for entry in data.entries.values()], described)
     return corpus.documents(data.study)
 
 
@@ -156,9 +528,8 @@ def _attributions(data: Tables) -> pd.DataFrame:
 
     from analysis import coding
 
-    known = coding.actors(data.study)
-    machine = coding.machine_attributions(data.texts, known)
-    hand = coding.attributions(coding.hand_coded(data.study, "attributions", data.texts), data.texts, known)
+    machine = coding.machine_attributions(data.texts, data.actors)
+    hand = coding.attributions(data.hand_coded("attributions"), data.texts, data.actors)
     return pd.concat([machine, hand], ignore_index=True) if len(hand) else machine
 
 
@@ -174,11 +545,9 @@ def _statements(data: Tables) -> pd.DataFrame:
     from analysis import claims, coding
 
     sentences, documents, attributed = data["sentences"], data["documents"], data["attributions"]
-    known = coding.actors(data.study)
     own = attributed[attributed["coder"] == "machine"]
-    machine = claims.statements(sentences, own, documents, data.codebook, data.texts, known)
-    hand = coding.hand_coded(data.study, "statements", data.texts)
-    coded = coding.statements(hand, sentences, documents, attributed, known)
+    machine = claims.statements(sentences, own, documents, data.codebook, data.texts, data.actors)
+    coded = coding.statements(data.hand_coded("statements"), sentences, documents, attributed, data.actors)
     return pd.concat([machine, coded], ignore_index=True) if len(coded) else machine
 
 
@@ -189,7 +558,7 @@ def _pairs(data: Tables) -> pd.DataFrame:
 
     statements, sentences = data["statements"], data["sentences"]
     machine = answers.pairs(statements[statements["coder"] == "machine"], sentences, data.codebook, data.texts)
-    coded = coding.pairs(coding.hand_coded(data.study, "pairs", data.texts), statements, sentences)
+    coded = coding.pairs(data.hand_coded("pairs"), statements, sentences)
     return pd.concat([machine, coded], ignore_index=True) if len(coded) else machine
 
 
@@ -202,7 +571,12 @@ def _accusations(data: Tables) -> pd.DataFrame:
 def _agreement(data: Tables) -> pd.DataFrame:
     from analysis import agreement
 
-    return agreement.table(data["attributions"], data["statements"], data["sentences"], data.texts)
+    # what is compared is what people coded: the machine's work on other documents has nothing to be compared with
+    coded = set(data.hand_coded("attributions")["doc_id"])
+    attributions = data.rows("attributions", list(schema.TABLES["attributions"].columns), doc_ids=coded)
+    statements, pairs = (data[name][data[name]["doc_id"].isin(coded)] for name in ("statements", "pairs"))
+    sentences = data.rows("sentences", list(schema.TABLES["sentences"].columns), doc_ids=coded)
+    return agreement.table(attributions, statements, pairs, sentences, data.texts)
 
 
 def _naming(data: Tables) -> pd.DataFrame:
@@ -214,11 +588,54 @@ def _naming(data: Tables) -> pd.DataFrame:
 
 
 def _terms(data: Tables) -> pd.DataFrame:
-    from analysis import coding, wording
+    from analysis import wording
 
-    runs = data["runs"]
-    body = runs[(runs["coder"] == data.coder) & (runs["part"] == "body")]
-    return wording.terms(body, data.texts, wording.names(coding.actors(data.study)))
+    known = wording.names(data.actors)
+    if data.large:
+        return _terms_of_many(data, known)
+    return wording.terms(_bodies(data["runs"], data.coder), data.texts, known)
+
+
+def _bodies(runs: pd.DataFrame, coder: str) -> pd.DataFrame:
+    return runs[(runs["coder"] == coder) & (runs["part"] == "body")]
+
+
+def _terms_of_many(data: Tables, known: Collection[str]) -> pd.DataFrame:
+    """Table ``terms`` partition by partition: terms are counted by unit, and documents where they are at hand."""
+    import pandas as pd
+
+    from analysis import wording
+
+    data.make_parts()
+    counts, having = None, None
+    for part in data.parts:
+        columns = ["doc_id", "coder", "part", "camp", "start", "end"]
+        bodies = _bodies(schema.read_part("runs", part.path("runs"), columns), data.coder)
+        found = wording.count_terms(bodies, part.texts)
+        del part.texts
+        # documents in which a camp has a term, and in which any other voice has it
+        documents = [
+            pd.concat({(camp, bool(own)): rows.groupby("term")["doc_id"].nunique()}, names=["camp", "own"])
+            for camp in found["side"].unique()
+            for own, rows in found.groupby(found["side"] == camp)
+        ]
+        if documents:
+            having = _added(having, pd.concat(documents))
+            counts = _added(counts, data.by_unit(found).groupby(["side", "doc_id", "term"])["count"].sum())
+    if counts is None or having is None:
+        return pd.DataFrame(columns=["camp", "term"])
+    table = wording.terms_from(counts.rename("count").reset_index(), known)
+    if not len(table):
+        return table
+    places = pd.MultiIndex.from_arrays([table["camp"], table["z"] > 0, table["term"]])
+    return table.assign(documents=having.reindex(places, fill_value=0).to_numpy())
+
+
+def _added(before: pd.Series | None, more: pd.Series) -> pd.Series:
+    """Sums of two series by their whole index."""
+    import pandas as pd
+
+    return more if before is None else pd.concat([before, more]).groupby(level=list(range(more.index.nlevels))).sum()
 
 
 def _edges(data: Tables) -> pd.DataFrame:
@@ -231,22 +648,31 @@ def _edges(data: Tables) -> pd.DataFrame:
 def _specifications(data: Tables) -> pd.DataFrame:
     from analysis import robustness
 
-    return robustness.table(data["runs"], data["statements"], data["pairs"], data.codebook)
+    columns = ["doc_id", "coder", "part", "camp", "innermost_camp", "actor_kind"]
+    runs, units = data.rows("runs", columns, ["n_words"]), data.units if data.large else None
+    return robustness.table(runs, data["statements"], data["pairs"], data.codebook, units)
 
 
 _CODED = ("codebook.yaml",)
+_LISTS = ("actors.csv", "codebook.yaml", "coding")
 RECIPES: dict[str, Recipe] = {
-    "documents": Recipe("corpus", _documents, ("articles", "articles.csv")),
+    "documents": Recipe("corpus", _documents, ("articles", "articles.csv"), by_document=True),
     "rejected": Recipe("intake", _rejected, ("articles", "articles.csv")),
-    "sentences": Recipe("corpus", _sentences, needs=("documents",)),
-    "attributions": Recipe("coding", _attributions, ("actors.csv", "codebook.yaml", "coding"), needs=("documents",)),
-    "runs": Recipe("voices", _runs, needs=("sentences", "attributions")),
-    "statements": Recipe("claims", _statements, needs=("sentences", "attributions"), wants=_CODED),
-    "pairs": Recipe("answers", _pairs, needs=("statements",), wants=_CODED),
-    "accusations": Recipe("contests", _accusations, needs=("statements", "pairs"), wants=_CODED),
-    "naming": Recipe("wording", _naming, ("codebook.yaml",), needs=("attributions",), wants=("codebook.yaml",)),
+    "sentences": Recipe("corpus", _sentences, needs=("documents",), by_document=True),
+    "attributions": Recipe("coding", _attributions, ("articles", "actors.csv", "coding"), by_document=True),
+    "runs": Recipe("voices", _runs, needs=("sentences", "attributions"), by_document=True),
+    "statements": Recipe(
+        "claims", _statements, _LISTS, needs=("sentences", "attributions"), wants=_CODED, by_document=True
+    ),
+    "pairs": Recipe("answers", _pairs, needs=("statements",), wants=_CODED, by_document=True),
+    "naming": Recipe(
+        "wording", _naming, ("codebook.yaml",), needs=("attributions",), wants=("codebook.yaml",), by_document=True
+    ),
+    "accusations": Recipe(
+        "contests", _accusations, ("codebook.yaml",), needs=("statements", "pairs"), wants=_CODED, by_document=True
+    ),
     "terms": Recipe("wording", _terms, ("actors.csv",), needs=("runs",)),
     "edges": Recipe("networks", _edges, needs=("statements",), wants=_CODED),
     "specifications": Recipe("robustness", _specifications, needs=("runs", "pairs"), wants=_CODED),
-    "agreement": Recipe("agreement", _agreement, needs=("statements",), wants=_CODED),
+    "agreement": Recipe("agreement", _agreement, needs=("statements", "pairs"), wants=_CODED),
 }

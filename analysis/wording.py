@@ -327,7 +327,11 @@ def terms(runs: pd.DataFrame, texts: Mapping[str, str], known_names: Collection[
 
     ``runs``: doc_id, start, end, camp. Columns as `compare` gives them, with the camp in front.
     """
-    counts = count_terms(runs, texts)
+    return terms_from(count_terms(runs, texts), known_names)
+
+
+def terms_from(counts: pd.DataFrame, known_names: Collection[str]) -> pd.DataFrame:
+    """Table ``terms`` from counts that are made already, as `count_terms` returns them."""
     found = []
     for camp in sorted(counts["side"].unique()):
         try:
@@ -339,7 +343,14 @@ def terms(runs: pd.DataFrame, texts: Mapping[str, str], known_names: Collection[
 
 def tokens_by_side(runs: pd.DataFrame, texts: Mapping[str, str]) -> pd.Series:
     """How many tokens each camp has to be compared by."""
-    return count_terms(runs, texts).groupby("side")["count"].sum().sort_values(ascending=False, kind="stable")
+    counts: dict[str, int] = {}
+    last, text = None, ""
+    for side, doc_id, start, end in zip(runs["camp"], runs["doc_id"], runs["start"], runs["end"]):
+        if doc_id != last:  # a text is read once where its runs stand together
+            last, text = doc_id, texts[doc_id]
+        counts[side] = counts.get(side, 0) + len(tokens(text, start, end))
+    found = pd.Series(counts, dtype="int64", name="count").rename_axis("side")
+    return found[found > 0].sort_index().sort_values(ascending=False, kind="stable")
 
 
 def of_one_voice(named: pd.DataFrame) -> pd.DataFrame:

@@ -72,6 +72,7 @@ REFUSED: list[tuple[str, bytes, str]] = [
     ("empty.jsonl", b"\n\n", "no rows"),
     ("list.jsonl", b'[\n{"text": "a"}\n]', "a JSON list, not one object a line"),
     ("broken.parquet", b"PAR1 and no more", "not a Parquet file"),
+    ("wrong charset.html", f"<meta charset='klingon'>{story(8)}é".encode("latin-1"), "not UTF-8"),
     ("wide.csv", (HEADER + row(7, 1)).encode("utf-16-le"), "NUL characters"),
 ]
 
@@ -96,12 +97,14 @@ DAYS = ("31/02/2019", "03/04/2019", "0001-01-01", "soon", "", "2101-01-01")
 JSON_LINES = [
     line(story(90)), b'{"text": "cut', b'{"text": 5}', b'{"text": null}', b'{"text": NaN}', b'{"text": ["a"]}', b"[1]", b'"text"',
     b"\xff", b"[" * 100_000, b'{"title": "no text"}', line(" "), b"", line(story(91), title=["a", 1], source={"a": 1}),
-    line(f"\ud800 {story(92)}", title="\udc00"), line(story(93), more="x" * 5_000_000), line("a\0b"), line(RUSSIAN),
+    line(f"\ud800 {story(92)}", title="\udc00"), line(story(94), title=json.loads("[" * 500 + "]" * 500)),
+    line(story(93), more="x" * 5_000_000), line("a\0b"), line(RUSSIAN),
 ]  # fmt: skip
 ODD: list[Odd] = [
     # encodings and line ends
     Odd("utf-16.txt", story(20).encode("utf-16"), repaired="encoding"),
     Odd("utf-16-be.txt", b"\xfe\xff" + story(21).encode("utf-16-be"), repaired="encoding"),
+    Odd("utf-32.txt", story(132).encode("utf-32"), repaired="encoding"),
     Odd("utf-8 mark.txt", b"\xef\xbb\xbf" + story(22).encode(), repaired="encoding"),
     Odd("mac.txt", story(23).replace("\n", "\r").encode(), repaired="line ends"),
     Odd("mixed ends.txt", (story(24) + story(25).replace("\n", "\r\n")).encode(), flagged="line ends"),
@@ -146,7 +149,9 @@ ODD: list[Odd] = [
         flagged="same name",
     ),
     Odd("page.txt", f"<!DOCTYPE html>{page(45)}".encode(), flagged="same name", repaired="a page in HTML"),
+    Odd("plain.html", story(130).encode(), flagged="no HTML"),
     # tables
+    Odd("nul in a cell.csv", f'{HEADER}{row(131, 20)}21,RT,2019-07-05,,"a\0b"\n'.encode(), refused="NUL characters"),
     Odd(
         "quoted.csv",
         (HEADER + row(51, 1, title='"A ""title"""') + row(52, 2, "5 July 2019", "=1+1")).encode(),
@@ -183,7 +188,7 @@ ODD: list[Odd] = [
         flagged="lost characters",
         repaired="half characters",
         refused="broken JSON|no text|empty|no JSON object|not UTF-8|no column of texts|blank|NUL characters|not English",
-        articles=4,
+        articles=5,
     ),
     # names
     Odd("x.txt/inside.txt", story(100).encode()),

@@ -1,6 +1,9 @@
 """Source, cue, content."""
 
 import csv
+import multiprocessing
+import random
+from concurrent.futures import ProcessPoolExecutor
 from pathlib import Path
 
 import pytest
@@ -107,6 +110,24 @@ def test_same_rows_whatever_the_batches():
     assert one == list(attribution.extract_many(iter(texts), batch_size=50))
     assert one == list(attribution.extract_many(reversed(texts), batch_size=2))[::-1]
     assert one == [attribution.extract(text) for text in texts]
+
+
+ARTICLES = sorted((Path(__file__).parents[1] / "data/raw/articles").glob("*.txt"))
+
+
+def of_one_process(texts):
+    return list(attribution.extract_many(texts, batch_size=3))
+
+
+def test_same_rows_in_any_order_and_with_more_processes():
+    texts = [path.read_text(encoding="utf-8") for path in ARTICLES] + ["He said it was late.", ""]
+    one = of_one_process(texts)
+    order = random.Random(7).sample(range(len(texts)), len(texts))
+    shuffled = list(attribution.extract_many((texts[n] for n in order), batch_size=2))
+    assert [shuffled[order.index(n)] for n in range(len(texts))] == one
+    with ProcessPoolExecutor(2, mp_context=multiprocessing.get_context("spawn")) as pool:
+        halves = list(pool.map(of_one_process, [texts[::2], texts[1::2]]))
+    assert halves == [one[::2], one[1::2]]
 
 
 @settings(max_examples=60, deadline=None, suppress_health_check=list(HealthCheck))

@@ -171,6 +171,7 @@ ROWS = statements(
 def test_distinct_counts_once_and_denial_is_not_assertion():
     assert list(coding.distinct(ROWS)["statement_id"]) == ["s0", "s4", "s5", "s6", "s7"]
     assert list(coding.distinct(ROWS)["mode"]) == ["asserted", "embedded", "denied", "distanced", "embedded"]
+    assert list(coding.distinct(ROWS.head(0)).columns) == list(coding.distinct(ROWS).columns)
 
 
 def test_claim_counts():

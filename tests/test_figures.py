@@ -1,4 +1,4 @@
-"""Every figure can be read, at the width of a screen and of a page, and is the same each time."""
+"""Every figure can be read, at the width of a screen and of a page, for any table, and is the same each time."""
 
 import inspect
 from itertools import combinations
@@ -7,43 +7,42 @@ import pandas as pd
 import pytest
 from conftest import study_at
 from matplotlib.backends.backend_agg import FigureCanvasAgg
-from matplotlib.text import Text
 
 from analysis import agreement, coding, contests, figures, robustness, schema, voices
 from analysis.study import ROOT
 
+MOST_BYTES = 120_000  # of a file: an SVG or a PNG
+
+
+def inputs(data) -> dict[str, list]:
+    """What each figure is drawn from, as its notebook has it."""
+    book, documents = data.codebook, data["documents"]
+    runs, statements, pairs = (
+        table[table["coder"] == data.coder] for table in (data["runs"], data["statements"], data["pairs"])
+    )
+    keys = ["referent", "designation", "voice"]
+    return {
+        "timeline": [documents, book],
+        "speakers": [voices.space(runs, ["camp", "actor_kind"]), documents, book],
+        "barcode": [runs, documents, book],
+        "own_words": [voices.budget(runs), book],
+        "claims": [coding.claim_counts(statements), book],
+        "agreement": [agreement.summary(data["agreement"], "coder_1", "coder_2")],
+        "answered": [contests.accusations(statements, pairs, book), documents, book],
+        "relayed": [contests.relayed(statements, data["attributions"]), book],
+        "naming": [data["naming"].groupby(keys, as_index=False).size().rename(columns={"size": "n"}), book],
+        "network": [data["edges"], book],
+        "specifications": [
+            data["specifications"],
+            robustness.is_default(data["specifications"], data.coder),
+            {"space": "Space", "answered": "Answered", "embedded": "Embedded"},
+        ],
+    }
+
 
 def drawn(data, name: str):
     """A figure as its notebook draws it: the figure, the table drawn, the text beside it."""
-    book, documents = data.codebook, data["documents"]
-    runs, statements = (table[table["coder"] == data.coder] for table in (data["runs"], data["statements"]))
-    if name == "timeline":
-        return figures.timeline(documents, book)
-    if name == "speakers":
-        return figures.speakers(voices.space(runs, ["camp", "actor_kind"]), documents, book)
-    if name == "barcode":
-        return figures.barcode(runs, documents, book)
-    if name == "own_words":
-        return figures.own_words(voices.budget(runs), book)
-    if name == "claims":
-        return figures.claims(coding.claim_counts(statements), book)
-    if name == "agreement":
-        return figures.agreement(agreement.summary(data["agreement"], "coder_1", "coder_2"))
-    accused = contests.accusations(statements, data["pairs"].query("coder == @data.coder"), book)
-    if name == "answered":
-        return figures.answered(contests.answered(accused, book), book)
-    if name == "relayed":
-        return figures.relayed(contests.relayed(statements, data["attributions"]), book)
-    if name == "naming":
-        keys = ["referent", "designation", "voice"]
-        return figures.naming(data["naming"].groupby(keys, as_index=False).size().rename(columns={"size": "n"}), book)
-    if name == "network":
-        return figures.network(data["edges"], book)
-    if name == "specifications":
-        chosen = robustness.is_default(data["specifications"], data.coder)
-        titles = {"space": "Space", "answered": "Answered", "embedded": "Embedded"}
-        return figures.specifications(data["specifications"], chosen, titles)
-    raise NotImplementedError(f"the tests do not know how to draw {name}")
+    return getattr(figures, name)(*inputs(data)[name])
 
 
 # Every function of the module that gives a figure with its table and its text.
@@ -51,58 +50,233 @@ NAMES = [
     name
     for name, function in inspect.getmembers(figures, inspect.isfunction)
     if function.__module__ == figures.__name__
+    and not name.startswith("_")
     and "tuple[Figure, pd.DataFrame, str]" in str(function.__annotations__.get("return"))
 ]
 
 
-def test_there_are_figures():
-    assert len(NAMES) >= 5
-
-
-@pytest.mark.parametrize("pixels", [600, 1300])
-@pytest.mark.parametrize("name", NAMES)
-def test_no_text_is_cut_and_none_covers_another(data, monkeypatch, name, pixels):
-    figure, _, _ = drawn(data, name)
+def faults(figure, inches: float, pixels: int) -> list[str]:
+    """What a reader could not read: labels that overlap, leave the page, lie on marks or are set too small."""
+    figure = figure if not isinstance(figure, tuple) else figure[0]
     figure.set_dpi(pixels / figures.WIDTH)
-    canvas, seen = FigureCanvasAgg(figure), {}
-    figure.draw_without_rendering()  # as saving does, so that the layout is the one of the files
-    draw = Text.draw
-
-    def recorded(text: Text, renderer) -> None:
-        draw(text, renderer)
-        if text.get_visible() and text.get_text().strip():
-            seen[id(text)] = text
-
-    monkeypatch.setattr(Text, "draw", recorded)
+    canvas = FigureCanvasAgg(figure)
     canvas.draw()
-    boxes = [
-        (" ".join(text.get_text().split()), text.get_window_extent(canvas.get_renderer())) for text in seen.values()
-    ]
-    assert len(boxes) > 5
+    renderer = canvas.get_renderer()
+    (axis,) = figure.axes
+    texts = [text for text in figure.findobj(figures_text) if text.get_visible() and text.get_text().strip()]
+    boxes = [(text, text.get_window_extent(renderer)) for text in texts]
     width, height = canvas.get_width_height()
-    cut = [words for words, b in boxes if b.x0 < -1 or b.y0 < -1 or b.x1 > width + 1 or b.y1 > height + 1]
-    assert cut == []
-    covering = [
-        f"{one} / {two}: {min(a.x1, b.x1) - max(a.x0, b.x0):.0f} x {min(a.y1, b.y1) - max(a.y0, b.y0):.0f} px"
+    found = [f"small: {t.get_text()}" for t in texts if t.get_fontsize() * inches / figures.WIDTH < 8]
+    found += [
+        f"cut: {t.get_text()}" for t, b in boxes if b.x0 < -1 or b.y0 < -1 or b.x1 > width + 1 or b.y1 > height + 1
+    ]
+    found += [
+        f"over each other: {one.get_text()} / {two.get_text()}"
         for (one, a), (two, b) in combinations(boxes, 2)
         if min(a.x1, b.x1) - max(a.x0, b.x0) > 1 and min(a.y1, b.y1) - max(a.y0, b.y0) > 1
     ]
-    assert covering == []
+    outside = [(text, box) for text, box in boxes if text.get_zorder() != figures.INSIDE]
+    for artist in [*axis.patches, *axis.lines, *axis.collections]:
+        if artist.get_zorder() != figures.MARKS:
+            continue
+        extent = artist.get_window_extent(renderer)
+        for text, box in outside:
+            inner = box.padded(-1.5)
+            if inner.overlaps(extent) and (
+                not hasattr(artist, "get_path")
+                or (hasattr(artist, "get_marker") and artist.get_marker() not in ("None", None, ""))
+                or artist.get_path()
+                .transformed(artist.get_transform())
+                .intersects_bbox(inner, filled=artist in axis.patches)
+            ):
+                found.append(f"on a mark: {text.get_text()}")
+    return found
+
+
+def figures_text(artist) -> bool:
+    from matplotlib.text import Text
+
+    return isinstance(artist, Text)
+
+
+LONG = "The Permanent Mission of the Very Long-Named Federation of 60"
+assert len(LONG) >= 60
+SCRIPTS = [
+    "Министерство иностранных дел Российской Федерации",
+    "Υπουργείο Εξωτερικών",
+    "وزارة الخارجية",
+    "外交部发言人办公室",
+    "$x_1$ & <b>_^",
+]
+
+
+def renamed(book, name) -> coding.Codebook:
+    """The codebook with other labels for its camps, kinds and claims; ``name`` makes one of a number and an entry."""
+
+    def relabelled(entries):
+        return [{**{k: v for k, v in e.items() if k != "short"}, "label": name(n, e)} for n, e in enumerate(entries)]
+
+    return coding.Codebook(
+        book.title, relabelled(book.camps), relabelled(book.kinds), relabelled(book.claims), book.compared, book.allied,
+        book.kinds_of_states,
+    )  # fmt: skip
+
+
+def with_names(given: dict[str, list], name) -> dict[str, list]:
+    """The inputs with other names throughout: those of the codebook, and the words that the tables hold themselves."""
+    changed = {}
+    for figure, values in given.items():
+        changed[figure] = []
+        for value in values:
+            if isinstance(value, coding.Codebook):
+                value = renamed(value, name)
+            elif isinstance(value, pd.DataFrame):
+                value = value.copy()
+                for column in {"outlet", "label", "designation", "referent", "panel"} & set(value.columns):
+                    places = {w: f"{name(n, {})} {n}" for n, w in enumerate(dict.fromkeys(value[column]))}
+                    value[column] = value[column].map(places)
+            changed[figure].append(value)
+    return changed
+
+
+def many(given: dict[str, list], column: str, number: int) -> dict[str, list]:
+    """The inputs with ``number`` documents or camps: their rows again and again under other identifiers."""
+    changed = {}
+    for figure, values in given.items():
+        changed[figure] = []
+        for value in values:
+            if isinstance(value, coding.Codebook) and column == "camp":
+                camps = [{"id": f"camp_{n}", "label": f"Camp number {n}", "mark": "C"} for n in range(number)]
+                value = coding.Codebook("", camps, value.kinds, value.claims, ["camp_0", "camp_1", "camp_2"], {}, [])
+            elif isinstance(value, pd.DataFrame):
+                value = value.copy()
+                columns = (
+                    ["camp", "voice", "from_node", "outlet_camp", "answered_by"] if column == "camp" else ["doc_id"]
+                )
+                known = {}
+                for each in columns:
+                    if each in value:
+                        known |= dict.fromkeys(w for w in value[each] if w and w != "narrator")
+                places = {w: n for n, w in enumerate(known)}
+                copies = -(-number // max(len(places), 1))
+                frames = []
+                for copy in range(copies):
+                    frame = value.copy()
+                    for each in columns:
+                        if each in frame:
+                            step = len(places) * copy
+                            frame[each] = frame[each].map(
+                                lambda w, s=step, p=places: (
+                                    (f"camp_{p[w] + s}" if column == "camp" else f"{w}_{s:03d}") if w in p else w
+                                )
+                            )
+                    frames.append(frame)
+                value = pd.concat(frames, ignore_index=True) if places else value
+            changed[figure].append(value)
+    if "specifications" in changed:
+        changed["specifications"] = given["specifications"]
+    return changed
+
+
+def cut(given: dict[str, list], keep) -> dict[str, list]:
+    """The inputs with fewer rows; the codebook and the documents of other tables stay."""
+    changed = {}
+    for figure, (first, *others) in given.items():
+        first = keep(first)
+        others = [o.loc[first.index] if isinstance(o, pd.Series) else o for o in others]
+        changed[figure] = [first, *others]
+    return changed
+
+
+def one_document(frame: pd.DataFrame) -> pd.DataFrame:
+    return frame[frame["doc_id"] == frame["doc_id"].iloc[0]] if "doc_id" in frame else frame
+
+
+def unassigned(frame: pd.DataFrame) -> pd.DataFrame:
+    columns = {"camp", "voice", "from_node", "outlet_camp", "answered_by"} & set(frame.columns)
+    return frame.assign(**dict.fromkeys(columns, "unassigned"))
+
+
+BARE = coding.Codebook("", [], [], [], [], {}, [])
+STUDIES = {
+    "own": lambda given: given,
+    "long names": lambda given: with_names(given, lambda n, _: LONG + " and Others" * n),
+    "other scripts": lambda given: with_names(given, lambda n, _: SCRIPTS[n % len(SCRIPTS)]),
+    "twelve camps": lambda given: many(given, "camp", 12),
+    "forty documents": lambda given: many(given, "doc_id", 40),
+    "one document": lambda given: cut(given, one_document),
+    "one row": lambda given: cut(given, lambda frame: frame.head(1)),
+    "no rows": lambda given: cut(given, lambda frame: frame.head(0)),
+    "no camps": lambda given: {
+        name: [BARE if isinstance(v, coding.Codebook) else unassigned(v) if isinstance(v, pd.DataFrame) else v for v in values]
+        for name, values in given.items()
+    },
+}  # fmt: skip
+
+
+def test_there_are_figures():
+    assert len(NAMES) == 11
+
+
+@pytest.mark.filterwarnings("ignore:Glyph")
+@pytest.mark.parametrize("study", STUDIES)
+@pytest.mark.parametrize("name", NAMES)
+def test_every_label_can_be_read(data, name, study):
+    made = getattr(figures, name)(*STUDIES[study](inputs(data))[name])
+    if study == "no rows" and name == "timeline":
+        assert made is None
+        return
+    figure, _, alt = made
+    assert alt.endswith(".")
+    assert len(figure.axes[0].texts) >= 3
+    for inches, pixels in ((6.25, 600), (6.3, 1260)):
+        assert faults(figure, inches, pixels) == []
+
+
+def test_a_label_that_cannot_be_read_is_noticed():
+    """The test above can fail: for each kind of fault a page that has it."""
+    for spoil, fault in {
+        lambda page: page.text(2, 100, "a second"): "over each other",
+        lambda page: page.text(440, 100, "too far to the right"): "cut",
+        lambda page: page.text(2, 300, "small", size=7): "small",
+        lambda page: page.bar(30, 95, 5, 10, "#000000"): "on a mark",
+        lambda page: page.dot(20, 100, "#000000"): "on a mark",
+        lambda page: page.line([0, 50], [95, 105], grid=False): "on a mark",
+    }.items():
+        page = figures.Sheet("A title", "What is seen")
+        page.text(4, 100, "A first label")
+        page.y = 320
+        spoil(page)
+        assert {words.split(":")[0] for words in faults(page.done("A note."), 6.25, 600)} == {fault}
 
 
 @pytest.mark.parametrize("name", NAMES)
-def test_a_figure_is_the_same_each_time_and_the_one_committed(data, tmp_path, name):
+def test_a_figure_is_the_same_each_time_light_and_the_one_committed(data, tmp_path, name):
     for folder in ("one", "two"):
         figure, table, alt = drawn(data, name)
         shown = figures.show(study_at(tmp_path, tmp_path / folder), name, figure, table, alt)
     for suffix in ("svg", "png", "csv", "txt"):
         made = [(tmp_path / folder / f"figures/{name}.{suffix}").read_bytes() for folder in ("one", "two")]
-        assert made[0] == made[1] == (ROOT / f"figures/{name}.{suffix}").read_bytes(), suffix
+        assert made[0] == made[1], suffix
+        assert suffix == "csv" or len(made[0]) <= MOST_BYTES
+        assert made[0] == (ROOT / f"figures/{name}.{suffix}").read_bytes(), suffix
     assert (shown.svg.encode(), shown.png) == tuple(
         (tmp_path / f"two/figures/{name}.{suffix}").read_bytes() for suffix in ("svg", "png")
     )
     assert (tmp_path / f"two/figures/{name}.csv").read_text(encoding="utf-8") == schema.to_csv(table.round(6))
     assert alt in (tmp_path / f"two/figures/{name}.txt").read_text(encoding="utf-8")
+
+
+def test_an_svg_is_well_formed_whatever_a_name_holds_and_has_tooltips(data, tmp_path):
+    import xml.etree.ElementTree as ElementTree
+
+    figure, table, alt = figures.answered(*with_names(inputs(data), lambda n, _: "<b> & \x07 -- $x$ ]]>")["answered"])
+    shown = figures.show(study_at(tmp_path, tmp_path), "answered", figure, table, alt)
+    root = ElementTree.fromstring(shown.svg)
+    names = [each.get("id") for each in root.iter() if each.get("id")]
+    assert len(names) == len(set(names))
+    tips = [each.text for each in root.iter("{http://www.w3.org/2000/svg}title")]
+    assert len(tips) == 1 + len(table)
 
 
 @pytest.mark.parametrize("name", NAMES)
@@ -111,8 +285,23 @@ def test_a_figure_leaves_its_tables_alone_and_says_what_it_shows(data, name):
     _, table, alt = drawn(data, name)
     assert all(before[table].equals(data[table]) for table in before)
     assert len(table)
-    assert len(alt) > 80
+    assert 80 < len(alt) < 1300
     assert alt.endswith(".")
+    assert any(sign.isdigit() for sign in alt)
+
+
+def test_titles_are_computed(data):
+    given = inputs(data)
+    accusations, documents, book = given["answered"]
+
+    def title(rows) -> str:
+        figure, _, _ = figures.answered(rows, documents, book)
+        size = max(text.get_fontsize() for text in figure.axes[0].texts)
+        return " ".join(t.get_text() for t in figure.axes[0].texts if t.get_fontsize() == size).replace("\u00a0", " ")
+
+    counts = accusations.groupby("accused")["answered"].agg(["sum", "size"])
+    assert f"Russia {counts.loc['russia', 'sum']} of {counts.loc['russia', 'size']}" in title(accusations)
+    assert f"US 0 of {counts.loc['us', 'size']}" in title(accusations.assign(answered=False, answered_by=""))
 
 
 def test_a_camp_has_one_colour_and_no_two_share_it(data):
@@ -122,18 +311,12 @@ def test_a_camp_has_one_colour_and_no_two_share_it(data):
     assert figures.colours(bare)["a"] != figures.colours(bare)["b"]
 
 
-def test_a_figure_of_a_study_that_says_nothing(data):
-    """No outlets, no dates, no camps: what can be drawn is drawn."""
-    bare = coding.Codebook("", [], [], [], [], {}, [])
-    empty = data["documents"].assign(outlet="", outlet_camp="unassigned", earliest="", latest="")
-    runs = data["runs"].query("coder == 'machine'").assign(camp="unassigned", actor_kind="")
-    assert figures.timeline(empty, bare) is None
-    for made in (
-        figures.speakers(voices.space(runs, ["camp", "actor_kind"]), empty, bare),
-        figures.barcode(runs, empty, bare),
-        figures.own_words(voices.budget(runs), bare),
-    ):
-        assert len(made[1])
+def test_what_is_left_out_is_said(data):
+    table = pd.DataFrame({"claim": [f"claim_{n}" for n in range(310)], "camp": "us", "mode": "asserted"})
+    figure, rows, _ = figures.claims(table.assign(n=1, n_documents=1), data.codebook)
+    note = " ".join(text.get_text() for text in figure.axes[0].texts).replace("\u00a0", " ")
+    assert len(rows) == 30
+    assert "30 most frequent claims of 310" in note
 
 
 def test_many_documents_make_one_panel(data):
@@ -142,5 +325,5 @@ def test_many_documents_make_one_panel(data):
         {"doc_id": documents["doc_id"], "camp": "us", "actor_kind": "state", "n_words": 10, "share": 1.0}
     )
     figure, table, _ = figures.speakers(space, documents, data.codebook)
-    assert len(figure.axes) == 1
-    assert table[["doc_id", "n_words"]].values.tolist() == [["all documents", 100]]
+    assert [text.get_text() for text in figure.axes[0].texts].count("100") == 1
+    assert len(table) == 10

@@ -160,6 +160,39 @@ def test_check_says_what_is_there_and_what_is_not(small, capsys):
         assert words in said
 
 
+def test_check_stays_on_one_screen_whatever_is_wrong(small, tmp_path, capsys, monkeypatch):
+    faults = [
+        b"",
+        b" ",
+        b"\xff",
+        b"\0",
+        b"%PDF",
+        b"...",
+        "\u200bWell, it was said by the man. ".encode(),
+        b"PK\x03\x04",
+    ]
+    for number in range(2_000):
+        name = f"{number}{'x' * (number % 90)}{('.txt', '.docx', '.html', '')[number % 4]}"
+        (small / f"articles/{name}").write_bytes(faults[number % len(faults)])
+    command = ["check", "--study", str(small), "--out", str(tmp_path / "out")]
+    assert main(command) == 0
+    captured = capsys.readouterr()
+    lines = captured.out.splitlines()
+    assert len(lines) <= 24
+    assert max(len(line) for line in lines[1:-1]) <= 120
+    rejected = Tables(str(small), str(tmp_path / "out"))["rejected"]
+    refused = (rejected["action"] == "refused").sum()
+    assert refused > 1_500
+    assert f"{refused:,} files or rows refused" in captured.out
+    assert f"{refused:,} files or rows refused" in captured.err
+    assert lines[-1] == f"Ready. Next: make all STUDY={small} OUT={tmp_path / 'out'}"
+    monkeypatch.setenv("STRICT", "1")
+    assert main(command) == 2
+    assert capsys.readouterr().out == captured.out
+    monkeypatch.setenv("STRICT", "0")
+    assert main(command) == 0
+
+
 CODED = "coding/coder_1/{}.csv"
 BAD = {
     "an article that is not UTF-8": (("articles/a.txt", b"ab \xff"), "a.txt, byte 3, 0xff: not UTF-8"),
@@ -177,6 +210,10 @@ BAD = {
         "attributions.csv, line 2: level 'x'",
     ),
     "a description that is not UTF-8": (("articles.csv", b"doc_id\n\xff"), "articles.csv, byte 7: it is not UTF-8"),
+    "a study.yaml that asks for what there is not": (
+        ("study.yaml", b"repair: all"),
+        "study.yaml, line 1: 'repair' is no key",
+    ),
     "a codebook that is no YAML": (("codebook.yaml", b"a: ["), "codebook.yaml, line 1: it is not valid YAML"),
 }
 

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from analysis import study
-from analysis.study import ROOT, StudyError, open_study
+from analysis.study import REPAIRS, ROOT, Settings, StudyError, open_study
 
 
 def test_nothing_said_is_the_study_of_this_repository_in_place():
@@ -54,6 +54,83 @@ def test_a_folder_that_is_no_study(tmp_path, make, said):
         open_study(str(folder))
     assert str(folder) in str(error.value)
     assert "To mend:" in str(error.value)
+
+
+def settings(folder, content) -> Settings:
+    (folder / "study.yaml").write_bytes(content if isinstance(content, bytes) else content.encode())
+    return open_study(str(folder)).settings
+
+
+def test_without_study_yaml_or_with_nothing_in_it_the_defaults_hold(small):
+    assert open_study(str(small)).settings == Settings()
+    assert settings(small, "# nothing\n") == settings(small, "") == settings(small, "repairs:\n") == Settings()
+
+
+def test_study_yaml_says_how_articles_are_read(small):
+    asked = settings(
+        small,
+        "\ufeffencoding: Windows-1251\nformats: [csv, txt]\ncolumns: {text: body, doc_id: 1}\ndelimiter: tab\n"
+        "repairs: [accents, mojibake]\n"
+        "duplicates: keep_one\ndate_order: day_first\nkeep: [a, 7]\noutlet_camps:\n  'The Times': left\n",
+    )
+    assert asked == Settings(
+        "cp1251", ("txt", "csv"), {"text": "body", "doc_id": "1"}, "\t", ("mojibake", "accents"), "keep_one", "day_first",
+        ("a", "7"), {"The Times": "left"},
+    )  # fmt: skip
+    assert settings(small, "repairs: all").repairs == REPAIRS
+    assert settings(small, "repairs: control").repairs == ("control",)
+
+
+@pytest.mark.parametrize(
+    ("content", "said"),
+    [
+        ("repair: all", "line 1: 'repair' is no key of study.yaml"),
+        ("repairs: all\n\n__proto__: 1", "line 3: '__proto__' is no key"),
+        ("repairs: all\nrepairs: all", "line 2: 'repairs' stands there twice"),
+        ("repairs: [everything]", "line 1: repairs: 'everything' is none of"),
+        ("repairs: {a: 1}", "line 1: repairs: it is no list"),
+        ("encoding: klingon", "line 1: encoding: 'klingon' is no encoding"),
+        ("encoding: hex", "line 1: encoding: 'hex' is no encoding"),
+        ("encoding: [a]", "is no encoding"),
+        ("columns: {body: text}", "line 1: columns: 'body' is none of text,"),
+        ("columns: {text: a, text: b}", "line 1: columns: 'text' stands there twice"),
+        ("columns: {text: [a]}", "line 1: columns: it is no list of names"),
+        ("delimiter: x", "line 1: delimiter: 'x' is no delimiter"),
+        ("delimiter: [x]", "is no delimiter"),
+        ("date_order: 5", "line 1: date_order: '5' is none of day_first, month_first"),
+        ("keep: a", "line 1: keep: it is no list of doc_ids"),
+        ("a: &a [x]\nb: *a", "line 1: anchors and aliases"),
+        ("a: &a {k: 1}\nb: {<<: *a}", "line 1: anchors and aliases"),
+        ("[" * 60_000, "it is nested too deep"),
+        ("a: " * 9 + "1", "is not valid YAML"),
+        ("keep: [", "line 1: it is not valid YAML"),
+        ("keep: 2019-99-99", "it is not valid YAML"),
+        ("keep: !!python/object/apply:os.system [ls]", "it is not valid YAML"),
+        ("? [a]\n: b", "it is not valid YAML"),
+        ("- a", "line 1: it holds no keys"),
+        ("text", "line 1: it holds no keys"),
+        (b"a: \xff", "byte 3: it is not UTF-8"),
+        (b"a: \x00", "it is not valid YAML"),
+        ("#" * 70_000, "it has more than 64 KB"),
+    ],
+    ids=range(28),
+)
+def test_what_study_yaml_cannot_ask_for_is_refused_with_its_line(small, content, said):
+    with pytest.raises(StudyError) as error:
+        settings(small, content)
+    assert str(error.value).startswith(str(small / "study.yaml"))
+    assert said in str(error.value)
+    assert len(str(error.value)) < 400 + len(str(small))
+
+
+def test_paths_are_shown_from_their_folder_with_everything_spelt_out(small, tmp_path):
+    other = open_study(str(small), str(tmp_path / "out"))
+    assert other.shown(small / "articles/a b.txt") == "articles/a b.txt"
+    assert other.shown(small / "articles/a\n\x1b[0m\u202e.txt") == "articles/a\\n\\x1b[0m\\u202e.txt"
+    assert other.shown(small / os.fsdecode(b"articles/\xff.txt")) == "articles/\\xff.txt"
+    assert other.shown(other.processed / "texts/a.txt") == "processed/texts/a.txt"
+    for path in (small / "articles/a.txt", other.processed / "texts/a.txt"):
+        assert other.located(other.shown(path)) == path
 
 
 def test_missing_names_what_is_not_there(small):

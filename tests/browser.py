@@ -1,0 +1,284 @@
+"""The reader's edition in a browser: `make test-site` runs this; `make test` does not collect it.
+
+Chromium is found on the PATH, or named by CHROMIUM=. Every page is opened from its file, without a network.
+"""
+
+import json
+import os
+import shutil
+from pathlib import Path
+from urllib.parse import unquote
+
+import pytest
+from test_site import hostile  # noqa: F401  # a fixture
+
+from analysis import site
+from analysis.study import ROOT
+from analysis.tables import Tables
+
+sync_api = pytest.importorskip("playwright.sync_api", reason="make test-site installs requirements-site.lock")
+axe = pytest.importorskip("axe_playwright_python.sync_playwright", reason="make test-site installs it")
+
+CHROMIUM = os.environ.get("CHROMIUM") or next(
+    (found for name in ("chromium", "chromium-browser", "google-chrome") if (found := shutil.which(name))), ""
+)
+if not CHROMIUM:
+    pytest.skip("no Chromium on the PATH; name one by CHROMIUM=", allow_module_level=True)
+
+PLACE = ROOT / "build/site"
+PAGES = sorted(path.relative_to(PLACE).as_posix() for path in PLACE.rglob("*.html"))
+ARTICLE = "articles/2019-03_rt.html"
+
+
+@pytest.fixture(scope="session")
+def browser():
+    with sync_api.sync_playwright() as play:
+        opened = play.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox", "--disable-gpu"])
+        yield opened
+        opened.close()
+
+
+@pytest.fixture
+def opened(browser):
+    """Open a page of a site; what it logs and asks for beyond its folder is collected and must be nothing."""
+    contexts, wrong = [], []
+
+    def go(path: str = "index.html", place: Path = PLACE, width: int = 1280, height: int = 900, **options):
+        context = browser.new_context(viewport={"width": width, "height": height}, **options)
+        contexts.append(context)
+        page = context.new_page()
+        page.on("console", lambda message: wrong.append(message.text))
+        page.on("pageerror", lambda error: wrong.append(str(error)))
+        page.on("dialog", lambda dialog: (wrong.append(dialog.message), dialog.dismiss()))
+        inside = place.resolve().as_uri()
+        page.on("request", lambda r: None if r.url.startswith((inside, "data:image/")) else wrong.append(r.url))
+        page.on("requestfailed", lambda r: wrong.append(f"failed: {r.url}"))
+        name, _, anchor = path.partition("#")
+        page.goto((place / name).resolve().as_uri() + (f"#{anchor}" if anchor else ""))
+        return page
+
+    yield go
+    for context in contexts:
+        context.close()
+    assert wrong == []
+
+
+# The middle of a sentence's widest line, brought into view: the corners of its box may be its neighbours'.
+WIDEST_LINE = """each => {
+  each.scrollIntoView({ block: "center", behavior: "instant" });
+  const line = [...each.getClientRects()].sort((a, b) => b.width - a.width)[0];
+  return [line.x + line.width / 2, line.y + line.height / 2];
+}"""
+
+
+def violations(page) -> list[str]:
+    """What axe finds: the rule, and the first element."""
+    found = axe.Axe().run(page, options={"preload": False}).response["violations"]
+    return [f"{each['id']}: {each['nodes'][0]['html'][:160]} ({len(each['nodes'])})" for each in found]
+
+
+def too_wide(page) -> int:
+    return page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
+
+
+def test_there_is_a_site():
+    assert len(PAGES) > 20, "make site first"
+
+
+@pytest.mark.parametrize("path", PAGES)
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_a_page_is_accessible(opened, path, scheme):
+    assert violations(opened(path, color_scheme=scheme)) == []
+
+
+@pytest.mark.parametrize("path", PAGES)
+def test_a_page_fits_a_phone(opened, path):
+    page = opened(path, width=360, height=740)
+    assert too_wide(page) <= 0
+    for details in page.query_selector_all("details:not([open]) > summary"):
+        details.evaluate("each => { each.parentElement.open = true }")
+    assert too_wide(page) <= 0
+
+
+@pytest.mark.parametrize("path", PAGES)
+def test_links_lead_to_files_and_anchors(opened, path):
+    page = opened(path)
+    hrefs = page.eval_on_selector_all("a[href]", "all => all.map(a => a.href)")
+    for href in {href for href in hrefs if href.startswith("file:")}:
+        address, _, anchor = href.partition("#")
+        file = Path(unquote(address.removeprefix("file://")))
+        assert file.is_file(), href
+        assert file.is_relative_to(PLACE.resolve()), href
+        if anchor and file.suffix == ".html":
+            assert f'id="{unquote(anchor)}"' in file.read_text(encoding="utf-8"), href
+
+
+@pytest.mark.parametrize("path", ["index.html", ARTICLE, "claims.html", "evidence.html", "notebooks/03_claims.html"])
+def test_print_cuts_no_figure(opened, path):
+    page = opened(path, width=657, height=985, color_scheme="dark")  # A4 with margins of 18 mm
+    page.emulate_media(media="print")
+    assert too_wide(page) <= 0
+    for box in page.eval_on_selector_all(
+        "img", "all => all.map(i => [i.getBoundingClientRect().width, i.getBoundingClientRect().height])"
+    ):
+        assert 0 < box[0] <= 657
+        assert 0 < box[1] <= 985
+    assert page.evaluate("getComputedStyle(document.body).backgroundColor") in (
+        "rgb(255, 255, 255)",
+        "rgba(0, 0, 0, 0)",
+    )
+    assert page.pdf(format="A4").startswith(b"%PDF")
+
+
+@pytest.mark.parametrize("width", [360, 768, 1440])
+def test_evidence_opens_in_place_and_closes(opened, width):
+    page = opened(width=width)
+    number = next(n for n, notes in enumerate(data(page)["sentences"], 1) if n > 5 and len(notes) > 1)
+    sentence = f"#sentence-{number}"
+    panel, note = page.locator("#panel"), page.locator(f"{sentence} .note")
+    assert not panel.is_visible()
+    note.focus()
+    page.keyboard.press("Enter")
+    assert panel.is_visible()
+    assert page.evaluate("document.activeElement.id") == "panel"
+    assert panel.locator("blockquote footer a").count() > 0
+    assert too_wide(page) <= 0
+    assert violations(page) == []
+    box, text = panel.bounding_box(), page.locator(sentence).bounding_box()
+    assert text["y"] + text["height"] <= box["y"] + 1 or text["x"] + text["width"] <= box["x"]
+    page.keyboard.press("Escape")
+    assert not panel.is_visible()
+    assert note.evaluate("each => each === document.activeElement")
+    page.mouse.click(*page.locator(sentence).evaluate(WIDEST_LINE))
+    assert panel.is_visible()
+    page.locator("h1").dispatch_event("click")
+    assert not panel.is_visible()
+    note.click()
+    panel.locator(".close").click()
+    assert not panel.is_visible()
+    assert page.url.endswith("index.html")
+
+
+def test_each_sentence_opens_its_own_evidence(opened):
+    page = opened()
+    notes = page.locator(".sentence .note")
+    assert notes.count() > 20
+    for position in range(notes.count()):
+        notes.nth(position).evaluate("each => each.click()")
+        assert page.locator("#panel-title").inner_text() == f"Evidence {position + 1}"
+        assert page.locator("#panel-body details").count() >= 1
+
+
+def test_evidence_leads_to_the_words_in_their_article(opened):
+    page = opened()
+    link = page.locator(
+        "#panel blockquote:has(mark) footer a[href*='#a-'], #panel blockquote:has(mark) footer a[href*='#s-']"
+    )
+    for note in page.locator(".sentence .note").all():
+        note.click()
+        if link.count() and link.first.is_visible():
+            break
+    link.first.click()
+    page.wait_for_url("**/articles/**")
+    target = page.locator(f"[id='{page.url.partition('#')[2]}']")
+    assert target.is_visible()
+    assert page.locator("#panel").is_visible()
+    assert page.evaluate("getSelection().isCollapsed")
+    box = target.bounding_box()
+    assert 0 <= box["y"] <= 900
+
+
+def test_without_scripts_everything_is_there(opened):
+    page = opened(java_script_enabled=False)
+    page.locator("#sentence-3 .note").click()
+    assert page.url.endswith("evidence.html#sentence-3")
+    article = opened(ARTICLE, java_script_enabled=False)
+    assert article.locator(".reading").count() == 2
+    assert all(article.locator(".reading").nth(n).is_visible() for n in (0, 1))
+    assert not article.locator("#filters").is_visible()
+    assert article.locator(".badge").first.is_visible()
+
+
+def data(page) -> dict:
+    """The evidence that the first page holds."""
+    return json.loads(page.locator("#evidence-data").text_content())
+
+
+def shown(page) -> int:
+    return int(page.locator("#count").inner_text().split()[0])
+
+
+def test_filters_work_by_keyboard(opened):
+    page = opened(ARTICLE)
+    whole = shown(page)
+    assert page.locator(".reading").nth(0).is_visible()
+    assert not page.locator(".reading").nth(1).is_visible()
+    page.locator("input[name=camp][value=russia]").focus()
+    page.keyboard.press("Space")
+    assert shown(page) < whole
+    assert page.locator(".badge.camp-russia:visible").count() == page.locator(".u-russia[data-on]:visible").count() == 0
+    page.keyboard.press("Space")
+    assert shown(page) == whole
+    page.locator("input[name=kind][value=statement]").focus()
+    page.keyboard.press("Space")
+    assert page.locator(".reading .chip:visible").count() == 0
+    page.keyboard.press("Space")
+    page.locator("#claim").focus()
+    page.keyboard.press("ArrowDown")
+    assert 0 < shown(page) < whole
+    page.locator("button[type=reset]").focus()
+    page.keyboard.press("Enter")
+    page.wait_for_function(f"document.getElementById('count').textContent.startsWith('{whole} ')")
+    page.locator("input[name=reading]").first.focus()
+    page.keyboard.press("ArrowRight")
+    assert page.locator(".reading").nth(1).is_visible()
+    assert not page.locator(".reading").nth(0).is_visible()
+    page.keyboard.press("ArrowRight")
+    assert page.locator(".reading:visible").count() == 2
+    assert violations(page) == []
+
+
+def test_a_coded_span_says_what_is_coded_there(opened):
+    page = opened(ARTICLE)
+    badge = page.locator(".reading .badge").first
+    badge.focus()
+    page.keyboard.press("Enter")
+    panel = page.locator("#panel")
+    assert panel.locator("li").count() == 1
+    assert page.locator("[data-on].here").count() >= 1
+    page.keyboard.press("Escape")
+    assert badge.evaluate("each => each === document.activeElement")
+    page.locator(".reading [data-on*=' ']").first.click()
+    assert panel.locator("li").count() >= 2
+
+
+def test_an_address_of_the_machines_reading_shows_that_reading(opened):
+    name = "a-machine.2019-03_rt.a003"
+    page = opened(f"{ARTICLE}#{name}")
+    assert page.locator(f"[id='{name}']").is_visible()
+    assert page.locator("input[name=reading][value=machine]").is_checked()
+
+
+def test_a_hostile_study_cannot_act(opened, hostile):  # noqa: F811
+    site.site(Tables(hostile))
+    place = hostile.build / "site"
+    for path in sorted(place.rglob("*.html")):
+        page = opened(path.relative_to(place).as_posix(), place, width=360)
+        assert too_wide(page) <= 0, path
+        assert violations(page) == [], path
+        for note in page.locator(".note[aria-haspopup]").all():
+            note.click()
+            assert page.locator("#panel script, #panel img").count() == 0
+
+
+def test_studies_without_an_essay(opened, small, tmp_path):
+    from conftest import study_at
+
+    for name in ("articles.csv", "actors.csv", "codebook.yaml", "coding"):
+        (small / name).rename(tmp_path / name)
+    study = study_at(small, tmp_path / "out")
+    site.site(Tables(study))
+    page = opened("index.html", study.build / "site")
+    page.locator(".sentence .note").first.click()
+    assert page.locator("#panel").is_visible()
+    assert violations(page) == []

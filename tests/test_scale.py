@@ -1,0 +1,336 @@
+"""Partitions stay what they are, and the three ways through them give the same tables, also to a run that was killed."""
+
+import json
+import os
+import random
+import shutil
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pandas as pd
+import pytest
+from conftest import study_at
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from analysis import scale, schema, tables
+from analysis.__main__ import main
+from analysis.scale import Way
+from analysis.study import ROOT, StudyError
+from analysis.tables import RECIPES, Tables
+
+BY_DOCUMENT = [name for name, recipe in RECIPES.items() if recipe.by_document]
+NAMES = st.sets(st.text(max_size=8), max_size=60)
+
+
+@settings(max_examples=40)
+@given(NAMES, st.integers(1, 9))
+def test_every_name_is_in_one_partition(names, most):
+    found = scale.partitions(names, most)
+    assert sorted(name for ids in found.values() for name in ids) == sorted(names)
+    assert all(0 < len(ids) <= most for ids in found.values())
+    assert list(found) == sorted(found)
+
+
+@settings(max_examples=40)
+@given(NAMES.filter(bool), st.text(max_size=8), st.integers(1, 9))
+def test_one_name_more_changes_its_own_partition_and_no_other(names, new, most):
+    before = {tuple(ids) for ids in scale.partitions(names - {new}, most).values()}
+    after = {tuple(ids) for ids in scale.partitions(names | {new}, most).values()}
+    gone = before - after
+    assert len(gone) <= 1
+    changed = {name for ids in after - before for name in ids}
+    assert changed == {new, *(name for ids in gone for name in ids)}
+
+
+def test_partitions_are_of_one_size():
+    sizes = [len(ids) for ids in scale.partitions(map(str, range(10_000)), 200).values()]
+    assert 100 < sum(sizes) / len(sizes) <= 200
+
+
+@pytest.mark.parametrize("chosen", [Way(), Way(workers=2), Way(workers=2, scheduler="local")], ids=str)
+def test_each_way_does_every_task_once(chosen):
+    tasks = {str(number): "x" * number for number in range(9)}
+    assert sorted(scale.each(len, tasks, chosen)) == [(name, len(task)) for name, task in tasks.items()]
+
+
+@pytest.mark.parametrize("chosen", [Way(), Way(workers=2), Way(workers=2, scheduler="local")], ids=str)
+def test_what_a_worker_raises_arrives_as_it_was(chosen, tmp_path):
+    broken = Tables(study_at(tmp_path, tmp_path / "out"))
+    task = tables.Task(broken.study, "all", {}, (), "other code")
+    with pytest.raises(StudyError, match="another version") as raised:
+        list(scale.each(tables.make_part, {"a": task, "b": task}, chosen))
+    assert raised.value.args[2] == "start it from the same checkout"
+
+
+def test_workers_that_keep_dying_end_the_run_with_one_line():
+    with pytest.raises(StudyError, match="killed again and again"):
+        list(scale.each(os._exit, {"a": 1, "b": 1}, Way(workers=2)))
+
+
+@pytest.mark.parametrize("said", ["two", "-1", "1.5"])
+def test_a_number_of_workers_that_is_none(monkeypatch, small, capsys, said):
+    monkeypatch.setenv("WORKERS", said)
+    assert main(["tables", "--study", str(small), "--out", str(small.parent / "out")]) == 2
+    assert f"WORKERS: '{said}' is no number" in capsys.readouterr().err
+
+
+def test_a_scheduler_that_is_not_there(monkeypatch, small, capsys):
+    monkeypatch.setenv("SCHEDULER", "tcp//nowhere")
+    assert main(["tables", "--study", str(small), "--out", str(small.parent / "out")]) == 2
+    said = capsys.readouterr().err.strip().splitlines()
+    assert said[-1].startswith("Error: SCHEDULER=tcp//nowhere: there is no Dask scheduler")
+
+
+@pytest.fixture
+def parted(monkeypatch, tmp_path):
+    """The tables of this repository's study, two documents to a partition, made the way that is asked for."""
+    monkeypatch.setattr(scale, "MOST", 2)
+
+    def made(out: str, **words: str) -> Tables:
+        for word, said in words.items():
+            monkeypatch.setenv(word, said)
+        data = Tables(study_at(ROOT / "data/raw", tmp_path / out))
+        data.make_parts()
+        assert len(data.parts) > 2
+        return data
+
+    return made
+
+
+@pytest.mark.parametrize("scheduler", ["", "local"])
+def test_several_processes_and_dask_give_the_same_bytes_as_one(data, parted, scheduler):
+    other = parted("out", WORKERS="2", SCHEDULER=scheduler)
+    assert len({made.process for made in other.made}) == 2
+    assert str(os.getpid()) not in {made.process.split()[1] for made in other.made}
+    for name in BY_DOCUMENT:
+        other[name]
+        data[name]
+        assert (other.study.processed / f"{name}.csv").read_bytes() == (
+            data.study.processed / f"{name}.csv"
+        ).read_bytes()
+
+
+@pytest.fixture(scope="module")
+def large(data, tmp_path_factory):
+    """The same study kept as a large one is."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(scale, "MOST", 2)
+        patch.setenv("LARGE", "4")
+        patch.setenv("WORKERS", "1")
+        found = Tables(study_at(ROOT / "data/raw", tmp_path_factory.mktemp("large")))
+        found.make_parts()
+        yield found
+
+
+@pytest.mark.parametrize("name", BY_DOCUMENT)
+def test_a_large_study_has_the_same_rows(data, large, name):
+    assert not (large.study.processed / f"{name}.csv").exists()
+    assert len(schema.parts(name, large.study.processed)) == len(large.parts)
+    pd.testing.assert_frame_equal(large[name], data[name])
+    assert large.count(name) == len(data[name])
+
+
+def test_rows_are_the_same_however_they_are_kept(data, large):
+    columns = ["doc_id", "camp", "quoted"]
+    for each in (data, large):
+        own = data["runs"][data["runs"]["coder"] == "machine"]
+        summed = each.rows("runs", columns, ["n_words"], coder="machine")
+        expected = own.groupby(columns, as_index=False).agg(n_words=("n_words", "sum"), n=("run_id", "size"))
+        pd.testing.assert_frame_equal(summed, expected)
+    one = data["documents"]["doc_id"].iloc[2]
+    found = large.rows("runs", ["run_id"], doc_ids=[one], coder="machine")["run_id"]
+    assert sorted(found) == sorted(own.loc[own["doc_id"] == one, "run_id"])
+    left = large.rows("runs", ["doc_id"], ["n_words"], leave_out=[one])
+    assert sorted(left["doc_id"]) == sorted(set(data["documents"]["doc_id"]) - {one})
+
+
+def test_texts_of_a_large_study_are_read_when_asked_for(data, large):
+    assert dict(large.texts) == data.texts
+
+
+def make(out: Path, raw: Path) -> Tables:
+    data = Tables(study_at(raw, out))
+    data.make_parts()
+    return data
+
+
+@pytest.fixture
+def many(small, monkeypatch) -> Path:
+    """A study of forty short articles in partitions of at most eight."""
+    monkeypatch.setattr(scale, "MOST", 8)
+    monkeypatch.setenv("LARGE", "3")
+    monkeypatch.setenv("WORKERS", "1")
+    for number in range(40):
+        text = f"Ana denied that Bo stole {number} horses.\n\nThe sky was grey, she said.\n"
+        (small / f"articles/x{number}.txt").write_text(text)
+    return small
+
+
+def test_a_second_run_makes_nothing_and_one_article_more_one_partition(many, tmp_path):
+    first = make(tmp_path / "out", many)
+    assert sum(made.documents for made in first.made) == 41
+    assert len(first.made) == len(first.parts) > 4
+    assert make(tmp_path / "out", many).made == []
+    (many / "articles/y.txt").write_text("Bo said that he saw nothing.\n")
+    grown = make(tmp_path / "out", many)
+    assert {made.name for made in grown.made} <= {part.name for part in grown.parts if "y" in part.entries} | set()
+    assert sum(made.documents for made in grown.made) <= 9
+    assert "y" in set(grown["statements"]["doc_id"]) | set(grown["documents"]["doc_id"])
+    (many / "articles/y.txt").unlink()
+    again = make(tmp_path / "out", many)
+    pd.testing.assert_frame_equal(again["sentences"], first["sentences"])
+
+
+_SPOKEN = ("runs", "statements", "pairs", "accusations")
+
+
+@pytest.mark.parametrize(
+    ("file", "old", "new", "stale", "everywhere"),
+    [
+        ("articles/x7.txt", "grey", "blue", BY_DOCUMENT, False),
+        ("articles.csv", "The Times", "The Post", ("documents", "sentences", *_SPOKEN), False),
+        ("codebook.yaml", "Bo stole", "Bo took", ("statements", "pairs", "accusations", "naming"), True),
+        ("actors.csv", "person", "state", ("attributions", *_SPOKEN, "naming"), True),
+        ("coding/coder_1/statements.csv", "denies", "distances", ("attributions", *_SPOKEN, "naming"), False),
+    ],
+)
+def test_a_change_makes_what_rests_on_it_and_nothing_else(many, tmp_path, file, old, new, stale, everywhere):
+    make(tmp_path / "out", many)
+    path = many / file
+    path.write_text(path.read_text().replace(old, new))
+    changed = Tables(study_at(many, tmp_path / "out"))
+    found = {name: sum(name in part.stale(BY_DOCUMENT) for part in changed.parts) for name in BY_DOCUMENT}
+    partitions = len(changed.parts) if everywhere else 1
+    assert found == {name: partitions * (name in stale) for name in BY_DOCUMENT}
+
+
+def test_a_damaged_or_missing_part_is_made_again(many, tmp_path):
+    out = tmp_path / "out"
+    first = make(out, many)
+    part = first.parts[0].path("runs")
+    whole = part.read_bytes()
+    for spoiled in (whole[:-40], b"", whole[: len(whole) // 2]):
+        part.unlink()
+        part.write_bytes(spoiled)
+        assert [made.name for made in make(out, many).made] == [first.parts[0].name]
+        assert part.read_bytes() == whole
+
+
+def test_bytes_altered_inside_a_part_are_noticed(many, tmp_path):
+    data = make(tmp_path / "out", many)
+    path = data.parts[0].path("sentences")
+    content = bytearray(path.read_bytes())
+    content[60] ^= 0xFF
+    path.write_bytes(content)
+    with pytest.raises(StudyError, match="damaged"):
+        schema.read_part("sentences", path)
+
+
+def test_a_study_that_grows_large_or_small_again_leaves_no_stale_table(many, tmp_path, monkeypatch):
+    monkeypatch.delenv("LARGE")
+    small = Tables(study_at(many, tmp_path / "out"))
+    expected = small["sentences"]
+    assert small.path("sentences").is_file()
+    monkeypatch.setenv("LARGE", "3")
+    big = make(tmp_path / "out", many)
+    assert big.path("sentences").is_dir()
+    assert not (tmp_path / "out/processed/sentences.csv").exists()
+    pd.testing.assert_frame_equal(big["sentences"], expected)
+    monkeypatch.delenv("LARGE")
+    pd.testing.assert_frame_equal(Tables(study_at(many, tmp_path / "out"))["sentences"], expected)
+    assert not (tmp_path / "out/processed/sentences").exists()
+
+
+def test_an_article_that_changes_during_the_run(many, tmp_path):
+    data = Tables(study_at(many, tmp_path / "out"))
+    assert data.parts
+    (many / "articles/x1.txt").write_text("Another text altogether.")
+    with pytest.raises(StudyError, match=r"x1\.txt"):
+        data.make_parts()
+
+
+@pytest.mark.parametrize("words", [{"WORKERS": "1"}, {"WORKERS": "2"}, {"WORKERS": "2", "SCHEDULER": "local"}], ids=str)
+def test_a_full_disk_is_one_line(many, tmp_path, monkeypatch, words):
+    out = tmp_path / "out"
+    code = f"""
+import resource, sys
+sys.path.insert(0, {str(ROOT)!r})
+from analysis import scale
+scale.MOST = 8
+from analysis.__main__ import main
+from analysis.tables import Tables
+if __name__ == "__main__":
+    Tables({str(many)!r}, {str(out)!r}).entries  # so that it is the tables there is no room for
+    resource.setrlimit(resource.RLIMIT_FSIZE, (2048, 2048))
+    sys.exit(main(["tables", "--study", {str(many)!r}, "--out", {str(out)!r}]))
+"""
+    script = tmp_path / "full.py"
+    script.write_text(code)
+    result = subprocess.run([sys.executable, script], env={**os.environ, **words}, capture_output=True, text=True)
+    assert result.returncode == 2, result.stderr
+    lines = [line for line in result.stderr.splitlines() if line.strip()]
+    assert lines[-1].endswith("File too large.")
+    assert "Traceback" not in result.stderr
+    assert not list(out.rglob("*.part"))
+    assert not (out / "processed/runs").exists()
+
+
+RUN = """
+import sys
+sys.path.insert(0, {root!r})
+from analysis import scale
+scale.MOST = 8
+from analysis.__main__ import main
+if __name__ == "__main__":
+    sys.exit(main(["tables", "--study", {study!r}, "--out", {out!r}]))
+"""
+
+
+def contents(out: Path) -> dict[str, bytes]:
+    return {str(p.relative_to(out)): p.read_bytes() for p in sorted((out / "processed").rglob("*")) if p.is_file()}
+
+
+@pytest.mark.parametrize("words", [{"WORKERS": "1"}, {"WORKERS": "2"}, {"WORKERS": "2", "SCHEDULER": "local"}], ids=str)
+def test_a_run_killed_at_any_moment_is_finished_by_the_next(many, tmp_path, words):
+    def start(out: Path) -> subprocess.Popen:
+        script = tmp_path / f"{out.name}.py"
+        script.write_text(RUN.format(root=str(ROOT), study=str(many), out=str(out)))
+        environment = {**os.environ, **words}
+        return subprocess.Popen(
+            [sys.executable, script], env=environment, stderr=subprocess.DEVNULL, start_new_session=True
+        )
+
+    began = time.monotonic()
+    assert start(tmp_path / "undisturbed").wait() == 0
+    lasted = time.monotonic() - began
+    expected = contents(tmp_path / "undisturbed")
+    assert "processed/statements" in {str(Path(path).parent) for path in expected}
+    moments, out = random.Random(7), tmp_path / "killed"
+    for _ in range(3):
+        run = start(out)
+        time.sleep(lasted * moments.uniform(0.3, 0.95))
+        os.killpg(run.pid, signal.SIGKILL)
+        run.wait()
+    assert start(out).wait() == 0
+    assert contents(out) == expected
+    assert not list(out.rglob(".*.part"))
+
+
+def test_tables_in_parts_are_described(many, tmp_path):
+    out = tmp_path / "out"
+    assert main(["tables", "--study", str(many), "--out", str(out)]) == 0
+    package = json.loads((out / "processed/datapackage.json").read_text())
+    runs = next(resource for resource in package["resources"] if resource["name"] == "runs")
+    assert runs["format"] == "parquet"
+    assert [out / path for path in runs["path"]] == schema.parts("runs", out / "processed")
+
+
+def test_names_of_parts_say_nothing_of_the_machine(many, tmp_path):
+    one = make(tmp_path / "one", many)
+    shutil.copytree(many, tmp_path / "moved/study")
+    two = make(tmp_path / "two", tmp_path / "moved/study")
+    assert contents(one.study.processed.parent) == contents(two.study.processed.parent)

@@ -1,0 +1,397 @@
+"""The reader's edition: every link leads somewhere, nothing in a text can act, nothing asks the network, no page is heavy."""
+
+import json
+import re
+from html.parser import HTMLParser
+from itertools import pairwise
+from pathlib import Path
+from urllib.parse import unquote
+
+import pytest
+import yaml
+from conftest import TEXT, save, study_at
+from hypothesis import given
+from hypothesis import strategies as st
+from test_report import EVIL
+
+from analysis import pdf, site
+from analysis.site import Span, address, script_safe, segments
+from analysis.study import ROOT, Study, StudyError
+from analysis.tables import Tables
+
+VOID = {"meta", "link", "br", "hr", "img", "input", "rect", "path"}
+
+
+class Page(HTMLParser):
+    """What a page holds: its elements with their attributes, its visible text, its ids, its data."""
+
+    def __init__(self, path: Path) -> None:
+        super().__init__(convert_charrefs=True)
+        self.path, self.elements, self.ids, self.text, self.data, self.open = path, [], [], "", "", []
+        self.feed(path.read_text(encoding="utf-8"))
+        assert self.open == [], path
+
+    def handle_starttag(self, tag, attrs):
+        attributes = dict(attrs)
+        self.elements.append((tag, attributes))
+        if "id" in attributes:
+            self.ids.append(attributes["id"])
+        if tag not in VOID:
+            self.open.append(tag)
+
+    def handle_startendtag(self, tag, attrs):
+        self.handle_starttag(tag, attrs)
+        if tag not in VOID:
+            self.open.pop()
+
+    def handle_endtag(self, tag):
+        assert self.open, (self.path, tag)
+        assert self.open.pop() == tag, (self.path, tag)
+
+    def handle_data(self, data):
+        if self.open and self.open[-1] == "script":
+            self.data += data
+        else:
+            self.text += data
+
+    def all(self, tag: str) -> list[dict]:
+        return [attributes for name, attributes in self.elements if name == tag]
+
+
+def pages(place: Path) -> dict[str, Page]:
+    return {path.relative_to(place).as_posix(): Page(path) for path in sorted(place.rglob("*.html"))}
+
+
+def contents(place: Path) -> dict[str, bytes]:
+    return {path.relative_to(place).as_posix(): path.read_bytes() for path in place.rglob("*") if path.is_file()}
+
+
+@pytest.fixture(scope="module")
+def own(data, tmp_path_factory) -> Tables:
+    """This repository's study: tables made now, figures and notebooks as they stand, the site elsewhere."""
+    study = data.study
+    made = Study(
+        study.raw, study.processed, ROOT / "figures", ROOT / "notebooks", tmp_path_factory.mktemp("site"), own=False
+    )
+    tables = Tables(made)
+    tables._frames = {name: data[name] for name in data.names}
+    site.site(tables)
+    return tables
+
+
+@pytest.fixture(scope="module")
+def place(own) -> Path:
+    return own.study.build / "site"
+
+
+@pytest.fixture(scope="module")
+def ours(place) -> dict[str, Page]:
+    return pages(place)
+
+
+HOSTILE = f"</script><!--{EVIL} ' \u202egnal\u2066 ]]> ../../x"
+
+
+@pytest.fixture
+def hostile(tmp_path) -> Study:
+    """A study in which everything that people name is hostile: texts, files, actors, labels, titles, colours."""
+    raw = tmp_path / "raw"
+    name = "b <i>'\"& \u202e%2e%2e#x?y"
+    (raw / "articles").mkdir(parents=True)
+    plain = "The people of the town had heard that before, and they would hear it again when the winter came. " * 12
+    text = f"{HOSTILE}\n\n{TEXT}\n{plain}\n\n{HOSTILE} said Bo.\n"
+    for stem in ("a", name):
+        (raw / f"articles/{stem}.txt").write_text(text, encoding="utf-8")
+    save(raw / "actors.csv", [{"actor_id": "bo", "name": HOSTILE, "camp": "left", "kind": "person", "aliases": "Bo"}])
+    save(
+        raw / "articles.csv",
+        [{"doc_id": stem, "outlet": HOSTILE, "title": HOSTILE, "sha256": ""} for stem in ("a", name)],
+    )
+    codebook = {
+        "title": HOSTILE,
+        "camps": [
+            {"id": "left", "label": HOSTILE, "colour": "red;}</style>", "mark": "<"},
+            {"id": "../right", "label": "R"},
+        ],
+        "claims": [
+            {
+                "id": "../../stole'<",
+                "label": HOSTILE,
+                "definition": HOSTILE,
+                "include": "nothing",
+                "cues": {"asserts": ["saw nothing"]},
+            }
+        ],
+    }
+    (raw / "codebook.yaml").write_text(yaml.safe_dump(codebook), encoding="utf-8")
+    (raw / "essay.md").write_text(
+        "# <b>Title</b>\n\n[{said} *times* <script>alert(1)</script>.](said, claimed)\n", encoding="utf-8"
+    )
+    (raw / "findings.yaml").write_text("said: {table: attributions}\nclaimed: {table: statements}\n", encoding="utf-8")
+    return study_at(raw, tmp_path / "out")
+
+
+def leads_nowhere(place: Path, found: dict[str, Page]) -> list[str]:
+    """Links to files or anchors that are not there, or that leave the folder."""
+    wrong = []
+    for name, page in found.items():
+        for attributes in [*page.all("a"), *page.all("link"), *page.all("script"), *page.all("img")]:
+            target = attributes.get("href", attributes.get("src"))
+            if target is None or target.startswith(("data:image/", "https://", "http://")):
+                continue
+            path, _, anchor = target.partition("#")
+            file = (place / name).parent / unquote(path) if path else place / name
+            inside = file.resolve().is_relative_to(place.resolve())
+            there = inside and file.is_file()
+            if there and anchor and file.suffix == ".html":
+                there = unquote(anchor) in found[file.resolve().relative_to(place.resolve()).as_posix()].ids
+            if not there:
+                wrong.append(f"{name}: {target}")
+    return wrong
+
+
+def spans() -> st.SearchStrategy:
+    ends = st.tuples(st.integers(0, 30), st.integers(0, 30)).map(sorted)
+    return st.lists(ends.map(lambda at: Span("", "", "statement", *at, "", "", 0, {})), max_size=8)
+
+
+@given(spans(), st.integers(0, 30), st.integers(0, 30))
+def test_segments_hold_the_text_once_and_know_what_covers_each_character(covering, one, other):
+    text, (start, end) = "abcdefghijklmnopqrstuvwxyzäöüß", sorted((one, other))
+    pieces, at = segments(text, start, end, covering), start
+    assert "".join(piece.text for piece in pieces) == text[start:end]
+    for piece in pieces:
+        for position in range(at, at + len(piece.text)):
+            over = {i for i, span in enumerate(covering) if span.start <= position < span.end}
+            assert over == set(piece.spans)
+        assert set(piece.begins) == {i for i in piece.spans if covering[i].start == at}
+        at += len(piece.text)
+        assert set(piece.ends) == {i for i in piece.spans if covering[i].end == at}
+
+
+@given(st.text(max_size=200), st.text(max_size=200))
+def test_addresses_are_safe_and_tell_names_apart(one, other):
+    for name in (one, other):
+        assert re.fullmatch(r"[A-Za-z0-9_.-]{1,90}", address(name))
+        assert not address(name).startswith(".")
+        assert ".." not in address(name).split("/")
+    if one != other:
+        assert address(one) != address(other)
+
+
+@given(st.text())
+def test_data_in_a_page_cannot_end_its_element(text):
+    made = script_safe({"x": [text]})
+    assert json.loads(made) == {"x": [text]}
+    assert not re.search("[<>&\u2028\u2029]", made)
+
+
+def test_dates_as_prose():
+    row = {"published": "", "earliest": "2019-03-26", "latest": "2019-03-31"}
+    assert site.dated(row) == "26–31 March 2019"
+    assert site.dated(row | {"latest": "2020-02-25"}) == "26 March 2019 – 25 February 2020"
+    assert site.dated(row | {"latest": "2020-02-25"}, exact=False) == "March 2019 – February 2020"
+    assert site.dated(row | {"published": "2019-07-05"}) == "5 July 2019"
+    assert site.dated({"published": "", "earliest": "", "latest": ""}) == ""
+
+
+def test_text_stands_out_on_every_colour():
+    assert (site.legible("#0072B2"), site.legible("#E69F00")) == ("#ffffff", "#000000")
+
+
+def test_every_link_of_our_pages_leads_somewhere(place, ours):
+    assert len(ours) > 45
+    assert leads_nowhere(place, ours) == []
+
+
+def test_our_pages_are_well_made(ours):
+    titles = [
+        re.search(r"<title>(.*?)</title>", page.path.read_text(encoding="utf-8")).group(1) for page in ours.values()
+    ]
+    assert len(set(titles)) == len(titles)
+    for name, page in ours.items():
+        assert len(page.ids) == len(set(page.ids)), name
+        assert page.all("html")[0]["lang"] == "en"
+        assert len(page.all("h1")) == len(page.all("main")) == 1, name
+        levels = [int(tag[1]) for tag, _ in page.elements if re.fullmatch(r"h[1-6]", tag)]
+        assert all(after <= before + 1 for before, after in pairwise(levels)), name
+        assert all(image.get("alt") and image["width"] and image["height"] for image in page.all("img")), name
+
+
+def acting(page: Page) -> list:
+    """What could act or ask the network on a page, our own script aside."""
+    found = [
+        (tag, key, value)
+        for tag, attributes in page.elements
+        for key, value in attributes.items()
+        if key.startswith("on") or key == "style" or re.match(r"\s*(javascript|vbscript|data:text)", value or "", re.I)
+    ]
+    found += [
+        tag for tag, _ in page.elements if tag in ("style", "iframe", "object", "embed", "base", "audio", "video")
+    ]
+    scripts = [(each.get("src", "")[-16:], each.get("type")) for each in page.all("script")]
+    found += [each for each in scripts if each not in [("assets/reader.js", None), ("", "application/json")]]
+    sources = [each.get("src") or each.get("href") for tag in ("img", "script", "link") for each in page.all(tag)]
+    return found + [each for each in sources if each and re.match(r"(?!data:image/)\w+:|//", each)]
+
+
+def test_nothing_on_our_pages_acts_or_asks_the_network(ours):
+    policy = [each["content"] for each in ours["index.html"].all("meta") if each.get("http-equiv")]
+    assert "default-src 'none'" in policy[0]
+    assert "unsafe" not in policy[0]
+    assert "http" not in policy[0]
+    for name, page in ours.items():
+        assert acting(page) == [], name
+        assert [each["content"] for each in page.all("meta") if each.get("http-equiv")] == policy
+    made = "".join((site.ASSETS / name).read_text() for name in ("style.css", "reader.js"))
+    assert not re.search(r"https?://|@import|url\(|innerHTML|insertAdjacent|document\.write|eval\(", made)
+
+
+def test_weights(place, ours):
+    assert (place / "index.html").stat().st_size < site.INDEX_BYTES
+    for path in [place / "evidence.html", *(place / "articles").glob("*.html"), *(place / "claims").glob("*.html")]:
+        assert path.stat().st_size < site.EVIDENCE_BYTES, path.name
+    for page in ours.values():
+        for image in page.all("img"):
+            assert (page.path.parent / image["src"]).stat().st_size < site.FIGURE_BYTES, image["src"]
+
+
+def test_every_sentence_about_the_texts_opens_its_evidence(own, ours):
+    edition = site.Edition(own)
+    index, evidence = ours["index.html"], ours["evidence.html"]
+    count = edition.essay.numbers["sentences_with_evidence"]
+    assert sum(each.get("class") == "sentence" for each in index.all("span")) == len(edition.marks) == count > 20
+    assert {f"note-{note}" for note in edition.essay.notes.values()} <= set(evidence.ids)
+    held = json.loads(index.data)
+    assert len(held["sentences"]) == count
+    for notes in held["sentences"]:
+        for note in notes:
+            _, _, _, words, rows, shown = held["findings"][str(note)]
+            assert words
+            assert bool(shown) == bool(rows)
+
+
+def test_a_passage_leads_to_its_own_words(own, ours):
+    edition = site.Edition(own)
+    seen = 0
+    for passages in edition.evidence.values():
+        for passage in passages:
+            if "#s-" not in passage.href and "#a-" not in passage.href:
+                continue
+            path, _, anchor = passage.href.partition("#")
+            assert anchor in ours[path].ids
+            seen += 1
+    assert seen > 300
+
+
+def test_an_article_is_there_whole_in_each_reading(own, ours):
+    edition = site.Edition(own)
+    assert len(edition.paged) == len(edition.documents)
+    for doc_id in edition.paged:
+        for reading in site.readings(edition, doc_id):
+            pieces = [p.text for each in reading["paragraphs"] for _, found in each["pieces"] for p in found]
+            assert "".join("".join(pieces).split()) == "".join(own.texts[doc_id].split())
+            assert len(reading["items"]) == len(reading["spans"]) > 0
+    assert [reading["coder"] for reading in site.readings(edition, "2019-03_rt")] == ["adjudicated", "machine"]
+
+
+def test_a_site_made_again_is_the_same_and_holds_nothing_old(own, place):
+    before = contents(place)
+    (place / "articles/old.html").write_text("old")
+    (place / "empty").mkdir()
+    site.site(own)
+    assert contents(place) == before
+    assert not (place / "empty").exists()
+
+
+def test_sides_without_an_outlet_are_named(own):
+    assert "No article comes from an outlet on the side of the United States" in site.Edition(own).limit
+
+
+def test_a_hostile_study_shows_as_text(hostile):
+    data = Tables(hostile)
+    site.site(data)
+    place = hostile.build / "site"
+    found = pages(place)
+    assert len(found) >= 9
+    assert leads_nowhere(place, found) == []
+    for name, page in found.items():
+        assert acting(page) == [], name
+        assert not page.all("b") or all(
+            each.get("class", "").startswith(("mark", "sign")) or each == {} for each in page.all("b")
+        )
+        assert "i" not in {tag for tag, _ in page.elements}
+    assert "<script>alert(1)</script>" in found["index.html"].text
+    assert '<script>alert("1")</script>' in found["articles/a.html"].text
+    assert EVIL in found["articles/a.html"].text
+    for path in place.rglob("*"):
+        assert re.fullmatch(r"[A-Za-z0-9_.-]+", path.name), path.name
+    style = (place / "assets/camps.css").read_text()
+    assert "red" not in style
+    assert "<" not in style
+
+
+@pytest.mark.parametrize(
+    "missing", [(), ("codebook.yaml", "coding"), ("articles.csv", "actors.csv", "codebook.yaml", "coding")]
+)
+def test_studies_without_an_essay_have_a_site_too(small, opened, missing):
+    for name in missing:
+        (small / name).rename(small.parent / name)
+    site.site(Tables(opened))
+    place = opened.build / "site"
+    found = pages(place)
+    assert leads_nowhere(place, found) == []
+    assert ("claims.html" in found) == ("codebook.yaml" not in missing)
+    assert "fourteen" in found["index.html"].text or "14" in found["index.html"].text
+
+
+def test_of_a_large_study_a_sample_has_pages_and_the_site_says_so(small, opened, monkeypatch):
+    for number in range(5):
+        (small / f"articles/more{number}.txt").write_text(f"Ana said that it was {number}.\n", encoding="utf-8")
+    (small / "articles.csv").unlink()
+    monkeypatch.setattr(site, "MOST_ARTICLES", 3)
+    site.site(Tables(opened))
+    place = opened.build / "site"
+    assert len(list((place / "articles").iterdir())) == 3
+    assert "3 of 6 articles have a page here" in (place / "articles.html").read_text(encoding="utf-8")
+    assert leads_nowhere(place, pages(place)) == []
+
+
+def test_a_figure_that_is_not_there_yet_is_said(small, opened):
+    (small / "essay.md").write_text("# T\n\n:figure bars\n", encoding="utf-8")
+    (small / "findings.yaml").write_text("words: {table: documents, count: words}\n", encoding="utf-8")
+    with pytest.raises(StudyError, match=r"bars\.svg: this figure has not been made yet"):
+        site.site(Tables(opened))
+
+
+def test_markup_of_a_notebook_is_cleaned():
+    kept = site.clean(
+        '<table style="x"><th></th><td onclick="x"><script>alert(1)</script><img src=x></td></table><a href="javascript:x">a</a>'
+    )
+    assert "script>" not in kept
+    assert not re.search(r"onclick|style=|<img|javascript|<th>", kept)
+    assert kept.startswith('<div class="scroll" tabindex="0"')
+
+
+def test_paper_says_how_to_get_what_it_needs(small, opened, monkeypatch):
+    monkeypatch.setitem(__import__("sys").modules, "typst", None)
+    with pytest.raises(StudyError, match="what makes the PDF is not installed"):
+        pdf.pdf(Tables(opened))
+
+
+def test_paper_is_the_same_each_time(hostile):
+    pytest.importorskip("typst", reason="make pdf installs Typst from requirements-pdf.lock")
+    once = pdf.compiled(site.Edition(Tables(hostile)))
+    assert once.startswith(b"%PDF")
+    assert pdf.compiled(site.Edition(Tables(hostile))) == once
+
+
+@pytest.mark.parametrize("name", ["pdf", "site"])
+def test_extra_locks_have_hashes_and_agree_with_the_first(name):
+    lock = (ROOT / f"requirements-{name}.lock").read_text(encoding="utf-8")
+    asked = re.findall(r"^([a-z][\w-]*)", (ROOT / f"requirements-{name}.in").read_text(encoding="utf-8"), re.M)
+    locked = re.findall(r"^([a-z][\w.-]*)==(\S+)(?: ;.*?)? \\\n\s+--hash=sha256:", lock, re.M)
+    assert len(locked) == len(re.findall(r"^[a-z]", lock, re.M))
+    assert set(asked) <= {package for package, _ in locked}
+    first = dict(re.findall(r"^([a-z][\w.-]*)==(\S+)", (ROOT / "requirements.lock").read_text(encoding="utf-8"), re.M))
+    assert all(first.get(package, version) == version for package, version in locked)

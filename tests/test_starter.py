@@ -1,0 +1,158 @@
+"""A new study works at once, holds the texts byte for byte, never overwrites, and its sheet can be coded in a spreadsheet."""
+
+import csv
+import shutil
+from pathlib import Path
+
+import hostile
+import pytest
+from conftest import save
+from hostile import story
+
+from analysis import coding, intake, starter
+from analysis.__main__ import main
+from analysis.study import ROOT, StudyError, open_study
+from analysis.tables import Tables
+
+
+def rows(path: Path) -> list[dict[str, str]]:
+    with path.open(encoding="utf-8", newline="") as stream:
+        return list(csv.DictReader(stream))
+
+
+@pytest.fixture
+def texts(tmp_path) -> Path:
+    folder = tmp_path / "my texts"
+    (folder / "rt").mkdir(parents=True)
+    for number in range(30):
+        (folder / f"rt/{number}.txt").write_text(story(number))
+    (folder / "a.txt").write_bytes(
+        b'MOSCOW (Sputnik) - "It was so," said Ana Gray.\r\n=1+1 was the sum, Gray said.\r\n'
+    )
+    return folder
+
+
+@pytest.fixture(autouse=True)
+def _here(tmp_path, monkeypatch):
+    """Results of the studies below go beside them, not into the repository."""
+    monkeypatch.setattr("analysis.study.ROOT", tmp_path / "root")
+
+
+def test_a_new_study_without_texts_shows_the_shape_and_works_at_once(tmp_path, capsys):
+    folder = tmp_path / "new"
+    assert main(["new-study", "--name", str(folder)]) == 0
+    assert f"Next: make check STUDY={folder}" in capsys.readouterr().out
+    out = ["--study", str(folder), "--out", str(tmp_path / "out")]
+    assert main(["check", *out]) == 0
+    said = capsys.readouterr().out
+    assert "Ready." in said
+    assert len(said.splitlines()) <= 24
+    assert main(["tables", *out]) == 0
+    data = Tables(str(folder), str(tmp_path / "out"))
+    found = set(data["statements"][["camp", "claim", "stance"]].itertuples(index=False, name=None))
+    assert {
+        ("side_a", "example_claim", "asserts"),
+        ("side_b", "example_claim", "denies"),
+        ("side_b", "example_answer", "asserts"),
+    } <= found
+    assert len(data["pairs"])
+
+
+def test_a_study_is_made_from_a_folder_of_texts(tmp_path, texts):
+    folder = starter.new_study(str(tmp_path / "new"), str(texts), lambda _: None)
+    for path in texts.rglob("*.txt"):
+        assert (folder / "articles" / path.relative_to(texts)).read_bytes() == path.read_bytes()
+    described = {row["doc_id"]: row for row in rows(folder / "articles.csv")}
+    assert len(described) == 31
+    assert (described["a"]["outlet"], described["a"]["outlet_basis"]) == ("Sputnik", "inferred: the dateline names it")
+    assert (described["rt_1"]["outlet"], described["rt_1"]["outlet_basis"]) == (
+        "rt",
+        "inferred: the name of its folder",
+    )
+    speaker = next(row for row in rows(folder / "actors.csv") if row["actor_id"] == "ana_gray")
+    assert (speaker["name"], speaker["aliases"], speaker["n_attributions"], speaker["n_documents"]) == (
+        "Ana Gray",
+        "Gray",
+        "2",
+        "1",
+    )
+    study = open_study(str(folder))
+    assert set(coding.actors(study)["camp"]) == {"other"}
+    assert "'rt': side_a" not in (folder / "study.yaml").read_text()  # only what metadata state is listed there
+    assert study.settings == type(study.settings)()
+    assert len(Tables(study)["documents"].query("outlet == 'rt' and outlet_is == 'inferred'")) == 30
+
+
+def test_the_sheet_holds_a_random_sample_and_can_be_coded(tmp_path, texts):
+    folder = starter.new_study(str(tmp_path / "new"), str(texts), lambda _: None)
+    again = starter.new_study(str(tmp_path / "again"), str(texts), lambda _: None)
+    names = ("coding_sheet.csv", "actors.csv", "articles.csv", "study.yaml")
+    assert [(folder / name).read_bytes() for name in names] == [(again / name).read_bytes() for name in names]
+    sheet = rows(folder / "coding_sheet.csv")
+    chosen = {row["doc_id"] for row in sheet}
+    assert len(chosen) == starter.TO_CODE
+    assert chosen != set(sorted(path.stem for path in texts.rglob("*.txt"))[: starter.TO_CODE])
+    coded = [row | {"actor_id": "", "claim": "example_claim", "stance": "asserts"} for row in sheet]
+    save(folder / "coding/me/statements.csv", coded)
+    data = Tables(str(folder), str(tmp_path / "out"))
+    assert len(coding.hand_coded(data.study, "statements", data.texts)) == len(sheet)
+
+
+def test_a_formula_in_a_text_stays_harmless_in_the_sheet_and_true_in_the_tables(tmp_path, texts):
+    shutil.rmtree(texts / "rt")
+    folder = starter.new_study(str(tmp_path / "new"), str(texts), lambda _: None)
+    sheet = rows(folder / "coding_sheet.csv")
+    formula = next(row for row in sheet if "1+1" in row["text"])
+    assert formula["text"].startswith("'=1+1")
+    save(folder / "coding/me/statements.csv", [formula | {"claim": "example_claim", "stance": "denies"}])
+    data = Tables(str(folder), str(tmp_path / "out"))
+    assert coding.hand_coded(data.study, "statements", data.texts)["text"][0].startswith("=1+1")
+
+
+def test_metadata_fill_the_templates(tmp_path):
+    table = tmp_path / "news.csv"
+    table.write_text(hostile.HEADER + hostile.row(1, "x", title="=2+2") + hostile.row(2, "y", day="5 July 2019"))
+    folder = starter.new_study(str(tmp_path / "new"), str(table), lambda _: None)
+    found = rows(folder / "articles.csv")
+    assert [(row["outlet"], row["published"], row["title"]) for row in found] == [
+        ("RT", "2019-07-05", "'=2+2"),
+        ("RT", "2019-07-05", ""),
+    ]
+    assert "#   'RT': side_a" in (folder / "study.yaml").read_text()
+    assert intake.description(open_study(str(folder)))[0]["x"]["title"] == "=2+2"
+
+
+def test_a_hostile_folder_becomes_a_study(tmp_path):
+    source = hostile.make(tmp_path / "hostile")
+    folder = starter.new_study(str(tmp_path / "new"), str(source), lambda _: None)
+    assert main(["check", "--study", str(folder), "--out", str(tmp_path / "out")]) == 0
+
+
+@pytest.mark.parametrize(
+    ("name", "source", "said"),
+    [
+        ("", "", "needs a name"),
+        ("there", "", "it is there already"),
+        ("new", "no where", "there is no such folder or file"),
+        ("new", "none", "it is empty"),
+        ("my texts/new", "my texts", "may not lie in its source"),
+        ("new", "unreadable", "nothing in it can be read"),
+    ],
+)
+def test_what_cannot_become_a_study_leaves_nothing_behind(tmp_path, texts, name, source, said):
+    (tmp_path / "there").mkdir()
+    (tmp_path / "there/mine.txt").write_text("mine")
+    (tmp_path / "none").mkdir()
+    (tmp_path / "unreadable").mkdir()
+    (tmp_path / "unreadable/a.txt").write_bytes(b"\xff")
+    before = sorted(tmp_path.rglob("*"))
+    with pytest.raises(StudyError, match=said):
+        starter.new_study(name and str(tmp_path / name), source and str(tmp_path / source), lambda _: None)
+    after = [path for path in sorted(tmp_path.rglob("*")) if tmp_path / "root" not in (path, *path.parents)]
+    assert after == before
+
+
+def test_a_bare_name_goes_below_studies(tmp_path, monkeypatch):
+    monkeypatch.setenv("CALLED_FROM", str(tmp_path))
+    assert starter.new_study("mine", "", lambda _: None) == tmp_path / "studies/mine"
+    assert "studies/" in (ROOT / ".gitignore").read_text().splitlines()
