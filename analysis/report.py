@@ -134,18 +134,18 @@ class Sampled(Finding):
 
     def by_document(self) -> pd.Series:
         """As for any finding, with units in place of documents."""
-        return self._values(lambda of: of.by_unit)
+        return self._values(lambda counts: counts)
 
     def without(self) -> pd.Series:
         """As for any finding, with each unit left out in turn."""
-        return self._values(lambda of: of.by_unit.sum() - of.by_unit)
+        return self._values(lambda counts: counts.sum() - counts)
 
-    def _values(self, count: Callable[[Any], pd.DataFrame]) -> pd.Series:
-        part = count(self)[self.measure]
-        if self.base is None:
-            return part
-        whole = count(self.base)[self.base.measure]
-        return (part.reindex(whole.index, fill_value=0) / whole)[whole > 0].astype("float64")
+    def _values(self, of: Callable[[pd.Series], pd.Series]) -> pd.Series:
+        if not isinstance(self.base, Sampled):
+            return of(self.by_unit[self.measure])
+        units = self.base.by_unit.index[self.base.by_unit["rows"] > 0]
+        part = of(self.by_unit[self.measure].reindex(units, fill_value=0))
+        return (part / of(self.base.by_unit[self.base.measure][units])).astype("float64")
 
 
 def _only(finding: Finding, doc_id: str, keep: bool = True) -> Finding:

@@ -27,9 +27,10 @@ LARGE = 2000  # documents; a study with more keeps its tables in partitions and 
 LOCAL = "local"  # the word for a Dask cluster on this machine
 _PATIENCE = 3  # times that a worker may die without any task done in between
 # Workers share out the processors between them, so none starts threads of its own; and what one of Dask's has to say of a
-# task that failed, the run says.
+# task that failed, the run says. Nor does one of Dask's look a hundred times a second what it is doing.
 _OF_WORKERS = {
     "OMP_NUM_THREADS": "1", "OPENBLAS_NUM_THREADS": "1", "MKL_NUM_THREADS": "1", "DASK_DISTRIBUTED__LOGGING__DISTRIBUTED": "critical",
+    "DASK_DISTRIBUTED__WORKER__PROFILE__ENABLED": "false", "DASK_DISTRIBUTED__ADMIN__SYSTEM_MONITOR__GIL__ENABLED": "false",
 }  # fmt: skip
 
 

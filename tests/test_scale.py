@@ -16,7 +16,7 @@ from conftest import study_at
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from analysis import scale, schema, tables
+from analysis import report, scale, schema, tables
 from analysis.__main__ import main
 from analysis.scale import Way
 from analysis.study import ROOT, StudyError
@@ -117,13 +117,15 @@ def test_several_processes_and_dask_give_the_same_bytes_as_one(data, parted, sch
 @pytest.fixture(scope="module")
 def large(data, tmp_path_factory):
     """The same study kept as a large one is."""
+    found = Tables(study_at(ROOT / "data/raw", tmp_path_factory.mktemp("large")))
+    found.way = Way(workers=1, large=4)
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(scale, "MOST", 2)
-        patch.setenv("LARGE", "4")
-        patch.setenv("WORKERS", "1")
-        found = Tables(study_at(ROOT / "data/raw", tmp_path_factory.mktemp("large")))
-        found.make_parts()
-        yield found
+        assert len(found.parts) > 2
+    found.make_parts()
+    assert found.large
+    assert not data.large
+    return found
 
 
 @pytest.mark.parametrize("name", BY_DOCUMENT)
@@ -334,3 +336,32 @@ def test_names_of_parts_say_nothing_of_the_machine(many, tmp_path):
     shutil.copytree(many, tmp_path / "moved/study")
     two = make(tmp_path / "two", tmp_path / "moved/study")
     assert contents(one.study.processed.parent) == contents(two.study.processed.parent)
+
+
+def test_findings_of_a_large_study_are_those_of_a_small_one(data, large, monkeypatch):
+    monkeypatch.setattr(large, "units", {doc_id: doc_id for doc_id in data["documents"]["doc_id"]})
+    source, specifications = report._own(data)
+    assert source
+    few = report.findings(data, specifications, "adjudicated")
+    many = report.findings(large, specifications, "adjudicated")
+    sampled = {name for name, finding in many.items() if isinstance(finding, report.Sampled)}
+    assert len(sampled) > 50
+    for name, finding in few.items():
+        if finding.measure not in ("value", "range"):
+            assert finding.value == pytest.approx(many[name].value, nan_ok=True), name
+        if name in sampled and finding.base is not None and finding.measure in ("rows", "words"):
+            pd.testing.assert_series_equal(finding.without(), many[name].without(), check_names=False)
+
+
+def test_units_of_a_large_study_are_its_outlets(data, large):
+    assert set(large.units) == set(data.units) == set(data["documents"]["doc_id"])
+    assert large.unit == "outlet"
+    assert set(large.units.values()) == set(data["documents"]["outlet"])
+    assert set(large.by_unit(data["runs"])["doc_id"]) == set(large.units.values())
+    assert data.by_unit(data["runs"]) is data["runs"]
+
+
+@pytest.mark.parametrize("name", ["terms", "edges", "specifications", "agreement"])
+def test_tables_of_the_whole_are_the_same_for_a_large_study(data, large, monkeypatch, name):
+    monkeypatch.setattr(large, "units", {doc_id: doc_id for doc_id in data["documents"]["doc_id"]})
+    pd.testing.assert_frame_equal(large[name], data[name])
