@@ -23,7 +23,7 @@ from typing import TYPE_CHECKING, Any
 from analysis import corpus, quotations, scope
 from analysis.coding import Codebook
 from analysis.matching import Earlier, Match, Reader
-from analysis.patterns import FIRST_PERSON, THIRD_PERSON, Claim, Cues, Names, Token, listed
+from analysis.patterns import FIRST_PERSON, STOPWORDS, THIRD_PERSON, Claim, Cues, Names, Token, listed
 from analysis.scope import BEFORE, DOUBTS, REFUTED, REJECTING, REPORTED, Sentence, Voice
 
 if TYPE_CHECKING:
@@ -416,7 +416,8 @@ def _pointing_back(sentence: Sentence, verdicts: list[Verdict], earlier: list[Ro
         if voice.parent is not None or voice.is_narrator or len(voice.spoken) > 8 or voice.row["actor_id"] in spoke:
             continue
         words = " ".join(sentence.words[n].raw for n in voice.spoken)
-        points = len(voice.spoken) <= 6 and (REPORTED.search(words) or scope.POINTING.search(words))
+        only = {sentence.words[n].word for n in voice.spoken} <= STOPWORDS  # "denied it", but not "denied holding them"
+        points = len(voice.spoken) <= 6 and (REPORTED.search(words) or (only and scope.POINTING.search(words)))
         if not REFUTED.search(words) and not (points and voice.rejects):
             continue
         if any(

@@ -914,7 +914,7 @@ def agreement(table: pd.DataFrame) -> tuple[Figure, pd.DataFrame, str]:
     """
     import pandas as pd
 
-    deck = "Two independent codings of the same documents, compared; 1 would be complete agreement"
+    deck = "Two codings of the same documents, compared; 1 would be complete agreement"
     if table.empty:
         return _nothing("How stable the coding is", deck, table)
     low, high = table["value"].min(), table["value"].max()

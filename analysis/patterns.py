@@ -282,7 +282,7 @@ class Cues:
                 elif name:
                     raise StudyError(
                         "codebook.yaml",
-                        f"{{{name}}} is no camp and no list under words:",
+                        f"{{{name}}} is no camp and no list among the words",
                         "correct the name",
                         f"claim {claim}",
                     )

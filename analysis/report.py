@@ -752,13 +752,16 @@ def _checked(data: Tables, found: dict[str, Any]) -> str:
     if not people:
         return ""
     where = {"first": people[0], "second": "machine", "table": "statements", "unit": "sentence x camp x claim x stance"}
+    agreed = data["agreement"]
+    if not all((agreed[column] == value).any() for column, value in where.items()):
+        return ""
     found["by_hand"] = {"table": "statements", "where": {"coder": people[0]}}
     for measure in ("precision", "recall"):
         found[measure] = {"table": "agreement", "where": {**where, "measure": measure}, "value": "value"}
     return (
-        "[A person coded {by_hand.documents} of these documents by hand and found {by_hand} statements in them.](by_hand) "
-        "[By that coding a share of {precision} of what the machine finds there is right in sentence, side, claim and stance, "
-        "and it finds a share of {recall} of what the person found.](by_hand, precision, recall)"
+        "[A person coded by hand, in {by_hand.documents} of these documents, {by_hand} statements.](by_hand) [Measured against it, "
+        "sentence, side, claim and stance together, the machine has a precision of {precision} and a recall of {recall}.]"
+        "(by_hand, precision, recall)"
     )
 
 

@@ -765,7 +765,14 @@ def site(data: Tables, more: dict[str, bytes] | None = None) -> None:
     made.page("evidence.html", "evidence", edition, fit=EVIDENCE_BYTES)
     made.page("articles.html", "articles", edition)
     for doc_id, path in edition.paged.items():
-        made.page(path, "article", edition, doc=edition.documents[doc_id], readings=readings(edition, doc_id))
+        made.page(
+            path,
+            "article",
+            edition,
+            fit=EVIDENCE_BYTES,
+            doc=edition.documents[doc_id],
+            readings=readings(edition, doc_id),
+        )
     if edition.claims:
         made.page("claims.html", "claims", edition)
         for claim in edition.claims:
@@ -797,9 +804,9 @@ class Made:
         )  # fmt: skip
 
     def page(self, path: str, template: str, edition: Edition, fit: int = 0, **shown: Any) -> None:
-        """Render a page; with ``fit``, with as many passages a finding as keep it below that many bytes."""
+        """Render a page; with ``fit``, with as many passages, or as long ones, as keep it below that many bytes."""
         root = "../" * path.count("/")
-        for most in (8, 5, 3, 2, 1):
+        for most in (8, 5, 3, 2, 1, 0):
             html = self.templates.get_template(f"{template}.html.j2").render(
                 edition=edition, root=root, path=path, most=most, script_safe=script_safe, **shown
             )

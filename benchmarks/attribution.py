@@ -13,7 +13,7 @@ joint    > 0.3, and the source right too (it shares a character with the gold so
 
 PolNeAR codes a content with its interruption as one attribution, coordinated sources as one source, and nothing inside another attribution
 (none of its cues lies inside the content of another). So the rows of a group are joined, those of a coordination too, and level 1 is
-compared; ``--all-levels`` counts nested rows as wrong.
+compared, without what an outlet's row holds; ``--all-levels`` counts nested rows as wrong.
 """
 
 from __future__ import annotations
@@ -147,12 +147,19 @@ def interval(documents: list[list[int]], draws: int = 1000) -> tuple[float, floa
 # --- the gold standard and our rows ----------------------------------------------------------------------------------
 
 
+def _holds(relay: Row, row: Row) -> bool:
+    """Is what somebody said the content of an outlet that passes it on? Our table calls that no level, PolNeAR does."""
+    cue = row["cue_start"]
+    return cue is not None and cue != relay["cue_start"] and bool(relay["start"] <= cue < relay["end"])
+
+
 def one_attribution_a_row(rows: list[Row], all_levels: bool = False) -> list[Row]:
     """Our rows in the gold standard's terms: groups joined to fragments, coordinated sources to one source."""
     joined: dict[Any, Row] = {}
     first_of: dict[Any, Any] = {}
+    relays = [row for row in rows if row["relay"]]
     for number, row in enumerate(rows):
-        if row["level"] > 1 and not all_levels:
+        if not all_levels and (row["level"] > 1 or any(_holds(relay, row) for relay in relays)):
             continue
         same = ("coordination", row["coordination"], row["start"], row["end"])
         if row["coordination"] is not None and same in first_of:

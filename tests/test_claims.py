@@ -303,3 +303,9 @@ def test_the_machine_is_measured_where_a_person_coded() -> None:
     assert gold["coder"].tolist() == ["ann", "ann"]
     assert machine["doc_id"].tolist() == ["b"]
     assert scores.by_hand(rows.assign(coder="machine"))[0].empty
+
+
+def test_a_denial_of_something_else_denies_no_claim_before_it() -> None:
+    said = "Bolton said that Russia interferes in Venezuela."
+    assert code({"a": f"{said}\n\nMaduro denied it."})["stance"].tolist() == ["asserts", "denies"]
+    assert code({"a": f"{said}\n\nMaduro denied they were holding the officers."})["stance"].tolist() == ["asserts"]

@@ -1,5 +1,7 @@
 """No number of the essay is typed, no sentence stands without its evidence, and nothing in a text can act on a page."""
 
+import shutil
+
 import pandas as pd
 import pytest
 from IPython.display import HTML, Markdown
@@ -255,3 +257,9 @@ def test_a_figure_that_is_not_there_yet(write, monkeypatch):
 )
 def test_numbers_and_names_in_prose(made, text):
     assert made == text
+
+
+def test_an_outline_says_how_far_the_machine_can_be_trusted(small, opened):
+    assert "How far this can be trusted" not in Essay(Tables(opened), "coder_1").source
+    shutil.rmtree(small / "coding")
+    assert "Nobody has checked it on these texts" in Essay(Tables(opened), "machine").source
