@@ -21,6 +21,7 @@ def inputs(data) -> dict[str, list]:
         table[table["coder"] == data.coder] for table in (data["runs"], data["statements"], data["pairs"])
     )
     keys = ["referent", "designation", "voice"]
+    a, b = [*(figures.column_label(camp, book) for camp in book.compared), "A", "B"][:2]
     return {
         "timeline": [documents, book],
         "speakers": [voices.space(runs, ["camp", "actor_kind"]), documents, book],
@@ -28,14 +29,18 @@ def inputs(data) -> dict[str, list]:
         "own_words": [voices.budget(runs), book],
         "claims": [coding.claim_counts(statements), book],
         "agreement": [agreement.summary(data["agreement"], "coder_1", "coder_2")],
-        "answered": [contests.accusations(statements, pairs, book), documents, book],
+        "answered": [data["accusations"].query("coder == @data.coder"), documents, book],
         "relayed": [contests.relayed(statements, data["attributions"]), book],
         "naming": [data["naming"].groupby(keys, as_index=False).size().rename(columns={"size": "n"}), book],
         "network": [data["edges"], book],
         "specifications": [
             data["specifications"],
             robustness.is_default(data["specifications"], data.coder),
-            {"space": "Space", "answered": "Answered", "embedded": "Embedded"},
+            {
+                "space": f"Space: {a} words, as a share of those of {a} and {b}",
+                "answered": f"Answered: {a} accusations that {b} answers",
+                "embedded": f"Embedded: {a} assertions known only from inside another’s words",
+            },
         ],
     }
 
@@ -315,8 +320,8 @@ def test_what_is_left_out_is_said(data):
     table = pd.DataFrame({"claim": [f"claim_{n}" for n in range(310)], "camp": "us", "mode": "asserted"})
     figure, rows, _ = figures.claims(table.assign(n=1, n_documents=1), data.codebook)
     note = " ".join(text.get_text() for text in figure.axes[0].texts).replace("\u00a0", " ")
-    assert len(rows) == 30
-    assert "30 most frequent claims of 310" in note
+    assert len(rows) == 36
+    assert "36 most frequent claims of 310" in note
 
 
 def test_many_documents_make_one_panel(data):
