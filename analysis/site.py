@@ -12,6 +12,7 @@ import re
 import sys
 from bisect import bisect_right
 from collections import Counter
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 from itertools import count, pairwise
@@ -28,6 +29,7 @@ if TYPE_CHECKING:
 ASSETS = ROOT / "analysis/assets"
 MOST_ARTICLES = 100  # articles that get a page of their own
 MOST_STATEMENTS = 60  # statements of one camp on the page of a claim
+MOST_ROWS = 300  # rows of one finding on its page
 INDEX_BYTES, EVIDENCE_BYTES, FIGURE_BYTES = 150_000, 200_000, 120_000
 _MONTHS = "January February March April May June July August September October November December".split()
 # Underlines tell camps apart where colours cannot; in the order of the codebook's camps.
@@ -48,6 +50,43 @@ _PLAIN = {
     ("documents", "documents"): "Number of articles", ("documents", "words"): "Number of words", ("runs", "words"): "Number of words",
     ("documents", "rows"): "Number of articles",
 }  # fmt: skip
+_COLUMNS = {
+    "camp": "side", "outlet_camp": "side of the outlet", "accused": "accused side", "voice": "side speaking",
+    "claiming_camp": "claiming side", "answering_camp": "answering side", "doc_id": "article", "sentence_id": "place",
+    "attribution_id": "place", "statement_id": "place", "duplicate_of": "duplicate of", "outlet_is": "outlet",
+    "n_words": "number of words", "first": "one coder", "second": "other coder", "specification_id": "number",
+}  # fmt: skip
+_SIDES = {"accused", "voice", "side", "innermost_camp"}  # columns that hold camps, beside those named so
+_PLACES = {"a": "attribution", "s": "statement", "p": "pair", "r": "stretch"}
+_PARTS = {
+    "rows": "The number of rows below.", "documents": "The number of different articles among the rows below.",
+    "words": "The sum of the words of the rows below.", "quoted_words": "The sum of the words in quotation marks of the rows below.",
+    "distinct": "The number of rows below that differ by article, speaker, claim or stance.",
+    "speakers": "The number of different speakers of the rows below.", "claims": "The number of different claims of the rows below.",
+    "value": "The figure in column “{}” of the one row below.",
+    "range": "Each row is one way to make every choice of the measurement; the figures in column “{}” run from smallest to largest.",
+}  # fmt: skip
+# The words of the coding that a reader meets: how each is found in a sentence, and what it means.
+TERMS = {
+    "attribution": (r"attributions?", "A passage that an article gives to a source: someone, an institution or a report."),
+    "statement": (r"statements?", "One speaker asserting, denying or keeping a distance from one claim of the codebook in one sentence."),
+    "pair": (r"pairs?", "A claim and an answer that addresses it, in the same article."),
+    "accusation": (
+        r"accusations?",
+        "A claim that blames another side, counted once for each article and accusing side, however finely the codebook divides it. "
+        "It is answered where a pair of the same article answers that side’s claim, or a part of it.",
+    ),
+    "adjudicated": (r"adjudicated", "The final coding: differences between independent coders, decided by the codebook’s rules."),
+    "level": (r"level", "1 for a speaker whom the article itself quotes or reports, 2 for one inside that speaker’s words."),
+    "embedding": (r"embedding", "Whether a statement stands by itself, or is known only from its denial or from an accusation."),
+    "cue class": (r"cue class", "What the reporting word does: neutral (said), accusing (blamed), denying (rejected), and others."),
+    "run": (
+        r"runs?|stretch(?:es)? in one voice",
+        "Words that stand together and belong to one speaker or the narrator, all in quotation marks or all outside.",
+    ),
+    "duplicate": (r"duplicates?|repeated text", "Words that repeat what stands elsewhere in the article, as a teaser does."),
+}  # fmt: skip
+_TERM = re.compile("|".join(rf"(\b(?:{pattern})\b)" for pattern, _ in TERMS.values()), re.I)
 _STANCES = {"asserts": ("+", "asserts"), "denies": ("−", "denies"), "distances": ("~", "keeps its distance from")}
 _EMBEDDED = {"inside_denial": "known only from its denial", "inside_accusation": "known only from inside an accusation"}
 _ASKED = re.compile(r"""data(?:\[|\.get\(|\.rows\(\s*)["'](\w+)["']""")
@@ -70,6 +109,20 @@ def script_safe(value: Any) -> str:
     for mark in "<>&\u2028\u2029":
         text = text.replace(mark, f"\\u{ord(mark):04x}")
     return text
+
+
+def linked(text: str, root: str) -> Any:
+    """A sentence in which the first mention of each word of the coding leads to what it means."""
+    from markupsafe import Markup, escape
+
+    found, at, seen = Markup(), 0, set()
+    for match in _TERM.finditer(text):
+        term = list(TERMS)[(match.lastindex or 1) - 1]
+        if term not in seen:
+            seen.add(term)
+            link = Markup('<a class="term" href="{}glossary.html#{}">{}</a>').format(root, address(term), match[0])
+            found, at = found + escape(text[at : match.start()]) + link, match.end()
+    return found + escape(text[at:])
 
 
 def shortened(before: str, marked: str, after: str, around: int = 150, within: int = 420) -> tuple[str, str, str]:
@@ -98,6 +151,24 @@ class Passage:
     where: str
     href: str
     doc_id: str = ""
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One row of a finding: the passage it rests on, how many words it counts, and the passages that answer it.
+
+    ``exchange``: whether it is a claim or an accusation, to which answers belong, be there any or none. ``row`` holds its columns.
+    """
+
+    passage: Passage
+    row: dict[str, Any]
+    words: int | None = None
+    exchange: bool = False
+    answers: tuple[Passage, ...] = ()
+
+    @property
+    def where(self) -> str:
+        return self.passage.where
 
 
 @dataclass(frozen=True)
@@ -240,14 +311,24 @@ class Edition:
         return {row["statement_id"]: row for row in self._of_articles("statements", "statement_id")}
 
     @cached_property
+    def _pairs(self) -> list[dict[str, Any]]:
+        """The pairs of every coder whose two statements are known."""
+        rows, known = self._of_articles("pairs", "pair_id"), self.statements
+        return [row for row in rows if {row["statement_id"], row["answer_id"]} <= known.keys()]
+
+    @property
     def pairs(self) -> list[dict[str, Any]]:
-        rows = self._of_articles("pairs", "pair_id")
-        known = self.statements
-        return [
-            row
-            for row in rows
-            if row["coder"] == self.coder and {row["statement_id"], row["answer_id"]} <= known.keys()
-        ]
+        return [row for row in self._pairs if row["coder"] == self.coder]
+
+    @cached_property
+    def _answers(self) -> dict[tuple[str, ...], list[dict[str, Any]]]:
+        """The pairs by what they answer: coder, article, claiming side, and the claim or the whole it is part of."""
+        parent = {claim["id"]: claim.get("parent") or claim["id"] for claim in self.codebook.claims}
+        found: dict[tuple[str, ...], list[dict[str, Any]]] = {}
+        for pair in self._pairs:
+            key = (pair["coder"], pair["doc_id"], pair["claiming_camp"], parent.get(pair["claim"], pair["claim"]))
+            found.setdefault(key, []).append(pair)
+        return found
 
     @cached_property
     def coders(self) -> list[str]:
@@ -267,7 +348,7 @@ class Edition:
             colour = str(entry.get("colour", ""))
             if not re.fullmatch(r"#[0-9a-fA-F]{6}", colour):
                 colour = "#767676" if camp in ("unassigned", "narrator") else _SPARE[number % len(_SPARE)]
-            mark = str(entry.get("mark") or label[:1].upper() or "?")[:1]
+            mark = str(entry.get("mark") or ("?" if camp == "unassigned" else label[:1].upper()) or "?")[:1]
             line = LINES[number % len(LINES)]
             found.append(
                 {
@@ -347,7 +428,7 @@ class Edition:
     def _conditions(self, where: dict[str, Any], but: bool = False) -> str:
         named, empty = [], []
         for column, wanted in where.items():
-            word = column.replace("_", " ")
+            word = self.column(column)
             values = wanted if isinstance(wanted, list) else [wanted]
             if isinstance(wanted, dict):
                 named.append(f"{word} {self._condition(column, *next(iter(wanted.items())))}")
@@ -359,6 +440,10 @@ class Edition:
         link = " but not with " if but else " with "
         return (link + ", ".join(named) if named else "") + "".join(empty)
 
+    def column(self, name: str) -> str:
+        """The name of a column in words."""
+        return _COLUMNS.get(name, name.replace("_", " "))
+
     def _condition(self, column: str, test: str, value: Any) -> str:
         words = self.codebook.label(str(value))
         said = {
@@ -368,36 +453,235 @@ class Edition:
         return said.get(test, f"{test} {value}")
 
     def _value(self, column: str, value: Any) -> str:
-        if column.endswith("camp") or column in ("claim", "actor_kind"):
+        if column.endswith("camp") or column in _SIDES or column in ("claim", "actor_kind"):
             return self.codebook.label(str(value))
         if column == "doc_id" and value in self.documents:
             return str(self.documents[value]["label"])
+        before, _, rest = str(value).partition(" ")
+        if before == "without" and rest in self.documents:  # one choice of documents: all but one
+            return f"without {self.documents[rest]['label']}"
         if isinstance(value, bool):
             return "yes" if value else "no"
         if column.endswith("_id"):
-            return str(value)
+            return self._place(column, str(value))
         return str(value).replace("_", " ")
 
+    def _place(self, column: str, identifier: str) -> str:
+        """The identifier of a sentence, attribution, statement or pair as a reader would say it."""
+        parts = re.fullmatch(r"(?:[^.]+\.)?(?P<doc>.+)\.(?P<kind>[a-z])0*(?P<number>\d+)", identifier)
+        if not parts or parts["doc"] not in self.documents:
+            return identifier
+        document = self.documents[parts["doc"]]
+        alone = sum(each["name"] == document["name"] for each in self.documents.values()) == 1
+        noun = "sentence" if column == "sentence_id" else _PLACES.get(parts["kind"], "row")
+        return f"{document['name'] if alone else document['label']}, {noun} {parts['number']}"
+
     def _rows(self, name: str) -> list[dict[str, Any]]:
-        """The rows of a finding's evidence; a pair gives its claim and its answer."""
+        """The rows of a finding."""
         finding = self.essay.findings[name]
         if finding.table == "runs":  # the longest first: single words between two marks say little
             return _records(finding.rows.sort_values(["doc_id", "n_words"], ascending=[True, False], kind="stable"))
-        if finding.table != "pairs":
-            return _records(finding.rows)
-        return [
-            self.statements[pair[end]] | {"answers": end == "answer_id"}
-            for pair in _records(finding.rows)
-            for end in ("statement_id", "answer_id")
-        ]
+        return _records(finding.rows)
+
+    @cached_property
+    def entries(self) -> dict[str, list[Entry]]:
+        """finding to its rows, one entry for each, for the findings of the essay and those they are shares of."""
+        return {name: self._entries(name) for name in self.pages}
+
+    def _entries(self, name: str) -> list[Entry]:
+        finding = self.essay.findings[name]
+        column = {"words": "n_words", "quoted_words": "n_quoted_words"}.get(finding.measure, "")
+        if finding.table == "pairs":
+            return [self._exchange(pair) for pair in _records(finding.rows)]
+        found = []
+        for row in self._rows(name):
+            passage = self._passage_of(finding.table, row)
+            words = int(row[column]) if column in row else None
+            accused = finding.table == "accusations"
+            found.append(Entry(passage, row, words, accused, self._replies(row) if accused else ()))
+        return found
+
+    def _exchange(self, pair: dict[str, Any]) -> Entry:
+        """A pair: its claim, and its answer."""
+        both = [self.statements.get(pair[end]) for end in ("statement_id", "answer_id")]
+        if both[0] is None or both[1] is None:
+            return Entry(self._row_about_no_text("pairs", pair, ""), pair)
+        claim, answer = both[0] | {"pair": {}}, both[1] | {"pair": pair}
+        return Entry(self._passage("pairs", claim), pair, None, True, (self._passage("pairs", answer),))
+
+    def _replies(self, row: dict[str, Any]) -> tuple[Passage, ...]:
+        """What answers an accusation in its article, each statement once; the rule is that of ``contests.accusations``."""
+        pairs = self._answers.get((row["coder"], row["doc_id"], row["camp"], row["claim"]), [])
+        once = {pair["answer_id"]: pair for pair in reversed(pairs)}
+        rows = [self.statements[answer] | {"pair": pair} for answer, pair in once.items()]
+        return tuple(self._passage("pairs", each) for each in sorted(rows, key=lambda each: each["start"]))
 
     @cached_property
     def evidence(self) -> dict[str, list[Passage]]:
-        """finding to every passage it rests on, in the order of the articles."""
+        """finding to every passage it rests on, in the order of the articles; a pair has two."""
         return {
-            name: [self._passage(self.essay.findings[name].table, row) for row in self._rows(name)]
+            name: [
+                passage
+                for entry in self.entries[name]
+                for passage in (entry.passage, *(entry.answers if "pair_id" in entry.row else ()))
+            ]
             for name in self.essay.notes
         }
+
+    @cached_property
+    def pages(self) -> dict[str, str]:
+        """finding to its page: those of the essay in its order, then those that they are shares of."""
+        names = dict.fromkeys(self.essay.notes)
+        for name in names.copy():
+            names |= dict.fromkeys(self.parts(name))
+        found: dict[str, str] = {}
+        taken: set[str] = set()
+        for name in names:
+            stem = address(name)
+            if stem.lower() in taken:  # some file systems hold A and a to be one
+                stem = f"{stem}-{hashlib.sha256(name.encode()).hexdigest()[:8]}"
+            taken.add(stem.lower())
+            found[name] = f"evidence/{stem}.html"
+        return found
+
+    def parts(self, name: str) -> tuple[str, ...]:
+        """The two findings that a share is made of; none for other findings."""
+        specification = self.essay.specifications[name]
+        return (specification["share"], specification["of"]) if "share" in specification else ()
+
+    @cached_property
+    def resting(self) -> dict[str, list[int]]:
+        """finding to the sentences that rest on it."""
+        found: dict[str, list[int]] = {name: [] for name in self.pages}
+        for number, mark in enumerate(self.marks, 1):
+            for name in dict.fromkeys(mark.rests_on):
+                found[name].append(number)
+        return found
+
+    @cached_property
+    def used(self) -> dict[str, list[int]]:
+        """attribution or statement to the sentences of the analysis that rest on it."""
+        found: dict[str, set[int]] = {}
+        for name, numbers in self.resting.items():
+            rows = self.essay.findings[name].rows
+            columns = [key for key in ("attribution_id", "statement_id", "answer_id") if key in rows.columns]
+            if self.essay.findings[name].table == "statements":
+                columns = ["statement_id"]
+            for column in columns if numbers else ():
+                for identifier in set(rows[column]) - {""}:
+                    found.setdefault(str(identifier), set()).update(numbers)
+        return {identifier: sorted(numbers) for identifier, numbers in found.items()}
+
+    def by_article(self, name: str) -> dict[str, Any]:
+        """A finding's figure in each article, and a share's also with each article left out: columns, rows, a sentence; else empty."""
+        found = self.essay.findings[name]
+        sampled = isinstance(found, report.Sampled)
+        if (
+            "doc_id" not in found.rows
+            or found.measure in ("value", "range")
+            or "range" in self.essay.specifications[name]
+        ):
+            return {"columns": [], "rows": [], "words": ""}
+        if found.base is not None:
+            share, without = found.by_document(), found.without()
+            part, whole = self._in_each(found), self._in_each(found.base)
+            rows = [
+                [
+                    f"{int(part.get(doc, 0)):,}",
+                    f"{int(whole.get(doc, 0)):,}",
+                    report.percent(share[doc]),
+                    report.percent(without[doc]),
+                ]
+                for doc in share.index
+            ]
+            places = "units" if sampled else "articles"
+            low, high, least, most = map(report.percent, (share.min(), share.max(), without.min(), without.max()))
+            words = f"In single {places} the share lies between {low} and {high}; with any one left out, between {least} and {most}."
+            columns, documents = ["Part", "Whole", "Share", "Share without it"], list(share.index)
+        else:
+            n_rows = found.by_unit["rows"] if isinstance(found, report.Sampled) else found.rows.groupby("doc_id").size()
+            documents, columns, words = list(n_rows.index), ["Rows"], ""
+            rows = [[f"{int(n):,}"] for n in n_rows]
+            if found.measure not in ("rows", "documents"):
+                each = self._in_each(found)
+                columns.append(
+                    {"words": "Words", "quoted_words": "Words in quotation marks"}.get(found.measure, "Different")
+                )
+                rows = [[*cells, f"{int(each.get(doc, 0)):,}"] for cells, doc in zip(rows, documents)]
+            sums = [f"{int(n_rows.sum()):,}"]
+            if found.measure in ("words", "quoted_words"):
+                sums.append(f"{int(found.value):,}")
+            rows.append(sums + [""] * (len(columns) - len(sums)))
+        if len(documents) > MOST_ROWS:
+            return {"columns": [], "rows": [], "words": words}
+        names = [
+            (self.documents[doc]["label"], self.link(doc, "")) if doc in self.documents else (str(doc), "")
+            for doc in documents
+        ]
+        names += [("Together", "")] * (len(rows) - len(names))
+        return {"columns": columns, "rows": list(zip(names, rows)), "words": words}
+
+    def _in_each(self, found: report.Finding) -> dict[str, float]:
+        """The measure of a finding, be it a share's part or whole, in each article."""
+        if isinstance(found, report.Sampled):
+            return found.by_unit[found.measure].to_dict()  # type: ignore[no-any-return]
+        column = {"words": "n_words", "quoted_words": "n_quoted_words"}.get(found.measure)
+        groups = found.rows.groupby("doc_id")
+        if column:
+            return groups[column].sum().to_dict()  # type: ignore[no-any-return]
+        return {doc: replace(found, base=None, rows=rows).value for doc, rows in groups}
+
+    def extremes(self, name: str) -> list[dict[str, Any]]:
+        """The smallest and the largest figure of a range, each with the rows that have it."""
+        found = self.essay.findings[name]
+        if "range" not in self.essay.specifications[name] or found.rows.empty:
+            return []
+        values = found.rows[found.column]
+        ends = (("Smallest", "smallest", values.min()), ("Largest", "largest", values.max()))
+        return [
+            {"word": word, "text": found.text(part), "rows": _records(found.rows[values == end]), "value": end}
+            for word, part, end in ends
+        ]
+
+    def choices(self, rows: list[dict[str, Any]], table: str) -> dict[str, Any]:
+        """Rows about no text as a table in words, without the columns that are empty in all of them."""
+        columns = [key for key in schema.TABLES[table].columns if any(self._cell(key, row.get(key)) for row in rows)]
+        return {
+            "columns": [self.column(key) for key in columns],
+            "rows": [[self._cell(key, row[key]) for key in columns] for row in rows],
+        }
+
+    def _cell(self, column: str, value: Any) -> str:
+        if value is None or value != value or value == "":
+            return ""
+        if isinstance(value, float):
+            return f"{value:.3f}" if value != int(value) else f"{int(value):,}"
+        return self._value(column, value)
+
+    def chosen(self, name: str, most: int) -> list[Entry]:
+        """Up to ``most`` rows of a finding, from every article in turn, in the order of the texts."""
+        rows = self.varied(self.entries[name], most)
+        order = {doc: number for number, doc in enumerate(self.documents)}
+        if any(not entry.passage.doc_id for entry in rows):
+            return rows
+
+        def place(entry: Entry) -> tuple[int, int]:
+            return order.get(entry.passage.doc_id, -1), int(entry.row.get("start") or 0)
+
+        return sorted(rows, key=place)
+
+    def _passage_of(self, table: str, row: dict[str, Any]) -> Passage:
+        """The passage of a row, made once however many findings have it."""
+        key = (table, str(row[schema.TABLES[table].key[0]]), row.get("coder", "")) if schema.TABLES[table].key else None
+        if key is None or len(schema.TABLES[table].key) > 1:
+            return self._passage(table, row)
+        if key not in self._made:
+            self._made[key] = self._passage(table, row)
+        return self._made[key]
+
+    @cached_property
+    def _made(self) -> dict[tuple[str, ...], Passage]:
+        return {}
 
     def _passage(self, table: str, row: dict[str, Any]) -> Passage:
         doc_id = str(row.get("doc_id") or "")
@@ -422,10 +706,13 @@ class Edition:
         keys = [str(row[key]) for key in schema.TABLES[table].key if key in row]
         return Passage("", "", "", "", "", ", ".join(key for key in keys if key), f"table {table}", f"data/{table}.csv")
 
+    @cached_property
+    def _starts(self) -> dict[str, list[int]]:
+        return {doc: [row["start"] for row in rows] for doc, rows in self.sentences.items()}
+
     def context(self, doc_id: str, start: int, end: int) -> tuple[str, str, str]:
         """What stands before a span in its first sentence, the span, and what stands after it in its last."""
-        text, rows = self.data.texts[doc_id], self.sentences[doc_id]
-        starts = [row["start"] for row in rows]
+        text, rows, starts = self.data.texts[doc_id], self.sentences[doc_id], self._starts[doc_id]
         first = rows[max(bisect_right(starts, start) - 1, 0)]["start"] if rows else start
         last = rows[max(bisect_right(starts, end - 1) - 1, 0)]["end"] if rows else end
         return text[min(first, start) : start], text[start:end], text[end : max(last, end)]
@@ -437,7 +724,7 @@ class Edition:
         if shown and row.get("attribution_id"):
             return f"a-{address(row['attribution_id'])}"
         rows = self.sentences[doc_id]
-        at = bisect_right([each["start"] for each in rows], start) - 1
+        at = bisect_right(self._starts[doc_id], start) - 1
         return f"t-{address(rows[max(at, 0)]['sentence_id'])}" if rows else ""
 
     def _kind(self, table: str, row: dict[str, Any]) -> str:
@@ -448,7 +735,10 @@ class Edition:
             if row["stance"] == "distances":
                 words = f"keeps its distance from: {self.codebook.label(row['claim'])}"
             words += f"; {_EMBEDDED[row['embedding']]}" if row["embedding"] in _EMBEDDED else ""
-            return ("answer: " if row["answers"] else "claim: ") + words if "answers" in row else words
+            if "pair" not in row:
+                return words
+            how = [row["pair"][key].replace("_", " ") for key in ("relation", "strategy") if row["pair"]]
+            return f"answer, {', '.join(each for each in how if each != 'bare')}: {words}" if how else f"claim: {words}"
         if table == "runs":
             return (
                 "own words, in quotation marks"
@@ -457,7 +747,8 @@ class Edition:
             )
         if table == "accusations":
             words = f"accuses “{self.codebook.label(row['accused'])}”: {self.codebook.label(row['claim'])}"
-            return f"{words}; {'answered' if row['answered'] else 'not answered'} in the article"
+            more = f", the first of {row['n_statements']} statements" if row["n_statements"] > 1 else ""
+            return f"{words}{more}; {'answered' if row['answered'] else 'not answered'} in the article"
         if table == "naming":
             return f"“{row['designation']}” for {row['referent']}"
         return str(row.get("part", ""))
@@ -476,12 +767,18 @@ class Edition:
 
     def plain(self, mark: report.Mark) -> str:
         """A sentence of the essay without its Markdown."""
-        return "".join(words for _, words in runs(self.essay.filled(mark)))
+        if mark not in self._plain:
+            self._plain[mark] = "".join(words for _, words in runs(self.essay.filled(mark)))
+        return self._plain[mark]
+
+    @cached_property
+    def _plain(self) -> dict[report.Mark, str]:
+        return {}
 
     @cached_property
     def shown(self) -> dict[str, dict[str, Any]]:
         """What is shown of each finding beside its passages: its number, its query in words, how many rows it found."""
-        return {name: self._shown(name) for name in self.essay.notes}
+        return {name: self._shown(name) for name in self.pages}
 
     def _shown(self, name: str) -> dict[str, Any]:
         found = self.essay.findings[name]
@@ -494,33 +791,33 @@ class Edition:
         of = ""
         if found.base is not None:
             of = f"{int(found.measured(found.measure)):,} of {int(found.base.measured(found.base.measure)):,}"
+        sampled = int(found.numbers["rows"]) if isinstance(found, report.Sampled) else 0
+        rows = self.entries[name]
         return {
-            "name": name, "title": name[:1].upper() + name[1:].replace("_", " "), "note": self.essay.notes[name],
-            "number": number, "of": of, "words": self.in_words(name), "table": found.table, "count": len(self.evidence[name]),
+            "name": name, "title": name[:1].upper() + name[1:].replace("_", " "), "note": self.essay.notes.get(name, 0),
+            "number": number, "of": of, "words": self.in_words(name), "table": found.table, "count": sampled or len(rows),
+            "page": self.pages[name], "articles": len({row.passage.doc_id for row in rows} - {""}), "sampled": bool(sampled),
+            "computed": self._computed(name), "total": self._total(name),
         }  # fmt: skip
 
-    def varied(self, passages: list[Passage], most: int) -> list[Passage]:
-        """The first passages of a finding, one from each article before a second from any."""
+    def _computed(self, name: str) -> str:
+        found = self.essay.findings[name]
+        measure = "range" if "range" in self.essay.specifications[name] else found.measure
+        return _PARTS[measure].format(self.column(found.column))
+
+    def _total(self, name: str) -> str:
+        """The sum of the words that the rows count; empty for findings that count no words."""
+        words = [entry.words for entry in self.entries[name] if entry.words is not None]
+        return f"{sum(words):,}" if words else ""
+
+    def varied(self, rows: list[Any], most: int) -> list[Any]:
+        """The first passages or rows of a finding, one from each article before a second from any."""
         seen: Counter[str] = Counter()
         ranked = []
-        for number, passage in enumerate(passages):
-            ranked.append((seen[passage.where], number, passage))
-            seen[passage.where] += 1
-        return [passage for _, _, passage in sorted(ranked, key=lambda each: each[:2])[:most]]
-
-    def by_place(self, passages: list[Passage], most: int = 12) -> list[tuple[str, str, int]]:
-        """Each article that passages stand in, with the address of the first and their number; the fullest, up to ``most``."""
-        first: dict[str, Passage] = {}
-        for passage in passages:
-            first.setdefault(passage.doc_id or passage.where, passage)
-        number = Counter(passage.doc_id or passage.where for passage in passages)
-        ranked = sorted(first, key=lambda each: -number[each])[:most]
-        shown = sorted(ranked, key=list(first).index)
-        names = {key: self.documents[key]["name"] if key in self.documents else key for key in shown}
-        alike = Counter(names.values())
-        return [
-            (names[key] if alike[names[key]] == 1 else first[key].where, first[key].href, number[key]) for key in shown
-        ]
+        for number, row in enumerate(rows):
+            ranked.append((seen[row.where], number, row))
+            seen[row.where] += 1
+        return [row for _, _, row in sorted(ranked, key=lambda each: each[:2])[:most]]
 
     def address(self, name: str) -> str:
         return address(name)
@@ -590,6 +887,7 @@ class Edition:
             "words": words,
             "camp": self.camp[span.camp],
             "speaker": self.speaker(row),
+            "used": tuple(self.used.get(span.id, ())),
         }
         if span.type == "statement":
             sign, verb = _STANCES[row["stance"]]
@@ -614,6 +912,9 @@ class Edition:
         if claimed:
             classes.append(f"t-{address(min(claimed, key=lambda span: span.end - span.start).camp)}")
         return " ".join(classes)
+
+    def brief(self, words: str, most: int) -> str:
+        return words if len(words) <= most else f"{words[:most].rstrip()} …"
 
     def rank(self, span: Span) -> int:
         """Outer before inner speakers; an outlet that only passes a speaker on comes last."""
@@ -733,7 +1034,8 @@ class Edition:
                 shown.append({
                     "row": row, "sign": sign, "verb": verb, "passage": self._passage("statements", row),
                     "anchor": f"s-{address(row['statement_id'])}", "embedded": _EMBEDDED.get(row["embedding"], ""),
-                    "speaker": self.speaker(row), "answers": [self._answer(other, word) for other, word in mine],
+                    "speaker": self.speaker(row), "used": self.used.get(row["statement_id"], []),
+                    "answers": [self._answer(other, word) for other, word in mine],
                 })  # fmt: skip
             found.append({"camp": camp, "shown": shown, "more": len(rows) - len(shown)})
         return found
@@ -762,7 +1064,11 @@ def site(data: Tables, more: dict[str, bytes] | None = None) -> None:
     for name, content in (more or {}).items():
         made.file(name, content)
     made.page("index.html", "index", edition, beside=sorted(more or ()), prose=prose, **opening(edition))
-    made.page("evidence.html", "evidence", edition, fit=EVIDENCE_BYTES)
+    made.page("evidence.html", "evidence", edition)
+    for name, path in edition.pages.items():
+        steps = [most for most in (MOST_ROWS, 200, 120, 60, 30, 10, 0) if most <= MOST_ROWS]
+        made.page(path, "finding", edition, fit=EVIDENCE_BYTES, steps=steps, f=edition.shown[name], name=name)
+    made.page("glossary.html", "glossary", edition, terms={term: meaning for term, (_, meaning) in TERMS.items()})
     made.page("articles.html", "articles", edition)
     for doc_id, path in edition.paged.items():
         made.page(
@@ -771,7 +1077,8 @@ def site(data: Tables, more: dict[str, bytes] | None = None) -> None:
             edition,
             fit=EVIDENCE_BYTES,
             doc=edition.documents[doc_id],
-            readings=readings(edition, doc_id),
+            readings=(shown := readings(edition, doc_id)),
+            uses=list(dict.fromkeys(item["used"] for reading in shown for item in reading["items"] if item["used"])),
         )
     if edition.claims:
         made.page("claims.html", "claims", edition)
@@ -803,12 +1110,20 @@ class Made:
             lstrip_blocks=True,
         )  # fmt: skip
 
-    def page(self, path: str, template: str, edition: Edition, fit: int = 0, **shown: Any) -> None:
+    def page(
+        self,
+        path: str,
+        template: str,
+        edition: Edition,
+        fit: int = 0,
+        steps: Sequence[int] = (8, 5, 3, 2, 1, 0),
+        **shown: Any,
+    ) -> None:
         """Render a page; with ``fit``, with as many passages, or as long ones, as keep it below that many bytes."""
         root = "../" * path.count("/")
-        for most in (8, 5, 3, 2, 1, 0):
+        for most in steps:
             html = self.templates.get_template(f"{template}.html.j2").render(
-                edition=edition, root=root, path=path, most=most, script_safe=script_safe, **shown
+                edition=edition, root=root, path=path, most=most, script_safe=script_safe, linked=linked, **shown
             )
             if not fit or len(html.encode()) <= fit:
                 break
@@ -912,14 +1227,18 @@ def evidence_data(edition: Edition, most: int) -> dict[str, Any]:
     findings = {}
     for name, note in edition.essay.notes.items():
         shown = edition.shown[name]
-        rows = edition.varied(edition.evidence[name], most)
-        kept = [
-            passages.setdefault(
-                (p.before, p.marked, p.after, p.speaker, p.camp, p.kind, p.where, p.href), len(passages)
-            )
-            for p in rows
-        ]
-        findings[str(note)] = [shown["title"], shown["number"], shown["of"], shown["words"], shown["count"], kept]
+        kept: list[Any] = []
+        for row in edition.varied(edition.entries[name], most):
+            places = [
+                passages.setdefault(
+                    (p.before, p.marked, p.after, p.speaker, p.camp, p.kind, p.where, p.href), len(passages)
+                )
+                for p in (row.passage, *row.answers)
+            ]
+            kept.append(places if row.exchange else places[0])
+        findings[str(note)] = [
+            shown["title"], shown["number"], shown["of"], shown["words"], shown["count"], kept, shown["page"],
+        ]  # fmt: skip
     sentences = [[edition.essay.notes[name] for name in mark.rests_on] for mark in edition.marks]
     camps = {camp["id"]: [camp["css"], camp["mark"], camp["label"]] for camp in edition.camps}
     return {"sentences": sentences, "findings": findings, "passages": list(passages), "camps": camps}
@@ -940,6 +1259,8 @@ def camps_style(edition: Edition) -> str:
             f".u-{css}{{text-decoration:underline {camp['line']} {thickness} {camp['colour']}}}"
             f".v-{css}{{border-bottom:2px {camp['line'].replace('wavy', 'groove')} {camp['colour']}}}"
             f".t-{css}{{--tint:{camp['colour']}}}"
+            f'[data-camp="{camp["css"]}"]{{--camp:{camp["colour"]};--on:{camp["on"]}}}'
+            f'[data-camp="{camp["css"]}"]::before{{content:"\\{ord(camp["mark"]):x} "}}'
         )
     return "\n".join(rules) + "\n"
 

@@ -192,9 +192,14 @@ def test_without_scripts_everything_is_there(opened):
     page = opened(java_script_enabled=False)
     page.locator("#sentence-3 .note").click()
     assert page.url.endswith("evidence.html#sentence-3")
+    page.locator("#sentence-3 .found a").first.click()
+    assert page.locator(".entries blockquote").count() > 0
     article = opened(ARTICLE, java_script_enabled=False)
     assert article.locator(".reading").count() == 2
-    assert all(article.locator(".reading").nth(n).is_visible() for n in (0, 1))
+    assert article.locator(".reading .paragraph:visible").count() > 0
+    assert article.locator(".fold .paragraph:visible").count() == 0
+    article.locator(".fold > summary").click()
+    assert article.locator(".fold .paragraph:visible").count() > 0
     assert not article.locator("#filters").is_visible()
     assert article.locator(".badge").first.is_visible()
 

@@ -249,7 +249,8 @@ def test_nothing_on_our_pages_acts_or_asks_the_network(ours):
 
 def test_weights(place, ours):
     assert (place / "index.html").stat().st_size < site.INDEX_BYTES
-    for path in [place / "evidence.html", *(place / "articles").glob("*.html"), *(place / "claims").glob("*.html")]:
+    assert (place / "evidence.html").stat().st_size < site.EVIDENCE_BYTES / 2
+    for path in [path for folder in ("evidence", "articles", "claims") for path in (place / folder).glob("*.html")]:
         assert path.stat().st_size < site.EVIDENCE_BYTES, path.name
     for page in ours.values():
         for image in page.all("img"):
@@ -266,9 +267,107 @@ def test_every_sentence_about_the_texts_opens_its_evidence(own, ours):
     assert len(held["sentences"]) == count
     for notes in held["sentences"]:
         for note in notes:
-            _, _, _, words, rows, shown = held["findings"][str(note)]
+            _, _, _, words, rows, shown, page = held["findings"][str(note)]
             assert words
+            assert page in ours
             assert bool(shown) == bool(rows)
+
+
+def test_every_finding_has_a_page_with_all_its_rows(own, ours):
+    edition = site.Edition(own)
+    assert set(edition.pages) > set(edition.essay.notes)  # shares bring what they are shares of
+    for name, path in edition.pages.items():
+        finding, entries, page = edition.essay.findings[name], edition.entries[name], ours[path]
+        assert len(entries) == len(finding.rows) == edition.shown[name]["count"]
+        text = " ".join(page.text.split())
+        quoted = sum(1 + len(entry.answers) for entry in entries if entry.passage.doc_id)
+        if len(entries) <= site.MOST_ROWS:
+            assert len(page.all("blockquote")) == quoted, name
+        else:
+            assert f"{site.MOST_ROWS} of its {len(entries):,} rows" in text
+        if finding.measure == "words" and entries and finding.base is None:
+            assert sum(entry.words for entry in entries) == finding.measured("words")
+            assert f"{int(finding.measured('words')):,} words" in text
+        for part in edition.parts(name):
+            assert f"../{edition.pages[part]}" in {each.get("href") for each in page.all("a")}
+
+
+def test_findings_that_are_told_by_article_or_by_choice_show_it(own, ours):
+    edition = site.Edition(own)
+    told = set(re.findall(r"\{(\w+)\.(lowest|highest|least|most|smallest|largest)\}", edition.essay.source))
+    assert len(told) > 8
+    for name, part in told:
+        found, text = edition.essay.findings[name], " ".join(ours[edition.pages[name]].text.split())
+        assert " ".join(found.text(part).split()) in text, (name, part)
+        if part in ("smallest", "largest"):
+            assert f"of {len(found.rows)} specifications" in text
+        else:
+            rows = edition.by_article(name)["rows"]
+            values = found.by_document() if part in ("lowest", "highest") else found.without()
+            column = 2 if part in ("lowest", "highest") else 3
+            assert found.text(part) in [cells[column] for _, cells in rows]
+            assert len(rows) == len(values) > 1
+
+
+def test_accusations_stand_beside_their_answers_and_claims_beside_theirs(own, ours):
+    edition = site.Edition(own)
+    told = {
+        entry.row["accusation_id"]: entry
+        for name in edition.pages
+        for entry in edition.entries[name]
+        if "accusation_id" in entry.row
+    }
+    assert len(told) > 40
+    for entry in told.values():
+        assert {answer.camp for answer in entry.answers} == set(filter(None, entry.row["answered_by"].split("+")))
+    assert "No one answers it in the article." in ours["evidence/against_us.html"].text
+    assert "No one answers it in the article." not in ours["evidence/against_russia_answered.html"].text
+    for entry in edition.entries["pairs"]:
+        assert entry.passage.camp == entry.row["claiming_camp"]
+        assert [answer.camp for answer in entry.answers] == [entry.row["answering_camp"]]
+
+
+def test_names_that_differ_only_in_case_have_pages_apart(small, opened):
+    (small / "essay.md").write_text("# T\n\n[{said} and {Said}.](said, Said)\n", encoding="utf-8")
+    (small / "findings.yaml").write_text("said: {table: attributions}\nSaid: {table: sentences}\n", encoding="utf-8")
+    pages = site.Edition(Tables(opened)).pages
+    assert len({path.lower() for path in pages.values()}) == len(pages) == 2
+
+
+def test_what_is_coded_leads_back_to_the_sentences_that_use_it(own, ours):
+    edition = site.Edition(own)
+    name = "american_whole"
+    identifier = edition.essay.findings[name].rows["attribution_id"].iloc[0]
+    numbers = edition.used[identifier]
+    assert set(edition.resting[name]) <= set(numbers)
+    doc_id = edition.attributions[identifier]["doc_id"]
+    markup = ours[edition.paged[doc_id]].path.read_text(encoding="utf-8")
+    position = re.search(rf'href="#(u-\d+)">used \d+×</a> <a href="#a-{re.escape(identifier)}">', markup)[1]
+    item = markup.partition(f'<li id="{position}">')[2].partition("</li>")[0]
+    assert re.findall(r"index\.html#sentence-(\d+)", item) == [str(number) for number in numbers]
+    assert any("Used in the analysis" in page.text for path, page in ours.items() if path.startswith("claims/"))
+
+
+def test_an_anchor_of_a_sentence_holds_its_words(own, ours):
+    edition = site.Edition(own)
+    markup = ours["articles/2019-05-21_sputnik.html"].path.read_text(encoding="utf-8")
+    held = markup.partition('id="t-2019-05-21_sputnik.s001">')[2].partition("</p>")[0]
+    assert "firmly rejects" in re.sub(r"<[^>]+>", "", held)
+    assert edition.paged["2019-05-21_sputnik"] == "articles/2019-05-21_sputnik.html"
+    assert ours["articles/2019-05-21_sputnik.html"].all("details")  # the machine's reading is folded
+    assert 'class="fold"' in markup
+
+
+def test_queries_are_told_in_words(own, ours):
+    edition = site.Edition(own)
+    assert "“United States”" in edition.in_words("against_us")
+    assert "“Sputnik, sentence 1”" in edition.in_words("opening")
+    marks = [camp["mark"] for camp in edition.camps]
+    assert len(set(marks)) == len(marks)
+    assert set(map(address, site.TERMS)) <= set(ours["glossary.html"].ids)
+    assert str(site.linked("<b> pairs, pairs", "../")) == (
+        '&lt;b&gt; <a class="term" href="../glossary.html#pair">pairs</a>, pairs'
+    )
 
 
 def test_a_passage_leads_to_its_own_words(own, ours):

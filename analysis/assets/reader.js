@@ -77,15 +77,21 @@
       foot.append(href ? link(href, place) : place);
       return words ? make("blockquote", "", text, foot) : make("blockquote", "", foot);
     };
+    // A claim or an accusation, and under it what answers it.
+    const exchange = ([claim, ...answers]) => {
+      const replies = answers.map((row) => quoted(data.passages[row]));
+      const none = make("p", "absent", "No one answers it in the article.");
+      return make("div", "exchange", quoted(data.passages[claim]), make("div", "replies", ...(replies.length ? replies : [none])));
+    };
     const found = (note, position) => {
-      const [name, number, of, words, count, rows] = data.findings[note];
+      const [name, number, of, words, count, rows, page] = data.findings[note];
       const section = make("details", "", make("summary", "", make("span", "value", number), " ", make("strong", "", name)));
       section.open = position === 0;
       section.append(make("p", "query", make("bdi", "", words), of ? ` (${of})` : "", "."));
       if (!count) section.append(make("p", "absent", "No row fits: the query itself is the evidence."));
-      section.append(...rows.map((row) => quoted(data.passages[row])));
-      const all = count > rows.length ? `All ${count.toLocaleString("en")} rows` : "On the evidence page";
-      section.append(make("p", "rows", link(`evidence.html#note-${note}`, all)));
+      section.append(...rows.map((row) => (Array.isArray(row) ? exchange(row) : quoted(data.passages[row]))));
+      const all = count > rows.length ? `All ${count.toLocaleString("en")} rows` : "On a page of its own";
+      section.append(make("p", "rows", link(page, all), ", ", link("glossary.html", "what the words mean")));
       return section;
     };
     // What each finding found, at a glance; a number leads down to its passages.
@@ -133,6 +139,7 @@
         items.set(`${number}`, li);
         byId.set(li.lastElementChild.hash.slice(1), `${number}`);
         li.dataset.kind ??= "statement";
+        if (li.dataset.kind !== "statement") li.dataset.rank ??= "1";
       }
       return { root, items, byId, pieces: [...root.querySelectorAll("[data-on]")], signs: [...root.querySelectorAll(".badge, .chip")] };
     });
@@ -166,6 +173,7 @@
       let all = 0;
       for (const { root, items, byId, pieces, signs } of readings) {
         root.hidden = reading !== "*" && root.dataset.reading !== reading;
+        if (!root.hidden && root.querySelector(".fold")) root.querySelector(".fold").open = true;
         for (const li of items.values()) {
           li.hidden = !wanted(li);
           if (!root.hidden) {
@@ -195,6 +203,12 @@
       for (const row of rows) {
         const copy = row.cloneNode(true);
         copy.querySelector("bdi").after(` (${labels.get(row.dataset.camp)})`);
+        const used = copy.querySelector("a[href^='#u-']");
+        if (used) {
+          const sentences = document.getElementById(used.hash.slice(1)).cloneNode(true);
+          used.remove();
+          copy.append(make("span", "usedin", "Used in the analysis: ", ...sentences.childNodes));
+        }
         list.append(copy);
       }
       const over = pieces.filter((piece) => piece.dataset.on.split(" ").some((i) => i === numbers[0]));
