@@ -205,10 +205,12 @@ def _governed(paragraph: Paragraph, known: Lexicon) -> None:
             continue
         cue = known.find(token)
         if token.lower_ == "according":
+            part_of_speech = ""
             results = [("according_to", "neutral", r) for r in according_to(paragraph, token)]
         else:
             if cue is None:
                 continue
+            part_of_speech = cue.part_of_speech
             results = [
                 (cue.lemma, cue.cue_class, r)
                 for rule in CONSTRUCTIONS[cue.part_of_speech]
@@ -219,7 +221,8 @@ def _governed(paragraph: Paragraph, known: Lexicon) -> None:
             if source is USUAL:
                 source = source_of(paragraph, token)
             source = _with_name(paragraph, source, token)
-            if _own_voice(paragraph, token, source) or (
+            blamed = source is None and cue is not None and cue.part_of_speech == "noun" and cue_class in BLAMING
+            if (not blamed and _own_voice(paragraph, token, source)) or (
                 source is None and name == "infinitive" and token.tag_[0] == "N"
             ):
                 continue
@@ -228,7 +231,9 @@ def _governed(paragraph: Paragraph, known: Lexicon) -> None:
             if cue is not None and name in cue.weak and _too_weak(paragraph, token, name, source, content):
                 continue
             if content:
-                paragraph.found.append(Found(name, cue_span, source, content, lemma, cue_class, token.i))
+                paragraph.found.append(
+                    Found(name, cue_span, source, content, lemma, cue_class, token.i, part_of_speech)
+                )
 
 
 def _too_weak(paragraph: Paragraph, cue: Token, name: str, source: Span | None, content: list[Span]) -> bool:
@@ -256,6 +261,10 @@ def _with_name(paragraph: Paragraph, source: Span | None, cue: Token) -> Span | 
     if between is not None and 0 < len(between) <= 4 and all(t.tag_ == "NNP" for t in between):
         return source[0], paragraph.end(between[-1])
     return source
+
+
+# what nobody says of himself: a noun of these (the pretext of, accusations of) is another's voice, named or not
+BLAMING = frozenset({"doubtful", "accusing", "denying"})
 
 
 OWN_VOICE = frozenset({"i", "we", "you", "me", "us", "it", "one", "that", "this", "who", "which", "people"})
@@ -294,13 +303,23 @@ SPEECH = frozenset(
 )
 
 
-def _is_voice(item: Found, text: str) -> bool:
-    """Is a nested attribution a voice inside a voice? "He said she said" is; "he said he wants" is one voice."""
+def _is_voice(item: Found, text: str, quoted: list[Span]) -> bool:
+    """Is a nested attribution a voice inside a voice? "He said she said" is; "he said he wants" is one voice.
+
+    A pronoun is one where it says what somebody calls a thing in words of his own: said that what he called "a farce" was over.
+    """
+    named = item.source is not None and _lower(text, item.source) not in PRONOUNS
     if item.construction == "object":
-        return item.cue_class == "denying"
-    if item.construction not in SPEECH or item.cue_class in ("commissive", "evaluative"):
+        return item.cue_class == "denying" or (item.cue_class == "belief" and named)
+    if item.construction in NAMING and item.source is not None and item.content[-1] in quoted:
+        return True
+    noun_on = item.construction == "on" and item.part_of_speech == "noun"
+    if (item.construction not in SPEECH and not noun_on) or item.cue_class in ("commissive", "evaluative"):
         return False
-    return item.source is None or _lower(text, item.source) not in PRONOUNS
+    return item.source is None or named
+
+
+NAMING = frozenset({"as", "gerund", "object_predicate", "small_clause"})
 
 
 PRONOUNS = frozenset("i we you he she it they who which that this one people".split())
@@ -337,7 +356,7 @@ def _rows(found: list[Found], text: str, quoted: list[Span]) -> list[Row]:
                     rows.append(row)
     rows.sort(key=lambda r: (r["start"], -r["end"], r["relay"], r["cue_start"] or 0, r["source_start"] or 0))
     _nest(rows)
-    rows = [row for row in rows if row["level"] == 1 or _is_voice(row["found"], text)]
+    rows = [row for row in rows if row["level"] == 1 or _is_voice(row["found"], text, quoted)]
     _nest(rows)
     for row in rows:
         item = row.pop("found")

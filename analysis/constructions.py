@@ -34,6 +34,7 @@ class Found:
     lemma: str = ""
     cue_class: str = "neutral"
     head: int = -1  # the cue's token
+    part_of_speech: str = ""
     relay: bool = False
     also: list[Span] = field(default_factory=list)  # the other sources of a coordinated source
 
@@ -281,6 +282,13 @@ def _gerund(paragraph: Paragraph, cue: Token) -> Iterator[Yielded]:
 def _object(paragraph: Paragraph, cue: Token) -> Iterator[Yielded]:
     """rejected the accusations; accused Moscow of meddling; called the plan a mistake."""
     thing = child_of(cue, "dobj")
+    if thing is not None and thing.i < cue.i and (called := child_of(cue, "oprd")) is not None and called.i > cue.i:
+        yield (
+            "object_predicate",
+            [paragraph.span(called.left_edge, called.right_edge)],
+            USUAL,
+        )  # what it calls "a farce"
+        return
     if thing is None or thing.i < cue.i or (cue.lower_ in BEARERS and _governs(thing)):
         return
     right = thing.right_edge
@@ -394,7 +402,16 @@ def _noun(paragraph: Paragraph, cue: Token) -> Iterator[Yielded]:
         if child.dep_ == "prep":
             inner = child_of(child, "pobj", "pcomp")
             if inner is not None and child.lower_ != "by":
+                if child.lower_ == "of" and inner.tag_ != "VBG" and (topic := _about_after(child)) is not None:
+                    whose = _noun_phrase(paragraph, inner, child_of(inner, "prep"))
+                    yield "about", [paragraph.span(topic.left_edge, topic.right_edge)], whose
                 yield child.lower_, [paragraph.span(inner.left_edge, inner.right_edge)], source
+
+
+def _about_after(of: Token) -> Token | None:
+    """The intervention in: accusations of Washington about the intervention; what follows "of" is then the source."""
+    about = next((c for c in of.head.rights if c.i > of.i and c.dep_ == "prep" and c.lower_ == "about"), None)
+    return child_of(about, "pobj", "pcomp") if about is not None else None
 
 
 def _noun_source(paragraph: Paragraph, cue: Token) -> Span | None:

@@ -331,6 +331,8 @@ def _cue_before(paragraph: Paragraph, region: Span, floor: int, known: Lexicon) 
     colon, comma = between[-1] == ":", between[-1] in ",-–—"
     for back, token in enumerate(reversed(tokens)):
         cue = known.find(token)
+        if token.lower_ in ("put", "puts") and comma and back == 2 and token.nbor().lower_ == "it":
+            return token  # as the paper put it, "..."
         if token.tag_[0] == "V" and _takes_quotation(cue):
             direct = back == 0
             if direct or colon or (comma and back < 12):
@@ -356,6 +358,7 @@ def _cue_after(paragraph: Paragraph, region: Span, limit: int, known: Lexicon) -
     if tokens is None:
         return None
     closed = inside[-1] in ".,!?…-—" or after[0] in ",-–—" or inside.endswith("..")
+    opens = not text[max(paragraph.offset, 0) : region[0]].strip() and inside.count(" ") > 2
     first: Token | None = None
     for token in tokens[:40]:
         if token.is_space or (first is None and token.is_punct):
@@ -368,6 +371,14 @@ def _cue_after(paragraph: Paragraph, region: Span, limit: int, known: Lexicon) -
             near = token.i - first.i
             if near == 0 and (token.tag_ != "VBN" or subject is not None or token.lower_ == "read"):
                 return token if closed or subject is not None else None
+            if (
+                opens
+                and subject is not None
+                and subject.left_edge.i == first.i
+                and subject.i + 1 == token.i
+                and _ends(token)
+            ):
+                return token  # "The caucus is a battle of niches" Grubbs said.
             if closed and subject is not None and subject.left_edge.i <= first.i + 2 and subject.i < token.i:
                 return token
             if closed and near <= 4 and token.tag_ != "VBN":
@@ -377,6 +388,11 @@ def _cue_after(paragraph: Paragraph, region: Span, limit: int, known: Lexicon) -
         if not closed and token.i - first.i > 6:
             return None
     return None
+
+
+def _ends(verb: Token) -> bool:
+    """Does a verb end its sentence or clause?"""
+    return verb.i + 1 >= len(verb.doc) or verb.nbor().text in ".,;:"
 
 
 def _only_speaks(verb: Token, first: Token) -> bool:

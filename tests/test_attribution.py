@@ -37,6 +37,8 @@ def found(text):
         ("Moscow rejected the reports about a new base.", ("Moscow", "rejected", "the reports about a new base")),
         ("The president vowed to continue the talks.", ("The president", "vowed", "to continue the talks")),
         ("“The talks go on, ”said the expert.", ("the expert", "said", "“The talks go on, ”")),
+        ("“The talks go on in May” Petrova said. So they did.", ("Petrova", "said", "“The talks go on in May”")),
+        ("As the paper put it, “Nobody is moved by this.”", ("the paper", "put", "“Nobody is moved by this.”")),
     ],
 )
 def test_one_construction_each(text, expected):
@@ -86,6 +88,31 @@ def test_nesting():
     assert [row["level"] for row in rows] == [1, 2, 3]
     assert [row["parent"] for row in rows] == [None, 0, 1]
     assert rows[1]["cue_class"] == "denying"
+
+
+@pytest.mark.parametrize(
+    ("text", "inner"),
+    [
+        ("The ministry denied reports on the request for help.", ("", "reports", "the request for help")),
+        ('The minister said that what he called "a farce" was over.', ("he", "called", '"a farce"')),
+        ("He said that Washington sees a rival in Russia.", ("Washington", "sees", "a rival in Russia")),
+        (
+            "The diplomat complained that the ministry acted under the pretext of combating smugglers.",
+            ("the ministry", "pretext", "combating smugglers"),
+        ),
+        (
+            "He rejected the accusations of Washington about the intervention.",
+            ("Washington", "accusations", "the intervention"),
+        ),
+    ],
+)
+def test_a_voice_inside_a_voice(text, inner):
+    assert inner in found(text)
+    assert [row["level"] for row in attribution.extract(text)] == [1, 2]
+
+
+def test_he_said_he_wants_is_one_voice():
+    assert len(attribution.extract("He said he wants an end of the war.")) == 1
 
 
 def test_classes():
