@@ -64,7 +64,7 @@ def show(study: Study, name: str, figure: Figure, drawn: pd.DataFrame, alt: str)
     svg, png = io.StringIO(), io.BytesIO()
     with warnings.catch_warnings():
         warnings.filterwarnings("ignore", message="Glyph .* missing from font")  # the note at the foot says so
-        figure.savefig(svg, format="svg", metadata={"Date": None, "Title": name, "Description": alt})
+        figure.savefig(svg, format="svg", metadata={"Date": None, "Title": name, "Description": clean(alt)})
         figure.savefig(png, format="png", dpi=192, metadata={"Software": None})
     folder = study.figures
     slim, small = _slim(svg.getvalue(), figure), _few_colours(png.getvalue())
