@@ -17,9 +17,7 @@ MOST_BYTES = 120_000  # of a file: an SVG or a PNG
 def inputs(data) -> dict[str, list]:
     """What each figure is drawn from, as its notebook has it."""
     book, documents = data.codebook, data["documents"]
-    runs, statements, pairs = (
-        table[table["coder"] == data.coder] for table in (data["runs"], data["statements"], data["pairs"])
-    )
+    runs, statements = (table[table["coder"] == data.coder] for table in (data["runs"], data["statements"]))
     keys = ["referent", "designation", "voice"]
     a, b = [*(figures.column_label(camp, book) for camp in book.compared), "A", "B"][:2]
     return {
