@@ -12,7 +12,7 @@ import re
 import sys
 from bisect import bisect_right
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 from itertools import count, pairwise
@@ -1061,6 +1061,7 @@ def site(data: Tables, more: dict[str, bytes] | None = None) -> None:
     edition = Edition(data)
     place = data.study.build / "site"
     made = Made(place)
+    rendered = beside(notebooks, edition, place)
     for name, content in (more or {}).items():
         made.file(name, content)
     made.page("index.html", "index", edition, beside=sorted(more or ()), prose=prose, **opening(edition))
@@ -1084,7 +1085,8 @@ def site(data: Tables, more: dict[str, bytes] | None = None) -> None:
         made.page("claims.html", "claims", edition)
         for claim in edition.claims:
             made.page(edition.claim_page(claim["id"]), "claim", edition, claim=claim, sides=edition.sides(claim))
-    books = notebooks(edition, made)
+    books, paths = rendered()
+    made.paths |= paths
     made.page("notebooks.html", "notebooks", edition, books=books)
     made.page("data.html", "data", edition, books=books, **downloads(edition, made))
     for name in ("style.css", "reader.js"):
@@ -1276,9 +1278,38 @@ def cells(notebook: Path) -> list[dict[str, Any]]:
     return found
 
 
-def notebooks(edition: Edition, made: Made) -> list[dict[str, Any]]:
-    """A page for each notebook, made again only where the notebook or what renders it changed; what each makes."""
-    study = edition.data.study
+def beside(work: Callable[..., Any], *given: Any) -> Callable[[], Any]:
+    """Start work in a process of its own, where one can be forked, and give the function that waits for its result."""
+    import multiprocessing
+
+    if "fork" not in multiprocessing.get_all_start_methods():
+        return lambda: work(*given)
+    context = multiprocessing.get_context("fork")
+    here, there = context.Pipe(duplex=False)
+
+    def run() -> None:
+        try:
+            there.send((work(*given), None))
+        except Exception as error:
+            there.send((None, error))
+
+    process = context.Process(target=run)
+    process.start()
+    there.close()
+
+    def wait() -> Any:
+        result, error = here.recv()
+        process.join()
+        if error is not None:
+            raise error
+        return result
+
+    return wait
+
+
+def notebooks(edition: Edition, place: Path) -> tuple[list[dict[str, Any]], set[Path]]:
+    """A page for each notebook, made again only where the notebook or what renders it changed; what each makes, and the files."""
+    study, made = edition.data.study, Made(place)
     drawn = {path.read_text(encoding="utf-8"): path.stem for path in sorted(study.figures.glob("*.svg"))}
     looks = [sha256(path) for path in (Path(__file__), *sorted(ASSETS.glob("*.j2")))]
     record = study.build / "site.json"
@@ -1308,7 +1339,7 @@ def notebooks(edition: Edition, made: Made) -> list[dict[str, Any]]:
         body = notebook_body(notebook, drawn, edition)
         made.page(book["path"], "notebook", edition, book=book, body=body, books=[each for _, each in books])
     write_bytes(record, json.dumps(keys, indent=1).encode())
-    return [book for _, book in books]
+    return [book for _, book in books], made.paths
 
 
 def notebook_body(notebook: Path, drawn: dict[str, str], edition: Edition) -> Any:
