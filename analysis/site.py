@@ -78,7 +78,7 @@ TERMS = {
     ),
     "adjudicated": (r"adjudicated", "The final coding: differences between independent coders, decided by the codebook’s rules."),
     "level": (r"level", "1 for a speaker whom the article itself quotes or reports, 2 for one inside that speaker’s words."),
-    "embedding": (r"embedding", "Whether a statement stands by itself, or is known only from its denial or from an accusation."),
+    "embedding": (r"embedding", "Whether a statement stands by itself, or is told inside its denial or inside an accusation."),
     "cue class": (r"cue class", "What the reporting word does: neutral (said), accusing (blamed), denying (rejected), and others."),
     "run": (
         r"runs?|stretch(?:es)? in one voice",
@@ -88,7 +88,7 @@ TERMS = {
 }  # fmt: skip
 _TERM = re.compile("|".join(rf"(\b(?:{pattern})\b)" for pattern, _ in TERMS.values()), re.I)
 _STANCES = {"asserts": ("+", "asserts"), "denies": ("−", "denies"), "distances": ("~", "keeps its distance from")}
-_EMBEDDED = {"inside_denial": "known only from its denial", "inside_accusation": "known only from inside an accusation"}
+_EMBEDDED = {"inside_denial": "told inside its denial", "inside_accusation": "told inside an accusation"}
 _ASKED = re.compile(r"""data(?:\[|\.get\(|\.rows\(\s*)["'](\w+)["']""")
 _DRAWN = re.compile(r"""figures\.show\(\s*[\w.]+,\s*["'](\w+)["']""")
 
