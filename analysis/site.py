@@ -251,7 +251,9 @@ def legible(colour: str) -> str:
 
 
 def _records(frame: pd.DataFrame) -> list[dict[str, Any]]:
-    return frame.to_dict("records")  # type: ignore[return-value]
+    """The rows as dictionaries, column by column: several times as fast as pandas' own on nullable columns."""
+    names = [str(name) for name in frame.columns]
+    return [dict(zip(names, row)) for row in zip(*(frame[name].tolist() for name in names))]
 
 
 class Edition:
