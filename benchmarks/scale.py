@@ -31,14 +31,15 @@ from analysis.study import ROOT
 
 # What a measured process runs: all partitions of a study, as `make tables` makes them.
 RUN = """
-import json, sys
+import json, resource, sys
 from analysis import scale
 scale.MOST = int(sys.argv[3])
 from analysis.tables import Tables
 if __name__ == "__main__":
     data = Tables(sys.argv[1], sys.argv[2])
     data.make_parts()
-    print(json.dumps([each.__dict__ for each in data.made]))
+    held = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+    print(json.dumps({"parts": [each.__dict__ for each in data.made], "client": held}))
 """
 
 
@@ -77,12 +78,13 @@ def start(study: Path, out: Path, most: int = 200, **words: object) -> subproces
 
 
 def finish(run: subprocess.Popen[str], began: float) -> dict[str, Any]:
-    """What a run reports: documents, words, seconds in all, processor seconds, peak memory (MB) of each worker."""
+    """What a run reports: documents, words, seconds in all, processor seconds, peak memory (MB) of each worker and of the client."""
     said, _ = run.communicate()
     if run.returncode:
         raise SystemExit(f"a run ended with status {run.returncode}")
     seconds = time.monotonic() - began
-    parts = json.loads(said)
+    reported = json.loads(said)
+    parts = reported["parts"]
     memory: dict[str, float] = {}
     for part in parts:
         memory[part["process"]] = max(part["memory"], memory.get(part["process"], 0))
@@ -96,15 +98,17 @@ def finish(run: subprocess.Popen[str], began: float) -> dict[str, Any]:
         "seconds": round(seconds, 1),
         "processor_seconds": round(sum(part["processor"] for part in parts), 1),
         "words_a_second": round(words / seconds),
-        "words_a_second_of_a_worker": _rate(busy, "seconds"),
-        "words_a_processor_second": _rate(busy, "processor"),
+        "words_a_second_of_a_worker": round(_each(busy, "words", "seconds")),
+        "words_a_processor_second": round(_each(busy, "words", "processor")),
+        "processor_seconds_an_article": round(_each(parts, "processor", "documents"), 4),
         "peak_memory_mb": sorted(round(each) for each in memory.values()),
+        "peak_memory_of_the_client_mb": round(reported["client"]),
         "load": round(os.getloadavg()[0], 1),
     }
 
 
-def _rate(parts: list[dict[str, Any]], clock: str) -> int:
-    return round(sum(part["words"] for part in parts) / sum(part[clock] for part in parts)) if parts else 0
+def _each(parts: list[dict[str, Any]], what: str, by: str) -> float:
+    return sum(part[what] for part in parts) / sum(part[by] for part in parts) if parts else 0
 
 
 def shown(**measured: object) -> None:
@@ -118,7 +122,7 @@ def speed(corpus: Path, place: Path, documents: list[int], workers: int, times: 
         for n, study in studies.items():
             began = time.monotonic()
             found = finish(start(study, place / f"out-{n}-{number}", WORKERS=workers), began)
-            shown(measured="speed", **found, processor_seconds_an_article=round(found["processor_seconds"] / n, 4))
+            shown(measured="speed", **found)
 
 
 def beside(corpus: Path, place: Path, documents: int, times: int) -> None:
@@ -148,7 +152,7 @@ def beside(corpus: Path, place: Path, documents: int, times: int) -> None:
 
 
 def again(corpus: Path, place: Path, documents: int, workers: int) -> None:
-    """A first run, a second over the same articles, and a third with one more."""
+    """A first run, a second over the same articles, and a third with one more; ``documents`` are those worked on."""
     study, out = sample(corpus, place / "study", documents), place / "out"
     for what in ("first", "second", "one article more"):
         if what == "one article more":
@@ -157,13 +161,7 @@ def again(corpus: Path, place: Path, documents: int, workers: int) -> None:
             )
         began = time.monotonic()
         found = finish(start(study, out, WORKERS=workers), began)
-        shown(
-            measured="again",
-            run=what,
-            documents_worked_on=found["documents"],
-            seconds=found["seconds"],
-            load=found["load"],
-        )
+        shown(measured="again", run=what, **found)
 
 
 def kills(corpus: Path, place: Path, documents: int, number: int, shortest: bool, seed: int = 7) -> None:
