@@ -12,6 +12,8 @@ from pathlib import Path
 from typing import Any
 
 from analysis import site
+from analysis.edition import Edition, Passage
+from analysis.phrases import runs
 from analysis.study import StudyError
 from analysis.tables import Tables
 
@@ -20,11 +22,11 @@ NAME = "analysis.pdf"
 
 def pdf(data: Tables) -> None:
     """Write the site with the analysis as a PDF in it. Raises StudyError where Typst is missing or a figure is not made."""
-    edition = site.Edition(data)
+    edition = Edition(data)
     site.site(data, {NAME: compiled(edition)})
 
 
-def compiled(edition: site.Edition) -> bytes:
+def compiled(edition: Edition) -> bytes:
     """The bytes of the PDF. Nothing of the clock is in them: the document has no date."""
     try:
         typst = importlib.import_module("typst")
@@ -44,7 +46,7 @@ def compiled(edition: site.Edition) -> bytes:
     return bytes(made)
 
 
-def contents(edition: site.Edition, most: int = 2) -> dict[str, Any]:
+def contents(edition: Edition, most: int = 2) -> dict[str, Any]:
     """What the template sets: the blocks of the essay, and for each sentence its findings with up to ``most`` passages."""
     blocks = []
     for block in site.article_blocks(edition):
@@ -65,11 +67,11 @@ def contents(edition: site.Edition, most: int = 2) -> dict[str, Any]:
                 {key: shown[key] for key in ("title", "number", "of", "words", "count")}
                 | {"passages": passages, "again": again}
             )
-        evidence.append({"runs": site.runs(edition.essay.filled(mark)), "findings": found})
+        evidence.append({"runs": runs(edition.essay.filled(mark)), "findings": found})
     return {"title": edition.title, "limit": edition.limit, "blocks": blocks, "evidence": evidence}
 
 
-def _passage(edition: site.Edition, passage: site.Passage) -> dict[str, str]:
+def _passage(edition: Edition, passage: Passage) -> dict[str, str]:
     camp = edition.camp.get(passage.camp)
     who = "the narrator" if passage.camp == "narrator" else passage.speaker
     return {

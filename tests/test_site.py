@@ -14,8 +14,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 from test_report import EVIL
 
-from analysis import pdf, site
-from analysis.site import Span, address, script_safe, segments
+from analysis import overlay, pdf, phrases, site
+from analysis.edition import MOST_ROWS, Edition, legible
+from analysis.overlay import Span, segments
+from analysis.phrases import address
+from analysis.site import script_safe
 from analysis.study import ROOT, Study, StudyError
 from analysis.tables import Tables
 
@@ -188,15 +191,15 @@ def test_data_in_a_page_cannot_end_its_element(text):
 
 def test_dates_as_prose():
     row = {"published": "", "earliest": "2019-03-26", "latest": "2019-03-31"}
-    assert site.dated(row) == "26–31 March 2019"
-    assert site.dated(row | {"latest": "2020-02-25"}) == "26 March 2019 – 25 February 2020"
-    assert site.dated(row | {"latest": "2020-02-25"}, exact=False) == "March 2019 – February 2020"
-    assert site.dated(row | {"published": "2019-07-05"}) == "5 July 2019"
-    assert site.dated({"published": "", "earliest": "", "latest": ""}) == ""
+    assert phrases.dated(row) == "26–31 March 2019"
+    assert phrases.dated(row | {"latest": "2020-02-25"}) == "26 March 2019 – 25 February 2020"
+    assert phrases.dated(row | {"latest": "2020-02-25"}, exact=False) == "March 2019 – February 2020"
+    assert phrases.dated(row | {"published": "2019-07-05"}) == "5 July 2019"
+    assert phrases.dated({"published": "", "earliest": "", "latest": ""}) == ""
 
 
 def test_text_stands_out_on_every_colour():
-    assert (site.legible("#0072B2"), site.legible("#E69F00")) == ("#ffffff", "#000000")
+    assert (legible("#0072B2"), legible("#E69F00")) == ("#ffffff", "#000000")
 
 
 def test_every_link_of_our_pages_leads_somewhere(place, ours):
@@ -258,7 +261,7 @@ def test_weights(place, ours):
 
 
 def test_every_sentence_about_the_texts_opens_its_evidence(own, ours):
-    edition = site.Edition(own)
+    edition = Edition(own)
     index, evidence = ours["index.html"], ours["evidence.html"]
     count = edition.essay.numbers["sentences_with_evidence"]
     assert sum(each.get("class") == "sentence" for each in index.all("span")) == len(edition.marks) == count > 20
@@ -274,17 +277,17 @@ def test_every_sentence_about_the_texts_opens_its_evidence(own, ours):
 
 
 def test_every_finding_has_a_page_with_all_its_rows(own, ours):
-    edition = site.Edition(own)
+    edition = Edition(own)
     assert set(edition.pages) > set(edition.essay.notes)  # shares bring what they are shares of
     for name, path in edition.pages.items():
         finding, entries, page = edition.essay.findings[name], edition.entries[name], ours[path]
         assert len(entries) == len(finding.rows) == edition.shown[name]["count"]
         text = " ".join(page.text.split())
         quoted = sum(1 + len(entry.answers) for entry in entries if entry.passage.doc_id)
-        if len(entries) <= site.MOST_ROWS:
+        if len(entries) <= MOST_ROWS:
             assert len(page.all("blockquote")) == quoted, name
         else:
-            assert f"{site.MOST_ROWS} of its {len(entries):,} rows" in text
+            assert f"{MOST_ROWS} of its {len(entries):,} rows" in text
         if finding.measure == "words" and entries and finding.base is None:
             assert sum(entry.words for entry in entries) == finding.measured("words")
             assert f"{int(finding.measured('words')):,} words" in text
@@ -293,7 +296,7 @@ def test_every_finding_has_a_page_with_all_its_rows(own, ours):
 
 
 def test_findings_that_are_told_by_article_or_by_choice_show_it(own, ours):
-    edition = site.Edition(own)
+    edition = Edition(own)
     told = set(re.findall(r"\{(\w+)\.(lowest|highest|least|most|smallest|largest)\}", edition.essay.source))
     assert len(told) > 8
     for name, part in told:
@@ -310,7 +313,7 @@ def test_findings_that_are_told_by_article_or_by_choice_show_it(own, ours):
 
 
 def test_accusations_stand_beside_their_answers_and_claims_beside_theirs(own, ours):
-    edition = site.Edition(own)
+    edition = Edition(own)
     told = {
         entry.row["accusation_id"]: entry
         for name in edition.pages
@@ -330,12 +333,12 @@ def test_accusations_stand_beside_their_answers_and_claims_beside_theirs(own, ou
 def test_names_that_differ_only_in_case_have_pages_apart(small, opened):
     (small / "essay.md").write_text("# T\n\n[{said} and {Said}.](said, Said)\n", encoding="utf-8")
     (small / "findings.yaml").write_text("said: {table: attributions}\nSaid: {table: sentences}\n", encoding="utf-8")
-    pages = site.Edition(Tables(opened)).pages
+    pages = Edition(Tables(opened)).pages
     assert len({path.lower() for path in pages.values()}) == len(pages) == 2
 
 
 def test_what_is_coded_leads_back_to_the_sentences_that_use_it(own, ours):
-    edition = site.Edition(own)
+    edition = Edition(own)
     name = "american_whole"
     identifier = edition.essay.findings[name].rows["attribution_id"].iloc[0]
     numbers = edition.used[identifier]
@@ -349,7 +352,7 @@ def test_what_is_coded_leads_back_to_the_sentences_that_use_it(own, ours):
 
 
 def test_an_anchor_of_a_sentence_holds_its_words(own, ours):
-    edition = site.Edition(own)
+    edition = Edition(own)
     markup = ours["articles/2019-05-21_sputnik.html"].path.read_text(encoding="utf-8")
     held = markup.partition('id="t-2019-05-21_sputnik.s001">')[2].partition("</p>")[0]
     assert "firmly rejects" in re.sub(r"<[^>]+>", "", held)
@@ -359,19 +362,21 @@ def test_an_anchor_of_a_sentence_holds_its_words(own, ours):
 
 
 def test_queries_are_told_in_words(own, ours):
-    edition = site.Edition(own)
+    edition = Edition(own)
     assert "“United States”" in edition.in_words("against_us")
     assert "“Sputnik, sentence 1”" in edition.in_words("opening")
+    assert edition.phrases.title("us_against_russia_answered") == "US against Russia answered"
+    assert edition.phrases.title("experts") == "Experts"
     marks = [camp["mark"] for camp in edition.camps]
     assert len(set(marks)) == len(marks)
-    assert set(map(address, site.TERMS)) <= set(ours["glossary.html"].ids)
-    assert str(site.linked("<b> pairs, pairs", "../")) == (
+    assert set(map(address, phrases.TERMS)) <= set(ours["glossary.html"].ids)
+    assert str(phrases.linked("<b> pairs, pairs", "../")) == (
         '&lt;b&gt; <a class="term" href="../glossary.html#pair">pairs</a>, pairs'
     )
 
 
 def test_a_passage_leads_to_its_own_words(own, ours):
-    edition = site.Edition(own)
+    edition = Edition(own)
     seen = 0
     for passages in edition.evidence.values():
         for passage in passages:
@@ -384,14 +389,14 @@ def test_a_passage_leads_to_its_own_words(own, ours):
 
 
 def test_an_article_is_there_whole_in_each_reading(own, ours):
-    edition = site.Edition(own)
+    edition = Edition(own)
     assert len(edition.paged) == len(edition.documents)
     for doc_id in edition.paged:
-        for reading in site.readings(edition, doc_id):
+        for reading in overlay.readings(edition, doc_id):
             pieces = [p.text for each in reading["paragraphs"] for _, found in each["pieces"] for p in found]
             assert "".join("".join(pieces).split()) == "".join(own.texts[doc_id].split())
             assert len(reading["items"]) == len(reading["spans"]) > 0
-    assert [reading["coder"] for reading in site.readings(edition, "2019-03_rt")] == ["adjudicated", "machine"]
+    assert [reading["coder"] for reading in overlay.readings(edition, "2019-03_rt")] == ["adjudicated", "machine"]
 
 
 def test_a_site_made_again_is_the_same_and_holds_nothing_old(own, place):
@@ -404,7 +409,7 @@ def test_a_site_made_again_is_the_same_and_holds_nothing_old(own, place):
 
 
 def test_sides_without_an_outlet_are_named(own):
-    assert "No article comes from an outlet on the side of the United States" in site.Edition(own).limit
+    assert "No article comes from an outlet on the side of the United States" in Edition(own).limit
 
 
 def test_a_hostile_study_shows_as_text(hostile):
@@ -448,7 +453,7 @@ def test_of_a_large_study_a_sample_has_pages_and_the_site_says_so(small, opened,
     for number in range(5):
         (small / f"articles/more{number}.txt").write_text(f"Ana said that it was {number}.\n", encoding="utf-8")
     (small / "articles.csv").unlink()
-    monkeypatch.setattr(site, "MOST_ARTICLES", 3)
+    monkeypatch.setattr("analysis.edition.MOST_ARTICLES", 3)
     site.site(Tables(opened))
     place = opened.build / "site"
     assert len(list((place / "articles").iterdir())) == 3
@@ -480,9 +485,9 @@ def test_paper_says_how_to_get_what_it_needs(small, opened, monkeypatch):
 
 def test_paper_is_the_same_each_time(hostile):
     pytest.importorskip("typst", reason="make pdf installs Typst from requirements-pdf.lock")
-    once = pdf.compiled(site.Edition(Tables(hostile)))
+    once = pdf.compiled(Edition(Tables(hostile)))
     assert once.startswith(b"%PDF")
-    assert pdf.compiled(site.Edition(Tables(hostile))) == once
+    assert pdf.compiled(Edition(Tables(hostile))) == once
 
 
 @pytest.mark.parametrize("name", ["pdf", "site"])

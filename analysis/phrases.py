@@ -1,0 +1,234 @@
+"""The queries and rows of findings as a reader would say them, and the words of the coding with what they mean."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from collections.abc import Mapping
+from functools import cached_property
+from typing import Any
+
+from analysis import schema
+from analysis.coding import Codebook
+
+_MONTHS = "January February March April May June July August September October November December".split()
+_NOUNS = {
+    "documents": "articles", "runs": "stretches in one voice", "pairs": "pairs of a claim and an answer", "naming": "designations",
+    "agreement": "measures of agreement",
+}  # fmt: skip
+_COUNTED = {
+    "rows": "Number of {}", "documents": "Number of articles that have {}", "words": "Number of words in {}",
+    "quoted_words": "Number of words in quotation marks in {}", "distinct": "Number of different {}",
+    "speakers": "Number of speakers of {}", "claims": "Number of claims in {}", "value": "The figure for {}",
+    "range": "Least and greatest figure of {}",
+}  # fmt: skip
+_PLAIN = {
+    ("documents", "documents"): "Number of articles", ("documents", "words"): "Number of words", ("runs", "words"): "Number of words",
+    ("documents", "rows"): "Number of articles",
+}  # fmt: skip
+_COLUMNS = {
+    "camp": "side", "outlet_camp": "side of the outlet", "accused": "accused side", "voice": "side speaking",
+    "claiming_camp": "claiming side", "answering_camp": "answering side", "doc_id": "article", "sentence_id": "place",
+    "attribution_id": "place", "statement_id": "place", "duplicate_of": "duplicate of", "outlet_is": "outlet",
+    "n_words": "number of words", "first": "one coder", "second": "other coder", "specification_id": "number",
+}  # fmt: skip
+_SIDES = {"accused", "voice", "side", "innermost_camp"}  # columns that hold camps, beside those named so
+_PLACES = {"a": "attribution", "s": "statement", "p": "pair", "r": "stretch"}
+_PARTS = {
+    "rows": "The number of rows below.", "documents": "The number of different articles among the rows below.",
+    "words": "The sum of the words of the rows below.", "quoted_words": "The sum of the words in quotation marks of the rows below.",
+    "distinct": "The number of rows below that differ by article, speaker, claim or stance.",
+    "speakers": "The number of different speakers of the rows below.", "claims": "The number of different claims of the rows below.",
+    "value": "The figure in column “{}” of the one row below.",
+    "range": "Each row is one way to make every choice of the measurement; the figures in column “{}” run from smallest to largest.",
+}  # fmt: skip
+# The words of the coding that a reader meets: how each is found in a sentence, and what it means.
+TERMS = {
+    "attribution": (r"attributions?", "A passage that an article gives to a source: someone, an institution or a report."),
+    "statement": (r"statements?", "One speaker asserting, denying or keeping a distance from one claim of the codebook in one sentence."),
+    "pair": (r"pairs?", "A claim and an answer that addresses it, in the same article."),
+    "accusation": (
+        r"accusations?",
+        "A claim that blames another side, counted once for each article and accusing side, however finely the codebook divides it. "
+        "It is answered where a pair of the same article answers that side’s claim, or a part of it.",
+    ),
+    "adjudicated": (r"adjudicated", "The final coding: differences between independent coders, decided by the codebook’s rules."),
+    "level": (r"level", "1 for a speaker whom the article itself quotes or reports, 2 for one inside that speaker’s words."),
+    "embedding": (r"embedding", "Whether a statement stands by itself, or is told inside its denial or inside an accusation."),
+    "cue class": (r"cue class", "What the reporting word does: neutral (said), accusing (blamed), denying (rejected), and others."),
+    "run": (
+        r"runs?|stretch(?:es)? in one voice",
+        "Words that stand together and belong to one speaker or the narrator, all in quotation marks or all outside.",
+    ),
+    "duplicate": (r"duplicates?|repeated text", "Words that repeat what stands elsewhere in the article, as a teaser does."),
+}  # fmt: skip
+_TERM = re.compile("|".join(rf"(\b(?:{pattern})\b)" for pattern, _ in TERMS.values()), re.I)
+
+
+def address(name: str) -> str:
+    """A name as it may stand in a file's name or an anchor: letters, digits, dots and dashes; what was changed gets a mark."""
+    safe = re.sub(r"[^A-Za-z0-9_.-]+", "-", name).strip(".-")[:80]
+    return safe if safe == name != "" else f"{safe}-{hashlib.sha256(name.encode()).hexdigest()[:8]}".lstrip("-")
+
+
+def linked(text: str, root: str) -> Any:
+    """A sentence in which the first mention of each word of the coding leads to what it means."""
+    from markupsafe import Markup, escape
+
+    found, at, seen = Markup(), 0, set()
+    for match in _TERM.finditer(text):
+        term = list(TERMS)[(match.lastindex or 1) - 1]
+        if term not in seen:
+            seen.add(term)
+            link = Markup('<a class="term" href="{}glossary.html#{}">{}</a>').format(root, address(term), match[0])
+            found, at = found + escape(text[at : match.start()]) + link, match.end()
+    return found + escape(text[at:])
+
+
+def _day(iso: str) -> str:
+    year, month, day = iso.split("-")
+    return f"{int(day)} {_MONTHS[int(month) - 1]} {year}"
+
+
+def _month(iso: str) -> str:
+    return _day(iso).partition(" ")[2]
+
+
+def dated(document: dict[str, Any], exact: bool = True) -> str:
+    """The date of a document as prose: the day, or the days (or months) between which it lies; empty where nothing is known."""
+    first, last = document["published"] or document["earliest"], document["published"] or document["latest"]
+    if not first or not last:
+        return _day(first or last) if first or last else ""
+    if first == last:
+        return _day(first)
+    if first[:7] == last[:7]:
+        return f"{int(first[8:])}–{_day(last)}"
+    return f"{_day(first)} – {_day(last)}" if exact else f"{_month(first)} – {_month(last)}"
+
+
+_EMPHASIS = re.compile(r"`([^`]+)`|\*\*([^*]+)\*\*|\*([^*]+)\*")
+
+
+def runs(text: str) -> list[tuple[str, str]]:
+    """A sentence of the essay cut at its Markdown: runs of plain text, code, strong and em."""
+    found, at = [], 0
+    for match in _EMPHASIS.finditer(text):
+        kind = ("code", "strong", "em")[(match.lastindex or 1) - 1]
+        found += [("", text[at : match.start()]), (kind, match.group(match.lastindex or 1))]
+        at = match.end()
+    return [(kind, words) for kind, words in [*found, ("", text[at:])] if words]
+
+
+def prose(pieces: list[tuple[str, str]]) -> Any:
+    """Runs of a sentence as HTML."""
+    from markupsafe import Markup
+
+    return Markup("").join(Markup(f"<{k}>{{}}</{k}>").format(words) if k else words for k, words in pieces)
+
+
+class Phrases:
+    """How to say what findings ask for: with the labels of a codebook and the names of its documents.
+
+    ``documents``: doc_id to a row with ``name`` and ``label``; ``prose``: sentences in which names are spelled as they should be.
+    """
+
+    def __init__(self, codebook: Codebook, documents: Mapping[str, Mapping[str, Any]], prose: str = "") -> None:
+        self.codebook, self.documents, self.prose = codebook, documents, prose
+
+    @cached_property
+    def _spellings(self) -> dict[str, str]:
+        """Small letters to how a word is written where it is written with capitals wherever it stands inside a sentence."""
+        labels = (str(each.get("label", "")) for each in (*self.codebook.camps, *self.codebook.claims))
+        inner = [word for words in (*labels, self.prose) for word in re.findall(r"(?<=[\w,;’'] )\w+", words)]
+        outlets = [word for row in self.documents.values() for word in re.findall(r"\w+", row["name"])]
+        small = {word for word in inner if word.islower()}
+        return {word.lower(): word for word in (*inner, *outlets) if not word.islower() and word.lower() not in small}
+
+    def title(self, name: str) -> str:
+        """The name of a finding as a heading."""
+        words = [self._spellings.get(word, word) for word in name.split("_")]
+        return " ".join([words[0] if words[0] in self._spellings.values() else words[0].capitalize(), *words[1:]])
+
+    def query(self, specifications: Mapping[str, Mapping[str, Any]], name: str, coder: str) -> str:
+        """The query of a finding as a sentence that is understood without the tables."""
+        words, coded = self._asked(specifications, name)
+        return f"{words}; as coded by: {coder.replace('_', ' ')}" if coded else words
+
+    def _asked(self, specifications: Mapping[str, Mapping[str, Any]], name: str) -> tuple[str, bool]:
+        specification = specifications[name]
+        if "share" in specification:
+            (part, coded), (whole, _) = (self._asked(specifications, specification[each]) for each in ("share", "of"))
+            return f"{part}; as a share of: {whole[:1].lower()}{whole[1:]}", coded
+        table = specification["table"]
+        measure = next(
+            (each for each in ("value", "range") if each in specification), specification.get("count", "rows")
+        )
+        where = dict(specification.get("where") or {})
+        words = _COUNTED[measure].format(_NOUNS.get(table, table))
+        if (table, measure) in _PLAIN:
+            words = _PLAIN[table, measure]
+        words += self._conditions(where) + self._conditions(specification.get("not") or {}, but=True)
+        return words, "coder" in schema.TABLES[table].columns and "coder" not in where
+
+    def _conditions(self, where: dict[str, Any], but: bool = False) -> str:
+        named, empty = [], []
+        for column, wanted in where.items():
+            word = self.column(column)
+            values = wanted if isinstance(wanted, list) else [wanted]
+            if isinstance(wanted, dict):
+                named.append(f"{word} {self._condition(column, *next(iter(wanted.items())))}")
+                continue
+            if values == [""]:
+                empty.append(f" with {'something' if but else 'nothing'} under “{word}”")
+            else:
+                named.append(f"{word} “{'” or “'.join(self._value(column, each) for each in values)}”")
+        link = " but not with " if but else " with "
+        return (link + ", ".join(named) if named else "") + "".join(empty)
+
+    def column(self, name: str) -> str:
+        """The name of a column in words."""
+        return _COLUMNS.get(name, name.replace("_", " "))
+
+    def _condition(self, column: str, test: str, value: Any) -> str:
+        words = self.codebook.label(str(value))
+        said = {
+            "under": f"“{self._value(column, value)}” or a part of it", "accuses": f"that accuses “{words}”",
+            "framing": f"framed as “{words}”", "from": f"at least {value}",
+        }  # fmt: skip
+        return said.get(test, f"{test} {value}")
+
+    def _value(self, column: str, value: Any) -> str:
+        if column.endswith("camp") or column in _SIDES or column in ("claim", "actor_kind"):
+            return self.codebook.label(str(value))
+        if column == "doc_id" and value in self.documents:
+            return str(self.documents[value]["label"])
+        before, _, rest = str(value).partition(" ")
+        if before == "without" and rest in self.documents:  # one choice of documents: all but one
+            return f"without {self.documents[rest]['label']}"
+        if isinstance(value, bool):
+            return "yes" if value else "no"
+        if column.endswith("_id"):
+            return self._place(column, str(value))
+        return str(value).replace("_", " ")
+
+    def _place(self, column: str, identifier: str) -> str:
+        """The identifier of a sentence, attribution, statement or pair as a reader would say it."""
+        parts = re.fullmatch(r"(?:[^.]+\.)?(?P<doc>.+)\.(?P<kind>[a-z])0*(?P<number>\d+)", identifier)
+        if not parts or parts["doc"] not in self.documents:
+            return identifier
+        document = self.documents[parts["doc"]]
+        alone = sum(each["name"] == document["name"] for each in self.documents.values()) == 1
+        noun = "sentence" if column == "sentence_id" else _PLACES.get(parts["kind"], "row")
+        return f"{document['name'] if alone else document['label']}, {noun} {parts['number']}"
+
+    def cell(self, column: str, value: Any) -> str:
+        """A value of a row in words; empty for nothing."""
+        if value is None or value != value or value == "":
+            return ""
+        if isinstance(value, float):
+            return f"{value:.3f}" if value != int(value) else f"{int(value):,}"
+        return self._value(column, value)
+
+    def computed(self, measure: str, column: str) -> str:
+        """How the figure of a finding comes from its rows."""
+        return _PARTS[measure].format(self.column(column))
