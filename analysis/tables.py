@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 MODULES = (
     "study", "schema", "cleaning", "intake", "corpus", "quotations", "language", "cues", "constructions", "speech", "attribution", "actors",
     "coding", "voices", "patterns", "matching", "scope", "claims", "answers", "scores", "agreement", "contests", "wording", "networks",
-    "inference", "robustness", "scale", "tables", "figures", "report", "starter", "phrases", "edition", "overlay", "site",
+    "inference", "robustness", "scale", "tables", "sheet", "figures", "report", "starter", "phrases", "edition", "overlay", "site",
     "pdf", "run", "__main__",
 )  # fmt: skip
 

@@ -8,7 +8,7 @@ import pytest
 from conftest import study_at
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 
-from analysis import agreement, coding, contests, figures, robustness, schema, voices
+from analysis import agreement, coding, contests, figures, robustness, schema, sheet, voices
 from analysis.study import ROOT
 
 MOST_BYTES = 120_000  # of a file: an SVG or a PNG
@@ -61,7 +61,7 @@ NAMES = [
 def faults(figure, inches: float, pixels: int) -> list[str]:
     """What a reader could not read: labels that overlap, leave the page, lie on marks or are set too small."""
     figure = figure if not isinstance(figure, tuple) else figure[0]
-    figure.set_dpi(pixels / figures.WIDTH)
+    figure.set_dpi(pixels / sheet.WIDTH)
     canvas = FigureCanvasAgg(figure)
     canvas.draw()
     renderer = canvas.get_renderer()
@@ -69,7 +69,7 @@ def faults(figure, inches: float, pixels: int) -> list[str]:
     texts = [text for text in figure.findobj(figures_text) if text.get_visible() and text.get_text().strip()]
     boxes = [(text, text.get_window_extent(renderer)) for text in texts]
     width, height = canvas.get_width_height()
-    found = [f"small: {t.get_text()}" for t in texts if t.get_fontsize() * inches / figures.WIDTH < 8]
+    found = [f"small: {t.get_text()}" for t in texts if t.get_fontsize() * inches / sheet.WIDTH < 8]
     found += [
         f"cut: {t.get_text()}" for t, b in boxes if b.x0 < -1 or b.y0 < -1 or b.x1 > width + 1 or b.y1 > height + 1
     ]
@@ -78,9 +78,9 @@ def faults(figure, inches: float, pixels: int) -> list[str]:
         for (one, a), (two, b) in combinations(boxes, 2)
         if min(a.x1, b.x1) - max(a.x0, b.x0) > 1 and min(a.y1, b.y1) - max(a.y0, b.y0) > 1
     ]
-    outside = [(text, box) for text, box in boxes if text.get_zorder() != figures.INSIDE]
+    outside = [(text, box) for text, box in boxes if text.get_zorder() != sheet.INSIDE]
     for artist in [*axis.patches, *axis.lines, *axis.collections]:
-        if artist.get_zorder() != figures.MARKS:
+        if artist.get_zorder() != sheet.MARKS:
             continue
         extent = artist.get_window_extent(renderer)
         for text, box in outside:
@@ -246,7 +246,7 @@ def test_a_label_that_cannot_be_read_is_noticed():
         lambda page: page.dot(20, 100, "#000000"): "on a mark",
         lambda page: page.line([0, 50], [95, 105], grid=False): "on a mark",
     }.items():
-        page = figures.Sheet("A title", "What is seen")
+        page = sheet.Sheet("A title", "What is seen")
         page.text(4, 100, "A first label")
         page.y = 320
         spoil(page)
