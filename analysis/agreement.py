@@ -7,7 +7,7 @@ fragments of a content interrupted by its own cue.
 from __future__ import annotations
 
 import re
-from collections.abc import Hashable, Iterable, Mapping, Sequence
+from collections.abc import Collection, Hashable, Iterable, Mapping, Sequence
 from typing import Any, NamedTuple, TypeAlias
 
 import numpy as np
@@ -303,10 +303,12 @@ def table(
     pairs: pd.DataFrame,
     sentences: pd.DataFrame,
     texts: Mapping[str, str],
+    read: Mapping[str, Collection[str]],
 ) -> pd.DataFrame:
     """Table ``agreement``: every two hand coders compared, each of them and the machine with the adjudicated coding.
 
-    Where nothing is adjudicated, the machine is compared with each person, in the documents that the person coded.
+    Where nothing is adjudicated, the machine is compared with each person. Two are compared in the documents that both have read:
+    ``read`` has those of each person (`coding.documents_read`), and the machine reads all.
 
     Attributions as in `score`. Statements: F1 over (sentence, camp, claim) and over (sentence, camp, claim, stance), and
     Krippendorff's alpha for claim, camp and stance; its unit is every sentence x claim, uncoded ones included, and a unit's
@@ -316,16 +318,17 @@ def table(
     """
     rows = []
     for first, second in _comparisons(sorted({*attributions["coder"], *statements["coder"]})):
-        gold, other = _coded(attributions, first, second)
+        both = set(read[first]) if second == "machine" else set(read[first]) & set(read[second])
+        gold, other = _coded(attributions, first, second, both)
         if len(gold) and len(other):
             found = score(gold, other, texts).assign(table="attributions", low=np.nan, high=np.nan)
             rows.append(found.assign(first=first, second=second))
-        gold, other = _coded(statements, first, second)
+        gold, other = _coded(statements, first, second, both)
         if not len(gold) or not len(other):
             continue
-        read = sentences[sentences["doc_id"].isin({*gold["doc_id"], *other["doc_id"]})]
-        rows.append(_statement_agreement(gold, other, read).assign(first=first, second=second))
-        paired, again = (_located(each, statements) for each in _coded(pairs, first, second))
+        units = sentences[sentences["doc_id"].isin(both)]
+        rows.append(_statement_agreement(gold, other, units).assign(first=first, second=second))
+        paired, again = (_located(each, statements) for each in _coded(pairs, first, second, both))
         if len(paired) and len(again):
             found = pd.DataFrame(_agreeing(paired, again, list(PAIR_UNIT)))
             rows.append(found.assign(table="pairs", low=np.nan, high=np.nan, first=first, second=second))
@@ -333,10 +336,10 @@ def table(
     return pd.concat(rows, ignore_index=True)[columns] if rows else pd.DataFrame(columns=columns)
 
 
-def _coded(rows: pd.DataFrame, first: str, second: str) -> tuple[pd.DataFrame, pd.DataFrame]:
-    """The rows of two coders; of the machine's those in the documents that the other coded, which may be a sample."""
-    gold, other = (rows[rows["coder"] == coder] for coder in (first, second))
-    return gold, other[other["doc_id"].isin(set(gold["doc_id"]))] if second == "machine" else other
+def _coded(rows: pd.DataFrame, first: str, second: str, both: set[str]) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """The rows of two coders in the documents that both have read, which may be a sample."""
+    rows = rows[rows["doc_id"].isin(both)]
+    return rows[rows["coder"] == first], rows[rows["coder"] == second]
 
 
 def _comparisons(coders: list[str]) -> list[tuple[str, str]]:

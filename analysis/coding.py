@@ -24,6 +24,7 @@ _NEEDED = {
     "statements": "statement_id doc_id start end actor_id claim stance embedding duplicate_of attribution_id text",
     "pairs": "pair_id doc_id claim statement_id answer_id relation strategy order",
 }
+_DECIDED = ("actor_id", "claim", "stance")  # columns of a statement that its coder fills in
 _REFERENCES = {
     "attributions": {"parent_id": "attributions"},
     "statements": {"duplicate_of": "statements", "attribution_id": "attributions"},
@@ -182,7 +183,8 @@ def _lines(path: Path) -> list[tuple[dict[str, str], str]]:
 def hand_coded(study: Study, table: str, texts: Mapping[str, str], only: Collection[str] | None = None) -> pd.DataFrame:
     """All coders' rows of one table (attributions, statements or pairs) as they stand in ``coding/``, checked.
 
-    ``only`` reads and checks those of some documents (their doc_ids) and leaves the others aside.
+    ``only`` reads and checks those of some documents (their doc_ids) and leaves the others aside. A sentence to which no actor, claim
+    and stance is given, as a coding sheet has them, is one that was read and holds no statement.
 
     Identifiers get their coder in front. Raises StudyError with file and line for an unknown document, actor, claim or
     value, an offset beyond the text, words that do not stand at their offsets, and a reference to a row that is not there.
@@ -206,6 +208,8 @@ def hand_coded(study: Study, table: str, texts: Mapping[str, str], only: Collect
         seen: set[str] = set()
         for row, place in lines:
             if only is not None and row["doc_id"] not in only:
+                continue
+            if table == "statements" and not any(map(row.get, _DECIDED)):
                 continue
             identifier = row[columns[0]]
             if not identifier or identifier in seen:
@@ -242,6 +246,24 @@ def hand_coded(study: Study, table: str, texts: Mapping[str, str], only: Collect
                     tagged[column] = f"{coder}.{row['doc_id']}.{row[column]}"
             rows.append({**{c: row[c] for c in columns}, **tagged, "coder": coder})
     return pd.DataFrame(rows, columns=[*columns, "coder"])
+
+
+def documents_read(study: Study, known: Collection[str]) -> dict[str, set[str]]:
+    """coder to the documents (``known`` doc_ids) that they have read: those that they have a row about, be it an undecided one.
+
+    Without such rows a document in which a coder found nothing could not be told from one that they never opened. Raises
+    StudyError with the line for an unknown document.
+    """
+    found: dict[str, set[str]] = {}
+    for coder in coders(study):
+        folder, read = study.raw / "coding" / coder, found.setdefault(coder, set())
+        for path in (folder / f"{name}.csv" for name in _NEEDED):
+            for row, place in _lines(path) if path.exists() else ():
+                if row.get("doc_id") not in known:
+                    problem = f"doc_id '{row.get('doc_id', '')}' is no file of articles/"
+                    raise StudyError(path, problem, "correct it or add the article", place)
+                read.add(row["doc_id"])
+    return found
 
 
 def _identifiers(path: Path) -> set[str]:

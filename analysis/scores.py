@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
@@ -13,15 +13,19 @@ Row = dict[str, Any]
 UNIT = ("sentence_id", "camp", "claim", "stance")
 
 
-def by_hand(statements: pd.DataFrame) -> tuple[pd.DataFrame, pd.DataFrame]:
-    """What people coded, and what the machine found in the same documents, which may be a sample.
+def by_hand(
+    statements: pd.DataFrame, read: Mapping[str, Collection[str]] | None = None
+) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """What people coded, and what the machine found in the documents that they read, which may be a sample.
 
+    ``read``: coder to doc_ids (`coding.documents_read`); left out, the documents in which the coder found a statement.
     Of several codings the adjudicated one, else the one with most statements. Both frames are empty where nobody coded.
     """
     coders = statements.loc[statements["coder"] != "machine", "coder"].value_counts()
     judge = "adjudicated" if "adjudicated" in coders.index else next(iter(coders.index), "")
     gold = statements[statements["coder"] == judge]
-    machine = statements[(statements["coder"] == "machine") & statements["doc_id"].isin(set(gold["doc_id"]))]
+    documents = set(gold["doc_id"]) if read is None else set(read.get(judge, ()))
+    machine = statements[(statements["coder"] == "machine") & statements["doc_id"].isin(documents)]
     return gold, machine
 
 

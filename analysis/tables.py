@@ -148,6 +148,13 @@ class Tables:
 
         return coding.hand_coded(self.study, table, self.texts)
 
+    @cached_property
+    def read(self) -> dict[str, set[str]]:
+        """Hand coder to the doc_ids that they have read."""
+        from analysis import coding
+
+        return coding.documents_read(self.study, self.texts)
+
     def key(self, name: str) -> str:
         """A fingerprint of everything a table is made from."""
         if name not in self._keys:
@@ -573,11 +580,11 @@ def _agreement(data: Tables) -> pd.DataFrame:
     from analysis import agreement
 
     # what is compared is what people coded: the machine's work on other documents has nothing to be compared with
-    coded = set(data.hand_coded("attributions")["doc_id"])
+    coded = set().union(*data.read.values())
     attributions = data.rows("attributions", list(schema.TABLES["attributions"].columns), doc_ids=coded)
     statements, pairs = (data[name][data[name]["doc_id"].isin(coded)] for name in ("statements", "pairs"))
     sentences = data.rows("sentences", list(schema.TABLES["sentences"].columns), doc_ids=coded)
-    return agreement.table(attributions, statements, pairs, sentences, data.texts)
+    return agreement.table(attributions, statements, pairs, sentences, data.texts, data.read)
 
 
 def _naming(data: Tables) -> pd.DataFrame:

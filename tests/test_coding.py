@@ -4,10 +4,11 @@ import re
 
 import pandas as pd
 import pytest
-from conftest import CODEBOOK, spoil
+from conftest import CODEBOOK, CODING, save, spoil
 
-from analysis import coding
+from analysis import coding, scores
 from analysis.study import ROOT, StudyError
+from analysis.tables import Tables
 
 FILES = ("attributions", "statements", "pairs")
 
@@ -23,6 +24,28 @@ def read_all(study) -> None:
 
 def test_the_small_study_is_good(opened):
     read_all(opened)
+
+
+def test_a_sentence_without_a_decision_was_read_and_holds_no_statement(small, opened):
+    """As a coding sheet has it: so the machine's finds in a document without statements count against it."""
+    (small / "articles/b.txt").write_text("Bo stole a book, Ana said.\n", encoding="utf-8")
+    undecided = dict.fromkeys(CODING["statements"][0], "") | {"statement_id": "9", "doc_id": "b", "start": 0, "end": 26}
+    path = save(
+        small / "coding/coder_1/statements.csv", [*CODING["statements"], undecided | {"embedding": "independent"}]
+    )
+    tables = Tables(opened)
+    assert set(tables.hand_coded("statements")["doc_id"]) == {"a"}
+    assert tables.read == {"coder_1": {"a", "b"}}
+    machine = pd.DataFrame({"coder": ["coder_1", "machine", "machine"], "doc_id": ["a", "a", "b"]})
+    assert scores.by_hand(machine)[1]["doc_id"].tolist() == ["a"]
+    assert scores.by_hand(machine, tables.read)[1]["doc_id"].tolist() == ["a", "b"]
+    for table, rows in CODING.items():
+        save(small / f"coding/coder_2/{table}.csv", rows)
+    agreed = Tables(opened)["agreement"].query("unit == 'sentence x claim: claim'").set_index(["first", "second"])["n"]
+    assert agreed.to_dict() == {("coder_1", "coder_2"): 6, ("coder_1", "machine"): 8, ("coder_2", "machine"): 6}
+    spoil(path, 5, doc_id="c")
+    with pytest.raises(StudyError, match=r"line 5: doc_id 'c' is no file"):
+        coding.documents_read(opened, {"a", "b"})
 
 
 @pytest.mark.parametrize(
