@@ -321,12 +321,8 @@ class Edition:
 
     @cached_property
     def resting(self) -> dict[str, list[int]]:
-        """finding to the sentences that rest on it."""
-        found: dict[str, list[int]] = {name: [] for name in self.pages}
-        for number, mark in enumerate(self.marks, 1):
-            for name in dict.fromkeys(mark.rests_on):
-                found[name].append(number)
-        return found
+        """finding to the sentences that rest on it; none for the parts of shares."""
+        return {name: self.essay.resting.get(name, []) for name in self.pages}
 
     @cached_property
     def used(self) -> dict[str, list[int]]:
@@ -523,12 +519,6 @@ class Edition:
         if doc_id not in self.paged:
             return ""
         return f"{self.paged[doc_id]}#{anchor}" if anchor else self.paged[doc_id]
-
-    @cached_property
-    def marks(self) -> list[report.Mark]:
-        """The sentences that rest on findings, in order: the first is number 1 wherever its evidence is shown."""
-        blocks = self.essay.blocks
-        return [mark for kind, content in blocks if kind == "prose" for mark in content if mark.rests_on]
 
     def plain(self, mark: report.Mark) -> str:
         """A sentence of the essay without its Markdown."""

@@ -56,7 +56,7 @@ def contents(edition: Edition, most: int = 2) -> dict[str, Any]:
         blocks.append(kept)
     seen: set[str] = set()
     evidence = []
-    for mark in edition.marks:
+    for mark in edition.essay.marks:
         found = []
         for name in mark.rests_on:
             shown = edition.shown[name]

@@ -455,6 +455,20 @@ class Essay:
                 )
         return {name: number for number, name in enumerate(dict.fromkeys(names), 1)}
 
+    @cached_property
+    def marks(self) -> list[Mark]:
+        """The sentences that rest on findings, in order: the first is number 1 wherever its evidence is shown."""
+        return [mark for kind, content in self.blocks if kind == "prose" for mark in content if mark.rests_on]
+
+    @cached_property
+    def resting(self) -> dict[str, list[int]]:
+        """finding to the numbers of the sentences that rest on it."""
+        found: dict[str, list[int]] = {name: [] for name in self.notes}
+        for number, mark in enumerate(self.marks, 1):
+            for name in dict.fromkeys(mark.rests_on):
+                found[name].append(number)
+        return found
+
     def table(self) -> pd.DataFrame:
         """Table ``evidence``: every row that a sentence rests on, by finding."""
         import pandas as pd
@@ -466,6 +480,7 @@ class Essay:
             if rows.empty:
                 rows = pd.DataFrame([{"table": finding.table}])
             rows = rows.assign(finding=name, note=note, query=finding.query, value=finding.value)
+            rows["sentences"] = "+".join(map(str, self.resting[name]))
             frames.append(rows.assign(number=range(1, len(rows) + 1)))
         return pd.concat(frames, ignore_index=True) if frames else pd.DataFrame(columns=["finding", "number"])
 

@@ -308,7 +308,10 @@ TABLES: dict[str, Table] = {
         {
             "finding": text("name of the finding", required=True),
             "number": integer("running number within the finding", required=True),
-            "note": integer("number of the note in the analysis"),
+            "note": integer("number of the finding's note in the analysis"),
+            "sentences": text(
+                "numbers of the sentences of the analysis that rest on it, counting those that rest on any"
+            ),
             "value": Column("number", "what the finding found"),
             "query": text("the query, in words", required=True),
             "table": text("table it was asked of", required=True),

@@ -217,7 +217,7 @@ def evidence_data(edition: Edition, most: int) -> dict[str, Any]:
         findings[str(note)] = [
             shown["title"], shown["number"], shown["of"], shown["words"], shown["count"], kept, shown["page"],
         ]  # fmt: skip
-    sentences = [[edition.essay.notes[name] for name in mark.rests_on] for mark in edition.marks]
+    sentences = [[edition.essay.notes[name] for name in mark.rests_on] for mark in edition.essay.marks]
     camps = {camp["id"]: [camp["css"], camp["mark"], camp["label"]] for camp in edition.camps}
     return {"sentences": sentences, "findings": findings, "passages": list(passages), "camps": camps}
 

@@ -264,7 +264,7 @@ def test_every_sentence_about_the_texts_opens_its_evidence(own, ours):
     edition = Edition(own)
     index, evidence = ours["index.html"], ours["evidence.html"]
     count = edition.essay.numbers["sentences_with_evidence"]
-    assert sum(each.get("class") == "sentence" for each in index.all("span")) == len(edition.marks) == count > 20
+    assert sum(each.get("class") == "sentence" for each in index.all("span")) == len(edition.essay.marks) == count > 20
     assert {f"note-{note}" for note in edition.essay.notes.values()} <= set(evidence.ids)
     held = json.loads(index.data)
     assert len(held["sentences"]) == count
