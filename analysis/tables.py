@@ -26,10 +26,10 @@ if TYPE_CHECKING:
 # The order in which data flows. A module imports only from those before it, so that a table depends on the source of
 # its own module and of those before it, and on nothing behind.
 MODULES = (
-    "study", "schema", "cleaning", "intake", "corpus", "quotations", "language", "cues", "constructions", "speech", "attribution", "actors",
-    "coding", "voices", "patterns", "matching", "scope", "claims", "answers", "scores", "agreement", "contests", "wording", "networks",
-    "inference", "robustness", "scale", "tables", "sheet", "figures", "report", "starter", "phrases", "edition", "overlay", "site",
-    "pdf", "run", "__main__",
+    "study", "schema", "cleaning", "decoding", "rows", "files", "likeness", "intake", "corpus", "quotations", "language", "cues",
+    "constructions", "speech", "attribution", "actors", "coding", "voices", "patterns", "matching", "scope", "claims", "answers",
+    "scores", "agreement", "contests", "wording", "networks", "inference", "robustness", "scale", "tables", "sheet", "figures",
+    "report", "starter", "phrases", "edition", "overlay", "site", "pdf", "run", "__main__",
 )  # fmt: skip
 
 
