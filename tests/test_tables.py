@@ -2,6 +2,7 @@
 
 import ast
 import dataclasses
+import re
 
 import pytest
 from conftest import study_at
@@ -130,6 +131,8 @@ def test_every_module_has_its_place():
     files = {path.stem for path in (ROOT / "analysis").glob("*.py")} - {"__init__"}
     assert files == set(MODULES)
     assert len(set(MODULES)) == len(MODULES)
+    listed = re.findall(r"`(\w+)`", (ROOT / "analysis/README.md").read_text(encoding="utf-8"))
+    assert listed == list(MODULES)
 
 
 @pytest.mark.parametrize("module", MODULES)
