@@ -284,20 +284,27 @@ def designations(
     """Where each referent is named, by what designation, in whose voice.
 
     `lexicon` maps a referent to its designations: whole words, in any case, with any white space between them; the
-    longest wins where one lies inside another. `voices` has doc_id, start, end, voice: the innermost span
+    longest wins where one lies inside another. One that begins with ~ names something else, and what it covers is not counted. `voices` has doc_id, start, end, voice: the innermost span
     around an occurrence gives its voice, `narrator` where there is none.
     Returns the `naming` table: naming_id, doc_id, voice, referent, designation, start, end.
     """
-    patterns = {referent: _any_of(list(words)) for referent, words in lexicon.items()}
+    patterns = {
+        referent: (
+            _any_of([word.lstrip("~") for word in words]),
+            {" ".join(word[1:].lower().split()) for word in words if word[0] == "~"},
+        )
+        for referent, words in lexicon.items()
+    }
     spans: dict[str, list[tuple[int, int, str]]] = {}
     for doc_id, *span in voices[["doc_id", "start", "end", "voice"]].itertuples(index=False, name=None):
         spans.setdefault(doc_id, []).append(tuple(span))
     rows = []
     for doc_id, text in sorted(texts.items()):
         found = [
-            (match.start(), match.end(), referent, " ".join(match[0].lower().split()))
-            for referent, pattern in patterns.items()
+            (match.start(), match.end(), referent, designation)
+            for referent, (pattern, elsewhere) in patterns.items()
             for match in pattern.finditer(text)
+            if (designation := " ".join(match[0].lower().split())) not in elsewhere
         ]
         for number, (start, end, referent, designation) in enumerate(sorted(found), 1):
             around = [(e - s, voice) for s, e, voice in spans.get(doc_id, []) if s <= start and end <= e]

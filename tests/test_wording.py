@@ -153,6 +153,8 @@ def test_designations_have_the_innermost_voice_and_give_their_text_back():
     assert table["voice"].to_list() == ["narrating", "narrating", "us"]
     assert all(texts["one"][row.start : row.end].split()[-1] in row.designation for row in table.itertuples())
     assert wording.designations(texts, lexicon, voices.iloc[:0])["voice"].eq("narrator").all()
+    lexicon["caracas"].append("~the  regime must")
+    assert wording.designations(texts, lexicon, voices)["designation"].to_list() == ["lawful government", "regime"]
 
 
 def test_errors_say_what_was_expected():
