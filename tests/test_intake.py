@@ -13,7 +13,7 @@ import pytest
 from conftest import save, study_at
 from hostile import HEADER, ODD, REFUSED, SPANISH, SPECIAL, shown, story
 
-from analysis import files, intake
+from analysis import intake, listing
 from analysis.study import REPAIRS, ROOT, Study, StudyError, sha256
 from analysis.tables import Tables
 
@@ -66,7 +66,7 @@ def test_every_file_and_row_is_an_article_or_refused(taken, record):
     assert set(left_out.values()) == {1}
     assert not taken_from.keys() & left_out.keys()
     accounted = {origin.split(", ")[0] for origin in {*taken_from, *left_out}}
-    for path, _ in files.listing(taken.raw / "articles"):
+    for path, _ in listing.walk(taken.raw / "articles"):
         inside = any(a in accounted for a in map(taken.shown, path.parents))
         assert taken.shown(path) in accounted or inside or (path.is_dir() and any(path.iterdir())), path
     lines = (taken.raw / "articles/lines.jsonl").read_bytes().split(b"\n")
