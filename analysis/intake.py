@@ -425,8 +425,6 @@ def _copies(path: Path) -> dict[str, str]:
 
 def _write_origins(study: Study, folder: Path) -> None:
     """Beside the copies, where each comes from: doc_id, origin."""
-    import pandas as pd
-
     place = study.processed / "texts/origins.csv"
     with (folder / "articles.jsonl").open(encoding="utf-8") as stream:
         rows = [
@@ -435,6 +433,8 @@ def _write_origins(study: Study, folder: Path) -> None:
             if entry["text_path"].startswith("processed/texts/")
         ]
     if rows:
+        import pandas as pd
+
         write_bytes(place, schema.to_csv(pd.DataFrame(rows, columns=["doc_id", "origin"])).encode("utf-8"))
     else:
         place.unlink(missing_ok=True)

@@ -213,10 +213,10 @@ def judged(
     """
     folder = study.build / "intake/judged"
     parts = _parts(study, found)
-    kept = sorted(folder.glob("*.parquet"))
+    kept, rules = sorted(folder.glob("*.parquet")), _rules(study)
     tasks, sizes, n_units = {}, {}, 0
     for name, units in parts.items():
-        target, key = folder / f"{name}.parquet", _fingerprint(_rules(study), *(unit.key for unit in units))
+        target, key = folder / f"{name}.parquet", _fingerprint(rules, *(unit.key for unit in units))
         again = frozenset(unit.file.name for unit in units) & frozenset(anew)
         if not again and made_from(target) == key:
             continue
@@ -282,16 +282,15 @@ def judge_files(task: Task) -> int:
         raise StudyError("A worker", "it has another version of the analysis", "start it from the same checkout")
     known: dict[str, list[dict[str, Any]]] = {}
     for path in task.earlier:
-        if _rules_of(path) == _fingerprint(_rules(task.study)):
-            known |= _by_unit(path)
-    decided, n_read, settled = [], 0, True
+        known |= _by_unit(path)
+    decided, n_read, rules = [], 0, _rules(task.study)
     for unit in task.units:
-        if unit.key not in known or unit.file.name in task.anew:
-            known[unit.key] = list(_judge_unit(task.study, unit))
+        key = _fingerprint(rules, unit.key)
+        if key not in known or unit.file.name in task.anew:
+            known[key] = list(_judge_unit(task.study, unit, key))
             n_read += 1
-            settled &= all(row["unit"] for row in known[unit.key])
-        decided += known[unit.key]
-    _write(task.target, decided, {"made_from": task.key if settled else "", "rules": _fingerprint(_rules(task.study))})
+        decided += known[key]
+    _write(task.target, decided, task.key if all(row["unit"] for row in decided) else "")
     return n_read
 
 
@@ -303,7 +302,7 @@ def _by_unit(path: Path) -> dict[str, list[dict[str, Any]]]:
     return found
 
 
-def _judge_unit(study: Study, unit: Unit) -> Iterator[dict[str, Any]]:
+def _judge_unit(study: Study, unit: Unit, key: str) -> Iterator[dict[str, Any]]:
     """Rows of what is kept. Those of a file that changes meanwhile are of no unit, so that it is judged again."""
     path = study.raw / unit.file.path
     found = []
@@ -316,7 +315,7 @@ def _judge_unit(study: Study, unit: Unit) -> Iterator[dict[str, Any]]:
         is_same = False
     for number, said, its in found:
         yield {
-            "unit": unit.key if is_same else "", "file": unit.file.name, "number": number, "said": said, **its._asdict(),
+            "unit": key if is_same else "", "file": unit.file.name, "number": number, "said": said, **its._asdict(),
         }  # fmt: skip
 
 
@@ -325,23 +324,13 @@ _TYPES = {"unit": "string", "file": "string", "number": "int64", "said": "string
 )
 
 
-def _write(path: Path, decided: list[dict[str, Any]], about: dict[str, str]) -> None:
+def _write(path: Path, decided: list[dict[str, Any]], made_from: str) -> None:
     import pyarrow as pa
     import pyarrow.parquet as pq
 
-    types = pa.schema([(name, getattr(pa, of)()) for name, of in _TYPES.items()], about)
+    types = pa.schema([(name, getattr(pa, of)()) for name, of in _TYPES.items()], {"made_from": made_from})
     with whole(path) as part:
         pq.write_table(pa.Table.from_pylist(decided, types), part, compression="zstd", write_page_checksum=True)
-
-
-def _rules_of(path: Path) -> str:
-    import pyarrow as pa
-    import pyarrow.parquet as pq
-
-    try:
-        return ((pq.read_schema(path).metadata or {}).get(b"rules") or b"").decode()
-    except (OSError, pa.ArrowInvalid):
-        return ""
 
 
 def read(path: Path, columns: Sequence[str] = tuple(_TYPES)) -> list[dict[str, Any]]:
@@ -349,12 +338,13 @@ def read(path: Path, columns: Sequence[str] = tuple(_TYPES)) -> list[dict[str, A
 
     Raises StudyError for a file whose bytes are not those that were written.
     """
+    import pyarrow as pa
     import pyarrow.parquet as pq
 
     try:
         file = pq.ParquetFile(path, page_checksum_verification=True)
         return list(file.read(columns=list(columns), use_threads=False).to_pylist())
-    except OSError as error:
-        if error.errno is not None:
+    except (OSError, pa.ArrowInvalid) as error:
+        if getattr(error, "errno", None) is not None:
             raise
         raise StudyError(path, "the file is damaged", "remove it; the next run makes it again") from None
