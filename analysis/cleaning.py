@@ -5,6 +5,7 @@ from __future__ import annotations
 import calendar
 import html
 import re
+import string
 import unicodedata
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
@@ -91,13 +92,21 @@ def _only_encoding() -> Any:
     )  # fmt: skip
 
 
+# What ftfy never mends where a line has nothing else beyond ASCII; most lines of most articles are such.
+_UNSUSPECTED = re.compile("[\x00-\x7f\u00a0\u2013\u2014\u2018\u2019\u201c\u201d\u2022\u2026]*")
+
+
 def _mojibake(text: str) -> str:
     """Lines decoded with the wrong table, by ftfy (Speer 2019); each by itself, since a page may be only partly spoilt."""
-    if text.isascii():
-        return text
+    return text if _UNSUSPECTED.fullmatch(text) else _LINE.sub(lambda line: _mended_line(line[0]), text)
+
+
+def _mended_line(line: str) -> str:
+    if _UNSUSPECTED.fullmatch(line):
+        return line
     import ftfy
 
-    return _LINE.sub(lambda line: line[0] if line[0].isascii() else ftfy.fix_text(line[0], _only_encoding()), text)
+    return ftfy.fix_text(line, _only_encoding())
 
 
 def _control(text: str) -> str:
@@ -156,7 +165,9 @@ def _places(name: str, text: str) -> list[int]:
         return [m.start() for m in _DISGUISED.finditer(text)] + [
             m.start() for m in _MIXED.finditer(text) if _latin(m[0]) != m[0]
         ]
-    return [m.start() for m in _LINE.finditer(text) if _mojibake(m[0]) != m[0]]
+    if _UNSUSPECTED.fullmatch(text):
+        return []
+    return [m.start() for m in _LINE.finditer(text) if _mended_line(m[0]) != m[0]]
 
 
 def cleaned(text: str, asked: Iterable[str] = ()) -> tuple[str, list[tuple[str, str, str]]]:
@@ -215,12 +226,11 @@ def doubts(text: str) -> list[tuple[str, str]]:
     n_words = len(text.split())
     if n_words <= 120 and (notice := _NOTICE.search(text)):
         found.append(("wrong body", f"{list(_NOTICES)[int(str(notice.lastgroup)[1:])]}: '{notice[0][:40]}'"))
-    elif n_words <= 25 and len(list(paragraphs(text))) == 1 and not re.search(r"[.!?…][\"'”’»)\]]*\s*$", text):
+    elif n_words <= 25 and len(paragraphs(text)) == 1 and not re.search(r"[.!?…][\"'”’»)\]]*\s*$", text):
         found.append(("only a title", f"{n_words} words"))
-    solid = "".join(text.split())
-    letters = sum(map(str.isalpha, solid))
-    if letters < 0.5 * len(solid):
-        found.append(("few letters", f"{letters:,} of {len(solid):,} characters"))
+    letters, solid = _count_letters(text), sum(map(len, text.split()))
+    if letters < 0.5 * solid:
+        found.append(("few letters", f"{letters:,} of {solid:,} characters"))
     if len(text) > _LONGEST_TEXT:
         found.append(("very long text", f"{len(text):,} characters: several articles in one?"))
     if (longest := max((end - start for start, end in paragraphs(text)), default=0)) > _LONGEST_LINE:
@@ -230,13 +240,27 @@ def doubts(text: str) -> list[tuple[str, str]]:
     return found
 
 
-def paragraphs(text: str) -> Iterable[Span]:
+@lru_cache(maxsize=2)  # each text is asked for several times in a row
+def paragraphs(text: str) -> tuple[Span, ...]:
     """The lines that hold something, without the white space around them."""
+    found = []
     for match in _LINE.finditer(text):
         line = match[0]
         if bare := line.strip():
             start = match.start() + len(line) - len(line.lstrip())
-            yield start, start + len(bare)
+            found.append((start, start + len(bare)))
+    return tuple(found)
+
+
+_ASCII_LETTERS = string.ascii_letters.encode()
+_BEYOND_ASCII = re.compile("[^\x00-\x7f]")
+
+
+def _count_letters(text: str) -> int:
+    """``sum(map(str.isalpha, text))``, quickly where most of it is ASCII."""
+    plain = text.encode("ascii", "ignore")
+    others = "" if len(plain) == len(text) else _BEYOND_ASCII.findall(text)
+    return len(plain) - len(plain.translate(None, _ASCII_LETTERS)) + sum(map(str.isalpha, others))
 
 
 # --- language --------------------------------------------------------------------------------------------------------
@@ -251,6 +275,9 @@ _LANGUAGES = (
     "sl sq sr sv sw ta th tl tr uk ur uz vi zh"
 ).split()
 _ENOUGH_LETTERS, _ENOUGH_WORDS = 40, 8  # a shorter paragraph says too little: it goes with its document
+
+
+_LETTERS = re.compile(r"[^\W\d_]+")
 
 
 @lru_cache(maxsize=1)
@@ -269,13 +296,13 @@ def _language(paragraph: str) -> str:
     names or a caption, and says nothing.
     """
     sample = paragraph[:2000]
-    letters = [c for c in sample if c.isalpha()]
-    if len(letters) < _ENOUGH_LETTERS:
+    words = _LETTERS.findall(sample)
+    n_letters = _count_letters(sample)
+    if n_letters < _ENOUGH_LETTERS:
         return ""
-    words = re.findall(r"[^\W\d_]+", sample)
-    if sum(word.lower() in _ENGLISH for word in words) >= 0.12 * len(words):
+    if sum(map(_ENGLISH.__contains__, " ".join(words).lower().split(" "))) >= 0.12 * len(words):
         return "en"
-    if sum(c <= "\u024f" for c in letters) < 0.5 * len(letters):
+    if sum(c <= "\u024f" for c in sample if c.isalpha()) < 0.5 * n_letters:
         guess, _ = _classifier()(sample)
         return guess if guess != "en" else "other"
     plain = [word for word in re.sub(r"\S*[/@\\=]\S*", "", sample).split() if word[:1].islower() and len(word) > 1]

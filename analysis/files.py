@@ -19,26 +19,11 @@ FORMAT_OF = {
     ".txt": "txt", ".html": "html", ".htm": "html", ".xhtml": "html", ".csv": "csv", ".tsv": "csv", ".jsonl": "jsonl",
     ".ndjson": "jsonl", ".parquet": "parquet",
 }  # fmt: skip
-
-
-def listing(folder: Path) -> Iterator[tuple[Path, os.stat_result]]:
-    """Everything in a folder and the folders in it, in the order of the names' bytes; links are not followed."""
-    try:
-        names = sorted(os.listdir(folder), key=os.fsencode)
-    except OSError:
-        return
-    for name in names:
-        path = folder / name
-        try:
-            status = path.lstat()
-        except OSError:
-            continue
-        yield path, status
-        if stat.S_ISDIR(status.st_mode) and not is_hidden(name):
-            yield from listing(path)
+TABLES = ("csv", "jsonl", "parquet")
 
 
 def is_hidden(name: str) -> bool:
+    """Whether a name is one that people do not see, or that a system put there."""
     return name.startswith(".") or name in ("__MACOSX", "Thumbs.db", "desktop.ini")
 
 
@@ -68,62 +53,56 @@ class Found:
         return ": ".join(part for part in (self.place, detail) if part)
 
 
-def texts(study: Study) -> Iterator[Found | Refusal]:
-    """Every text of the folder, and every file and row that holds none."""
-    base = study.raw / "articles"
-    for path, status in listing(base):
-        shown = study.shown(path)
-        try:
-            yield from _of_file(path, status, shown, base, study.settings)
-        except Refused as refusal:
-            yield Refusal(shown, refusal.reason, refusal.detail)
-        except OSError as error:
-            yield Refusal(shown, "cannot be opened", error.strerror or "")
-        except Exception as error:  # one file that nobody thought of does not end the run
-            yield Refusal(shown, "cannot be read", f"{type(error).__name__}: {error}"[:120])
-
-
-def _of_file(
-    path: Path, status: os.stat_result, shown: str, base: Path, settings: Settings
-) -> Iterator[Found | Refusal]:
-    kind = _kind(path, status, settings)
-    if kind == "txt":
-        yield _from_text(path, shown, base, settings)
-    elif kind == "html":
-        yield _from_page(path, shown, base, path.read_bytes(), settings)
-    elif kind != "folder":
-        yield from _from_table(path, shown, base, kind, settings)
-
-
-def _kind(path: Path, status: os.stat_result, settings: Settings) -> str:
-    """The format of a file by its name, once it is clear that it is a file with something in it. Raises Refused."""
-    if stat.S_ISLNK(status.st_mode):
+def kind_of(path: Path, mode: int, size: int, settings: Settings) -> str:
+    """The format of a file by its name, or ``folder``, once it is clear that something is in it. Raises Refused."""
+    if stat.S_ISLNK(mode):
         raise Refused("a link", "to nothing" if not path.exists() else "put the file itself there")
     if path.name.startswith("._"):
         raise Refused("a macOS file of attributes")
     if is_hidden(path.name):
         raise Refused("a hidden file or folder")
-    if stat.S_ISDIR(status.st_mode):
+    if stat.S_ISDIR(mode):
         if not os.access(path, os.R_OK | os.X_OK):
             raise Refused("cannot be opened", "no permission")
         if not os.listdir(path):
             raise Refused("an empty folder")
         return "folder"
-    if not stat.S_ISREG(status.st_mode):
+    if not stat.S_ISREG(mode):
         raise Refused("not a regular file")
     kind = FORMAT_OF.get(path.suffix.strip().lower())
     if kind is None:
         raise Refused("not a format that is read", path.suffix[:20] or "no extension")
     if kind not in settings.formats:
         raise Refused("a format that study.yaml leaves out", kind)
-    if not status.st_size:
+    if not size:
         raise Refused("empty")
-    if kind in ("txt", "html") and status.st_size > LONGEST:
-        raise Refused("too large for one article", f"{status.st_size:,} bytes")
-    if kind != "parquet":
-        with path.open("rb") as stream:
-            refuse_binary(stream.read(64))
+    if kind not in TABLES and size > LONGEST:
+        raise Refused("too large for one article", f"{size:,} bytes")
     return kind
+
+
+def texts(study: Study, path: Path, kind: str, piece: rows.Piece) -> Iterator[Found | Refusal]:
+    """Every text of a file, or of a piece of a table, and every row that holds none; a file that holds none is one Refusal."""
+    base, shown, settings = study.raw / "articles", study.shown(path), study.settings
+    try:
+        if kind != "parquet":
+            with path.open("rb") as stream:
+                refuse_binary(stream.read(64))
+        if kind == "txt":
+            yield _from_text(path, shown, base, settings)
+        elif kind == "html":
+            yield _from_page(path, shown, base, path.read_bytes(), settings)
+        else:
+            yield from _from_table(path, shown, base, kind, settings, piece)
+    except Refused as refusal:
+        yield Refusal(shown, refusal.reason, refusal.detail)
+    except OSError as error:
+        yield Refusal(shown, "cannot be opened", error.strerror or "")
+    except Exception as error:  # one file that nobody thought of does not end the run
+        yield Refusal(shown, "cannot be read", f"{type(error).__name__}: {error}"[:120])
+
+
+# --- what is in it ---------------------------------------------------------------------------------------------------
 
 
 def _from_text(path: Path, shown: str, base: Path, settings: Settings) -> Found:
@@ -211,21 +190,22 @@ def stem(shown: str) -> str:
     return re.sub(r"\.[^./]*$", "", shown.removeprefix("articles/"))
 
 
-def _from_table(path: Path, shown: str, base: Path, kind: str, settings: Settings) -> Iterator[Found | Refusal]:
+def _from_table(
+    path: Path, shown: str, base: Path, kind: str, settings: Settings, piece: rows.Piece
+) -> Iterator[Found | Refusal]:
     """The rows of a table as texts with metadata."""
     columns: dict[str, str] = {}
-    n_rows = 0
-    for place, row in rows.read(path, kind, settings):
-        n_rows += 1
+    row = None
+    for row in rows.read(path, kind, settings, piece):
         try:
-            if isinstance(row, Refused):
-                raise row
+            if isinstance(row.cells, Refused):
+                raise row.cells
             if not columns or kind == "jsonl":
-                columns = rows.columns(row, settings)
-            yield _from_row(path, shown, base, place, n_rows, row, columns)
+                columns = rows.columns(row.cells, settings)
+            yield _from_row(path, shown, base, row.place, row.number, row.cells, columns)
         except Refused as refusal:
-            yield Refusal(shown, refusal.reason, f"{place}{': ' * bool(refusal.detail)}{refusal.detail}")
-    if not n_rows:
+            yield Refusal(shown, refusal.reason, f"{row.place}{': ' * bool(refusal.detail)}{refusal.detail}")
+    if row is None:
         raise Refused("no rows")
 
 

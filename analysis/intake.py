@@ -1,8 +1,9 @@
 """Bytes to articles: what a study's folder holds, what is taken, mended, flagged or refused, and why. Decided once and kept.
 
-Every file, and every row of a table of articles, ends either as an article or as a row of ``rejected``. The decisions are kept
-below ``study.build/intake`` by the content of what they are made from, so that several notebooks or workers need not take them
-again. Only names and signatures are held in memory, never all texts.
+Every file, and every row of a table of articles, ends either as an article or as a row of ``rejected``. What is said of one text
+alone ``judging`` decides and keeps; here texts get their names, are compared with each other, and are handed out. The decisions
+are kept below ``study.build/intake`` by the content of what they are made from, so that several notebooks or workers need not
+take them again. Only names and signatures are held in memory, never all texts.
 """
 
 from __future__ import annotations
@@ -10,26 +11,24 @@ from __future__ import annotations
 import csv
 import json
 import os
-import re
-import stat
-import unicodedata
+import shutil
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import asdict, dataclass, field
 from functools import cache
-from hashlib import sha256 as sha256_of
+from hashlib import sha256 as digest_of
 from pathlib import Path
-from typing import IO, TYPE_CHECKING
+from typing import TYPE_CHECKING
 
-from analysis import cleaning, files, schema
+from analysis import cleaning, files, judging, listing, schema
 from analysis.decoding import HALF, Refused, decoded
-from analysis.files import Found, Refusal
-from analysis.likeness import Likeness
+from analysis.judging import dated, safe_name, short
+from analysis.likeness import Likeness, Signs
+from analysis.listing import Listed
 from analysis.study import ROOT, Settings, Study, StudyError, locked, sha256, spelt_out, write_bytes
 
 if TYPE_CHECKING:
     import pandas as pd
 
-DATES = ("published", "earliest", "latest")
 # What was readable and left out all the same; everything else that is refused could not be read.
 LEFT_OUT = ("not English", "exact duplicate", "near duplicate")
 
@@ -85,7 +84,7 @@ def article(study: Study, entry: Entry) -> Article:
         if again:
             prepare(study, again=True)
         content = path.read_bytes() if path.exists() else b""
-        if sha256_of(content).hexdigest() == entry.sha256:
+        if digest_of(content).hexdigest() == entry.sha256:
             return Article(**asdict(entry), text=content.decode("utf-8"))
     raise StudyError(path, "it changed while it was being read", "run again when it no longer changes")
 
@@ -203,21 +202,6 @@ def _refuse_unknown(study: Study, path: Path, place: str, name: str) -> None:
     raise StudyError(path, f"doc_id '{name}' is no file of articles/", "add the file or remove the row", place)
 
 
-def dated(said: Mapping[str, str], order: str) -> tuple[dict[str, str], list[str]]:
-    """The dates among some metadata as ISO dates, and what is wrong with those that are none.
-
-    Where only ``published`` is given it also bounds the date; a month or a year alone only bounds it.
-    """
-    read = {name: cleaning.read_date(said[name], order) for name in DATES if name in said}
-    dates = {name: each.day for name, each in read.items()}
-    problems = [f"{name} {each.problem}" for name, each in read.items() if each.problem and said[name]]
-    if not any(said.get(name) for name in DATES) and "published" in said:
-        problems.append("published empty")
-    if "published" in read and not said.get("earliest") and not said.get("latest"):
-        dates |= {"earliest": read["published"].earliest, "latest": read["published"].latest}
-    return dates, problems
-
-
 def prepare(study: Study, say: Callable[[str], None] = lambda _: None, again: bool = False) -> Path:
     """Take every decision, unless that was done before for the same bytes; the folder where the decisions lie.
 
@@ -229,7 +213,7 @@ def prepare(study: Study, say: Callable[[str], None] = lambda _: None, again: bo
         record = folder / "manifest.json"
         kept = json.loads(record.read_text()) if record.exists() else {}
         if again or kept.get("key") != key:
-            if not (n_taken := _decide(study, folder, say)):
+            if not (n_taken := _decide(study, folder, say, again)):
                 raise _nothing(study, folder)
             write_bytes(record, json.dumps({"key": key, "articles": n_taken}).encode())
     return folder
@@ -251,146 +235,178 @@ def _nothing(study: Study, folder: Path) -> StudyError:
 
 @cache
 def _code() -> str:
-    names = ("study", "schema", "cleaning", "decoding", "rows", "files", "likeness", "intake")
-    paths = [*(ROOT / f"analysis/{name}.py" for name in names), ROOT / "requirements.lock"]
-    return " ".join(sha256(path) for path in paths)
+    return " ".join([judging.code(), *(sha256(ROOT / f"analysis/{name}.py") for name in ("listing", "intake"))])
 
 
 def fingerprint(study: Study) -> str:
-    """One sha256 over the names and bytes of ``articles/`` and of study.yaml, and over the code that judges them.
-
-    Files are read again only where the size or the times of one have changed.
-    """
-    record = study.build / "intake/listing.json"
-    names = sha256_of()
-    newest = 0
-    for path, status in files.listing(study.raw / "articles"):
-        names.update(
-            f"{os.fsencode(path)!r} {status.st_mode} {status.st_size} {status.st_mtime_ns} {status.st_ctime_ns}\n".encode()
-        )
-        newest = max(newest, status.st_mtime_ns, status.st_ctime_ns)
-    kept = json.loads(record.read_text()) if record.exists() else {}
-    # a file written in the same instant as the record may have been written after it
-    settled = record.exists() and newest < record.stat().st_mtime_ns - 100_000_000
-    if not settled or kept.get("listing") != names.hexdigest():
-        contents = sha256_of()
-        for path, status in files.listing(study.raw / "articles"):
-            contents.update(os.fsencode(path.relative_to(study.raw)) + b"\0" + _content(path, status).encode() + b"\n")
-        kept = {"listing": names.hexdigest(), "contents": contents.hexdigest()}
-        record.unlink(missing_ok=True)  # so that its time is that of this reading
-        write_bytes(record, json.dumps(kept).encode())
+    """One sha256 over the names and bytes of ``articles/`` and of study.yaml, and over the code that judges them."""
     asked = study.raw / "study.yaml"
-    return sha256_of(f"{kept['contents']} {sha256(asked) if asked.exists() else ''} {_code()}".encode()).hexdigest()
-
-
-def _content(path: Path, status: os.stat_result) -> str:
-    if stat.S_ISLNK(status.st_mode):
-        return f"link to {os.fsencode(os.readlink(path))!r}"
-    if not stat.S_ISREG(status.st_mode):
-        return str(stat.S_IFMT(status.st_mode))
-    try:
-        with path.open("rb") as stream:
-            import hashlib
-
-            return hashlib.file_digest(stream, "sha256").hexdigest()
-    except OSError as error:
-        return f"unreadable: {error.errno}"
-
-
-# --- names -----------------------------------------------------------------------------------------------------------
-
-
-def safe_name(name: str) -> str:
-    """A name as a doc_id: letters and digits of any script, ``-``, ``_`` and ``.``, composed; nothing a shell, a path, a
-    spreadsheet or a page would take for something else. What is longer than 80 characters or 120 bytes is cut, with a
-    fingerprint of the whole.
-    """
-    plain = unicodedata.normalize("NFC", spelt_out(name))
-    plain = "".join(c if c.isalnum() or c in "-_." or unicodedata.combining(c) else "_" for c in plain)
-    plain = re.sub(r"\.{2,}", "_", plain).strip(".")
-    if not plain[:1].isalnum():
-        plain = f"_{plain.lstrip('-_.')}"
-    if len(plain) > 80 or len(plain.encode()) > 120:
-        plain = plain.encode()[:100].decode("utf-8", "ignore")[:64] + f"-{_short(name)}"
-    return plain
-
-
-def _short(name: str) -> str:
-    return sha256_of(
-        os.fsencode(name) if not HALF.search(name) else name.encode("utf-8", "backslashreplace")
-    ).hexdigest()[:8]
-
-
-class _Names:
-    """doc_ids given so far. Names that differ by case alone count as one, since some file systems hold them so."""
-
-    def __init__(self) -> None:
-        self.taken: dict[str, tuple[str, str]] = {}
-
-    def give(self, found: Found) -> str:
-        doc_id = safe_name(found.name)
-        origin = f"{found.shown}{', ' * bool(found.place)}{found.place}"
-        if (other := self.taken.get(doc_id.casefold())) is not None:
-            doc_id = f"{doc_id}-{_short(origin)}"
-            found.odd.append(("same name", f"doc_id {doc_id}, since {other[0]} has {other[1]}", "flagged"))
-        self.taken[doc_id.casefold()] = origin, doc_id
-        return doc_id
+    about = f"{listing.fingerprint(study)} {sha256(asked) if asked.exists() else ''} {_code()}"
+    return digest_of(about.encode()).hexdigest()
 
 
 # --- the decisions ---------------------------------------------------------------------------------------------------
 
 
-def _decide(study: Study, folder: Path, say: Callable[[str], None]) -> int:
+def _decide(study: Study, folder: Path, say: Callable[[str], None], again: bool) -> int:
     """Judge every text and write articles.jsonl and rejected.jsonl; how many were taken."""
-    settings = study.settings
-    folder.mkdir(parents=True, exist_ok=True)
     before = _copies(folder / "articles.jsonl")
+    # a run that was killed may have written over copies that the list before it names
+    trusted = before if (folder / "manifest.json").exists() and not again else {}
     (folder / "manifest.json").unlink(missing_ok=True)
-    judged, names, likeness = folder / "articles.part", _Names(), Likeness()
-    record = _Record(folder / "rejected.part")
-    with record.stream, judged.open("w", encoding="utf-8") as stream:
-        for found in files.texts(study):
-            if isinstance(found, Refusal):
-                record(*found, "refused")
-                continue
-            doc_id = names.give(found)
-            taken = _judge(study, settings, found, doc_id, record)
-            for reason, detail, action in found.odd:
-                record(found.shown, reason, found.at(detail), action)
-            if taken is None:
-                continue
-            likeness.add(doc_id, found)
-            stream.write(json.dumps(asdict(taken), ensure_ascii=False) + "\n")
-            if likeness.n % 2_000 == 0:
-                say(f"intake: {likeness.n:,} articles read, {record.refused:,} refused ...")
-        twins = likeness.twins()
-        keep_one = settings.duplicates == "keep_one"
-        for number, (reason, detail) in sorted(twins.items()):
-            shown, place = likeness.origins[number]
-            detail = ": ".join(part for part in (place, detail) if part)
-            record(shown, reason, detail, "refused" if keep_one else "flagged")
-        for number, paragraph, n_documents in likeness.repeated(set(twins)):
-            shown, place = likeness.origins[number]
-            detail = f"paragraph {paragraph}, in {n_documents:,} of {likeness.n:,} documents"
-            record(shown, "repeated paragraph", f"{place}{': ' * bool(place)}{detail}", "flagged")
-    left_out = set(twins) if keep_one else set()
-    n_taken = _sorted_lines(judged, folder / "kept.part", likeness.doc_ids, left_out)
-    judged.unlink()
+    found = listing.files(study)
+    taken = _Decisions(study, {file.name: number for number, file in enumerate(found)})
+    readable = list(taken.readable(found))
+    parts = judging.judged(study, readable, say)
+    if lost := taken.decide(parts, folder / "articles.part", trusted):
+        parts = judging.judged(study, readable, say, lost)
+        taken.decide(parts, folder / "articles.part", trusted)
+    n_taken = _sorted_lines(folder / "articles.part", folder / "kept.part", taken.left_out)
+    (folder / "articles.part").unlink()
+    with (folder / "rejected.part").open("w", encoding="utf-8") as stream:
+        for *_, row in sorted(taken.record):
+            stream.write(json.dumps(row, ensure_ascii=False) + "\n")
     os.replace(folder / "kept.part", folder / "articles.jsonl")
     os.replace(folder / "rejected.part", folder / "rejected.jsonl")
-    for stale in before - _copies(folder / "articles.jsonl"):
+    for stale in before.keys() - _copies(folder / "articles.jsonl").keys():
         study.located(stale).unlink(missing_ok=True)
     _write_origins(study, folder)
+    shutil.rmtree(folder / "texts", ignore_errors=True)
     return n_taken
 
 
-def _sorted_lines(source: Path, target: Path, doc_ids: list[str], left_out: set[int]) -> int:
+@dataclass(frozen=True)
+class _Named:
+    """A text with its place among all (in the order of files and rows), its doc_id, and whose name it has, if another's."""
+
+    number: int
+    doc_id: str
+    other: str = ""
+
+
+class _Decisions:
+    """What follows from all texts together: names, twins, repeated paragraphs, and the record in the order of files and rows."""
+
+    def __init__(self, study: Study, order: Mapping[str, int]) -> None:
+        self.study, self.order = study, order
+        self.unread: list[tuple[int, int, Row]] = []
+        self.record: list[tuple[int, int, Row]] = []
+        self.left_out: set[str] = set()
+
+    def readable(self, found: list[Listed]) -> Iterator[tuple[Listed, str]]:
+        """The files that may hold texts, with their kinds; the others go on the record."""
+        for file in found:
+            path = self.study.raw / file.path
+            try:
+                kind = files.kind_of(path, file.mode, file.size, self.study.settings)
+                if kind != "folder":
+                    yield file, kind
+            except (Refused, OSError) as error:
+                why = error.args if isinstance(error, Refused) else ("cannot be opened", error.strerror or "")
+                self.unread.append((self.order[file.name], 0, (self.study.shown(path), *_printable(*why), "refused")))
+
+    def decide(self, parts: list[Path], target: Path, trusted: Mapping[str, str]) -> set[str]:
+        """Write a line an article; the names of files whose texts lie nowhere any more and have to be judged again."""
+        self.record, lost = list(self.unread), set()
+        names, likeness, origins = self._names(parts), Likeness(), {}
+        with target.open("w", encoding="utf-8") as stream:
+            for part, named in zip(parts, names):
+                for row in judging.read(part):
+                    place = self.order[row["file"]], row["number"]
+                    said = judging.Judged(**json.loads(row["said"]))
+                    entry = self._entry(row["file"], place, said, named.get(place))
+                    if entry is None:
+                        continue
+                    number = named[place].number
+                    likeness.add(number, entry.doc_id, Signs(*(row[each] for each in Signs._fields)))
+                    origins[number] = place, self.shown(row["file"]), said.place
+                    stream.write(json.dumps(asdict(entry), ensure_ascii=False) + "\n")
+                    if not said.own and not self._copied(entry, trusted):
+                        lost.add(row["file"])
+        keep_one = self.study.settings.duplicates == "keep_one"
+        twins = likeness.twins()
+        for number, (reason, detail) in twins.items():
+            self._say(*origins[number], reason, detail, "refused" if keep_one else "flagged")
+        for number, paragraph, n_documents in likeness.repeated(set(twins)):
+            detail = f"paragraph {paragraph}, in {n_documents:,} of {len(likeness.doc_ids):,} documents"
+            self._say(*origins[number], "repeated paragraph", detail, "flagged")
+        self.left_out = {likeness.doc_ids[number] for number in twins} if keep_one else set()
+        return lost
+
+    def shown(self, file: str) -> str:
+        return self.study.shown(self.study.raw / Listed(file, 0, 0, (0, 0)).path)
+
+    def _names(self, parts: list[Path]) -> list[dict[tuple[int, int], _Named]]:
+        """The names given to the texts of each part. The earlier file has the name, whichever part it is in.
+
+        Names that differ by case alone count as one, since some file systems hold them so.
+        """
+        found = []
+        for number, part in enumerate(parts):
+            for row in judging.read(part, ("file", "number", "said")):
+                said = json.loads(row["said"])
+                if said["name"]:
+                    origin = _origin(self.shown(row["file"]), said["place"])
+                    found.append(((self.order[row["file"]], row["number"]), number, said["name"], origin))
+        given: list[dict[tuple[int, int], _Named]] = [{} for _ in parts]
+        taken: dict[str, tuple[str, str]] = {}
+        for number, (place, part_number, name, origin) in enumerate(sorted(found)):
+            doc_id, other = safe_name(name), taken.get(safe_name(name).casefold())
+            if other is not None:
+                doc_id = f"{doc_id}-{short(origin)}"
+            taken[doc_id.casefold()] = origin, doc_id
+            said = f"doc_id {doc_id}, since {other[0]} has {other[1]}" if other else ""
+            given[part_number][place] = _Named(number, doc_id, said)
+        return given
+
+    def _entry(self, file: str, place: tuple[int, int], said: judging.Judged, named: _Named | None) -> Entry | None:
+        """The article that a text becomes; None where it is none, which goes on the record like all that is odd."""
+        shown = self.shown(file)
+        if not said.refused and said.language and named and not {named.doc_id, said.name} & {*self.study.settings.keep}:
+            said.refused = ("not English", said.language)
+        if said.refused or named is None:
+            reason, detail = said.refused
+            self._say(place, shown, said.place, reason, detail, "refused")
+            return None
+        if named.other:
+            self._say(place, shown, said.place, "same name", named.other, "flagged")
+        for reason, detail, action in said.odd:
+            self._say(place, shown, said.place, reason, detail, action)
+        text_path = shown if said.own else f"processed/texts/{named.doc_id}.txt"
+        origin = _origin(shown, said.place)
+        return Entry(named.doc_id, text_path, said.sha256, origin, said.origin_sha256, dict(said.metadata))
+
+    def _say(self, place: tuple[int, int], shown: str, where: str, reason: str, detail: str, action: str) -> None:
+        detail = ": ".join(part for part in (where, detail) if part)
+        self.record.append((*place, (shown, *_printable(reason, detail), action)))
+
+    def _copied(self, entry: Entry, trusted: Mapping[str, str]) -> bool:
+        """Whether the copy of a text lies where it belongs, or could be put there."""
+        path = self.study.located(entry.text_path)
+        if path.exists() and (trusted.get(entry.text_path) == entry.sha256 or sha256(path) == entry.sha256):
+            return True
+        waiting = judging.laid_down(self.study, entry.sha256)
+        if not waiting.exists():
+            return False
+        write_bytes(path, waiting.read_bytes())
+        return True
+
+
+def _origin(shown: str, place: str) -> str:
+    return f"{shown}{', ' * bool(place)}{place}"
+
+
+def _printable(reason: str, detail: str) -> tuple[str, str]:
+    return reason, HALF.sub("\ufffd", spelt_out(detail))
+
+
+def _sorted_lines(source: Path, target: Path, left_out: set[str]) -> int:
     """Write the articles in the order of their doc_ids, as table ``documents`` has them; how many."""
     with source.open("rb") as lines, target.open("wb") as kept:
         places, place = [], 0
-        for number, line in enumerate(lines):
-            if number not in left_out:
-                places.append((doc_ids[number], place))
+        for line in lines:
+            if (doc_id := json.loads(line)["doc_id"]) not in left_out:
+                places.append((doc_id, place))
             place += len(line)
         for _, place in sorted(places):
             lines.seek(place)
@@ -398,75 +414,17 @@ def _sorted_lines(source: Path, target: Path, doc_ids: list[str], left_out: set[
     return len(places)
 
 
-class _Record:
-    """What is refused, repaired or flagged, written as it is found."""
-
-    def __init__(self, path: Path) -> None:
-        self.stream: IO[str] = path.open("w", encoding="utf-8")
-        self.refused = 0
-
-    def __call__(self, path: str, reason: str, detail: str, action: str) -> None:
-        row = (path, reason, HALF.sub("\ufffd", spelt_out(detail)), action)
-        self.stream.write(json.dumps(row, ensure_ascii=False) + "\n")
-        self.refused += action == "refused"
-
-
-def _judge(study: Study, settings: Settings, found: Found, doc_id: str, record: _Record) -> Entry | None:
-    """One text to an article, its copy written where it is not the file itself; None where it is refused."""
-    try:
-        if "\0" in found.text:
-            raise Refused("NUL characters", f"first at character {found.text.index(chr(0))}")
-        if halves := HALF.findall(found.text):
-            found.text = HALF.sub("\ufffd", found.text)
-            found.odd.append(("half characters", f"{len(halves):,}, replaced by U+FFFD", "repaired"))
-        text, odd = cleaning.cleaned(found.text, settings.repairs)
-        found.odd += odd
-        if not any(unicodedata.category(character)[0] in "LN" for character in text):
-            raise Refused("no letter or digit" if text.strip() else "blank")
-        language, elsewhere = cleaning.foreign(text)
-        if language and not {doc_id, found.name} & set(settings.keep):
-            raise Refused("not English", language)
-    except Refused as refusal:
-        record(found.shown, refusal.reason, found.at(refusal.detail), "refused")
-        found.odd = []  # of no interest any more
-        return None
-    if elsewhere and not language:
-        detail = f"{len(elsewhere)}, first at character {elsewhere[0][0]}: left out"
-        found.odd.append(("paragraphs not in English", detail, "flagged"))
-    found.odd += [(reason, detail, "flagged") for reason, detail in cleaning.doubts(text)]
-    if found.place or found.metadata:
-        dates, problems = dated(found.metadata, settings.date_order)
-        found.odd += [("undated", problem, "flagged") for problem in problems]
-        found.metadata |= dates
-        if found.metadata.get("published"):
-            found.metadata["date_basis"] = "stated in the metadata"
-        if found.metadata.get("outlet"):
-            found.metadata["outlet_basis"] = "stated in the metadata"
-        found.metadata = {
-            name: cleaning.cleaned(value, settings.repairs)[0] for name, value in found.metadata.items() if value
-        }
-    origin = f"{found.shown}{', ' * bool(found.place)}{found.place}"
-    if found.sha256 and text == found.text:
-        return Entry(doc_id, found.shown, found.sha256, origin, found.origin_sha256, found.metadata)
-    found.text, content = text, text.encode("utf-8")
-    text_path = f"processed/texts/{doc_id}.txt"
-    write_bytes(study.located(text_path), content)
-    return Entry(doc_id, text_path, sha256_of(content).hexdigest(), origin, found.origin_sha256, found.metadata)
-
-
-def _copies(path: Path) -> set[str]:
-    """The copies of texts that a list of articles names."""
+def _copies(path: Path) -> dict[str, str]:
+    """The copies of texts that a list of articles names, each with its sha256."""
     if not path.exists():
-        return set()
+        return {}
     with path.open(encoding="utf-8") as stream:
-        named = (json.loads(line)["text_path"] for line in stream)
-        return {each for each in named if each.startswith("processed/texts/")}
+        named = map(json.loads, stream)
+        return {each["text_path"]: each["sha256"] for each in named if each["text_path"].startswith("processed/texts/")}
 
 
 def _write_origins(study: Study, folder: Path) -> None:
     """Beside the copies, where each comes from: doc_id, origin."""
-    import pandas as pd
-
     place = study.processed / "texts/origins.csv"
     with (folder / "articles.jsonl").open(encoding="utf-8") as stream:
         rows = [
@@ -475,6 +433,8 @@ def _write_origins(study: Study, folder: Path) -> None:
             if entry["text_path"].startswith("processed/texts/")
         ]
     if rows:
+        import pandas as pd
+
         write_bytes(place, schema.to_csv(pd.DataFrame(rows, columns=["doc_id", "origin"])).encode("utf-8"))
     else:
         place.unlink(missing_ok=True)

@@ -4,60 +4,106 @@ from __future__ import annotations
 
 import re
 from array import array
+from collections.abc import Iterable
+from functools import cache
 from hashlib import blake2b
 from itertools import pairwise
+from typing import TYPE_CHECKING, NamedTuple
 from zlib import crc32
 
 from analysis import cleaning
-from analysis.files import Found
+
+if TYPE_CHECKING:
+    import numpy as np
 
 _PERMUTATIONS, _BANDS, _ALIKE = 128, 16, 0.8
-_SHINGLE, _WORDS_READ = 3, 5_000
+_SHINGLE, _FEWEST, _WORDS_READ = 3, 10, 5_000
 _OFTEN, _AT_LEAST = 0.2, 5
 
 
-class Likeness:
-    """Signatures of the texts read so far: exact twins by their words, near ones by MinHash (Broder 1997), and paragraphs.
-
-    Half a kilobyte a document, and sixteen bytes a paragraph.
+class Signs(NamedTuple):
+    """By what a text is compared: a digest of its words, its MinHash signature (128 numbers of four bytes; nothing for a text of
+    few words), and of each of its paragraphs a hash (eight bytes) and its number (four).
     """
 
-    def __init__(self) -> None:
-        self.n = 0
-        self.origins: list[tuple[str, str]] = []
-        self.doc_ids: list[str] = []
-        self.first: dict[bytes, int] = {}
-        self.exact: dict[int, int] = {}
-        self.signatures = array("I")
-        self.signed = array("I")
-        self.paragraphs, self.owners, self.numbers = array("Q"), array("I"), array("I")
+    words: bytes
+    signature: bytes
+    paragraphs: bytes
+    numbers: bytes
 
-    def add(self, doc_id: str, found: Found) -> None:
-        number, self.n = self.n, self.n + 1
-        self.origins.append((found.shown, found.place))
-        self.doc_ids.append(doc_id)
-        words = re.findall(r"\w+", found.text.lower())
-        twin = self.first.setdefault(blake2b(" ".join(words).encode(), digest_size=16).digest(), number)
-        if twin != number:
-            self.exact[number] = twin
-            return
-        shingles = {" ".join(words[n : n + _SHINGLE]) for n in range(min(len(words), _WORDS_READ) - _SHINGLE + 1)}
-        if len(shingles) >= 10:
-            self.signatures.extend(_signature(shingles))
-            self.signed.append(number)
-        seen = set()
-        for paragraph, (start, end) in enumerate(cleaning.paragraphs(found.text), 1):
-            key = " ".join(found.text[start:end].lower().split())
-            code = int.from_bytes(blake2b(key.encode(), digest_size=8).digest(), "big")
-            if code not in seen and any(map(str.isalpha, key)):
-                seen.add(code)
-                self.paragraphs.append(code)
-                self.owners.append(number)
-                self.numbers.append(paragraph)
+
+def signs(text: str) -> Signs:
+    """The signs of a text. About half a kilobyte, and twelve bytes a paragraph."""
+    words = " ".join(re.findall(r"\w+", text.lower())).encode()
+    read = words.split(b" ", _WORDS_READ)[:_WORDS_READ]
+    shingles = set(map(b" ".join, zip(*(read[n:] for n in range(_SHINGLE)))))
+    codes, numbers = array("Q"), array("I")
+    seen = set()
+    for number, (start, end) in enumerate(cleaning.paragraphs(text), 1):
+        key = " ".join(text[start:end].lower().split())
+        code = int.from_bytes(blake2b(key.encode(), digest_size=8).digest(), "big")
+        if code not in seen and any(map(str.isalpha, key)):
+            seen.add(code)
+            codes.append(code)
+            numbers.append(number)
+    signature = minhash(shingles) if len(shingles) >= _FEWEST else b""
+    return Signs(blake2b(words, digest_size=16).digest(), signature, codes.tobytes(), numbers.tobytes())
+
+
+@cache
+def _permutations() -> tuple[np.ndarray, np.ndarray]:
+    import numpy as np
+
+    draw = np.random.RandomState(1)
+    odd = draw.randint(0, 1 << 31, _PERMUTATIONS, dtype=np.uint32) * np.uint32(2) + np.uint32(1)
+    return odd, draw.randint(0, 1 << 32, _PERMUTATIONS, dtype=np.uint32)
+
+
+def minhash(shingles: Iterable[bytes]) -> bytes:
+    """The least value that each of 128 permutations gives to the hashes of some shingles (Broder 1997), as bytes.
+
+    The same as ``datasketch.MinHash(128, seed=1, hashfunc=crc32)``, whose import alone takes a second.
+    """
+    import numpy as np
+
+    hashes = np.fromiter(map(crc32, shingles), dtype=np.uint32)
+    for shift, factor in ((16, 0x85EBCA6B), (13, 0xC2B2AE35), (16, 1)):  # the last step of MurmurHash3
+        hashes = (hashes ^ (hashes >> np.uint32(shift))) * np.uint32(factor)
+    odd, added = _permutations()
+    values = hashes[:, None] * odd
+    values += added
+    return bytes(values.min(axis=0).tobytes())
+
+
+class Likeness:
+    """The signs of all texts, in whatever order they come; ``number`` says which of them is the earlier one."""
+
+    def __init__(self) -> None:
+        self.doc_ids: dict[int, str] = {}
+        self._first: dict[bytes, int] = {}
+        self._words: dict[int, bytes] = {}
+        self._signatures, self._signed = bytearray(), array("I")
+        self._paragraphs, self._owners, self._numbers = array("Q"), array("I"), array("I")
+
+    def add(self, number: int, doc_id: str, its: Signs) -> None:
+        self.doc_ids[number] = doc_id
+        self._words[number] = its.words
+        self._first[its.words] = min(number, self._first.get(its.words, number))
+        if its.signature:
+            self._signatures += its.signature
+            self._signed.append(number)
+        self._paragraphs.frombytes(its.paragraphs)
+        self._numbers.frombytes(its.numbers)
+        self._owners.extend([number] * (len(its.numbers) // self._numbers.itemsize))
+
+    @property
+    def _exact(self) -> dict[int, int]:
+        """Document to the first that has the same words."""
+        return {number: first for number, words in self._words.items() if (first := self._first[words]) != number}
 
     def twins(self) -> dict[int, tuple[str, str]]:
         """Document to why it is a twin of an earlier one that is none itself: (reason, detail)."""
-        found = {n: ("exact duplicate", f"of {self.doc_ids[first]}") for n, first in self.exact.items()}
+        found = {n: ("exact duplicate", f"of {self.doc_ids[first]}") for n, first in self._exact.items()}
         near = self._near()
         for number in sorted(near):
             for other in sorted(near[number]):
@@ -76,24 +122,30 @@ class Likeness:
         import numpy as np
 
         near: dict[int, dict[int, float]] = {}
-        if len(self.signed) < 2:
+        signed = np.frombuffer(self._signed, dtype=np.uint32)
+        signatures = np.frombuffer(self._signatures, dtype=np.uint32).reshape(-1, _PERMUTATIONS)
+        exact = self._exact
+        order = np.argsort(signed)
+        order = order[[int(number) not in exact for number in signed[order]]] if len(order) else order
+        signed, signatures = signed[order], signatures[order]
+        if len(signed) < 2:
             return near
-        signatures = np.frombuffer(self.signatures, dtype=np.uint32).reshape(-1, _PERMUTATIONS)
         width = _PERMUTATIONS // _BANDS
         factors = np.array([pow(0x9E3779B97F4A7C15, n + 1, 1 << 64) | 1 for n in range(width)], dtype=np.uint64)
         for band in range(_BANDS):
-            codes = (signatures[:, band * width : (band + 1) * width].astype(np.uint64) * factors).sum(
-                axis=1, dtype=np.uint64
-            )
+            values = signatures[:, band * width : (band + 1) * width].astype(np.uint64)
+            codes = (values * factors).sum(axis=1, dtype=np.uint64)
             order = np.argsort(codes, kind="stable")
             starts = np.flatnonzero(np.r_[True, np.diff(codes[order]) != 0])
-            for group in np.split(order, starts[1:]):
+            sizes = np.diff(np.r_[starts, len(order)])
+            for start, size in zip(starts[sizes > 1], sizes[sizes > 1]):
+                group = order[start : start + size]
                 # with the first of their kind and with the one before; others come together in other bands
                 for before, one in pairwise(group):
                     for other in {int(group[0]), int(before)}:
                         share = float((signatures[one] == signatures[other]).mean())
                         if share >= _ALIKE:
-                            near.setdefault(self.signed[one], {})[self.signed[other]] = share
+                            near.setdefault(int(signed[one]), {})[int(signed[other])] = share
         return near
 
     def repeated(self, twins: set[int]) -> list[tuple[int, int, int]]:
@@ -103,23 +155,16 @@ class Likeness:
         """
         import numpy as np
 
-        if self.n < _AT_LEAST:
+        n = len(self.doc_ids)
+        if n < _AT_LEAST:
             return []
-        owners = np.frombuffer(self.owners, dtype=np.uint32)
-        own = ~np.isin(owners, np.fromiter(twins, dtype=np.uint32, count=len(twins)))
-        codes = np.frombuffer(self.paragraphs, dtype=np.uint64)[own]
+        owners = np.frombuffer(self._owners, dtype=np.uint32)
+        order = np.argsort(owners, kind="stable")
+        order = order[~np.isin(owners[order], np.fromiter(twins, dtype=np.uint32, count=len(twins)))]
+        owners, numbers = owners[order], np.frombuffer(self._numbers, dtype=np.uint32)[order]
+        codes = np.frombuffer(self._paragraphs, dtype=np.uint64)[order]
         _, first, counts = np.unique(codes, return_index=True, return_counts=True)
-        often = (counts >= _AT_LEAST) & (counts > _OFTEN * self.n)
-        numbers = np.frombuffer(self.numbers, dtype=np.uint32)[own]
+        often = (counts >= _AT_LEAST) & (counts > _OFTEN * n)
         return sorted(
-            (int(owners[own][place]), int(numbers[place]), int(count))
-            for place, count in zip(first[often], counts[often])
+            (int(owners[place]), int(numbers[place]), int(count)) for place, count in zip(first[often], counts[often])
         )
-
-
-def _signature(shingles: set[str]) -> list[int]:
-    from datasketch import MinHash
-
-    sketch = MinHash(_PERMUTATIONS, seed=1, hashfunc=crc32)
-    sketch.update_batch([shingle.encode() for shingle in shingles])
-    return [int(value) for value in sketch.hashvalues]

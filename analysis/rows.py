@@ -3,10 +3,15 @@
 from __future__ import annotations
 
 import csv
+import io
 import json
+import re
 from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from hashlib import blake2b, file_digest
+from itertools import chain, islice, pairwise
 from pathlib import Path
-from typing import Any
+from typing import Any, BinaryIO, NamedTuple
 
 from analysis.decoding import HALF, LONGEST, Refused, table_encoding
 from analysis.study import COLUMNS, Settings
@@ -23,9 +28,84 @@ USUAL = {
 }  # fmt: skip
 
 
-def read(path: Path, kind: str, settings: Settings) -> Iterator[tuple[str, dict[str, Any] | Refused]]:
-    """The rows of a table, each with its place and the table's own names of its columns. Raises Refused for no table."""
-    return {"csv": _csv_rows, "jsonl": _json_rows, "parquet": _parquet_rows}[kind](path, settings)
+PIECE = 1_000_000  # bytes of a table that are judged together
+
+
+@dataclass(frozen=True)
+class Piece:
+    """A run of rows of a table: what lies before it (bytes, lines, rows), how many rows it has (0: all that follow), its encoding
+    where that is known, and a fingerprint of its bytes (and of a table's line of names).
+
+    Rows added at a table's end leave the pieces before them what they are.
+    """
+
+    offset: int = 0
+    line: int = 0
+    row: int = 0
+    count: int = 0
+    encoding: str = ""
+    content: str = ""
+
+
+WHOLE = Piece()
+
+
+class Read(NamedTuple):
+    """A row: its number, its place in words, its cells or why it has none, and how many bytes and lines end with it."""
+
+    number: int
+    place: str
+    cells: dict[str, Any] | Refused
+    offset: int = 0
+    line: int = 0
+
+
+def read(path: Path, kind: str, settings: Settings, piece: Piece = WHOLE) -> Iterator[Read]:
+    """The rows of a table, or of a piece of it, by the table's own names of its columns. Raises Refused for no table."""
+    readers = {"csv": _csv_rows, "jsonl": _json_rows, "parquet": _parquet_rows}
+    found = readers[kind](path, settings, piece)
+    return islice(found, piece.count) if piece.count else found
+
+
+def pieces(path: Path, kind: str, settings: Settings) -> list[Piece]:
+    """A large table cut into pieces; one that is refused as a whole, or is in another encoding than UTF-8, is one piece."""
+    try:
+        if kind == "parquet":
+            return _groups(path)
+        encoding = table_encoding(path, settings)
+        if not encoding.startswith("utf-8"):
+            return [WHOLE]
+        ends = [Read(0, "", {})]
+        row = ends[0]
+        for row in read(path, kind, settings):
+            if row.offset - ends[-1].offset >= PIECE:
+                ends.append(row)
+        if row.number > ends[-1].number:
+            ends.append(row)
+    except (Refused, OSError, ValueError):
+        return [WHOLE]
+    found = []
+    with path.open("rb") as stream:
+        names = stream.readline(LONGEST) if kind == "csv" else b""
+        for before, last in pairwise(ends):
+            stream.seek(before.offset)
+            content = blake2b(names + stream.read(last.offset - before.offset), digest_size=16).hexdigest()
+            count = last.number - before.number
+            found.append(Piece(before.offset, before.line, before.number, count, encoding, content))
+    return found or [WHOLE]
+
+
+def _groups(path: Path) -> list[Piece]:
+    """Runs of rows of a Parquet file: at most sixteen, since each reads over those before it."""
+    from pyarrow import parquet
+
+    with path.open("rb") as stream:
+        content = file_digest(stream, "sha256").hexdigest()
+    about = parquet.read_metadata(path)
+    size = sum(about.row_group(n).total_byte_size for n in range(about.num_row_groups))
+    step = -(-about.num_rows // max(1, min(16, size // PIECE)))
+    starts = range(0, about.num_rows, step or 1)
+    return [Piece(row=start, count=min(step, about.num_rows - start), content=content) for start in starts] or [WHOLE]
 
 
 def columns(names: Iterable[str], settings: Settings) -> dict[str, str]:
@@ -72,97 +152,146 @@ def cell(value: Any) -> str:
     return " ".join(text.split())[:1000]
 
 
-def _csv_rows(path: Path, settings: Settings) -> Iterator[tuple[str, dict[str, str] | Refused]]:
+class _Lines:
+    """The lines of a file as text, and how many bytes have gone by; bytes that are none become lone surrogates."""
+
+    def __init__(self, stream: BinaryIO, encoding: str) -> None:
+        if encoding == "utf-8-sig" and not stream.tell():
+            stream.seek(3)  # behind the mark
+        self.offset = stream.tell()
+        if encoding.startswith("utf-8"):
+            self._lines: Iterator[Any] = (each for line in stream for each in line.splitlines(keepends=True))
+        else:
+            self._lines = io.TextIOWrapper(stream, encoding, errors="surrogateescape", newline="")
+
+    def __iter__(self) -> Iterator[str]:
+        return self
+
+    def __next__(self) -> str:
+        line = next(self._lines)
+        if isinstance(line, str):
+            return line
+        self.offset += len(line)
+        return line.decode("utf-8", "surrogateescape")
+
+
+def _csv_rows(path: Path, settings: Settings, piece: Piece) -> Iterator[Read]:
     csv.field_size_limit(LONGEST)
-    with path.open(encoding=table_encoding(path, settings), errors="surrogateescape", newline="") as stream:
-        lines = iter(stream)
+    encoding = piece.encoding or table_encoding(path, settings)
+    with path.open("rb") as stream:
+        lines = _Lines(stream, encoding)
         try:
-            head = next(lines)
+            blank, head, delimiter = _first(lines)
+            delimiter = settings.delimiter or delimiter
+            reader = csv.reader(chain([head], lines), delimiter=delimiter, strict=True)
+            header = [name.strip("\ufeff \t") for name in next(reader, [])]
         except UnicodeError:
             raise Refused("not text", "line 1") from None
-        delimiter = settings.delimiter or max(",;\t|", key=head.count)
-        stream.seek(0)
-        reader = csv.reader(stream, delimiter=delimiter, strict=True)
-        try:
-            header = [name.strip("\ufeff \t") for name in next(reader)]
-        except (csv.Error, UnicodeError) as error:
+        except csv.Error as error:
             raise Refused("no CSV", f"line 1: {error}") from None
+        if not header:
+            raise Refused("no rows")
         if len({*header}) < len(header):
             header = [name if name not in header[:n] else f"{name}.{n}" for n, name in enumerate(header)]
         columns(header, settings)
+        before, number = blank + reader.line_num, piece.row
+        if piece.offset:
+            stream.seek(piece.offset)
+            lines, before = _Lines(stream, encoding), piece.line
+            reader = csv.reader(lines, delimiter=delimiter, strict=True)
+        skipped = before - reader.line_num  # lines that this reader has not seen
         while True:
-            before = reader.line_num
             try:
-                cells = next(reader)
+                cells: list[str] | Refused = next(reader)
             except StopIteration:
                 return
             except (csv.Error, UnicodeError) as error:
-                yield _lines(before, reader.line_num), Refused("broken row", str(error))
-                if reader.line_num == before:  # not one line further: nothing more can be read
-                    return
-                continue
+                cells = Refused("broken row", str(error))
+            last = reader.line_num + skipped
             if not cells:
+                before = last
                 continue
-            place = _lines(before, reader.line_num)
-            if len(cells) != len(header):
-                yield place, Refused("wrong number of cells", f"{len(cells)} where the header has {len(header)}")
-            elif byte := next((m[0] for cell in cells if (m := HALF.search(cell))), None):
-                yield place, Refused("not UTF-8", f"byte 0x{ord(byte) - 0xDC00:02x}")
-            else:
-                yield place, dict(zip(header, cells))
+            number += 1
+            yield Read(number, _place(before, last), _named(cells, header), lines.offset, last)
+            if last == before:  # not one line further: nothing more can be read
+                return
+            before = last
 
 
-def _lines(before: int, last: int) -> str:
+def _first(lines: Iterator[str]) -> tuple[int, str, str]:
+    """How many lines stand before the line of names, that line, and its delimiter; spreadsheets may state it: sep=;"""
+    stated = ""
+    for number, line in enumerate(lines):
+        if said := re.fullmatch(r'"?sep=([,;\t|])"?', line.strip("\ufeff\r\n ")):
+            stated = said[1]
+        elif line.strip("\ufeff\r\n "):
+            return number, line, stated or max(",;\t|", key=line.count)
+    return 0, "", ","
+
+
+def _named(cells: list[str] | Refused, header: list[str]) -> dict[str, str] | Refused:
+    if isinstance(cells, Refused):
+        return cells
+    if len(cells) != len(header):
+        return Refused("wrong number of cells", f"{len(cells)} where the header has {len(header)}")
+    if byte := next((m[0] for cell in cells if (m := HALF.search(cell))), None):
+        return Refused("not UTF-8", f"byte 0x{ord(byte) - 0xDC00:02x}")
+    return dict(zip(header, cells))
+
+
+def _place(before: int, last: int) -> str:
     return f"line {before + 1}" if last <= before + 1 else f"lines {before + 1} to {last}"
 
 
-def _json_rows(path: Path, settings: Settings) -> Iterator[tuple[str, dict[str, Any] | Refused]]:
-    encoding = table_encoding(path, settings)
-    wide = encoding.startswith(("utf-16", "utf-32"))
-    offset = number = 0
+def _json_rows(path: Path, settings: Settings, piece: Piece) -> Iterator[Read]:
+    encoding = piece.encoding or table_encoding(path, settings)
+    number, line, offset = piece.row, piece.line, piece.offset
     with path.open("rb") as stream:
-        lines: Iterator[bytes] = iter(lambda: stream.readline(LONGEST), b"")
-        if wide:
+        stream.seek(offset)
+        contents: Iterator[bytes] = iter(lambda: stream.readline(LONGEST), b"")
+        if encoding.startswith(("utf-16", "utf-32")):
             try:
-                lines = iter(path.read_bytes().decode(encoding).encode("utf-8").splitlines(keepends=True))
+                contents = iter(path.read_bytes().decode(encoding).encode("utf-8").splitlines(keepends=True))
             except UnicodeDecodeError as error:
                 raise Refused(f"not {encoding.upper()}", f"byte {error.start}") from None
             encoding = "utf-8"
         going_on = False
-        for line in lines:
-            whole = line.endswith(b"\n")
-            number += not going_on
-            start, offset = offset, offset + len(line)
-            if going_on or (not whole and len(line) == LONGEST):
-                if not going_on:
-                    yield f"line {number}", Refused("too large for one article", f"more than {LONGEST:,} bytes")
+        for content in contents:
+            whole = content.endswith(b"\n")
+            line += not going_on
+            start, offset = offset, offset + len(content)
+            if going_on:
                 going_on = not whole
                 continue
-            try:
-                text = line.decode(encoding).strip("\ufeff \t\r\n")
-            except UnicodeDecodeError as error:
-                yield f"line {number}", Refused("not UTF-8", f"byte {start + error.start}")
-                continue
-            if not text:
-                continue
-            try:
-                row = json.loads(text)
-            except (ValueError, RecursionError) as error:
-                if number == 1 and text.startswith("["):
-                    raise Refused("a JSON list, not one object a line", "line 1") from None
-                place = f"byte {start + getattr(error, 'pos', 0)}"
-                yield (
-                    f"line {number}",
-                    Refused("broken JSON", f"{place}: {getattr(error, 'msg', 'too deep or too long')}"),
-                )
-                continue
-            if isinstance(row, dict):
-                yield f"line {number}", row
+            row: dict[str, Any] | Refused | None
+            if not whole and len(content) == LONGEST:
+                row, going_on = Refused("too large for one article", f"more than {LONGEST:,} bytes"), True
             else:
-                yield f"line {number}", Refused("no JSON object", json_type(row))
+                row = _json_row(content, encoding, start, line)
+            if row is not None:
+                number += 1
+                yield Read(number, f"line {line}", row, offset, line)
 
 
-def _parquet_rows(path: Path, settings: Settings) -> Iterator[tuple[str, dict[str, Any] | Refused]]:
+def _json_row(content: bytes, encoding: str, start: int, line: int) -> dict[str, Any] | Refused | None:
+    """The object in a line, or why there is none; nothing for a blank line. Raises Refused where the whole file is a list."""
+    try:
+        text = content.decode(encoding).strip("\ufeff \t\r\n")
+    except UnicodeDecodeError as error:
+        return Refused("not UTF-8", f"byte {start + error.start}")
+    if not text:
+        return None
+    try:
+        row = json.loads(text)
+    except (ValueError, RecursionError) as error:
+        if line == 1 and text.startswith("["):
+            raise Refused("a JSON list, not one object a line", "line 1") from None
+        place = f"byte {start + getattr(error, 'pos', 0)}"
+        return Refused("broken JSON", f"{place}: {getattr(error, 'msg', 'too deep or too long')}")
+    return row if isinstance(row, dict) else Refused("no JSON object", json_type(row))
+
+
+def _parquet_rows(path: Path, settings: Settings, piece: Piece) -> Iterator[Read]:
     import pyarrow
     from pyarrow import parquet
 
@@ -171,9 +300,13 @@ def _parquet_rows(path: Path, settings: Settings) -> Iterator[tuple[str, dict[st
         with parquet.ParquetFile(path) as file:
             wanted = columns(file.schema_arrow.names, settings)
             for batch in file.iter_batches(batch_size=256, columns=sorted(set(wanted.values()))):
+                if number + len(batch) <= piece.row:
+                    number += len(batch)
+                    continue
                 for row in batch.to_pylist():
                     number += 1
-                    yield f"row {number}", row
+                    if number > piece.row:
+                        yield Read(number, f"row {number}", row)
     except (pyarrow.ArrowException, OSError, ValueError) as error:
         reason = "not a Parquet file" if not number else "broken Parquet"
         raise Refused(reason, " ".join(str(error).split())[:80] if number else "") from None

@@ -439,7 +439,7 @@ def made_from(path: Path) -> str:
 
     try:
         return ((pq.read_schema(path).metadata or {}).get(b"made_from") or b"").decode()
-    except (FileNotFoundError, pa.ArrowInvalid):
+    except (OSError, pa.ArrowInvalid):
         return ""
 
 

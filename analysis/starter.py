@@ -15,7 +15,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from analysis import corpus, files, intake, schema
+from analysis import corpus, intake, listing, schema
 from analysis.study import Study, StudyError, folder_of, open_study, spelt_out, write_bytes
 
 if TYPE_CHECKING:
@@ -103,7 +103,7 @@ def _fill_articles(target: Path, source: str) -> None:
     if not any(origin.iterdir()):
         raise StudyError(origin, "it is empty", "give FROM= the folder that holds the texts")
     target.mkdir(parents=True)
-    for path, status in files.listing(origin):
+    for path, status in listing.walk(origin):
         copy = target / path.relative_to(origin)
         if stat.S_ISDIR(status.st_mode):
             copy.mkdir()

@@ -26,10 +26,10 @@ if TYPE_CHECKING:
 # The order in which data flows. A module imports only from those before it, so that a table depends on the source of
 # its own module and of those before it, and on nothing behind.
 MODULES = (
-    "study", "schema", "cleaning", "decoding", "rows", "files", "likeness", "intake", "corpus", "quotations", "language", "cues",
-    "constructions", "speech", "attribution", "actors", "coding", "voices", "patterns", "matching", "scope", "claims", "answers",
-    "scores", "agreement", "contests", "wording", "networks", "inference", "robustness", "scale", "tables", "sheet", "figures",
-    "report", "starter", "phrases", "edition", "overlay", "site", "pdf", "run", "__main__",
+    "study", "schema", "cleaning", "scale", "decoding", "rows", "files", "listing", "likeness", "judging", "intake", "corpus",
+    "quotations", "language", "cues", "constructions", "speech", "attribution", "actors", "coding", "voices", "patterns", "matching",
+    "scope", "claims", "answers", "scores", "agreement", "contests", "wording", "networks", "inference", "robustness", "tables",
+    "sheet", "figures", "report", "starter", "phrases", "edition", "overlay", "site", "pdf", "run", "__main__",
 )  # fmt: skip
 
 
@@ -288,7 +288,8 @@ class Tables:
         with locked(self.study.build / "parts.lock"):
             stale = {part.name: part for part in self.parts if part.stale(names)}
             tasks = {
-                name: Task(self.study, name, part.entries, tuple(names), code("scale")) for name, part in stale.items()
+                name: Task(self.study, name, part.entries, tuple(names), code("robustness"))
+                for name, part in stale.items()
             }
             sizes = {name: len(task.entries) for name, task in tasks.items()}
             chosen = self.way
@@ -450,7 +451,7 @@ def make_part(task: Task) -> Made:
     """
     import platform
 
-    if code("scale") != task.code:
+    if code("robustness") != task.code:
         raise StudyError(
             platform.node(), "this worker has another version of the analysis", "start it from the same checkout"
         )

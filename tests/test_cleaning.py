@@ -1,5 +1,6 @@
 """One text: oddities counted and mended, dates read alike everywhere, languages told apart, and nothing slow."""
 
+import itertools
 import time
 
 import pytest
@@ -177,3 +178,19 @@ def test_no_text_takes_long(text):
     cleaning.foreign(text)
     cleaning.read_date(text)
     assert time.process_time() - began < 5
+
+
+def test_quotation_marks_and_dashes_alone_are_never_mojibake():
+    """What is not shown to ftfy it would leave as it is: every three of these characters in a row."""
+    import ftfy
+
+    characters = "\u00a0\u2013\u2014\u2018\u2019\u201c\u201d\u2022\u2026aA.1 "
+    for three in itertools.product(characters, repeat=3):
+        line = "".join(three)
+        assert ftfy.fix_text(line, cleaning._only_encoding()) == line
+        assert cleaning._mojibake(line) == line
+
+
+@given(st.text())
+def test_letters_are_counted_as_python_counts_them(text):
+    assert cleaning._count_letters(text) == sum(map(str.isalpha, text))

@@ -1,19 +1,23 @@
 """Bytes to articles: what is taken, mended, flagged or refused, with file and place; nothing is lost silently."""
 
 import csv
+import json
 import os
 import subprocess
 import sys
 import unicodedata
 from collections import Counter
 from pathlib import Path
+from zlib import crc32
 
 import hostile
+import pyarrow
 import pytest
 from conftest import save, study_at
 from hostile import HEADER, ODD, REFUSED, SPANISH, SPECIAL, shown, story
+from pyarrow import parquet
 
-from analysis import files, intake
+from analysis import intake, judging, likeness, listing, rows, scale
 from analysis.study import REPAIRS, ROOT, Study, StudyError, sha256
 from analysis.tables import Tables
 
@@ -66,7 +70,7 @@ def test_every_file_and_row_is_an_article_or_refused(taken, record):
     assert set(left_out.values()) == {1}
     assert not taken_from.keys() & left_out.keys()
     accounted = {origin.split(", ")[0] for origin in {*taken_from, *left_out}}
-    for path, _ in files.listing(taken.raw / "articles"):
+    for path, _ in listing.walk(taken.raw / "articles"):
         inside = any(a in accounted for a in map(taken.shown, path.parents))
         assert taken.shown(path) in accounted or inside or (path.is_dir() and any(path.iterdir())), path
     lines = (taken.raw / "articles/lines.jsonl").read_bytes().split(b"\n")
@@ -331,3 +335,192 @@ def test_the_whole_pipeline_on_a_hostile_folder(taken, tmp_path):
             assert 0 <= row.start < row.end <= len(texts[row.doc_id])
     for row in data["attributions"].itertuples():
         assert texts[row.doc_id][row.start : row.end] == row.content
+
+
+# --- what is decided is kept ------------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def judged(monkeypatch) -> list[str]:
+    """The files and pieces of tables that are judged, as they are, in partitions of at most eight."""
+    monkeypatch.setattr(scale, "MOST", 8)
+    seen: list[str] = []
+    judge = judging._judge_unit
+    monkeypatch.setattr(
+        judging,
+        "_judge_unit",
+        lambda study, unit, key: seen.append(Path(unit.file.path).name) or judge(study, unit, key),
+    )
+    return seen
+
+
+def decided(study: Study) -> list:
+    """All that the intake decided."""
+    return [
+        list(intake.entries(study)),
+        intake.rejected(study).to_dict("records"),
+        {path.name: path.read_bytes() for path in (study.processed / "texts").glob("*")},
+    ]
+
+
+def anew(study: Study, place: Path) -> list:
+    """What it decides where nothing is kept."""
+    return decided(study_at(study.raw, place))
+
+
+def test_one_article_more_or_changed_is_judged_alone(small, opened, judged, tmp_path):
+    for number in range(20):
+        (small / f"articles/x{number}.txt").write_text(story(number))
+    (small / "articles/mac.txt").write_text(story(50).replace("\n", "\r"))
+    decided(opened)
+    assert len(judged) == 22
+    steps = [
+        ("b.txt", story(30), ["b.txt"]),
+        ("b.txt", story(31), ["b.txt"]),
+        ("X3.txt", story(32), ["X3.txt"]),  # takes the name of another, which is kept
+        ("y.txt", story(5), ["y.txt"]),  # a twin
+        (
+            "MAC.txt",
+            story(51).replace("\n", "\r"),
+            ["MAC.txt", "mac.txt"],
+        ),  # takes the name of a copy, which is lost so
+    ]
+    for name, text, expected in steps:
+        judged.clear()
+        (small / "articles" / name).write_text(text)
+        found = decided(opened)
+        assert sorted(judged) == expected, name
+        assert found == anew(opened, tmp_path / name / text[:20])
+    judged.clear()
+    for name in ("X3.txt", "x7.txt", "mac.txt"):
+        (small / "articles" / name).unlink()
+    found = decided(opened)
+    assert set(judged) <= {"MAC.txt"}
+    assert found == anew(opened, tmp_path / "fewer")
+    judged.clear()
+    decided(opened)
+    assert judged == []
+
+
+def test_what_study_yaml_says_of_single_texts_has_them_judged_again(small, opened, judged):
+    (small / "articles/b.txt").write_text(SPANISH * 3)
+    decided(opened)
+    for asked, again in (("duplicates: keep_one", 0), ("repairs: all", 2), ("repairs: all\nkeep: [b]", 2)):
+        judged.clear()
+        (small / "study.yaml").write_text(asked)
+        decided(opened)
+        assert len(judged) == again, asked
+    assert set(intake.texts(opened)) == {"a", "b"}
+
+
+def test_a_run_that_ends_halfway_keeps_what_it_has_judged(small, opened, judged, monkeypatch, tmp_path):
+    for number in range(30):
+        (small / f"articles/x{number}.txt").write_text(story(number).replace("\n", "\r"))
+    each = scale.each
+
+    def halfway(*given):
+        for number, result in enumerate(each(*given)):
+            if number == 2:
+                raise KeyboardInterrupt
+            yield result
+
+    monkeypatch.setattr(scale, "each", halfway)
+    with pytest.raises(KeyboardInterrupt):
+        decided(opened)
+    monkeypatch.setattr(scale, "each", each)
+    before = len(judged)
+    found = decided(opened)
+    assert 31 <= len(judged) <= 31 + 8
+    assert before > 8
+    assert found == anew(opened, tmp_path / "undisturbed")
+    assert not (opened.build / "intake/texts").exists()
+
+
+@pytest.mark.parametrize("scheduler", ["", "local"])
+def test_several_processes_decide_the_same(taken, tmp_path, monkeypatch, scheduler):
+    monkeypatch.setattr(scale, "MOST", 40)
+    monkeypatch.setenv("WORKERS", "2")
+    monkeypatch.setenv("SCHEDULER", scheduler)
+    assert anew(taken, tmp_path) == decided(taken)
+    assert len(list((tmp_path / "build/intake/judged").iterdir())) > 2
+
+
+def table(path: Path, texts: list[str]) -> None:
+    """A table of texts, whatever the name says it is; with an invented fault here and there."""
+    rows = [{"body": text, "headline": f"no {n}"} for n, text in enumerate(texts)]
+    if path.suffix == ".parquet":
+        parquet.write_table(pyarrow.Table.from_pylist(rows), path, row_group_size=7)
+    elif path.suffix == ".jsonl":
+        path.write_text(
+            "".join(f"{json.dumps(row)}\n" + "\n" * (n % 3) + "{\n" * (n == 5) for n, row in enumerate(rows))
+        )
+    else:
+        lines = [
+            f'{row["headline"]},"{row["body"]}"\r\n' + "\n" * (n % 3) + "a,b,c\n" * (n == 5)
+            for n, row in enumerate(rows)
+        ]
+        path.write_bytes(("\ufeff" * (path.stem == "marked") + "\nheadline,body\n" + "".join(lines)).encode())
+
+
+@pytest.mark.parametrize("name", ["t.csv", "marked.csv", "t.jsonl", "t.parquet"])
+def test_a_large_table_is_judged_in_pieces_and_gives_the_same(small, opened, judged, monkeypatch, tmp_path, name):
+    texts = [story(n) for n in range(20)]
+    table(small / "articles" / name, texts)
+    whole = decided(opened)
+    assert len(whole[0]) == 21
+    monkeypatch.setattr(rows, "PIECE", 2_000)
+    judged.clear()
+    in_pieces = study_at(small, tmp_path / "pieces")
+    assert decided(in_pieces) == whole
+    n_pieces = judged.count(name)
+    assert n_pieces > 3
+    judged.clear()
+    table(small / "articles" / name, [*texts, story(30)])
+    assert len(decided(in_pieces)[0]) == 22
+    assert judged.count(name) <= (n_pieces + 1 if name == "t.parquet" else 2)
+    assert decided(in_pieces) == anew(in_pieces, tmp_path / "again")
+
+
+def test_a_file_that_changes_while_it_is_judged_is_judged_again(small, opened, judged, monkeypatch):
+    judge = judging.judge
+    path = small / "articles/a.txt"
+
+    def slow(study, found):
+        if found.text == story(1):
+            path.write_text(story(2))
+        return judge(study, found)
+
+    monkeypatch.setattr(judging, "judge", slow)
+    path.write_text(story(1))
+    with pytest.raises(StudyError, match="it changed while it was being read"):
+        intake.texts(opened)
+    assert intake.texts(opened) == {"a": story(2)}
+    path.write_text(story(1))
+    monkeypatch.setattr(judging, "judge", judge)
+    assert intake.texts(opened) == {"a": story(1)}
+
+
+def test_decisions_that_are_damaged_are_taken_again(small, opened):
+    (small / "articles/b.txt").write_text(story(1))
+    found = decided(opened)
+    (kept,) = (opened.build / "intake/judged").iterdir()
+    whole = kept.read_bytes()
+    for spoilt in (b"", whole[:100], whole[:4] + bytes(len(whole) - 8) + whole[-4:], whole.replace(b"PAR1", b"PAR2")):
+        kept.write_bytes(spoilt)
+        (opened.build / "intake/manifest.json").unlink()
+        assert decided(opened) == found
+    kept.write_bytes(whole[:60] + bytes([whole[60] ^ 0xFF]) + whole[61:])
+    (opened.build / "intake/manifest.json").unlink()
+    with pytest.raises(StudyError, match="damaged"):
+        decided(opened)
+
+
+def test_signatures_are_those_of_datasketch():
+    from datasketch import MinHash
+
+    words = story(1, 300).encode().split()
+    for n in (12, 300, len(words)):
+        shingles = {b" ".join(each) for each in zip(words[:n], words[1:], words[2:])}
+        sketch = MinHash(128, seed=1, hashfunc=crc32)
+        sketch.update_batch(list(shingles))
+        assert likeness.minhash(shingles) == sketch.hashvalues.astype("uint32").tobytes()
