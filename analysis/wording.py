@@ -283,9 +283,9 @@ def designations(
 ) -> pd.DataFrame:
     """Where each referent is named, by what designation, in whose voice.
 
-    `lexicon` maps a referent to its designations: whole words, in any case, with any white space between them; the
-    longest wins where one lies inside another. One that begins with ~ names something else, and what it covers is not counted. `voices` has doc_id, start, end, voice: the innermost span
-    around an occurrence gives its voice, `narrator` where there is none.
+    `lexicon` maps a referent to its designations: whole words, in any case, with any white space between them; the longest wins
+    where one lies inside another. One that begins with ~ names something else, and what it covers is not counted. `voices` has
+    doc_id, start, end, voice: the innermost span around an occurrence gives its voice, `narrator` where there is none.
     Returns the `naming` table: naming_id, doc_id, voice, referent, designation, start, end.
     """
     patterns = {
