@@ -48,6 +48,7 @@ def opened(browser):
 
     def go(path: str = "index.html", place: Path = PLACE, width: int = 1280, height: int = 900, **options):
         context = browser.new_context(viewport={"width": width, "height": height}, **options)
+        context.set_default_timeout(120_000)  # a busy machine is no fault of the page
         contexts.append(context)
         page = context.new_page()
         page.on("console", lambda message: wrong.append(message.text))
