@@ -167,7 +167,8 @@ def test_a_text_of_short_lines_in_another_language_is_told_as_a_whole():
         " " * 200_000, "!" * 200_000 + "x", "<" * 200_000, "<a " * 70_000, "<!--" * 50_000, "<script>" * 25_000,
         "&" * 200_000, "&amp" * 50_000,
         "x\u0430" * 100_000, "a\u0301" * 100_000, "Ã©" * 100_000, "\u200d" * 200_000, "\r\n" * 100_000, "we use cookies " * 12_000,
-        "1" * 200_000,
+        "1" * 200_000, "[caption " * 25_000, "=AB" * 70_000, f"{'A' * 70}\n" * 3_000, "A: b\n" * 40_000, "A: \n \n" * 40_000, '{"' * 100_000,
+        "a\ufe0f" * 100_000, "a 1 " * 50_000,
     ],
     ids=lambda text: repr(text[:8]),
 )  # fmt: skip
@@ -194,3 +195,26 @@ def test_quotation_marks_and_dashes_alone_are_never_mojibake():
 @given(st.text())
 def test_letters_are_counted_as_python_counts_them(text):
     assert cleaning._count_letters(text) == sum(map(str.isalpha, text))
+
+
+@pytest.mark.parametrize(
+    ("value", "hint"),
+    [
+        ("1562284800", "seconds"),
+        ("1562284800000", "milliseconds"),
+        ("43651.5", "spreadsheet"),
+        ("05/07/19", "two digits"),
+        ("5 Jul 19", "two digits"),
+    ],
+)
+def test_a_number_is_no_date_but_what_it_may_be_is_said(value, hint):
+    found = cleaning.read_date(value)
+    assert (found.day, found.earliest) == ("", "")
+    assert hint in found.problem
+
+
+def test_shortcodes_go_with_tags_and_brackets_of_an_editor_stay():
+    text = '[caption id="a"]The envoy[/caption] said "[i]t is [so] [Video: none]".[gallery ids="1"]'
+    mended, found = cleaning.cleaned(text, REPAIRS)
+    assert mended == '\nThe envoy\n said "[i]t is [so] [Video: none]".'
+    assert found[0][1].startswith("3 places, first at character 0")
