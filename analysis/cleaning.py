@@ -37,7 +37,7 @@ _INLINE = (
     "span|a|b|i|u|em|strong|img|td|th|iframe|script|style|font|center|sup|sub|small|video|audio|source|input|form|button|meta|"
     "link|svg|path"
 )
-_TAG = re.compile(rf"<!--.{{0,2000}}?-->|</?(?P<name>{_BLOCKS}|{_INLINE})(?:\s[^<>]*)?/?>", re.IGNORECASE | re.DOTALL)
+_TAG = re.compile(rf"<!--(?:(?!<!--|-->).){{0,2000}}-->|</?(?P<name>{_BLOCKS}|{_INLINE})(?:\s[^<>]*)?/?>", re.IGNORECASE | re.DOTALL)
 _BLOCK = re.compile(rf"(?:{_BLOCKS})$", re.IGNORECASE)
 _SHORTCODE = re.compile(
     r"\[/?(?P<name>(?:wp_)?caption|gallery|embed|audio|video|playlist|youtube|vimeo|tweet|instagram|(?:vc|et_pb|su)_\w{1,40})"
