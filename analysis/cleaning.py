@@ -37,7 +37,9 @@ _INLINE = (
     "span|a|b|i|u|em|strong|img|td|th|iframe|script|style|font|center|sup|sub|small|video|audio|source|input|form|button|meta|"
     "link|svg|path"
 )
-_TAG = re.compile(rf"<!--(?:(?!<!--|-->).){{0,2000}}-->|</?(?P<name>{_BLOCKS}|{_INLINE})(?:\s[^<>]*)?/?>", re.IGNORECASE | re.DOTALL)
+_TAG = re.compile(
+    rf"<!--(?:(?!<!--|-->).){{0,2000}}-->|</?(?P<name>{_BLOCKS}|{_INLINE})(?:\s[^<>]*)?/?>", re.IGNORECASE | re.DOTALL
+)
 _BLOCK = re.compile(rf"(?:{_BLOCKS})$", re.IGNORECASE)
 _SHORTCODE = re.compile(
     r"\[/?(?P<name>(?:wp_)?caption|gallery|embed|audio|video|playlist|youtube|vimeo|tweet|instagram|(?:vc|et_pb|su)_\w{1,40})"
@@ -57,6 +59,7 @@ _MIXED = re.compile(
 _DISGUISED = re.compile("[\ufb00-\ufb06\uff01-\uff5e\U0001d400-\U0001d7ff]")
 _BEYOND_LATIN = re.compile("[\u0370-\u052f\ufb00-\ufb06\uff01-\uff5e\U0001d400-\U0001d7ff]")
 _LINE = re.compile(r"[^\r\n]+")
+_LETTERS = re.compile(r"[^\W\d_]+")
 LOST = {
     "lost characters": re.compile("[\ufffd\ufdd0-\ufdef\ufffe\uffff\U0001fffe\U0001ffff]"),
     "private-use characters": re.compile("[\ue000-\uf8ff\U000f0000-\U0010fffd]"),
@@ -138,6 +141,46 @@ def _latin(word: str) -> str:
     return word
 
 
+# A line end with text right before and behind it.
+_BREAK = re.compile(r"(?<=\S)[ \t]*(?:\r\n|\r|\n)[ \t]*(?=\S)")
+
+
+def _wraps(text: str) -> list[Span]:
+    """The line ends within paragraphs, of a text whose lines were broken at some width: three in ten line ends, ten at least, stand
+    inside a sentence. A line that is three quarters as long as most goes on in the next.
+    """
+    if text.count("\n") + text.count("\r") < 10:
+        return []
+    breaks = [match.span() for match in _BREAK.finditer(text)]
+    inside = {
+        span
+        for span in breaks
+        if (text[span[0] - 1].isalnum() or text[span[0] - 1] in ",;-") and text[span[1]].islower()
+    }
+    if len(inside) < max(10, 0.3 * len(breaks)):
+        return []
+    lengths = {span: span[0] - 1 - max(text.rfind("\n", 0, span[0]), text.rfind("\r", 0, span[0])) for span in breaks}
+    width = sorted(lengths.values())[len(lengths) * 3 // 4]
+    return [span for span in breaks if span in inside or lengths[span] >= 0.75 * width]
+
+
+def _unwrapped(text: str) -> str:
+    """A hyphen at a line's end goes where the word stands elsewhere in the text without it."""
+    spans = _wraps(text)
+    words = set(_LETTERS.findall(text)) if spans else set()
+    kept, place = [], 0
+    for start, end in spans:
+        line = text[place:start]
+        halves = re.search(r"([^\W\d_]+)-$", line), re.match(r"[^\W\d_]+", text[end : end + 80])
+        if line.endswith("-") and halves[0] and halves[1]:
+            line = line[:-1] if halves[0][1] + halves[1][0] in words else line
+            kept.append(line)
+        else:
+            kept += [line, " "]
+        place = end
+    return "".join([*kept, text[place:]])
+
+
 _MEND: dict[str, Callable[[str], str]] = {
     "entities": _entities,
     "mojibake": _mojibake,
@@ -145,6 +188,7 @@ _MEND: dict[str, Callable[[str], str]] = {
     "invisible": lambda text: _INVISIBLE.sub("", text),
     "lookalikes": _lookalikes,
     "accents": _accents,
+    "wrapping": _unwrapped,
 }
 
 
@@ -155,6 +199,8 @@ def _places(name: str, text: str) -> list[int]:
         if "&" in text:
             found += [m.start() for m in _ENTITY.finditer(text) if html.unescape(m[0]) != m[0]]
         return found + ([m.start() for m in _TAG.finditer(text)] if "<" in text else [])
+    if name == "wrapping":
+        return [start for start, _ in _wraps(text)]
     if name == "control":
         return [m.start() for m in _CONTROL.finditer(text)]
     if text.isascii():
@@ -204,6 +250,7 @@ REASONS = {
     "invisible": "invisible characters",
     "lookalikes": "look-alike letters",
     "accents": "decomposed accents",
+    "wrapping": "wrapped lines",
 }
 
 # --- bodies that are none --------------------------------------------------------------------------------------------
@@ -295,9 +342,6 @@ _LANGUAGES = (
     "sl sq sr sv sw ta th tl tr uk ur uz vi zh"
 ).split()
 _ENOUGH_LETTERS, _ENOUGH_WORDS = 40, 8  # a shorter paragraph says too little: it goes with its document
-
-
-_LETTERS = re.compile(r"[^\W\d_]+")
 
 
 @lru_cache(maxsize=1)

@@ -10,6 +10,12 @@ from hypothesis import strategies as st
 from analysis import cleaning
 from analysis.study import REPAIRS
 
+WRAPPED = [
+    "The govern-", "ment of the island said on Tuesday", "that ships which carry grain may", "enter its harbours, and that no",
+    "other country had been asked. It", "gave none.", "Nobody knew what the island would", "do next, or when it would say so",
+    "to those whom the government asks.",
+]  # fmt: skip
+
 SPOILT = {
     "entities": ("a &amp;nbsp; b<br/>c &lt;p&gt;d", "a \u00a0 b\nc \nd", 4),
     "mojibake": (
@@ -21,6 +27,17 @@ SPOILT = {
     "invisible": ("so\u00adft\u200b \u202eright\u202c \ufeff", "soft right ", 5),
     "lookalikes": ("s\u0430id the \ufb01rst \uff21 man \u0430 man", "said the first A man a man", 4),
     "accents": ("Nicola\u0301s e\u0301", "Nicolás é", 2),
+    "wrapping": (
+        "\n".join(
+            ["Article 1", *WRAPPED, "", *WRAPPED, "It is the Secretary-", "General who is well-", "known for it."]
+        ),
+        "Article 1\n{0}\n\n{0}\nIt is the Secretary-General who is well-known for it.".format(
+            "The government of the island said on Tuesday that ships which carry grain may enter its harbours, "
+            "and that no other country had been asked. It gave none.\n"
+            "Nobody knew what the island would do next, or when it would say so to those whom the government asks."
+        ),
+        16,
+    ),
 }
 REASONS = dict(zip(REPAIRS, (cleaning.REASONS[name] for name in REPAIRS)))
 FINE = "“Quoted” – it’s 5 < 6 & AT&T; naïve café, Кремль said, 👩‍👩‍👧 😀️.\r\nÅ ½ € © • …\ta\n"
