@@ -147,7 +147,7 @@ _BREAK = re.compile(r"(?<=\S)[ \t]*(?:\r\n|\r|\n)[ \t]*(?=\S)")
 
 def _wraps(text: str) -> list[Span]:
     """The line ends within paragraphs, of a text whose lines were broken at some width: three in ten line ends, ten at least, stand
-    inside a sentence. A line that is three quarters as long as most goes on in the next.
+    inside a sentence. A line that is three quarters as long as most, or ends with a hyphen, goes on in the next.
     """
     if text.count("\n") + text.count("\r") < 10:
         return []
@@ -161,7 +161,7 @@ def _wraps(text: str) -> list[Span]:
         return []
     lengths = {span: span[0] - 1 - max(text.rfind("\n", 0, span[0]), text.rfind("\r", 0, span[0])) for span in breaks}
     width = sorted(lengths.values())[len(lengths) * 3 // 4]
-    return [span for span in breaks if span in inside or lengths[span] >= 0.75 * width]
+    return [span for span in breaks if span in inside or lengths[span] >= 0.75 * width or text[span[0] - 1] == "-"]
 
 
 def _unwrapped(text: str) -> str:

@@ -31,12 +31,12 @@ SPOILT = {
         "\n".join(
             ["Article 1", *WRAPPED, "", *WRAPPED, "It is the Secretary-", "General who is well-", "known for it."]
         ),
-        "Article 1\n{0}\n\n{0}\nIt is the Secretary-General who is well-known for it.".format(
+        "Article 1\n{0}\n\n{0} It is the Secretary-General who is well-known for it.".format(
             "The government of the island said on Tuesday that ships which carry grain may enter its harbours, "
             "and that no other country had been asked. It gave none.\n"
             "Nobody knew what the island would do next, or when it would say so to those whom the government asks."
         ),
-        16,
+        17,
     ),
 }
 REASONS = dict(zip(REPAIRS, (cleaning.REASONS[name] for name in REPAIRS)))
