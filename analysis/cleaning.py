@@ -20,8 +20,10 @@ Span = tuple[int, int]
 # --- oddities and their repair ---------------------------------------------------------------------------------------
 
 _INVISIBLE = re.compile(
-    "[\u00ad\u034f\u061c\u115f\u1160\u180e\u200b\u200c\u200e\u200f\u202a-\u202e\u2060-\u206f\u3164\ufeff\ufff9-\ufffb"
-    "\U000e0000-\U000e007f]|(?<=\\w)\u200d|\u200d(?=\\w)"  # a joiner between two pictures makes them one picture
+    "[\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180e\u200b\u200c\u200e\u200f\u202a-\u202e\u2060-\u206f\u2800\u3164\ufeff\uffa0"
+    "\ufff9-\ufffb\U000e0000-\U000e007f\U000e0100-\U000e01ef]"
+    # a joiner between two pictures makes them one picture, and a selector behind one colours it
+    "|(?<=\\w)\u200d|\u200d(?=\\w)|(?<=[^\\W\\d_])[\ufe00-\ufe0f]"
 )
 _CONTROL = re.compile("[\x01-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028\u2029]")
 _LINE_ENDS = frozenset("\x0b\x0c\x1c\x1d\x1e\x85\u2028\u2029")
@@ -35,8 +37,14 @@ _INLINE = (
     "span|a|b|i|u|em|strong|img|td|th|iframe|script|style|font|center|sup|sub|small|video|audio|source|input|form|button|meta|"
     "link|svg|path"
 )
-_TAG = re.compile(rf"<!--.{{0,2000}}?-->|</?(?P<name>{_BLOCKS}|{_INLINE})(?:\s[^<>]*)?/?>", re.IGNORECASE | re.DOTALL)
+_TAG = re.compile(
+    rf"<!--(?:(?!<!--|-->).){{0,2000}}-->|</?(?P<name>{_BLOCKS}|{_INLINE})(?:\s[^<>]*)?/?>", re.IGNORECASE | re.DOTALL
+)
 _BLOCK = re.compile(rf"(?:{_BLOCKS})$", re.IGNORECASE)
+_SHORTCODE = re.compile(
+    r"\[/?(?P<name>(?:wp_)?caption|gallery|embed|audio|video|playlist|youtube|vimeo|tweet|instagram|(?:vc|et_pb|su)_\w{1,40})"
+    r"(?:\s[^\[\]]{0,2000})?/?\]"
+)
 _HIDDEN = re.compile(r"<(script|style)\b[^<>]*>", re.IGNORECASE)
 _LOOKALIKE = dict(
     zip(
@@ -51,8 +59,9 @@ _MIXED = re.compile(
 _DISGUISED = re.compile("[\ufb00-\ufb06\uff01-\uff5e\U0001d400-\U0001d7ff]")
 _BEYOND_LATIN = re.compile("[\u0370-\u052f\ufb00-\ufb06\uff01-\uff5e\U0001d400-\U0001d7ff]")
 _LINE = re.compile(r"[^\r\n]+")
+_LETTERS = re.compile(r"[^\W\d_]+")
 LOST = {
-    "lost characters": re.compile("\ufffd"),
+    "lost characters": re.compile("[\ufffd\ufdd0-\ufdef\ufffe\uffff\U0001fffe\U0001ffff]"),
     "private-use characters": re.compile("[\ue000-\uf8ff\U000f0000-\U0010fffd]"),
 }
 
@@ -63,6 +72,7 @@ def _entities(text: str) -> str:
         before = text
         text = _without_hidden(_ENTITY.sub(lambda entity: html.unescape(entity[0]), text))
         text = _TAG.sub(lambda tag: "\n" if tag["name"] and _BLOCK.match(tag["name"]) else "", text)
+        text = _SHORTCODE.sub(lambda code: "\n" if code["name"].endswith("caption") else "", text)
         if text == before:
             break
     return text
@@ -131,6 +141,46 @@ def _latin(word: str) -> str:
     return word
 
 
+# A line end with text right before and behind it.
+_BREAK = re.compile(r"(?<=\S)[ \t]*(?:\r\n|\r|\n)[ \t]*(?=\S)")
+
+
+def _wraps(text: str) -> list[Span]:
+    """The line ends within paragraphs, of a text whose lines were broken at some width: three in ten line ends, ten at least, stand
+    inside a sentence. A line that is three quarters as long as most, or ends with a hyphen, goes on in the next.
+    """
+    if text.count("\n") + text.count("\r") < 10:
+        return []
+    breaks = [match.span() for match in _BREAK.finditer(text)]
+    inside = {
+        span
+        for span in breaks
+        if (text[span[0] - 1].isalnum() or text[span[0] - 1] in ",;-") and text[span[1]].islower()
+    }
+    if len(inside) < max(10, 0.3 * len(breaks)):
+        return []
+    lengths = {span: span[0] - 1 - max(text.rfind("\n", 0, span[0]), text.rfind("\r", 0, span[0])) for span in breaks}
+    width = sorted(lengths.values())[len(lengths) * 3 // 4]
+    return [span for span in breaks if span in inside or lengths[span] >= 0.75 * width or text[span[0] - 1] == "-"]
+
+
+def _unwrapped(text: str) -> str:
+    """A hyphen at a line's end goes where the word stands elsewhere in the text without it."""
+    spans = _wraps(text)
+    words = set(_LETTERS.findall(text)) if spans else set()
+    kept, place = [], 0
+    for start, end in spans:
+        line = text[place:start]
+        halves = re.search(r"([^\W\d_]+)-$", line), re.match(r"[^\W\d_]+", text[end : end + 80])
+        if line.endswith("-") and halves[0] and halves[1]:
+            line = line[:-1] if halves[0][1] + halves[1][0] in words else line
+            kept.append(line)
+        else:
+            kept += [line, " "]
+        place = end
+    return "".join([*kept, text[place:]])
+
+
 _MEND: dict[str, Callable[[str], str]] = {
     "entities": _entities,
     "mojibake": _mojibake,
@@ -138,17 +188,19 @@ _MEND: dict[str, Callable[[str], str]] = {
     "invisible": lambda text: _INVISIBLE.sub("", text),
     "lookalikes": _lookalikes,
     "accents": _accents,
+    "wrapping": _unwrapped,
 }
 
 
 def _places(name: str, text: str) -> list[int]:
     """Where a text has an oddity: the first character of each place."""
     if name == "entities":
-        if "&" not in text and "<" not in text:
-            return []
-        return [m.start() for m in _ENTITY.finditer(text) if html.unescape(m[0]) != m[0]] + [
-            m.start() for m in _TAG.finditer(text)
-        ]
+        found = [m.start() for m in _SHORTCODE.finditer(text)] if "[" in text else []
+        if "&" in text:
+            found += [m.start() for m in _ENTITY.finditer(text) if html.unescape(m[0]) != m[0]]
+        return found + ([m.start() for m in _TAG.finditer(text)] if "<" in text else [])
+    if name == "wrapping":
+        return [start for start, _ in _wraps(text)]
     if name == "control":
         return [m.start() for m in _CONTROL.finditer(text)]
     if text.isascii():
@@ -198,6 +250,7 @@ REASONS = {
     "invisible": "invisible characters",
     "lookalikes": "look-alike letters",
     "accents": "decomposed accents",
+    "wrapping": "wrapped lines",
 }
 
 # --- bodies that are none --------------------------------------------------------------------------------------------
@@ -216,6 +269,18 @@ _NOTICES = {
 _NOTICE = re.compile(
     "|".join(rf"(?P<n{n}>\b(?:{pattern})\b)" for n, pattern in enumerate(_NOTICES.values())), re.IGNORECASE
 )
+# What a program reads and no reader.
+_SOURCES = {
+    "XML": re.compile(r"\A\s*<(?:\?xml|rss|feed)\b"),
+    "JSON": re.compile(r"\A\s*(?:\{\s*\"[^\"\n]{1,80}\"\s*:|\[\s*\{)"),
+    "an e-mail as it was sent": re.compile(
+        r"\A(?:[A-Z][\w-]{1,40}: .{0,500}\n(?:[ \t].{0,500}\n){0,20}){0,60}"
+        r"(?:MIME-Version|Message-ID|Content-Transfer-Encoding|Return-Path): ",
+        re.IGNORECASE,
+    ),
+    "quoted-printable": re.compile(r"=[0-9A-F]{2}[^\n=]{0,80}=\r?\n"),
+    "base64": re.compile(r"(?:^[A-Za-z0-9+/]{60,}={0,2}\r?\n){5}", re.MULTILINE),
+}
 _LONG_TOKEN = re.compile(r"\S{300,}")
 _LONGEST_LINE, _LONGEST_TEXT = 20_000, 300_000
 
@@ -224,7 +289,9 @@ def doubts(text: str) -> list[tuple[str, str]]:
     """Why a text may be no article: rows of (reason, detail). By its length, its letters and the words of notices."""
     found = []
     n_words = len(text.split())
-    if n_words <= 120 and (notice := _NOTICE.search(text)):
+    if source := next((name for name, pattern in _SOURCES.items() if pattern.search(text)), ""):
+        found.append(("wrong body", source))
+    elif n_words <= 120 and (notice := _NOTICE.search(text)):
         found.append(("wrong body", f"{list(_NOTICES)[int(str(notice.lastgroup)[1:])]}: '{notice[0][:40]}'"))
     elif n_words <= 25 and len(paragraphs(text)) == 1 and not re.search(r"[.!?…][\"'”’»)\]]*\s*$", text):
         found.append(("only a title", f"{n_words} words"))
@@ -275,9 +342,6 @@ _LANGUAGES = (
     "sl sq sr sv sw ta th tl tr uk ur uz vi zh"
 ).split()
 _ENOUGH_LETTERS, _ENOUGH_WORDS = 40, 8  # a shorter paragraph says too little: it goes with its document
-
-
-_LETTERS = re.compile(r"[^\W\d_]+")
 
 
 @lru_cache(maxsize=1)
@@ -383,6 +447,17 @@ class Dated:
     problem: str = ""
 
 
+_HINTS = (
+    (r"1?\d{9}(?:\.\d+)?", "seconds since 1970?"), (r"1?\d{12}", "milliseconds since 1970?"),
+    (r"[1-6]\d{4}(?:\.\d+)?", "a spreadsheet's number of a day?"), (r"\d{1,2}[-/. ]\w{1,9}[-/. ]\d{2}", "a year of two digits?"),
+)  # fmt: skip
+
+
+def _hint(value: str) -> str:
+    """What a value may have been meant for; no date is made of a guess."""
+    return next((f": {hint}" for pattern, hint in _HINTS if re.fullmatch(pattern, value, re.ASCII)), "")
+
+
 def read_date(value: str, order: str = "") -> Dated:
     """Read a date as metadata have it, whatever the machine's language: 2019-07-05, 2019-07-05T10:00Z, 5 July 2019, July 5, 2019.
 
@@ -395,7 +470,7 @@ def read_date(value: str, order: str = "") -> Dated:
         return Dated(problem="empty")
     match = next((found for pattern in _DATES if (found := pattern.match(value))), None)
     if match is None or len(value) > 60:
-        return Dated(problem=f"'{value[:40]}' is not a date")
+        return Dated(problem=f"'{value[:40]}' is not a date{_hint(value)}")
     part = match.groupdict()
     year, day = int(part["year"]), int(part.get("day") or 0)
     month = _MONTH[part["month"][:3].lower()] if part.get("month") else int(part.get("m") or 0)

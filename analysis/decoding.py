@@ -40,11 +40,10 @@ def decoded(content: bytes, settings: Settings) -> tuple[str, str]:
     for mark, encoding in MARKS:
         if content.startswith(mark):
             try:
-                return content.decode(
-                    encoding
-                ), "UTF-8 with a byte order mark" if encoding == "utf-8-sig" else encoding.upper()
+                text = content.decode(encoding).lstrip("\ufeff")  # some files have several marks
             except UnicodeDecodeError as error:
                 raise Refused(f"not {encoding.removesuffix('-sig').upper()}", f"byte {error.start}") from None
+            return text, "UTF-8 with a byte order mark" if encoding == "utf-8-sig" else encoding.upper()
     try:
         text = content.decode("utf-8")
     except UnicodeDecodeError as error:
@@ -55,8 +54,9 @@ def decoded(content: bytes, settings: Settings) -> tuple[str, str]:
         if settings.encoding:
             return decoded_as(content, settings.encoding)
         nulls = content.count(0)
-        wide = abs(2 * nulls - len(content)) <= 0.2 * len(content)
-        hint = ": UTF-16 without a byte order mark?" if wide else ""
+        widths = {2: "UTF-16", 4: "UTF-32"}
+        wide = next((name for n, name in widths.items() if abs(nulls / len(content) - (n - 1) / n) <= 0.1), "")
+        hint = f": {wide} without a byte order mark?" if wide else ""
         raise Refused("NUL characters", f"{nulls:,}, first at byte {content.index(0)}{hint}")
     return text, ""
 

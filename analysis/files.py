@@ -217,6 +217,8 @@ def _from_row(
         raise Refused("empty", f"column {columns['text']}")
     if not isinstance(text, str):
         raise Refused("no text", f"column {columns['text']} holds {rows.json_type(text)}")
+    if len(text) > LONGEST:
+        raise Refused("too large for one article", f"{len(text):,} characters")
     said = {ours: rows.cell(row.get(theirs)) for ours, theirs in columns.items() if ours != "text"}
     name = said.pop("doc_id", "") or f"{_name(path, base)}_{number:06d}"
     # a table's line ends are whatever wrote it, so the copy has one kind

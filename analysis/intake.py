@@ -199,7 +199,10 @@ def _refuse_unknown(study: Study, path: Path, place: str, name: str) -> None:
                     "mend the file, or remove that row",
                     detail,
                 )
-    raise StudyError(path, f"doc_id '{name}' is no file of articles/", "add the file or remove the row", place)
+    plain = {safe_name(each).casefold() for each in (name, files.stem(name))}
+    meant = next((entry.doc_id for entry in entries(study) if entry.doc_id.casefold() in plain), "")
+    mend = f"write '{meant}' if that is meant" if meant else "add the file or remove the row"
+    raise StudyError(path, f"doc_id '{name}' is no file of articles/", mend, place)
 
 
 def prepare(study: Study, say: Callable[[str], None] = lambda _: None, again: bool = False) -> Path:
@@ -351,9 +354,10 @@ class _Decisions:
         given: list[dict[tuple[int, int], _Named]] = [{} for _ in parts]
         taken: dict[str, tuple[str, str]] = {}
         for number, (place, part_number, name, origin) in enumerate(sorted(found)):
-            doc_id, other = safe_name(name), taken.get(safe_name(name).casefold())
-            if other is not None:
-                doc_id = f"{doc_id}-{short(origin)}"
+            plain = doc_id = safe_name(name)
+            other, salt = taken.get(plain.casefold()), origin
+            while doc_id.casefold() in taken:
+                doc_id, salt = f"{plain}-{short(salt)}", f"{salt} "
             taken[doc_id.casefold()] = origin, doc_id
             said = f"doc_id {doc_id}, since {other[0]} has {other[1]}" if other else ""
             given[part_number][place] = _Named(number, doc_id, said)

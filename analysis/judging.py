@@ -139,6 +139,10 @@ def dated(said: Mapping[str, str], order: str) -> tuple[dict[str, str], list[str
     return dates, problems
 
 
+# names that Windows keeps for itself, with whatever ending
+_OF_WINDOWS = frozenset(["CON", "PRN", "AUX", "NUL", *(f"{port}{n}" for port in ("COM", "LPT") for n in range(1, 10))])
+
+
 def safe_name(name: str) -> str:
     """A name as a doc_id: letters and digits of any script, ``-``, ``_`` and ``.``, composed; nothing a shell, a path, a
     spreadsheet or a page would take for something else. What is longer than 80 characters or 120 bytes is cut, with a
@@ -147,7 +151,7 @@ def safe_name(name: str) -> str:
     plain = unicodedata.normalize("NFC", spelt_out(name))
     plain = "".join(c if c.isalnum() or c in "-_." or unicodedata.combining(c) else "_" for c in plain)
     plain = re.sub(r"\.{2,}", "_", plain).strip(".")
-    if not plain[:1].isalnum():
+    if not plain[:1].isalnum() or plain.split(".")[0].upper() in _OF_WINDOWS:
         plain = f"_{plain.lstrip('-_.')}"
     if len(plain) > 80 or len(plain.encode()) > 120:
         plain = plain.encode()[:100].decode("utf-8", "ignore")[:64] + f"-{short(name)}"

@@ -142,7 +142,7 @@ def json_type(value: Any) -> str:
 
 def cell(value: Any) -> str:
     """A value of metadata in one line of text; a list's own values are joined, objects and what is nested deeper are none."""
-    if value is None or isinstance(value, dict | bytes):
+    if value is None or isinstance(value, dict | bytes | tuple) or value != value:  # the last is no number (NaN)
         return ""
     if isinstance(value, list):
         return "; ".join(filter(None, (cell(each) for each in value if not isinstance(each, list))))[:1000]
@@ -232,6 +232,8 @@ def _first(lines: Iterator[str]) -> tuple[int, str, str]:
 def _named(cells: list[str] | Refused, header: list[str]) -> dict[str, str] | Refused:
     if isinstance(cells, Refused):
         return cells
+    if [name.strip("\ufeff \t") for name in cells] == header:
+        return Refused("the line of names again")
     if len(cells) != len(header):
         return Refused("wrong number of cells", f"{len(cells)} where the header has {len(header)}")
     if byte := next((m[0] for cell in cells if (m := HALF.search(cell))), None):
@@ -303,10 +305,22 @@ def _parquet_rows(path: Path, settings: Settings, piece: Piece) -> Iterator[Read
                 if number + len(batch) <= piece.row:
                     number += len(batch)
                     continue
-                for row in batch.to_pylist():
+                for row in _dictionaries(batch):
                     number += 1
                     if number > piece.row:
                         yield Read(number, f"row {number}", row)
     except (pyarrow.ArrowException, OSError, ValueError) as error:
         reason = "not a Parquet file" if not number else "broken Parquet"
         raise Refused(reason, " ".join(str(error).split())[:80] if number else "") from None
+
+
+def _dictionaries(batch: Any) -> Iterator[dict[str, Any] | Refused]:
+    """The rows of a batch; one with a value that Python cannot hold (a date in the year 30000, bytes for text) costs no other."""
+    try:
+        yield from batch.to_pylist()
+    except (ValueError, OverflowError):
+        for n in range(len(batch)):
+            try:
+                yield batch.slice(n, 1).to_pylist()[0]
+            except (ValueError, OverflowError) as error:
+                yield Refused("broken row", " ".join(str(error).split())[:80])

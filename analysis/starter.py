@@ -265,7 +265,7 @@ _STUDY = """\
 # columns: {{text: body, title: headline, outlet: source, published: date, doc_id: id}}   # ours: the tables' own
 # delimiter: semicolon        # of .csv files, where it is guessed wrongly
 # date_order: day_first       # 03/04/2019 is 3 April (month_first: 4 March); without it, such dates stay empty
-# repairs: all                # or some of [entities, mojibake, control, invisible, lookalikes, accents]
+# repairs: all                # or some of [entities, mojibake, control, invisible, lookalikes, accents, wrapping]
 # duplicates: keep_one        # of texts that are alike; flag: keep them all and say so
 # keep: []                    # doc_ids to take although they seem not to be English
 # outlet_camps:               # the side each outlet belongs to (ids of codebook.yaml)

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 ROOT = Path(__file__).resolve().parent.parent
 
-REPAIRS = ("entities", "mojibake", "control", "invisible", "lookalikes", "accents")
+REPAIRS = ("entities", "mojibake", "control", "invisible", "lookalikes", "accents", "wrapping")
 FORMATS = ("txt", "html", "csv", "jsonl", "parquet")
 COLUMNS = (
     "text", "doc_id", "title", "outlet", "outlet_camp", "published", "earliest", "latest", "translated", "public_copy",

@@ -1,10 +1,16 @@
 """A study in which every file has one fault: what the intake must say of each, and how many articles each gives."""
 
+import base64
+import io
 import json
 import os
 import random
+import stat
 from pathlib import Path
 from typing import NamedTuple
+
+import pyarrow
+from pyarrow import parquet
 
 NOUNS = "minister envoy treaty harbour pipeline senator border embassy convoy ballot refinery general squadron creditor".split()
 VERBS = "denied welcomed blocked praised signed inspected questioned delayed guarded rejected".split()
@@ -36,6 +42,16 @@ def page(number: int, head: str = "", body: str = "") -> str:
 
 def line(text: object, **more: object) -> bytes:
     return json.dumps({"text": text, "date": "2019-07-05", **more}).encode()
+
+
+def columns(**values: object) -> bytes:
+    """A Parquet file."""
+    out = io.BytesIO()
+    parquet.write_table(pyarrow.table(values), out)
+    return out.getvalue()
+
+
+LATE = pyarrow.array([1562284800, 2**40], pyarrow.timestamp("s", "UTC"))  # the second is in the year 36812
 
 
 # What is refused, and why.
@@ -74,6 +90,31 @@ REFUSED: list[tuple[str, bytes, str]] = [
     ("broken.parquet", b"PAR1 and no more", "not a Parquet file"),
     ("wrong charset.html", f"<meta charset='klingon'>{story(8)}é".encode("latin-1"), "not UTF-8"),
     ("wide.csv", (HEADER + row(7, 1)).encode("utf-16-le"), "NUL characters"),
+    ("utf-16-be without mark.txt", story(3).encode("utf-16-be"), "NUL characters"),
+    ("utf-16 odd.txt", story(3).encode("utf-16-le") + b"a", "NUL characters"),
+    ("utf-32 without mark.txt", story(3).encode("utf-32-le"), "NUL characters"),
+    ("utf-16 mark alone.txt", b"\xff\xfe", "blank"),
+    ("mark and blank.txt", b"\xef\xbb\xbf \n", "blank"),
+    ("surrogates.txt", story(3).encode() + b"\xed\xa0\xbd\xed\xb8\x80", "not UTF-8"),
+    ("overlong.txt", story(3).encode() + b"\xc0\x80", "not UTF-8"),
+    ("koi8.txt", RUSSIAN.encode("koi8-r") * 3, "not UTF-8"),
+    ("gb18030.txt", "部长说".encode("gb18030") * 40, "not UTF-8"),
+    ("rtf.txt", b"{\\rtf1\\ansi a}", "not text"),
+    ("gz.jsonl", b"\x1f\x8b\x08" + bytes(9), "not text"),
+    ("lies.html", page(3, "<meta charset='utf-8'>", "<p>Ni\u00f1o</p>").encode("latin-1"), "not UTF-8"),
+    ("frames.html", b"<html><frameset><frame src='a'></frameset></html>", "no article in the page"),
+    ("deep.html", f"{'<div>' * 20_000}{story(3)}{'</div>' * 20_000}".encode(), "no article in the page"),
+    ("mark alone.csv", b"\xef\xbb\xbf", "no rows"),
+    ("line end alone.csv", b"\n", "no rows"),
+    ("wide mark alone.csv", b"\xff\xfe", "no rows"),
+    ("mark alone.jsonl", b"\xef\xbb\xbf", "no rows"),
+    ("no names.csv", f'1,"{story(3)}"\n'.encode(), "no column of texts"),
+    ("one object.json", line(story(3)), "not a format that is read"),
+    (".git/config", b"hidden", "a hidden file or folder"),
+    ("a.txt~", story(3).encode(), "not a format that is read"),
+    ("cut.parquet", columns(text=[story(3)])[:-20], "not a Parquet file"),
+    ("no rows.parquet", columns(text=pyarrow.array([], pyarrow.string())), "no rows"),
+    ("no texts.parquet", columns(a=[1]), "no column of texts"),
 ]
 
 
@@ -93,7 +134,10 @@ class Odd(NamedTuple):
         return {(each, action) for action, listed in reasons.items() for each in listed.split("|") if each}
 
 
-DAYS = ("31/02/2019", "03/04/2019", "0001-01-01", "soon", "", "2101-01-01")
+DAYS = (
+    "31/02/2019", "03/04/2019", "0001-01-01", "soon", "", "2101-01-01", "0000-00-00", "31 February 2019", "1562284800", "1562284800000",
+    "43651", "yesterday", "05/07/19", "5 Jul 19", "2019-W27-5", "2019-186", "٢٠١٩-٠٧-٠٥", "5 июля 2019", "9999-12-31", "-1", "12:00",
+)  # fmt: skip
 JSON_LINES = [
     line(story(90)), b'{"text": "cut', b'{"text": 5}', b'{"text": null}', b'{"text": NaN}', b'{"text": ["a"]}', b"[1]", b'"text"',
     b"\xff", b"[" * 100_000, b'{"title": "no text"}', line(" "), b"", line(story(91), title=["a", 1], source={"a": 1}),
@@ -123,7 +167,43 @@ ODD: list[Odd] = [
     Odd("lost.txt", f"{story(37)}Ma\ufffdana.\n".encode(), flagged="lost characters"),
     Odd("private.txt", f"{story(38)}\ue000\n".encode(), flagged="private-use characters"),
     Odd("emoji.txt", f"{story(39)}👩‍👩‍👧 😀️\n".encode()),
+    Odd("two marks.txt", b"\xef\xbb\xbf" * 2 + story(140).encode(), repaired="encoding"),
+    Odd("twice mojibake.txt", f"{story(141)}In MÃƒÂ©xico it was so.\n".encode(), "mojibake"),
+    Odd("cyrillic mojibake.txt", f"{story(142)}He said РїСЂРёРІРµС‚ to all.\n".encode(), "mojibake"),
+    Odd("selectors.txt", story(143).replace("said", "sa\ufe0fid\U000e0101").encode(), "invisible characters"),
+    Odd("tags.txt", f"{story(144)}{''.join(chr(0xE0000 + ord(c)) for c in 'obey')}\n".encode(), "invisible characters"),
+    Odd("fillers.txt", f"{story(145)}\uffa0\u2800\n".encode(), "invisible characters"),
+    Odd("no characters.txt", f"{story(146)}\uffff\ufdd0\n".encode(), "lost characters"),
+    Odd("escapes.txt", f"{story(147)}\x1b[31mred\x1b[0m\x07\n".encode(), "control characters"),
+    Odd("strokes.txt", "".join(f"{c}\u0336" for c in story(148)).encode(), "few letters"),
+    Odd(
+        "all look-alikes.txt", story(149).translate(str.maketrans("aeopcxy", "аеорсху")).encode(), "look-alike letters"
+    ),
+    Odd(
+        "shortcodes.txt",
+        f'{story(150)}[caption id="a"]The envoy[/caption]\n[gallery ids="1,2"]\n'.encode(),
+        "HTML entities or tags",
+    ),
+    Odd(
+        "nested entities.txt",
+        f"{story(151)}It&amp;#8217;s &amp;amp;nbsp;so&hellip;\n".encode(),
+        "HTML entities or tags",
+    ),
+    Odd("doubled returns.txt", story(152).replace("\n", "\r\r\n").encode(), "line ends"),
     # odd lengths, odd bodies
+    Odd("feed.txt", f"<?xml version='1.0'?><rss><item>{story(153)}</item></rss>".encode(), "wrong body"),
+    Odd("object.txt", json.dumps({"text": story(154)}).encode(), "wrong body"),
+    Odd("mail.txt", f"From: a@b.c\nMIME-Version: 1.0\nSubject: so\n\n{story(155)}".encode(), "wrong body"),
+    Odd("printable.txt", f"It=E2=80=99s =\nso. {story(156)}".encode(), "wrong body"),
+    Odd("base64.txt", base64.encodebytes(story(157).encode()), "wrong body"),
+    Odd("one letter.txt", b"a", "only a title"),
+    Odd("far down.txt", b"\n" * 300_000 + story(158).encode(), "very long text"),
+    Odd(
+        "ampersands.txt",
+        f"{story(159)}{'&' * 60_000}x{'<' * 60_000}\n".encode(),
+        "few letters|very long word|very long line",
+    ),
+    Odd("comments.txt", f"{story(160)}{'<!--' * 30_000}\n".encode(), "few letters|very long word|very long line"),
     Odd("one line.txt", story(40, 4_000).replace("\n", " ").encode(), flagged="very long line|very long text"),
     Odd("one word.txt", f"{story(41)}{'x' * 60_000} a.\n".encode(), flagged="very long word|very long line"),
     Odd(
@@ -150,6 +230,13 @@ ODD: list[Odd] = [
     ),
     Odd("page.txt", f"<!DOCTYPE html>{page(45)}".encode(), flagged="same name", repaired="a page in HTML"),
     Odd("plain.html", story(130).encode(), flagged="no HTML"),
+    Odd("wide.html", page(161).encode("utf-16"), repaired="encoding"),
+    Odd("not wide.html", page(163, "<meta charset='utf-16'>").encode()),
+    Odd("no day.html", page(165, "<meta property='article:published_time' content='0000-00-00'>").encode()),
+    Odd(
+        "external entities.xhtml",
+        f"<?xml version='1.0'?><!DOCTYPE html [<!ENTITY a SYSTEM 'file:///etc/passwd'>]>{page(167, '', '<p>&a;</p>')}".encode(),
+    ),
     # tables
     Odd("nul in a cell.csv", f'{HEADER}{row(131, 20)}21,RT,2019-07-05,,"a\0b"\n'.encode(), refused="NUL characters"),
     Odd(
@@ -159,9 +246,9 @@ ODD: list[Odd] = [
     ),
     Odd(
         "dates.csv",
-        (HEADER + "".join(row(60 + n, f"d{n}", day) for n, day in enumerate(DAYS))).encode(),
+        (HEADER + "".join(row(200 + n, f"d{n}", day) for n, day in enumerate(DAYS))).encode(),
         flagged="undated",
-        articles=6,
+        articles=len(DAYS),
     ),
     Odd(
         "rows.csv",
@@ -190,7 +277,68 @@ ODD: list[Odd] = [
         refused="broken JSON|no text|empty|no JSON object|not UTF-8|no column of texts|blank|NUL characters|not English",
         articles=5,
     ),
+    Odd(
+        "repeated names.csv",
+        (HEADER + row(230, 30) + HEADER + row(231, 31)).encode(),
+        refused="the line of names again",
+        articles=2,
+    ),
+    Odd("stated.csv", f'sep=;\nid;body\n32;"{story(232)}"\n'.encode()),
+    Odd("blank lines first.csv", f'\r\n\nid,body\n33,"{story(233)}"\n'.encode()),
+    Odd("returns.csv", f"id,body\r34,{story(234, 1).strip()}\r".encode()),
+    Odd("one column.csv", f'text\n"{story(235)}"\n"{story(236)}"\n'.encode(), articles=2),
+    Odd("empty columns.csv", f'id,body,,\n35,"{story(237)}",,\n'.encode()),
+    Odd("two columns.csv", f'text,body,id\n"{story(238)}","{story(239)}",36\n'.encode()),
+    Odd("end of file.csv", f'id,body\n37,"{story(240)}"\n\x1a'.encode(), refused="wrong number of cells"),
+    Odd("huge cell.csv", f'id,body\n38,"{story(241, 2_500)}"\n'.encode()),
+    Odd("backslashes.csv", f'id,body\n39,"He said \\"no\\" to it"\n40,"{story(242)}"\n'.encode(), refused="broken row"),
+    Odd("wide cut.csv", (HEADER + row(243, 41)).encode("utf-16") + b"\x00\xd8", refused="broken row"),
+    Odd(
+        "ids.csv",
+        (HEADER + row(244, "CON") + row(245, "..") + row(246, "") + row(247, "\u202eabc")).encode(),
+        articles=4,
+    ),
+    Odd("wide.jsonl", (line(story(248)).decode() + "\n").encode("utf-16")),
+    Odd("repeated keys.jsonl", b'{"text": "first", "text": ' + json.dumps(story(249)).encode() + b"}\r\n"),
+    Odd(
+        "separator.jsonl",
+        json.dumps({"text": f"{story(250)}\u2028"}, ensure_ascii=False).encode(),
+        "control characters",
+    ),
+    Odd(
+        "values.jsonl",
+        b"\n".join(
+            [line(story(251), id=True, source=float("nan")), b'{"text": "a", "id": ' + b"9" * 5_000 + b"}", b"// so"]
+        ),
+        refused="broken JSON",
+    ),
+    Odd("nested.jsonl", json.dumps({"article": {"text": "a"}}).encode(), refused="no text", articles=0),
+    Odd("bytes.parquet", columns(text=pyarrow.array([b"a"]), id=["50"]), refused="no text", articles=0),
+    Odd("lists.parquet", columns(text=[[story(252)]]), refused="no text", articles=0),
+    Odd("nothing.parquet", columns(text=pyarrow.array([None], pyarrow.null())), refused="empty", articles=0),
+    Odd("large.parquet", columns(text=pyarrow.array([story(253)], pyarrow.large_string()))),
+    Odd("words.parquet", columns(text=pyarrow.array([story(254), None]).dictionary_encode()), refused="empty"),
+    Odd("late.parquet", columns(text=[story(255), story(256)], date=LATE), refused="broken row"),
+    Odd(
+        "maps.parquet",
+        columns(
+            text=[story(257)], title=pyarrow.array([[("k", "v")]], pyarrow.map_(pyarrow.string(), pyarrow.string()))
+        ),
+    ),
     # names
+    Odd("nul.txt.txt", story(260).encode()),
+    Odd("trailing dot..txt", story(261).encode()),
+    Odd("trailing space .TXT ", story(262).encode()),
+    Odd("per%cent%00\\.txt", story(263).encode()),
+    Odd("{{7*7}}$(x)`y`<b>.txt", story(264).encode()),
+    Odd("\u202ename\u200b.txt", story(265).encode()),
+    Odd("é" * 125 + ".txt", story(266).encode()),
+    Odd(f"{'deep/' * 60}a.txt", story(267).encode()),
+    Odd("origins.txt", story(268).encode()),
+    Odd("SS.txt", story(269).encode()),
+    Odd("ß.txt", story(270).encode(), flagged="same name"),
+    Odd("a,line 2.txt", story(271).encode()),
+    Odd("x.csv/inside.txt", story(272).encode()),
     Odd("x.txt/inside.txt", story(100).encode()),
     Odd("sub/folder/deep.txt", story(101).encode()),
     Odd("Case.txt", story(102).encode()),
@@ -205,6 +353,10 @@ ODD: list[Odd] = [
     Odd("line\nend\x1b[31m.txt", story(111).encode()),
     Odd(f"{'n' * 251}.txt", story(112).encode()),
     # twins
+    Odd("copy 0 as it is.txt", story(280).encode()),
+    Odd("copy 0 in capitals.txt", story(280).upper().encode(), flagged="exact duplicate"),
+    Odd("copy 0 of DOS.txt", story(280).replace("\n", "\r\n").encode(), flagged="exact duplicate"),
+    Odd("copy 0 with spaces.txt", story(280).replace(" ", "  ").encode(), flagged="exact duplicate"),
     Odd("copy 1.txt", story(113).encode()),
     Odd("copy 2.txt", story(113).encode(), flagged="exact duplicate"),
     Odd("copy 3.txt", f"{story(114, 60)}One word more.\n".encode()),
@@ -217,20 +369,20 @@ SPECIAL = {
     ("outside.txt", "a link"),
     ("around", "a link"),
     ("pipe.txt", "not a regular file"),
+    ("socket.txt", "not a regular file"),
+    ("one.txt", "a link"),
+    ("other.txt", "a link"),
     ("rows.parquet", "empty"),
 }
 UNNAMED = b"byte\xff.txt"  # a name that is no UTF-8
 
 
 def shown(name: str) -> str:
-    return name.replace("\n", "\\n").replace("\x1b", "\\x1b")
+    return name.replace("\n", "\\n").replace("\x1b", "\\x1b").replace("\u202e", "\\u202e").replace("\u200b", "\\u200b")
 
 
 def make(folder: Path) -> Path:
     """Write the study's articles/, one file a fault."""
-    import pyarrow
-    from pyarrow import parquet
-
     base = folder / "articles"
     for name, content in [*(each[:2] for each in REFUSED), *(each[:2] for each in ODD)]:
         path = base / name
@@ -240,7 +392,10 @@ def make(folder: Path) -> Path:
     (base / "to nothing.txt").symlink_to("no where.txt")
     (base / "outside.txt").symlink_to("/etc/hostname")
     (base / "around").symlink_to(".")
+    (base / "one.txt").symlink_to("other.txt")
+    (base / "other.txt").symlink_to("one.txt")
     os.mkfifo(base / "pipe.txt")
+    os.mknod(base / "socket.txt", stat.S_IFSOCK | 0o600)
     (base / os.fsdecode(UNNAMED)).write_bytes(story(120).encode())
     rows = [{"body": story(121), "id": 77, "when": None}, {"body": None, "id": 78, "when": None}]
     parquet.write_table(pyarrow.Table.from_pylist(rows), base / "rows.parquet")

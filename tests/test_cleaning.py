@@ -10,6 +10,12 @@ from hypothesis import strategies as st
 from analysis import cleaning
 from analysis.study import REPAIRS
 
+WRAPPED = [
+    "The govern-", "ment of the island said on Tuesday", "that ships which carry grain may", "enter its harbours, and that no",
+    "other country had been asked. It", "gave none.", "Nobody knew what the island would", "do next, or when it would say so",
+    "to those whom the government asks.",
+]  # fmt: skip
+
 SPOILT = {
     "entities": ("a &amp;nbsp; b<br/>c &lt;p&gt;d", "a \u00a0 b\nc \nd", 4),
     "mojibake": (
@@ -21,6 +27,17 @@ SPOILT = {
     "invisible": ("so\u00adft\u200b \u202eright\u202c \ufeff", "soft right ", 5),
     "lookalikes": ("s\u0430id the \ufb01rst \uff21 man \u0430 man", "said the first A man a man", 4),
     "accents": ("Nicola\u0301s e\u0301", "Nicolás é", 2),
+    "wrapping": (
+        "\n".join(
+            ["Article 1", *WRAPPED, "", *WRAPPED, "It is the Secretary-", "General who is well-", "known for it."]
+        ),
+        "Article 1\n{0}\n\n{0} It is the Secretary-General who is well-known for it.".format(
+            "The government of the island said on Tuesday that ships which carry grain may enter its harbours, "
+            "and that no other country had been asked. It gave none.\n"
+            "Nobody knew what the island would do next, or when it would say so to those whom the government asks."
+        ),
+        17,
+    ),
 }
 REASONS = dict(zip(REPAIRS, (cleaning.REASONS[name] for name in REPAIRS)))
 FINE = "“Quoted” – it’s 5 < 6 & AT&T; naïve café, Кремль said, 👩‍👩‍👧 😀️.\r\nÅ ½ € © • …\ta\n"
@@ -167,7 +184,8 @@ def test_a_text_of_short_lines_in_another_language_is_told_as_a_whole():
         " " * 200_000, "!" * 200_000 + "x", "<" * 200_000, "<a " * 70_000, "<!--" * 50_000, "<script>" * 25_000,
         "&" * 200_000, "&amp" * 50_000,
         "x\u0430" * 100_000, "a\u0301" * 100_000, "Ã©" * 100_000, "\u200d" * 200_000, "\r\n" * 100_000, "we use cookies " * 12_000,
-        "1" * 200_000,
+        "1" * 200_000, "[caption " * 25_000, "=AB" * 70_000, f"{'A' * 70}\n" * 3_000, "A: b\n" * 40_000, "A: \n \n" * 40_000,
+        '{"' * 100_000, "a\ufe0f" * 100_000, "a 1 " * 50_000,
     ],
     ids=lambda text: repr(text[:8]),
 )  # fmt: skip
@@ -194,3 +212,26 @@ def test_quotation_marks_and_dashes_alone_are_never_mojibake():
 @given(st.text())
 def test_letters_are_counted_as_python_counts_them(text):
     assert cleaning._count_letters(text) == sum(map(str.isalpha, text))
+
+
+@pytest.mark.parametrize(
+    ("value", "hint"),
+    [
+        ("1562284800", "seconds"),
+        ("1562284800000", "milliseconds"),
+        ("43651.5", "spreadsheet"),
+        ("05/07/19", "two digits"),
+        ("5 Jul 19", "two digits"),
+    ],
+)
+def test_a_number_is_no_date_but_what_it_may_be_is_said(value, hint):
+    found = cleaning.read_date(value)
+    assert (found.day, found.earliest) == ("", "")
+    assert hint in found.problem
+
+
+def test_shortcodes_go_with_tags_and_brackets_of_an_editor_stay():
+    text = '[caption id="a"]The envoy[/caption] said "[i]t is [so] [Video: none]".[gallery ids="1"]'
+    mended, found = cleaning.cleaned(text, REPAIRS)
+    assert mended == '\nThe envoy\n said "[i]t is [so] [Video: none]".'
+    assert found[0][1].startswith("3 places, first at character 0")

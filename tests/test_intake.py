@@ -168,8 +168,15 @@ def test_a_lost_or_altered_copy_is_made_again_and_a_stale_one_removed(small, ope
 
 
 def test_repairs_are_made_where_a_study_asks_and_leave_the_rest(small, opened):
-    spoilt = "It wasnâ€™t s\u0430id, Nicola\u0301s sa\u00adid.\x0cThen &quot;more&quot; was said of it.\n"
-    mended = 'It wasn\'t said, Nicol\u00e1s said.\nThen "more" was said of it.\n'
+    wrapped = "\n".join(
+        [
+            "Nobody knew what the island and all the others on it would do",
+            "or when it would be done by those who were asked to do it",
+        ]
+        * 12
+    )
+    spoilt = f"{wrapped}\n\nIt wasnâ€™t s\u0430id, Nicola\u0301s sa\u00adid.\x0cThen &quot;more&quot; was said of it.\n"
+    mended = f'{wrapped.replace(chr(10), " ")}\n\nIt wasn\'t said, Nicol\u00e1s said.\nThen "more" was said of it.\n'
     (small / "articles/b.txt").write_text(spoilt, encoding="utf-8")
     assert intake.texts(opened)["b"] == spoilt
     assert set(intake.rejected(opened)["action"]) == {"flagged"}
