@@ -8,13 +8,10 @@ from collections.abc import Iterable
 from functools import cache
 from hashlib import blake2b
 from itertools import pairwise
-from typing import TYPE_CHECKING, NamedTuple
+from typing import Any, NamedTuple
 from zlib import crc32
 
 from analysis import cleaning
-
-if TYPE_CHECKING:
-    import numpy as np
 
 _PERMUTATIONS, _BANDS, _ALIKE = 128, 16, 0.8
 _SHINGLE, _FEWEST, _WORDS_READ = 3, 10, 5_000
@@ -51,28 +48,17 @@ def signs(text: str) -> Signs:
 
 
 @cache
-def _permutations() -> tuple[np.ndarray, np.ndarray]:
-    import numpy as np
+def _empty() -> Any:
+    from datasketch import MinHash  # a second's import
 
-    draw = np.random.RandomState(1)
-    odd = draw.randint(0, 1 << 31, _PERMUTATIONS, dtype=np.uint32) * np.uint32(2) + np.uint32(1)
-    return odd, draw.randint(0, 1 << 32, _PERMUTATIONS, dtype=np.uint32)
+    return MinHash(_PERMUTATIONS, seed=1, hashfunc=crc32)
 
 
 def minhash(shingles: Iterable[bytes]) -> bytes:
-    """The least value that each of 128 permutations gives to the hashes of some shingles (Broder 1997), as bytes.
-
-    The same as ``datasketch.MinHash(128, seed=1, hashfunc=crc32)``, whose import alone takes a second.
-    """
-    import numpy as np
-
-    hashes = np.fromiter(map(crc32, shingles), dtype=np.uint32)
-    for shift, factor in ((16, 0x85EBCA6B), (13, 0xC2B2AE35), (16, 1)):  # the last step of MurmurHash3
-        hashes = (hashes ^ (hashes >> np.uint32(shift))) * np.uint32(factor)
-    odd, added = _permutations()
-    values = hashes[:, None] * odd
-    values += added
-    return bytes(values.min(axis=0).tobytes())
+    """The least value that each of 128 permutations gives to the hashes of some shingles (Broder 1997), as bytes."""
+    sketch = _empty().copy()
+    sketch.update_batch(list(shingles))
+    return bytes(sketch.hashvalues.astype("uint32").tobytes())
 
 
 class Likeness:
