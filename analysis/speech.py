@@ -81,11 +81,12 @@ def beside_quotations(paragraph: Paragraph, known: Lexicon, before: Paragraph | 
         sentence = max((s for s in starts if s <= region[0]), default=begin)
         floor = max(regions[number - 1][1] if number else begin, sentence)
         found = _announced(paragraph, region, floor, known)
-        if found is None:
+        if found is None or found.construction == "colon":
             cue = _cue_after(paragraph, region, limit, known)
             if cue is not None and not _spoken_for(paragraph, max(sentence, floor), region[0], known):
                 inside = last is not None and last.cue is not None and last.cue[0] >= sentence
-                found = _quotation(paragraph, cue, paragraph.trim(region[0] if inside else sentence, region[1]))
+                apart = inside or _last_before(paragraph.text, region[0]) in ":-–—(["
+                found = _quotation(paragraph, cue, paragraph.trim(region[0] if apart else sentence, region[1]))
         if found is None:
             found = _signed(paragraph, region, limit) or _labelled(paragraph, region)
         if found is None and number == 0 and before is not None and not paragraph.text[begin : region[0]].strip():
@@ -121,18 +122,23 @@ def _goes_on(text: str, region: Span) -> bool:
     return inside[-1:].isalnum() and re.compile(r" [a-z]").match(text, region[1]) is not None
 
 
-SIGNATURE = re.compile(r"\s*[―—–]\s*((?:[A-ZÀ-Þ][\w.'’-]*)(?: [A-ZÀ-Þ][\w.'’-]*){1,4})\s*\.?\s*$")
+NAME = r"((?:[A-ZÀ-Þ][\w.'’-]*)(?: [A-ZÀ-Þ][\w.'’-]*){%s,4})"
+SIGNATURE = re.compile(rf"\s*[―—–]\s*{NAME % 1}\s*\.?\s*$")
+SIGNATURE_BELOW = re.compile(rf"[^\S\n]*\n\s*[-―—–][^\S\n]*{NAME % 0}(?:, [^\n]*|\.?[^\S\n]*)$", re.M)
 
 
 SPEAKER_LABEL = re.compile(r"[\"“]?((?:[A-Z][A-Z.'’-]+)(?: [A-Z][A-Z.'’-]+){0,3}):\s+(?=\S)")
 
 
 def _signed(paragraph: Paragraph, region: Span, limit: int) -> Found | None:
-    """ "We agree." - Jo Bloggs (a name after a dash, and nothing more)."""
-    name = SIGNATURE.fullmatch(paragraph.text, region[1], limit)
+    """ "We agree." - Jo Bloggs (a name after a dash, and nothing more), also on a line of its own."""
+    text = paragraph.text
+    name = SIGNATURE.fullmatch(text, region[1], limit)
+    if name is None and region[0] == paragraph.offset:
+        name = SIGNATURE_BELOW.match(text, region[1])
     if name is None:
         return None
-    dash = name.start() + len(name.group()) - len(name.group().lstrip())
+    dash = name.start(1) - len(text[region[1] : name.start(1)].lstrip())
     return Found("quotation", (dash, dash + 1), name.span(1), [region], "-")
 
 
@@ -221,6 +227,9 @@ def _announced(
     while verb.dep_ == "conj":
         verb = verb.head
     source = source_of(paragraph, verb) if verb.tag_[0] == "V" else paragraph.span(verb.left_edge, verb)
+    if verb.tag_ == "IN":  # From her letter: "..."; but no source: by Jo Bloggs: "..."
+        noun = child_of(verb, "pobj") if verb.lower_ == "from" else None
+        source = paragraph.span(noun.left_edge, noun.right_edge) if noun is not None else None
     colon = paragraph.text.rindex(":", floor, region[0])
     if source is None or source[1] > colon:
         return None
