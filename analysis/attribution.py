@@ -363,6 +363,12 @@ def _is_voice(item: Found, text: str, quoted: list[Span]) -> bool:
     return item.source is None or named
 
 
+def _inner(row: Row, quoted: list[Span]) -> bool:
+    """Does a row stand in another's content, or its cue in a quotation, whoever is quoted?"""
+    cue = row["cue_start"]
+    return row["level"] > 1 or (cue is not None and any(left < cue for left, _ in quotations.within(cue, cue + 1, quoted)))
+
+
 NAMING = frozenset({"as", "gerund", "object_predicate", "small_clause"})
 
 
@@ -400,7 +406,7 @@ def _rows(found: list[Found], text: str, quoted: list[Span]) -> list[Row]:
                     rows.append(row)
     rows.sort(key=lambda r: (r["start"], -r["end"], r["relay"], r["cue_start"] or 0, r["source_start"] or 0))
     _nest(rows)
-    rows = [row for row in rows if row["level"] == 1 or _is_voice(row["found"], text, quoted)]
+    rows = [row for row in rows if not _inner(row, quoted) or _is_voice(row["found"], text, quoted)]
     _nest(rows)
     for row in rows:
         item = row.pop("found")
