@@ -87,6 +87,8 @@ def beside_quotations(paragraph: Paragraph, known: Lexicon, before: Paragraph | 
                 inside = last is not None and last.cue is not None and last.cue[0] >= sentence
                 apart = inside or _last_before(paragraph.text, region[0]) in ":-–—(["
                 found = _quotation(paragraph, cue, paragraph.trim(region[0] if apart else sentence, region[1]))
+        if found is None and _opens_sentence(paragraph.text, sentence, region[0]):
+            found = _mistagged(paragraph, region, limit, known)
         if found is None:
             found = _signed(paragraph, region, limit) or _labelled(paragraph, region)
         if found is None and number == 0 and before is not None and not paragraph.text[begin : region[0]].strip():
@@ -396,6 +398,29 @@ def _cue_after(paragraph: Paragraph, region: Span, limit: int, known: Lexicon) -
             return token
         if not closed and token.i - first.i > 6:
             return None
+    return None
+
+
+def _mistagged(paragraph: Paragraph, region: Span, limit: int, known: Lexicon) -> Found | None:
+    """A word of speech that the tagger took for none ("...," the two write.), or that stands after an aside."""
+    words = paragraph.text[region[0] : region[1]].rstrip("\"”“'’» ")
+    tokens = paragraph.doc.char_span(region[1] - paragraph.offset, limit - paragraph.offset, alignment_mode="contract")
+    if tokens is None or words[-1:] not in ",!?" or quotations.count_words(words) < 4:
+        return None
+    first = next((t for t in tokens if not t.is_space and not t.is_punct), tokens[0])
+    for token in tokens[:30]:
+        if token.text in '.;:"' or first.tag_ in ("IN", "CC", "RB", "WDT", "WP"):
+            return None
+        cue = known.forms.get((token.lower_, "verb"))
+        if not _takes_quotation(cue) or token.lower_.endswith("ing") or token.i in (first.i, len(token.doc) - 1):
+            continue
+        before, after = token.nbor(-1), token.nbor()
+        if (before.tag_[:2] in ("NN", "PR", "CD") or before.text == ",") and (
+            after.text in ".,;" or after.tag_ in ("IN", "NNP", "RB", "CC", "NN")
+        ):
+            found = _quotation(paragraph, token, region)
+            found.source = paragraph.span(first, before)
+            return found
     return None
 
 
