@@ -394,7 +394,7 @@ def _cue_after(paragraph: Paragraph, region: Span, limit: int, known: Lexicon) -
                 return token
             if closed and near <= 4 and token.tag_ != "VBN":
                 return token
-        elif inside[-1] == "," and token.tag_ in ("VBD", "VBZ") and _only_speaks(token, first):
+        elif token.tag_ in ("VBD", "VBZ") and _only_speaks(token, first, inside[-1]):
             return token
         if not closed and token.i - first.i > 6:
             return None
@@ -429,13 +429,17 @@ def _ends(verb: Token) -> bool:
     return verb.i + 1 >= len(verb.doc) or verb.nbor().text in ".,;:"
 
 
-def _only_speaks(verb: Token, first: Token) -> bool:
-    """Is a verb beside a quotation that ends in a comma one of speech, whichever it is ("...," Toomey fumed on Tuesday)?"""
+def _only_speaks(verb: Token, first: Token, mark: str) -> bool:
+    """Is a verb after a quotation one of speech, whichever it is: "...," Toomey fumed on Friday; "...?" he went on; "...!" beamed Lee?"""
     if verb.dep_ in ("relcl", "acl", "aux", "auxpass") or verb.i - first.i > 5 or verb.i + 1 >= len(verb.doc):
         return False
     subject, after = child_of(verb, "nsubj"), verb.nbor()
+    goes_on = after.lower_ == "on" and after.tag_ == "RP"
+    if mark != "," and not (mark in "!?" and (goes_on or verb.i == first.i)):
+        return False
     if subject is None:
         return verb.i == first.i and after.tag_ in ("NNP", "DT")
     if subject.i > verb.i:
         return verb.i == first.i
-    return subject.left_edge.i == first.i and (after.text in ".,;" or after.tag_ in ("IN", "NNP", "RB", "CC", "WRB"))
+    follows = goes_on or after.text in ".,;" or after.tag_ in ("IN", "NNP", "RB", "CC", "WRB")
+    return subject.left_edge.i == first.i and follows
