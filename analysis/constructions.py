@@ -310,12 +310,20 @@ def _preposition(paragraph: Paragraph, cue: Token) -> Iterator[Yielded]:
         if child.dep_ == "prep" and child.i > cue.i and not passive:
             inner = child_of(child, "pobj", "pcomp", *(("amod", "acomp") if child.lower_ == "as" else ()))
             if inner is not None and inner.i > child.i:
-                yield child.lower_, [paragraph.span(inner.left_edge, inner.right_edge)], USUAL
+                first = _seen_as(cue, child) if child.lower_ == "as" else inner
+                yield child.lower_, [paragraph.span(first.left_edge, inner.right_edge)], USUAL
     particle = child_of(cue, "prt")
     if particle is not None and cue.tag_[0] == "V":
         thing = child_of(cue, "dobj")
         if thing is not None and thing.i > cue.i:
             yield "particle_" + particle.lower_, [paragraph.span(thing.left_edge, thing.right_edge)], USUAL
+
+
+def _seen_as(cue: Token, preposition: Token) -> Token:
+    """What somebody calls something: the thing too (billed / himself as a reformer, look at / them as enemies)."""
+    at = child_of(cue, "prep")
+    thing = child_of(cue, "dobj") or (child_of(at, "pobj") if at is not None else None)
+    return thing if thing is not None and cue.i < thing.i < preposition.i else preposition.nbor()
 
 
 def _subject(paragraph: Paragraph, cue: Token) -> Iterator[Yielded]:
