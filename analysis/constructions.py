@@ -261,8 +261,10 @@ def _infinitive(paragraph: Paragraph, cue: Token) -> Iterator[Yielded]:
 
 def _asked(cue: Token) -> Token | None:
     """Whom one calls (up)on to do something."""
-    on = child_of(cue, "prep") if child_of(cue, "dobj") is None else None
-    return child_of(on, "pobj") if on is not None and on.lower_ in ("on", "upon") and on.i == cue.i + 1 else None
+    on = next((c for c in cue.rights if c.i == cue.i + 1 and c.lower_ in ("on", "upon")), None)
+    if on is None or child_of(cue, "dobj") is not None:
+        return None
+    return child_of(on, "pobj")
 
 
 def _gerund(paragraph: Paragraph, cue: Token) -> Iterator[Yielded]:
