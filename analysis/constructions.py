@@ -273,7 +273,8 @@ def _gerund(paragraph: Paragraph, cue: Token) -> Iterator[Yielded]:
         if clause.dep_ == "xcomp" and clause.i > cue.i and not _is_infinitive(clause):
             yield "gerund", [paragraph.span(clause.left_edge, clause.right_edge)], USUAL
             return
-        if clause.dep_ == "oprd" and child_of(cue, "nsubjpass") is None and child_of(cue, "dobj") is None:
+        named = cue.dep_ == "acl" and cue.tag_ == "VBN" and cue.head.i == cue.i - 1  # a group called Bloggs and Sons
+        if clause.dep_ == "oprd" and not named and child_of(cue, "nsubjpass", "dobj") is None:
             yield "gerund", [paragraph.span(clause.left_edge, clause.right_edge)], USUAL
             return
     small = child_of(cue, "ccomp")
@@ -387,7 +388,9 @@ def _adjective_clause(paragraph: Paragraph, cue: Token) -> Iterator[Yielded]:
             yield "clause", [paragraph.span(child.left_edge, child.right_edge)], source_of(paragraph, verb)
             return
         if child.dep_ == "xcomp" and _is_infinitive(child):
-            yield "infinitive", [paragraph.span(child.left_edge, child.right_edge)], source_of(paragraph, verb)
+            person = child_of(cue, "dobj")  # requires / everybody to come
+            first = child if person is None or not cue.i < person.i < child.i else person
+            yield "infinitive", [paragraph.span(first.left_edge, child.right_edge)], source_of(paragraph, verb)
             return
         if child.dep_ == "prep":
             inner = child_of(child, "pobj", "pcomp")
