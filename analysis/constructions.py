@@ -210,7 +210,9 @@ def _clause_start(cue: Token, clause: Token) -> Token:
     begins = clause.left_edge
     if thing is None or not cue.i < thing.i < begins.i or thing.left_edge.i != cue.i + 1 or is_that(clause):
         return begins
-    if child_of(clause, "nsubj", "nsubjpass", "expl", "csubj") is not None or clause.tag_ == "VB":
+    if child_of(clause, "nsubj", "nsubjpass", "expl", "csubj") is not None or (
+        clause.tag_ == "VB" and not any(c.tag_ == "MD" for c in clause.lefts)
+    ):
         return begins
     return thing.left_edge
 
