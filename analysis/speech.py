@@ -212,7 +212,7 @@ def _announced(
             content = _with_object(paragraph, cue, region, known)
         found = _quotation(paragraph, cue, content)
         front = (
-            fronted_part(paragraph, cue, content)
+            (fronted_part(paragraph, cue, content) if not _whole(paragraph.text, region) else None)
             or _clause_before(paragraph, cue, floor)
             or _sentence_before(paragraph, cue, region, floor)
             or _called(paragraph, cue, known)
@@ -239,6 +239,11 @@ def _announced(
     return Found("colon", cue_span, source, [content], ":")
 
 
+def _whole(text: str, region: Span) -> bool:
+    """Does a quotation begin as a sentence does?"""
+    return text[region[0] : region[1]].lstrip("\"“”'’‘„« ")[:1].isupper()
+
+
 def _clause_before(paragraph: Paragraph, cue: Token, floor: int) -> Span | None:
     """ "The streets were deserted" in: The streets were deserted, he added, "but people go out."."""
     clause = child_of(cue, "ccomp")
@@ -261,8 +266,7 @@ def _sentence_before(paragraph: Paragraph, cue: Token, region: Span, floor: int)
     subject = child_of(cue, "nsubj")
     if subject is None or subject.i > cue.i or child_of(cue, "mark") is not None or not subject.left_edge.i:
         return None
-    words = paragraph.text[region[0] : region[1]].lstrip("\"“”'’‘„« ")
-    if not words[:1].islower() or subject.left_edge.nbor(-1).text != ",":
+    if _whole(paragraph.text, region) or subject.left_edge.nbor(-1).text != ",":
         return None
     start, end = paragraph.trim(floor, paragraph.start(subject.left_edge))
     skip = CONNECTIVE.match(paragraph.text, start, end)
