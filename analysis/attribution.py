@@ -366,7 +366,9 @@ def _is_voice(item: Found, text: str, quoted: list[Span]) -> bool:
 def _inner(row: Row, quoted: list[Span]) -> bool:
     """Does a row stand in another's content, or its cue in a quotation, whoever is quoted?"""
     cue = row["cue_start"]
-    return row["level"] > 1 or (cue is not None and any(left < cue for left, _ in quotations.within(cue, cue + 1, quoted)))
+    return row["level"] > 1 or (
+        cue is not None and any(left < cue for left, _ in quotations.within(cue, cue + 1, quoted))
+    )
 
 
 NAMING = frozenset({"as", "gerund", "object_predicate", "small_clause"})

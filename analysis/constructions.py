@@ -363,7 +363,13 @@ def _subject(paragraph: Paragraph, cue: Token) -> Iterator[Yielded]:
     spans = [_noun_phrase(paragraph, subject)]
     if rest is not None:
         spans.append(paragraph.span(rest.left_edge, rest.right_edge))
-    yield name, spans, source_of(paragraph, cue, passive=True) if name != "raising" else None
+    if name == "raising" and cue.lower_ not in SEEMING:  # she / sounded / hopeful: the subject is who says so
+        yield name, spans[1:], USUAL
+    else:
+        yield name, spans, source_of(paragraph, cue, passive=True) if name != "raising" else None
+
+
+SEEMING = frozenset(form for verb in ("seem", "appear") for form in inflect(verb, "verb"))
 
 
 def _reduced(paragraph: Paragraph, cue: Token) -> Iterator[Yielded]:
@@ -537,7 +543,10 @@ def _adverb(paragraph: Paragraph, cue: Token) -> Iterator[Yielded]:
     while clause.tag_[0] not in "VM" and clause.head.i != clause.i:
         clause = clause.head
     if clause.tag_[0] in "VM":
-        yield "adverb", _around(paragraph, clause, cue), None
+        subject = child_of(clause, "nsubj", "nsubjpass")
+        begins = paragraph.start(subject.left_edge) if subject is not None and subject.i < cue.i else 0
+        spans = [(max(start, begins), end) for start, end in _around(paragraph, clause, cue)]
+        yield "adverb", [span for span in spans if span[0] < span[1]], None
 
 
 CONSTRUCTIONS: dict[str, tuple[Callable[[Paragraph, Any], Iterator[Yielded]], ...]] = {
