@@ -141,7 +141,8 @@ def _signed(paragraph: Paragraph, region: Span, limit: int) -> Found | None:
     if name is None:
         return None
     dash = name.start(1) - len(text[region[1] : name.start(1)].lstrip())
-    return Found("quotation", (dash, dash + 1), name.span(1), [region], "-")
+    source = name.start(1), name.start(1) + len(name.group(1).rstrip("."))
+    return Found("quotation", (dash, dash + 1), source, [region], "-")
 
 
 def _labelled(paragraph: Paragraph, region: Span) -> Found | None:
