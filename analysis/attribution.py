@@ -236,6 +236,50 @@ def _governed(paragraph: Paragraph, known: Lexicon) -> None:
                 )
 
 
+def _continued(paragraph: Paragraph, before: Paragraph | None) -> None:
+    """A quotation of whole sentences with no cue beside it goes on from the attribution before: He was sure of it. "We agree."."""
+    begin, end = paragraph.offset, paragraph.offset + len(paragraph.doc.text)
+    for region in quotations.within(begin, end, paragraph.quoted):
+        if not _stands_alone(paragraph, region):
+            continue
+        earlier = [f for f in paragraph.found if _last(f) <= region[0]]
+        if not earlier and before is not None and not paragraph.text[begin : region[0]].strip():
+            earlier = [f for f in before.found if _last(f) <= region[0]]
+        spoken = [f for f in earlier if f.cue is not None and paragraph.region_at(f.cue[0]) is None]
+        latest = max(spoken, key=_last, default=None)
+        owner = next((f for f in spoken if latest and f.source == latest.source and f.construction in SAYING), None)
+        if owner is not None:
+            owner.content.append(region)
+
+
+SAYING = frozenset({"clause", "quotation", "according_to", "colon"})
+
+
+def _last(found: Found) -> int:
+    return max(max(end for _, end in found.content), found.cue[1] if found.cue else 0)
+
+
+def _covers(found: Found, position: int) -> bool:
+    return any(start <= position < end for start, end in found.content)
+
+
+def _stands_alone(paragraph: Paragraph, region: Span) -> bool:
+    """Is a quotation a whole sentence or more, closed, and nobody's yet?"""
+    text, (start, end) = paragraph.text, region
+    words = text[start:end].strip(QUOTES)
+    opens = text[max(start - 20, paragraph.offset) : start].rstrip()[-1:] in ("", ".", "!", "?", '"', "”")
+    if not opens or not words[:1].isupper() or words[-1:] not in ".!?" or quotations.count_words(words) < 4:
+        return False
+    return not any(
+        left < end and start < right and not (f.cue and start < f.cue[0] < end)
+        for f in paragraph.found
+        for left, right in f.content
+    )
+
+
+QUOTES = "\"'`“”„‘’«» "
+
+
 def _too_weak(paragraph: Paragraph, cue: Token, name: str, source: Span | None, content: list[Span]) -> bool:
     """Does too little speak for an attribution, where a cue is as often none (offer, release, address)?
 
@@ -319,6 +363,14 @@ def _is_voice(item: Found, text: str, quoted: list[Span]) -> bool:
     return item.source is None or named
 
 
+def _inner(row: Row, quoted: list[Span]) -> bool:
+    """Does a row stand in another's content, or its cue in a quotation, whoever is quoted?"""
+    cue = row["cue_start"]
+    return row["level"] > 1 or (
+        cue is not None and any(left < cue for left, _ in quotations.within(cue, cue + 1, quoted))
+    )
+
+
 NAMING = frozenset({"as", "gerund", "object_predicate", "small_clause"})
 
 
@@ -356,7 +408,7 @@ def _rows(found: list[Found], text: str, quoted: list[Span]) -> list[Row]:
                     rows.append(row)
     rows.sort(key=lambda r: (r["start"], -r["end"], r["relay"], r["cue_start"] or 0, r["source_start"] or 0))
     _nest(rows)
-    rows = [row for row in rows if row["level"] == 1 or _is_voice(row["found"], text, quoted)]
+    rows = [row for row in rows if not _inner(row, quoted) or _is_voice(row["found"], text, quoted)]
     _nest(rows)
     for row in rows:
         item = row.pop("found")
@@ -473,6 +525,7 @@ def from_docs(text: str, quoted: list[Span], docs: Iterable[tuple[int, Doc]], kn
             _headline(paragraph)
         beside_quotations(paragraph, known, before)
         _governed(paragraph, known)
+        _continued(paragraph, before)
         _share_out(paragraph)
         found.extend(paragraph.found)
         before = paragraph

@@ -210,7 +210,9 @@ def _clause_start(cue: Token, clause: Token) -> Token:
     begins = clause.left_edge
     if thing is None or not cue.i < thing.i < begins.i or thing.left_edge.i != cue.i + 1 or is_that(clause):
         return begins
-    if child_of(clause, "nsubj", "nsubjpass", "expl", "csubj") is not None or clause.tag_ == "VB":
+    if child_of(clause, "nsubj", "nsubjpass", "expl", "csubj") is not None or (
+        clause.tag_ == "VB" and not any(c.tag_ == "MD" for c in clause.lefts)
+    ):
         return begins
     return thing.left_edge
 
@@ -261,8 +263,10 @@ def _infinitive(paragraph: Paragraph, cue: Token) -> Iterator[Yielded]:
 
 def _asked(cue: Token) -> Token | None:
     """Whom one calls (up)on to do something."""
-    on = child_of(cue, "prep") if child_of(cue, "dobj") is None else None
-    return child_of(on, "pobj") if on is not None and on.lower_ in ("on", "upon") and on.i == cue.i + 1 else None
+    on = next((c for c in cue.rights if c.i == cue.i + 1 and c.lower_ in ("on", "upon")), None)
+    if on is None or child_of(cue, "dobj") is not None:
+        return None
+    return child_of(on, "pobj")
 
 
 def _gerund(paragraph: Paragraph, cue: Token) -> Iterator[Yielded]:
@@ -271,7 +275,8 @@ def _gerund(paragraph: Paragraph, cue: Token) -> Iterator[Yielded]:
         if clause.dep_ == "xcomp" and clause.i > cue.i and not _is_infinitive(clause):
             yield "gerund", [paragraph.span(clause.left_edge, clause.right_edge)], USUAL
             return
-        if clause.dep_ == "oprd" and child_of(cue, "nsubjpass") is None and child_of(cue, "dobj") is None:
+        named = cue.dep_ == "acl" and cue.tag_ == "VBN" and cue.head.i == cue.i - 1  # a group called Bloggs and Sons
+        if clause.dep_ == "oprd" and not named and child_of(cue, "nsubjpass", "dobj") is None:
             yield "gerund", [paragraph.span(clause.left_edge, clause.right_edge)], USUAL
             return
     small = child_of(cue, "ccomp")
@@ -310,12 +315,20 @@ def _preposition(paragraph: Paragraph, cue: Token) -> Iterator[Yielded]:
         if child.dep_ == "prep" and child.i > cue.i and not passive:
             inner = child_of(child, "pobj", "pcomp", *(("amod", "acomp") if child.lower_ == "as" else ()))
             if inner is not None and inner.i > child.i:
-                yield child.lower_, [paragraph.span(inner.left_edge, inner.right_edge)], USUAL
+                first = _seen_as(cue, child) if child.lower_ == "as" else inner
+                yield child.lower_, [paragraph.span(first.left_edge, inner.right_edge)], USUAL
     particle = child_of(cue, "prt")
     if particle is not None and cue.tag_[0] == "V":
         thing = child_of(cue, "dobj")
         if thing is not None and thing.i > cue.i:
             yield "particle_" + particle.lower_, [paragraph.span(thing.left_edge, thing.right_edge)], USUAL
+
+
+def _seen_as(cue: Token, preposition: Token) -> Token:
+    """What somebody calls something: the thing too (billed / himself as a reformer, look at / them as enemies)."""
+    at = child_of(cue, "prep")
+    thing = child_of(cue, "dobj") or (child_of(at, "pobj") if at is not None else None)
+    return thing if thing is not None and cue.i < thing.i < preposition.i else preposition.nbor()
 
 
 def _subject(paragraph: Paragraph, cue: Token) -> Iterator[Yielded]:
@@ -350,7 +363,13 @@ def _subject(paragraph: Paragraph, cue: Token) -> Iterator[Yielded]:
     spans = [_noun_phrase(paragraph, subject)]
     if rest is not None:
         spans.append(paragraph.span(rest.left_edge, rest.right_edge))
-    yield name, spans, source_of(paragraph, cue, passive=True) if name != "raising" else None
+    if name == "raising" and cue.lower_ not in SEEMING:  # she / sounded / hopeful: the subject is who says so
+        yield name, spans[1:], USUAL
+    else:
+        yield name, spans, source_of(paragraph, cue, passive=True) if name != "raising" else None
+
+
+SEEMING = frozenset(form for verb in ("seem", "appear") for form in inflect(verb, "verb"))
 
 
 def _reduced(paragraph: Paragraph, cue: Token) -> Iterator[Yielded]:
@@ -377,7 +396,9 @@ def _adjective_clause(paragraph: Paragraph, cue: Token) -> Iterator[Yielded]:
             yield "clause", [paragraph.span(child.left_edge, child.right_edge)], source_of(paragraph, verb)
             return
         if child.dep_ == "xcomp" and _is_infinitive(child):
-            yield "infinitive", [paragraph.span(child.left_edge, child.right_edge)], source_of(paragraph, verb)
+            person = child_of(cue, "dobj")  # requires / everybody to come
+            first = child if person is None or not cue.i < person.i < child.i else person
+            yield "infinitive", [paragraph.span(first.left_edge, child.right_edge)], source_of(paragraph, verb)
             return
         if child.dep_ == "prep":
             inner = child_of(child, "pobj", "pcomp")
@@ -522,7 +543,10 @@ def _adverb(paragraph: Paragraph, cue: Token) -> Iterator[Yielded]:
     while clause.tag_[0] not in "VM" and clause.head.i != clause.i:
         clause = clause.head
     if clause.tag_[0] in "VM":
-        yield "adverb", _around(paragraph, clause, cue), None
+        subject = child_of(clause, "nsubj", "nsubjpass")
+        begins = paragraph.start(subject.left_edge) if subject is not None and subject.i < cue.i else 0
+        spans = [(max(start, begins), end) for start, end in _around(paragraph, clause, cue)]
+        yield "adverb", [span for span in spans if span[0] < span[1]], None
 
 
 CONSTRUCTIONS: dict[str, tuple[Callable[[Paragraph, Any], Iterator[Yielded]], ...]] = {

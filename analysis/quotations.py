@@ -43,7 +43,7 @@ def _pair(text: str, begin: int, end: int) -> list[Span]:
         if opened_at < 0:
             if opens:
                 opened_at, depth = mark.start(), 1
-        elif mark.group() in OPENING and not (closes and not opens):
+        elif mark.group() in OPENING and not closes:
             # a quotation within a quotation; only count it where its own closing mark will come
             depth += nested and number + 1 < len(marks)
         else:

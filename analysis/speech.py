@@ -81,11 +81,14 @@ def beside_quotations(paragraph: Paragraph, known: Lexicon, before: Paragraph | 
         sentence = max((s for s in starts if s <= region[0]), default=begin)
         floor = max(regions[number - 1][1] if number else begin, sentence)
         found = _announced(paragraph, region, floor, known)
-        if found is None:
+        if found is None or found.construction == "colon":
             cue = _cue_after(paragraph, region, limit, known)
             if cue is not None and not _spoken_for(paragraph, max(sentence, floor), region[0], known):
                 inside = last is not None and last.cue is not None and last.cue[0] >= sentence
-                found = _quotation(paragraph, cue, paragraph.trim(region[0] if inside else sentence, region[1]))
+                apart = inside or _last_before(paragraph.text, region[0]) in ":-–—(["
+                found = _quotation(paragraph, cue, paragraph.trim(region[0] if apart else sentence, region[1]))
+        if found is None and _opens_sentence(paragraph.text, sentence, region[0]):
+            found = _mistagged(paragraph, region, limit, known)
         if found is None:
             found = _signed(paragraph, region, limit) or _labelled(paragraph, region)
         if found is None and number == 0 and before is not None and not paragraph.text[begin : region[0]].strip():
@@ -121,19 +124,25 @@ def _goes_on(text: str, region: Span) -> bool:
     return inside[-1:].isalnum() and re.compile(r" [a-z]").match(text, region[1]) is not None
 
 
-SIGNATURE = re.compile(r"\s*[―—–]\s*((?:[A-ZÀ-Þ][\w.'’-]*)(?: [A-ZÀ-Þ][\w.'’-]*){1,4})\s*\.?\s*$")
+NAME = r"((?:[A-ZÀ-Þ][\w.'’-]*)(?: [A-ZÀ-Þ][\w.'’-]*){%s,4})"
+SIGNATURE = re.compile(rf"\s*[―—–]\s*{NAME % 1}\s*\.?\s*$")
+SIGNATURE_BELOW = re.compile(rf"[^\S\n]*\n\s*[-―—–][^\S\n]*{NAME % 0}(?:, [^\n]*|\.?[^\S\n]*)$", re.M)
 
 
 SPEAKER_LABEL = re.compile(r"[\"“]?((?:[A-Z][A-Z.'’-]+)(?: [A-Z][A-Z.'’-]+){0,3}):\s+(?=\S)")
 
 
 def _signed(paragraph: Paragraph, region: Span, limit: int) -> Found | None:
-    """ "We agree." - Jo Bloggs (a name after a dash, and nothing more)."""
-    name = SIGNATURE.fullmatch(paragraph.text, region[1], limit)
+    """ "We agree." - Jo Bloggs (a name after a dash, and nothing more), also on a line of its own."""
+    text = paragraph.text
+    name = SIGNATURE.fullmatch(text, region[1], limit)
+    if name is None and region[0] == paragraph.offset:
+        name = SIGNATURE_BELOW.match(text, region[1])
     if name is None:
         return None
-    dash = name.start() + len(name.group()) - len(name.group().lstrip())
-    return Found("quotation", (dash, dash + 1), name.span(1), [region], "-")
+    dash = name.start(1) - len(text[region[1] : name.start(1)].lstrip())
+    source = name.start(1), name.start(1) + len(name.group(1).rstrip("."))
+    return Found("quotation", (dash, dash + 1), source, [region], "-")
 
 
 def _labelled(paragraph: Paragraph, region: Span) -> Found | None:
@@ -204,7 +213,7 @@ def _announced(
             content = _with_object(paragraph, cue, region, known)
         found = _quotation(paragraph, cue, content)
         front = (
-            fronted_part(paragraph, cue, content)
+            (fronted_part(paragraph, cue, content) if not _whole(paragraph.text, region) else None)
             or _clause_before(paragraph, cue, floor)
             or _sentence_before(paragraph, cue, region, floor)
             or _called(paragraph, cue, known)
@@ -221,11 +230,19 @@ def _announced(
     while verb.dep_ == "conj":
         verb = verb.head
     source = source_of(paragraph, verb) if verb.tag_[0] == "V" else paragraph.span(verb.left_edge, verb)
+    if verb.tag_ == "IN":  # From her letter: "..."; but no source: by Jo Bloggs: "..."
+        noun = child_of(verb, "pobj") if verb.lower_ == "from" else None
+        source = paragraph.span(noun.left_edge, noun.right_edge) if noun is not None else None
     colon = paragraph.text.rindex(":", floor, region[0])
     if source is None or source[1] > colon:
         return None
     cue_span = (paragraph.start(verb), paragraph.end(verb)) if verb.tag_[0] == "V" else (colon, colon + 1)
     return Found("colon", cue_span, source, [content], ":")
+
+
+def _whole(text: str, region: Span) -> bool:
+    """Does a quotation begin as a sentence does?"""
+    return text[region[0] : region[1]].lstrip("\"“”'’‘„« ")[:1].isupper()
 
 
 def _clause_before(paragraph: Paragraph, cue: Token, floor: int) -> Span | None:
@@ -250,8 +267,7 @@ def _sentence_before(paragraph: Paragraph, cue: Token, region: Span, floor: int)
     subject = child_of(cue, "nsubj")
     if subject is None or subject.i > cue.i or child_of(cue, "mark") is not None or not subject.left_edge.i:
         return None
-    words = paragraph.text[region[0] : region[1]].lstrip("\"“”'’‘„« ")
-    if not words[:1].islower() or subject.left_edge.nbor(-1).text != ",":
+    if _whole(paragraph.text, region) or subject.left_edge.nbor(-1).text != ",":
         return None
     start, end = paragraph.trim(floor, paragraph.start(subject.left_edge))
     skip = CONNECTIVE.match(paragraph.text, start, end)
@@ -383,10 +399,33 @@ def _cue_after(paragraph: Paragraph, region: Span, limit: int, known: Lexicon) -
                 return token
             if closed and near <= 4 and token.tag_ != "VBN":
                 return token
-        elif inside[-1] == "," and token.tag_ in ("VBD", "VBZ") and _only_speaks(token, first):
+        elif token.tag_ in ("VBD", "VBZ") and _only_speaks(token, first, inside[-1]):
             return token
         if not closed and token.i - first.i > 6:
             return None
+    return None
+
+
+def _mistagged(paragraph: Paragraph, region: Span, limit: int, known: Lexicon) -> Found | None:
+    """A word of speech that the tagger took for none ("...," the two write.), or that stands after an aside."""
+    words = paragraph.text[region[0] : region[1]].rstrip("\"”“'’» ")
+    tokens = paragraph.doc.char_span(region[1] - paragraph.offset, limit - paragraph.offset, alignment_mode="contract")
+    if tokens is None or words[-1:] not in ",!?" or quotations.count_words(words) < 4:
+        return None
+    first = next((t for t in tokens if not t.is_space and not t.is_punct), tokens[0])
+    for token in tokens[:30]:
+        if token.text in '.;:"' or first.tag_ in ("IN", "CC", "RB", "WDT", "WP"):
+            return None
+        cue = known.forms.get((token.lower_, "verb"))
+        if not _takes_quotation(cue) or token.lower_.endswith("ing") or token.i in (first.i, len(token.doc) - 1):
+            continue
+        before, after = token.nbor(-1), token.nbor()
+        if (before.tag_[:2] in ("NN", "PR", "CD") or before.text == ",") and (
+            after.text in ".,;" or after.tag_ in ("IN", "NNP", "RB", "CC", "NN")
+        ):
+            found = _quotation(paragraph, token, region)
+            found.source = paragraph.span(first, before)
+            return found
     return None
 
 
@@ -395,13 +434,17 @@ def _ends(verb: Token) -> bool:
     return verb.i + 1 >= len(verb.doc) or verb.nbor().text in ".,;:"
 
 
-def _only_speaks(verb: Token, first: Token) -> bool:
-    """Is a verb beside a quotation that ends in a comma one of speech, whichever it is ("...," Toomey fumed on Tuesday)?"""
+def _only_speaks(verb: Token, first: Token, mark: str) -> bool:
+    """Is a verb after a quotation one of speech, whichever it is: "...," Toomey fumed on Friday; "...?" he went on; "...!" beamed Lee?"""
     if verb.dep_ in ("relcl", "acl", "aux", "auxpass") or verb.i - first.i > 5 or verb.i + 1 >= len(verb.doc):
         return False
     subject, after = child_of(verb, "nsubj"), verb.nbor()
+    goes_on = after.lower_ == "on" and after.tag_ == "RP"
+    if mark != "," and not (mark in "!?" and (goes_on or verb.i == first.i)):
+        return False
     if subject is None:
         return verb.i == first.i and after.tag_ in ("NNP", "DT")
     if subject.i > verb.i:
         return verb.i == first.i
-    return subject.left_edge.i == first.i and (after.text in ".,;" or after.tag_ in ("IN", "NNP", "RB", "CC", "WRB"))
+    follows = goes_on or after.text in ".,;" or after.tag_ in ("IN", "NNP", "RB", "CC", "WRB")
+    return subject.left_edge.i == first.i and follows

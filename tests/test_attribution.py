@@ -39,6 +39,27 @@ def found(text):
         ("“The talks go on, ”said the expert.", ("the expert", "said", "“The talks go on, ”")),
         ("“The talks go on in May” Petrova said. So they did.", ("Petrova", "said", "“The talks go on in May”")),
         ("As the paper put it, “Nobody is moved by this.”", ("the paper", "put", "“Nobody is moved by this.”")),
+        # beside a quotation: after a colon, an aside, a mark that is turned, a word that the tagger takes for no verb
+        ("His answer was short: “Not in May,” Lee said.", ("Lee", "said", "“Not in May,”")),
+        ("The shops were dark (“We close at noon,” said Lee).", ("Lee", "said", "“We close at noon,”")),
+        ("From her letter: “The bridge is safe.”", ("her letter", ":", "“The bridge is safe.”")),
+        ("“We are not done,“ he said. “Never.”", ("he", "said", "“We are not done,“")),
+        (
+            "“We were rivals and also friends,” Jo T. Lee, the mayor's former chief of staff, said of those years.",
+            ("Jo T. Lee, the mayor's former chief of staff", "said", "“We were rivals and also friends,”"),
+        ),
+        (
+            "“We close at noon, and that is all,” she went on.",
+            ("she", "went on", "“We close at noon, and that is all,”"),
+        ),
+        ("“We won the cup!” cheered Lee.", ("Lee", "cheered", "“We won the cup!”")),
+        ("As the bells rang, the mayor said, “Thank you all.”", ("the mayor", "said", "“Thank you all.”")),
+        # the first word of a content
+        ("The bakers billed themselves as artists.", ("The bakers", "billed", "themselves as artists")),
+        ("After the flood, Lee called upon Mayor Bloggs to resign.", ("Lee", "called", "Mayor Bloggs to resign")),
+        ("The law requires bakers to close at noon.", ("The law", "requires", "bakers to close at noon")),
+        ("The bakers sounded hopeful.", ("The bakers", "sounded", "hopeful")),
+        ("In May, the mayor reportedly left the town.", ("", "reportedly", "the mayor")),
     ],
 )
 def test_one_construction_each(text, expected):
@@ -73,6 +94,50 @@ def test_a_wire_credit_relays_the_speaker():
         ("the minister", False, 1),
         ("RIA Novosti", True, 1),
     ]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Lee said the bridge would close in May. “We need a year for it.”",
+        "Lee said the bridge would close in May.\n“We need a year for it.”",
+        "The bridge would close, Lee said, pointing to the rust. “We need a year for it.”",
+    ],
+)
+def test_a_quotation_with_no_cue_goes_on_from_what_was_said_before(text):
+    rows = [r for r in attribution.extract(text) if text[r["start"] : r["end"]] == "“We need a year for it.”"]
+    assert [text[r["source_start"] : r["source_end"]] for r in rows] == ["Lee"]
+    assert rows[0]["group"] is not None
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The bridge closed in May. “We need a year for it.”",  # nobody spoke before
+        "Lee said the bridge would close. They call it “rusty.”",  # no sentence of its own
+    ],
+)
+def test_a_quotation_goes_on_from_nothing_else(text):
+    assert all(r["group"] is None for r in attribution.extract(text))
+
+
+@pytest.mark.parametrize(
+    ("signature", "source"),
+    [("- Jo Bloggs.", "Jo Bloggs"), ("—Mayor Lee, after the vote.", "Mayor Lee"), ("- all of us", None)],
+)
+def test_a_name_below_a_quotation_signs_it(signature, source):
+    text = f"The town met.\n\n“The bridge is safe and it stays.”\n\n{signature}\n\nThe bridge stayed."
+    sources = [text[r["source_start"] : r["source_end"]] for r in attribution.extract(text)]
+    assert sources == ([source] if source else [])
+
+
+def test_inside_a_quotation_of_nobody_only_voices_count():
+    text = "The poster hung there. “Lee wants to close the bridge and the bakers said that it is safe”"
+    assert found(text) == [("the bakers", "said", "it is safe")]
+
+
+def test_a_name_is_nobodys_opinion():
+    assert found("She runs a bakery called Bloggs and Sons.") == []
 
 
 def test_a_pull_quote_belongs_to_whoever_says_it_in_the_body():

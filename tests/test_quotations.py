@@ -21,6 +21,8 @@ MARKS = "\"“”„«»''``"
         ("“He calls it a “fair deal” today,” wrote Ms Lee", ["“He calls it a “fair deal” today,”"]),
         ("“The talks go on.\n“They will end,” he said.", ["“The talks go on.", "“They will end,”"]),
         ("«We agree», he said.", ["«We agree»"]),
+        ("“We agree,“ he said. “At last.”", ["“We agree,“", "“At last.”"]),
+        ("It is “safe“ and “sound”, he said.", ["“safe“", "“sound”"]),
         ("He is 5'10\" tall.", []),
         ("The minister, ”said she", []),
     ],
