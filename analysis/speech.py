@@ -85,8 +85,9 @@ def beside_quotations(paragraph: Paragraph, known: Lexicon, before: Paragraph | 
             cue = _cue_after(paragraph, region, limit, known)
             if cue is not None and not _spoken_for(paragraph, max(sentence, floor), region[0], known):
                 inside = last is not None and last.cue is not None and last.cue[0] >= sentence
-                apart = inside or _last_before(paragraph.text, region[0]) in ":-–—(["
-                found = _quotation(paragraph, cue, paragraph.trim(region[0] if apart else sentence, region[1]))
+                found = _quotation(paragraph, cue, paragraph.trim(region[0] if inside else sentence, region[1]))
+                if _last_before(paragraph.text, region[0]) in ":-–—([":  # what stands before it is no source either
+                    found.content = [paragraph.trim(*region)]
         if found is None and _opens_sentence(paragraph.text, sentence, region[0]):
             found = _mistagged(paragraph, region, limit, known)
         if found is None:

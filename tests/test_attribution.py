@@ -42,6 +42,7 @@ def found(text):
         # beside a quotation: after a colon, an aside, a mark that is turned, a word that the tagger takes for no verb
         ("His answer was short: “Not in May,” Lee said.", ("Lee", "said", "“Not in May,”")),
         ("The shops were dark (“We close at noon,” said Lee).", ("Lee", "said", "“We close at noon,”")),
+        ("MOSCOW (Sputnik) - “It was so,” said Ana Lee.", ("Ana Lee", "said", "“It was so,”")),
         ("From her letter: “The bridge is safe.”", ("her letter", ":", "“The bridge is safe.”")),
         ("“We are not done,“ he said. “Never.”", ("he", "said", "“We are not done,“")),
         (

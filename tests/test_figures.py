@@ -37,7 +37,7 @@ def inputs(data) -> dict[str, list]:
             {
                 "space": f"Space: {a} words, as a share of those of {a} and {b}",
                 "answered": f"Answered: {a} accusations that {b} answers",
-                "embedded": f"Embedded: {a} assertions known only from inside another’s words",
+                "embedded": f"Embedded: {a} assertions told inside another’s denial or accusation",
             },
         ],
     }
