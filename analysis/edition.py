@@ -11,6 +11,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from analysis import report, schema
+from analysis.figures import SPARE
 from analysis.phrases import Phrases, address, dated, runs
 from analysis.tables import Tables
 
@@ -22,8 +23,6 @@ MOST_STATEMENTS = 60  # statements of one camp on the page of a claim
 MOST_ROWS = 300  # rows of one finding on its page
 # Underlines tell camps apart where colours cannot; in the order of the codebook's camps.
 LINES = ("solid", "dashed", "dotted", "wavy", "double")
-# Okabe and Ito (2008), for camps that a codebook gives no colour.
-_SPARE = ("#0072B2", "#D55E00", "#E69F00", "#009E73", "#CC79A7", "#56B4E9", "#999999")
 STANCES = {"asserts": ("+", "asserts"), "denies": ("−", "denies"), "distances": ("~", "keeps its distance from")}
 EMBEDDED = {"inside_denial": "told inside its denial", "inside_accusation": "told inside an accusation"}
 
@@ -185,7 +184,7 @@ class Edition:
             label = str(entry.get("label") or camp.replace("_", " ") or "unassigned")
             colour = str(entry.get("colour", ""))
             if not re.fullmatch(r"#[0-9a-fA-F]{6}", colour):
-                colour = "#767676" if camp in ("unassigned", "narrator") else _SPARE[number % len(_SPARE)]
+                colour = "#767676" if camp in ("unassigned", "narrator") else SPARE[number % len(SPARE)]
             mark = str(entry.get("mark") or ("?" if camp == "unassigned" else label[:1].upper()) or "?")[:1]
             line = LINES[number % len(LINES)]
             found.append(

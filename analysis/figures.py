@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
 _MONTHS = "Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec".split()
 # Okabe and Ito (2008), for camps that a codebook gives no colour.
-_SPARE = ("#0072B2", "#D55E00", "#E69F00", "#009E73", "#CC79A7", "#56B4E9", "#999999")
+SPARE = ("#0072B2", "#D55E00", "#E69F00", "#009E73", "#CC79A7", "#56B4E9", "#999999")
 
 
 @dataclass(frozen=True)
@@ -90,7 +90,7 @@ def _few_colours(png: bytes) -> bytes:
 
 def colours(book: Codebook) -> dict[str, str]:
     """camp to colour: the codebook's, else one of Okabe and Ito's; what has no camp is grey."""
-    found = {camp["id"]: str(camp.get("colour") or _SPARE[n % len(_SPARE)]) for n, camp in enumerate(book.camps)}
+    found = {camp["id"]: str(camp.get("colour") or SPARE[n % len(SPARE)]) for n, camp in enumerate(book.camps)}
     return {"unassigned": "#8c8c8c", "narrator": "#555555", **found}
 
 
@@ -915,6 +915,9 @@ def naming(table: pd.DataFrame, book: Codebook, most: int = 12) -> tuple[Figure,
 
     ``table``: referent, designation, voice, n. The ``most`` frequent designations of a referent are drawn, and at most six referents.
     """
+    # the table has small letters; a reader sees a designation as the codebook spells it
+    spelled = {" ".join(each.lower().split()): each for listed in book.designations.values() for each in listed}
+    table = table.assign(designation=table["designation"].map(lambda each: spelled.get(each, each)))
     table = table.groupby(["referent", "designation", "voice"], as_index=False, sort=False)["n"].sum()
     voices = table.groupby(["referent", "designation"])["voice"].nunique()
     single = int((voices == 1).sum())
