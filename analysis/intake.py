@@ -19,12 +19,12 @@ from hashlib import sha256 as digest_of
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from analysis import cleaning, files, judging, listing, schema
+from analysis import cleaning, closure, files, judging, listing, schema
 from analysis.decoding import HALF, Refused, decoded
 from analysis.judging import dated, safe_name, short
 from analysis.likeness import Likeness, Signs
 from analysis.listing import Listed
-from analysis.study import ROOT, Settings, Study, StudyError, locked, sha256, spelt_out, write_bytes
+from analysis.study import Settings, Study, StudyError, locked, sha256, spelt_out, write_bytes
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -237,14 +237,10 @@ def _nothing(study: Study, folder: Path) -> StudyError:
 
 
 @cache
-def _code() -> str:
-    return " ".join([judging.code(), *(sha256(ROOT / f"analysis/{name}.py") for name in ("listing", "intake"))])
-
-
 def fingerprint(study: Study) -> str:
     """One sha256 over the names and bytes of ``articles/`` and of study.yaml, and over the code that judges them."""
     asked = study.raw / "study.yaml"
-    about = f"{listing.fingerprint(study)} {sha256(asked) if asked.exists() else ''} {_code()}"
+    about = f"{listing.fingerprint(study)} {sha256(asked) if asked.exists() else ''} {closure.fingerprint_of(__name__)}"
     return digest_of(about.encode()).hexdigest()
 
 

@@ -14,17 +14,16 @@ import unicodedata
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import asdict, dataclass
-from functools import cache
 from hashlib import sha256 as digest_of
 from pathlib import Path
 from typing import Any
 
-from analysis import cleaning, files, likeness, rows, scale
+from analysis import cleaning, closure, files, likeness, rows, scale
 from analysis.decoding import HALF, Refused
 from analysis.files import Found, Refusal
 from analysis.listing import Listed, listed
 from analysis.schema import made_from, whole
-from analysis.study import ROOT, Settings, Study, StudyError, sha256, spelt_out, write_bytes
+from analysis.study import Settings, Study, StudyError, fingerprint, spelt_out, write_bytes
 
 DATES = ("published", "earliest", "latest")
 
@@ -200,12 +199,9 @@ class Task:
     code: str
 
 
-@cache
 def code() -> str:
     """A fingerprint of the code that judges."""
-    names = ("study", "cleaning", "decoding", "rows", "files", "likeness", "judging")
-    paths = [*(ROOT / f"analysis/{name}.py" for name in names), ROOT / "requirements.lock"]
-    return " ".join(sha256(path) for path in paths)
+    return closure.fingerprint_of(__name__)
 
 
 def judged(
@@ -220,7 +216,7 @@ def judged(
     kept, rules = sorted(folder.glob("*.parquet")), _rules(study)
     tasks, sizes, n_units = {}, {}, 0
     for name, units in parts.items():
-        target, key = folder / f"{name}.parquet", _fingerprint(rules, *(unit.key for unit in units))
+        target, key = folder / f"{name}.parquet", fingerprint(rules, *(unit.key for unit in units))
         again = frozenset(unit.file.name for unit in units) & frozenset(anew)
         if not again and made_from(target) == key:
             continue
@@ -273,10 +269,6 @@ def _rules(study: Study) -> str:
     return f"{code()} {json.dumps(asdict(asked), sort_keys=True)}"
 
 
-def _fingerprint(*parts: str) -> str:
-    return digest_of("\n".join(parts).encode()).hexdigest()
-
-
 def judge_files(task: Task) -> int:
     """Judge the files of a task and keep what is decided: the function that every worker runs. How many it had to read.
 
@@ -289,7 +281,7 @@ def judge_files(task: Task) -> int:
         known |= _by_unit(path)
     decided, n_read, rules = [], 0, _rules(task.study)
     for unit in task.units:
-        key = _fingerprint(rules, unit.key)
+        key = fingerprint(rules, unit.key)
         if key not in known or unit.file.name in task.anew:
             known[key] = list(_judge_unit(task.study, unit, key))
             n_read += 1

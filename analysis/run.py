@@ -13,9 +13,9 @@ import time
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from analysis import schema
-from analysis.study import ROOT, Study, StudyError, sha256, write_bytes
-from analysis.tables import RECIPES, Tables, code, fingerprint, locked
+from analysis import closure, schema
+from analysis.study import ROOT, Study, StudyError, fingerprint, locked, sha256, write_bytes
+from analysis.tables import RECIPES, Tables
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -66,7 +66,7 @@ class Plan:
         self.key = fingerprint(
             json.dumps(cells, sort_keys=True),
             json.dumps(parameters, sort_keys=True),
-            code("report"),
+            closure.fingerprint_of(*closure.imports("\n".join(c["source"] for c in cells if c["type"] == "code"))),
             *(f"{name} {data.input_key(name)}" for name in sorted(inputs)),
             *(data.key(name) for name in self.tables),
         )

@@ -15,11 +15,11 @@ from itertools import count
 from pathlib import Path
 from typing import Any
 
-from analysis import overlay, report, schema
+from analysis import closure, overlay, report, schema
 from analysis.edition import MOST_ROWS, Edition
 from analysis.phrases import TERMS, address, linked, prose, runs
-from analysis.study import ROOT, StudyError, sha256, write_bytes
-from analysis.tables import Tables, fingerprint
+from analysis.study import ROOT, StudyError, fingerprint, sha256, write_bytes
+from analysis.tables import Tables
 
 ASSETS = ROOT / "analysis/assets"
 INDEX_BYTES, EVIDENCE_BYTES, FIGURE_BYTES = 150_000, 200_000, 120_000
@@ -282,7 +282,7 @@ def notebooks(edition: Edition, place: Path) -> tuple[list[dict[str, Any]], set[
     """A page for each notebook, made again only where the notebook or what renders it changed; what each makes, and the files."""
     study, made = edition.data.study, Made(place)
     drawn = {path.read_text(encoding="utf-8"): path.stem for path in sorted(study.figures.glob("*.svg"))}
-    looks = [sha256(path) for path in (Path(__file__), *sorted(ASSETS.glob("*.j2")))]
+    looks = closure.fingerprint_of(__name__)
     record = study.build / "site.json"
     kept = json.loads(record.read_text()) if record.exists() else {}
     books: list[tuple[Path, dict[str, Any]]] = []
@@ -303,7 +303,7 @@ def notebooks(edition: Edition, place: Path) -> tuple[list[dict[str, Any]], set[
                 "path": f"notebooks/{name}.html"}  # fmt: skip
         made.file(f"notebooks/{name}.ipynb", notebook.read_bytes())
         books.append((notebook, book))
-        keys[name] = fingerprint(sha256(notebook), *looks, edition.title, *sorted(drawn.values()))
+        keys[name] = fingerprint(sha256(notebook), looks, edition.title, *sorted(drawn.values()))
     for notebook, book in books:
         if kept.get(book["name"]) == keys[book["name"]] and made.keep(book["path"]):
             continue

@@ -310,6 +310,11 @@ def sha256(path: Path) -> str:
     return hashlib.sha256(path.read_bytes()).hexdigest()
 
 
+def fingerprint(*parts: str) -> str:
+    """One sha256, in hexadecimal, over some strings in their order."""
+    return hashlib.sha256("\n".join(parts).encode()).hexdigest()
+
+
 def write_bytes(path: Path, content: bytes) -> bool:
     """Write a file whole or not at all, and not where it holds these bytes already. True if it was written."""
     if path.exists() and path.read_bytes() == content:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import csv
 import dataclasses
-import hashlib
 import json
 import os
 import shutil
@@ -15,33 +14,23 @@ from functools import cache, cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, cast
 
-from analysis import intake, scale, schema
-from analysis.study import ROOT, Study, StudyError, locked, open_study, sha256, write_bytes
+from analysis import closure, intake, scale, schema
+from analysis.study import Study, StudyError, fingerprint, locked, open_study, sha256, write_bytes
 
 if TYPE_CHECKING:
     import pandas as pd
 
     from analysis.coding import Codebook
 
-# The order in which data flows. A module imports only from those before it, so that a table depends on the source of
-# its own module and of those before it, and on nothing behind.
-MODULES = (
-    "study", "schema", "cleaning", "scale", "decoding", "rows", "files", "listing", "likeness", "judging", "intake", "corpus",
-    "quotations", "language", "cues", "constructions", "speech", "attribution", "actors", "coding", "voices", "patterns", "matching",
-    "scope", "claims", "answers", "scores", "agreement", "contests", "wording", "networks", "inference", "robustness", "tables",
-    "sheet", "figures", "report", "starter", "phrases", "edition", "overlay", "site", "pdf", "run", "__main__",
-)  # fmt: skip
-
 
 @dataclass(frozen=True)
 class Recipe:
-    """How a table comes about: the module whose helper makes it, the inputs and tables it is made from, who can make it.
+    """How a table comes about: its maker, the inputs and tables it is made from, who can make it.
 
     ``by_document``: the rows of a document follow from that document and the study's lists alone, so that the table can be
     made in partitions.
     """
 
-    module: str
     make: Callable[[Tables], pd.DataFrame]
     inputs: tuple[str, ...] = ()
     needs: tuple[str, ...] = ()
@@ -162,7 +151,7 @@ class Tables:
             if recipe.by_document and self.large:
                 self._keys[name] = fingerprint(name, *(f"{part.name} {part.key(name)}" for part in self.parts))
             else:
-                parts = [name, code(recipe.module), *(self.input_key(each) for each in recipe.inputs)]
+                parts = [name, code(name), *(self.input_key(each) for each in recipe.inputs)]
                 self._keys[name] = fingerprint(*parts, *(self.key(need) for need in recipe.needs))
         return self._keys[name]
 
@@ -288,8 +277,7 @@ class Tables:
         with locked(self.study.build / "parts.lock"):
             stale = {part.name: part for part in self.parts if part.stale(names)}
             tasks = {
-                name: Task(self.study, name, part.entries, tuple(names), code("robustness"))
-                for name, part in stale.items()
+                name: Task(self.study, name, part.entries, tuple(names), code(*names)) for name, part in stale.items()
             }
             sizes = {name: len(task.entries) for name, task in tasks.items()}
             chosen = self.way
@@ -451,7 +439,7 @@ def make_part(task: Task) -> Made:
     """
     import platform
 
-    if code("robustness") != task.code:
+    if code(*task.tables) != task.code:
         raise StudyError(
             platform.node(), "this worker has another version of the analysis", "start it from the same checkout"
         )
@@ -492,17 +480,11 @@ def _coded(folder: Path) -> dict[str, list[str]]:
     return found
 
 
-def fingerprint(*parts: str) -> str:
-    return hashlib.sha256("\n".join(parts).encode()).hexdigest()
-
-
 @cache
-def code(module: str) -> str:
-    """A fingerprint of the source of a module, of all before it, of the cue lexicon and of the lock."""
-    upto = MODULES[: MODULES.index(module) + 1]
-    files = [ROOT / "analysis" / f"{name}.py" for name in upto]
-    files += [ROOT / "analysis/tables.py", ROOT / "analysis/cues.csv", ROOT / "requirements.lock"]
-    return fingerprint(*(sha256(path) for path in files if path.exists()))
+def code(*tables: str) -> str:
+    """A fingerprint of the source that some tables are made by: their makers', this module's and all that these import."""
+    makers = [target for name in tables for target in closure.of_function(__name__, RECIPES[name].make.__name__)]
+    return closure.fingerprint_of(*makers, *_MACHINERY)
 
 
 def contents(path: Path) -> str:
@@ -662,26 +644,24 @@ def _specifications(data: Tables) -> pd.DataFrame:
     return robustness.table(runs, data["statements"], data["pairs"], data.codebook, units)
 
 
+# What every table passes through, whoever makes it.
+_MACHINERY = ("analysis.intake:*", "analysis.scale:*", "analysis.schema:*", "analysis.study:*", "analysis.coding:*")
 _CODED = ("codebook.yaml",)
 _LISTS = ("actors.csv", "codebook.yaml", "coding")
 RECIPES: dict[str, Recipe] = {
-    "documents": Recipe("corpus", _documents, ("articles", "articles.csv"), by_document=True),
-    "rejected": Recipe("intake", _rejected, ("articles", "articles.csv")),
-    "sentences": Recipe("corpus", _sentences, needs=("documents",), by_document=True),
-    "attributions": Recipe("coding", _attributions, ("articles", "actors.csv", "coding"), by_document=True),
-    "runs": Recipe("voices", _runs, needs=("sentences", "attributions"), by_document=True),
-    "statements": Recipe(
-        "claims", _statements, _LISTS, needs=("sentences", "attributions"), wants=_CODED, by_document=True
-    ),
-    "pairs": Recipe("answers", _pairs, needs=("statements",), wants=_CODED, by_document=True),
-    "naming": Recipe(
-        "wording", _naming, ("codebook.yaml",), needs=("attributions",), wants=("codebook.yaml",), by_document=True
-    ),
+    "documents": Recipe(_documents, ("articles", "articles.csv"), by_document=True),
+    "rejected": Recipe(_rejected, ("articles", "articles.csv")),
+    "sentences": Recipe(_sentences, needs=("documents",), by_document=True),
+    "attributions": Recipe(_attributions, ("articles", "actors.csv", "coding"), by_document=True),
+    "runs": Recipe(_runs, needs=("sentences", "attributions"), by_document=True),
+    "statements": Recipe(_statements, _LISTS, needs=("sentences", "attributions"), wants=_CODED, by_document=True),
+    "pairs": Recipe(_pairs, needs=("statements",), wants=_CODED, by_document=True),
+    "naming": Recipe(_naming, ("codebook.yaml",), needs=("attributions",), wants=("codebook.yaml",), by_document=True),
     "accusations": Recipe(
-        "contests", _accusations, ("codebook.yaml",), needs=("statements", "pairs"), wants=_CODED, by_document=True
+        _accusations, ("codebook.yaml",), needs=("statements", "pairs"), wants=_CODED, by_document=True
     ),
-    "terms": Recipe("wording", _terms, ("actors.csv",), needs=("runs",)),
-    "edges": Recipe("networks", _edges, needs=("statements",), wants=_CODED),
-    "specifications": Recipe("robustness", _specifications, needs=("runs", "pairs"), wants=_CODED),
-    "agreement": Recipe("agreement", _agreement, needs=("statements", "pairs"), wants=_CODED),
+    "terms": Recipe(_terms, ("actors.csv",), needs=("runs",)),
+    "edges": Recipe(_edges, needs=("statements",), wants=_CODED),
+    "specifications": Recipe(_specifications, needs=("runs", "pairs"), wants=_CODED),
+    "agreement": Recipe(_agreement, needs=("statements", "pairs"), wants=_CODED),
 }

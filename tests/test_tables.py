@@ -1,15 +1,13 @@
 """A table is made once, by one helper, from what it declares; modules import only from those before them."""
 
-import ast
 import dataclasses
-import re
 
 import pytest
 from conftest import study_at
 
 from analysis import schema, tables
 from analysis.study import ROOT, StudyError
-from analysis.tables import MODULES, RECIPES, Tables
+from analysis.tables import RECIPES, Tables
 
 
 @pytest.fixture
@@ -90,7 +88,6 @@ def test_what_cannot_be_made_is_none_and_says_why(small, opened):
 
 def test_every_recipe_is_declared():
     assert set(RECIPES) | {"evidence"} == set(schema.TABLES)
-    assert all(recipe.module in MODULES for recipe in RECIPES.values())
 
 
 @pytest.mark.parametrize("name", RECIPES)
@@ -110,35 +107,6 @@ def test_offsets_of_every_table_lie_inside_their_text(data):
         rows = data["attributions"].dropna(subset=[f"{prefix}_start"])
         for row in rows.to_dict("records"):
             assert data.texts[row["doc_id"]][row[f"{prefix}_start"] : row[f"{prefix}_end"]] == row[prefix]
-
-
-def imported(path) -> set[str]:
-    """The modules of this package that a file imports, wherever in it."""
-    found = set()
-    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
-        if isinstance(node, ast.Import):
-            found |= {alias.name.split(".")[1] for alias in node.names if alias.name.startswith("analysis.")}
-        elif isinstance(node, ast.ImportFrom):
-            assert node.level == 0, f"{path.name} imports from '.'"
-            if node.module == "analysis":
-                found |= {alias.name for alias in node.names}
-            elif (node.module or "").startswith("analysis."):
-                found.add(node.module.split(".")[1])
-    return found
-
-
-def test_every_module_has_its_place():
-    files = {path.stem for path in (ROOT / "analysis").glob("*.py")} - {"__init__"}
-    assert files == set(MODULES)
-    assert len(set(MODULES)) == len(MODULES)
-    listed = re.findall(r"`(\w+)`", (ROOT / "analysis/README.md").read_text(encoding="utf-8"))
-    assert listed == list(MODULES)
-
-
-@pytest.mark.parametrize("module", MODULES)
-def test_a_module_imports_only_from_those_before_it(module):
-    before = set(MODULES[: MODULES.index(module)])
-    assert imported(ROOT / f"analysis/{module}.py") <= before
 
 
 def test_a_study_of_another_place_gives_the_same_tables(opened, tmp_path):
