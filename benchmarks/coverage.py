@@ -14,7 +14,7 @@ from typing import NamedTuple
 import numpy as np
 import pandas as pd
 
-from analysis.inference import corrected_mean
+from analysis.measures.inference import corrected_mean
 
 RUNS = 2000
 SEED = 20190123

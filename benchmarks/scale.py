@@ -32,8 +32,8 @@ from analysis.study import ROOT
 # What a measured process runs: all partitions of a study, as `make tables` makes them.
 RUN = """
 import json, resource, sys
-from analysis import scale
-scale.MOST = int(sys.argv[3])
+from analysis.study import partitions
+partitions.MOST = int(sys.argv[3])
 from analysis.tables import Tables
 if __name__ == "__main__":
     data = Tables(sys.argv[1], sys.argv[2])

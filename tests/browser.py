@@ -15,9 +15,9 @@ from urllib.parse import unquote
 import pytest
 from test_site import hostile  # noqa: F401  # a fixture
 
-from analysis import site
-from analysis.study import ROOT
-from analysis.tables import Tables
+from analysis.edition import pages
+from analysis.study.disk import ROOT
+from analysis.tables.kept import Tables
 
 sync_api = pytest.importorskip("playwright.sync_api", reason="make test-site installs requirements-site.lock")
 axe = pytest.importorskip("axe_playwright_python.sync_playwright", reason="make test-site installs it")
@@ -268,7 +268,7 @@ def test_an_address_of_the_machines_reading_shows_that_reading(opened):
 
 
 def test_a_hostile_study_cannot_act(opened, hostile):  # noqa: F811
-    site.site(Tables(hostile))
+    pages.site(Tables(hostile))
     place = hostile.build / "site"
     for path in sorted(place.rglob("*.html")):
         page = opened(path.relative_to(place).as_posix(), place, width=360)
@@ -285,7 +285,7 @@ def test_studies_without_an_essay(opened, small, tmp_path):
     for name in ("articles.csv", "actors.csv", "codebook.yaml", "coding"):
         (small / name).rename(tmp_path / name)
     study = study_at(small, tmp_path / "out")
-    site.site(Tables(study))
+    pages.site(Tables(study))
     page = opened("index.html", study.build / "site")
     page.locator(".sentence .note").first.click()
     assert page.locator("#panel").is_visible()

@@ -6,8 +6,9 @@ from pathlib import Path
 import pytest
 from hypothesis import settings
 
-from analysis.study import ROOT, Study
-from analysis.tables import Tables
+from analysis.study.disk import ROOT
+from analysis.study.study import Study
+from analysis.tables.kept import Tables
 
 TEXT = 'Ana denied that Bo stole. "I saw nothing," said Bo.\n\nThe sky was grey.\n'
 CODEBOOK = """

@@ -5,7 +5,7 @@ import sys
 
 import pandas as pd
 
-from analysis import actors
+from analysis.attribution import names
 
 TABLE = pd.DataFrame(
     [
@@ -32,7 +32,7 @@ def speakers(text, sources, table=TABLE):
         place = text.index(source, place)
         rows.append({"source_start": place, "source_end": place + len(source), "start": place, "end": place})
         place += len(source)
-    return [row["speaker"] for row in actors.resolve(text, rows, table)]
+    return [row["speaker"] for row in names.resolve(text, rows, table)]
 
 
 def test_aliases_pronouns_and_roles():
@@ -61,7 +61,7 @@ def test_names_come_together_without_a_table():
 
 def test_unknown_and_absent_sources():
     rows = [{"source_start": None, "source_end": None, "start": 0, "end": 3}]
-    assert actors.resolve("abc", rows, TABLE)[0] == {
+    assert names.resolve("abc", rows, TABLE)[0] == {
         "actor_id": "",
         "speaker": "",
         "camp": "unassigned",
@@ -82,10 +82,10 @@ def calls(text):
         nonlocal count
         count += event in ("call", "c_call")
 
-    actors.plain.cache_clear()
+    names.plain.cache_clear()
     sys.setprofile(counted)
     try:
-        actors.resolve(text, rows, TABLE)
+        names.resolve(text, rows, TABLE)
     finally:
         sys.setprofile(None)
     return count

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from analysis import agreement
+from analysis.measures import agreement
 
 NAN = float("nan")
 # Krippendorff 2011, Computing Krippendorff's Alpha-Reliability, p. 4: four coders, twelve units

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from analysis import attribution
+from analysis.attribution import extraction
 
 HOSTILE = st.text(alphabet=st.sampled_from("\"“”''said Xhe.:,!?\n\t—é \u200b\U0001f600[]()*-"), max_size=120)
 
@@ -23,7 +23,7 @@ def found(text):
 
     return [
         (span(r["source_start"], r["source_end"]), span(r["cue_start"], r["cue_end"]), text[r["start"] : r["end"]])
-        for r in attribution.extract(text)
+        for r in extraction.extract(text)
     ]
 
 
@@ -68,7 +68,7 @@ def test_one_construction_each(text, expected):
 
 
 def test_a_quotation_interrupted_by_its_cue_is_one_group():
-    rows = attribution.extract("“The talks go on,” she said. “They will end in May.”")
+    rows = extraction.extract("“The talks go on,” she said. “They will end in May.”")
     assert len(rows) == 2
     assert rows[0]["group"] is not None
     assert rows[0]["group"] == rows[1]["group"]
@@ -76,10 +76,10 @@ def test_a_quotation_interrupted_by_its_cue_is_one_group():
 
 def test_an_outlet_passes_on_and_coordinated_sources_speak_each_for_themselves():
     text = "The talks failed, Jo Bloggs said, Reuters reported."
-    relays = [text[r["source_start"] : r["source_end"]] for r in attribution.extract(text) if r["relay"]]
+    relays = [text[r["source_start"] : r["source_end"]] for r in extraction.extract(text) if r["relay"]]
     assert relays in ([], ["Reuters"])
     text = "The Norwegian Ministry and the Swedish Ministry said that the talks had failed."
-    rows = attribution.extract(text)
+    rows = extraction.extract(text)
     assert [text[r["source_start"] : r["source_end"]] for r in rows] == [
         "The Norwegian Ministry",
         "the Swedish Ministry",
@@ -90,7 +90,7 @@ def test_an_outlet_passes_on_and_coordinated_sources_speak_each_for_themselves()
 
 def test_a_wire_credit_relays_the_speaker():
     text = "“The talks go on,” RIA Novosti quotes the minister’s words."
-    rows = attribution.extract(text)
+    rows = extraction.extract(text)
     assert [(text[r["source_start"] : r["source_end"]], r["relay"], r["level"]) for r in rows] == [
         ("the minister", False, 1),
         ("RIA Novosti", True, 1),
@@ -106,7 +106,7 @@ def test_a_wire_credit_relays_the_speaker():
     ],
 )
 def test_a_quotation_with_no_cue_goes_on_from_what_was_said_before(text):
-    rows = [r for r in attribution.extract(text) if text[r["start"] : r["end"]] == "“We need a year for it.”"]
+    rows = [r for r in extraction.extract(text) if text[r["start"] : r["end"]] == "“We need a year for it.”"]
     assert [text[r["source_start"] : r["source_end"]] for r in rows] == ["Lee"]
     assert rows[0]["group"] is not None
 
@@ -119,7 +119,7 @@ def test_a_quotation_with_no_cue_goes_on_from_what_was_said_before(text):
     ],
 )
 def test_a_quotation_goes_on_from_nothing_else(text):
-    assert all(r["group"] is None for r in attribution.extract(text))
+    assert all(r["group"] is None for r in extraction.extract(text))
 
 
 @pytest.mark.parametrize(
@@ -128,7 +128,7 @@ def test_a_quotation_goes_on_from_nothing_else(text):
 )
 def test_a_name_below_a_quotation_signs_it(signature, source):
     text = f"The town met.\n\n“The bridge is safe and it stays.”\n\n{signature}\n\nThe bridge stayed."
-    sources = [text[r["source_start"] : r["source_end"]] for r in attribution.extract(text)]
+    sources = [text[r["source_start"] : r["source_end"]] for r in extraction.extract(text)]
     assert sources == ([source] if source else [])
 
 
@@ -143,14 +143,14 @@ def test_a_name_is_nobodys_opinion():
 
 def test_a_pull_quote_belongs_to_whoever_says_it_in_the_body():
     text = "“They will end in May”\n\n“The talks go on. They will end in May,” said Jo Bloggs."
-    rows = attribution.extract(text)
+    rows = extraction.extract(text)
     assert {text[r["source_start"] : r["source_end"]] for r in rows} == {"Jo Bloggs"}
     assert len(rows) == 2
 
 
 def test_nesting():
     text = "The minister said that Moscow rejected US allegations of meddling."
-    rows = attribution.extract(text)
+    rows = extraction.extract(text)
     assert [row["level"] for row in rows] == [1, 2, 3]
     assert [row["parent"] for row in rows] == [None, 0, 1]
     assert rows[1]["cue_class"] == "denying"
@@ -174,49 +174,49 @@ def test_nesting():
 )
 def test_a_voice_inside_a_voice(text, inner):
     assert inner in found(text)
-    assert [row["level"] for row in attribution.extract(text)] == [1, 2]
+    assert [row["level"] for row in extraction.extract(text)] == [1, 2]
 
 
 def test_he_said_he_wants_is_one_voice():
-    assert len(attribution.extract("He said he wants an end of the war.")) == 1
+    assert len(extraction.extract("He said he wants an end of the war.")) == 1
 
 
 def test_classes():
-    assert attribution.cue_class_of("has repeatedly denied") == "denying"
-    assert attribution.cue_class_of("accusing") == "accusing"
-    assert attribution.cue_class_of("said") == "neutral"
-    assert attribution.cue_class_of("") == "neutral"
+    assert extraction.cue_class_of("has repeatedly denied") == "denying"
+    assert extraction.cue_class_of("accusing") == "accusing"
+    assert extraction.cue_class_of("said") == "neutral"
+    assert extraction.cue_class_of("") == "neutral"
 
 
 def test_the_lexicon_is_sorted_and_its_classes_are_declared():
-    with open(Path(attribution.__file__).with_name("cues.csv"), encoding="utf-8", newline="") as file:
+    with open(Path(extraction.__file__).with_name("cues.csv"), encoding="utf-8", newline="") as file:
         lines = list(csv.DictReader(file))
     keys = [(line["lemma"], line["part_of_speech"]) for line in lines]
     assert keys == sorted(set(keys))
-    assert {line["cue_class"] for line in lines} <= set(attribution.CUE_CLASSES)
+    assert {line["cue_class"] for line in lines} <= set(extraction.CUE_CLASSES)
     assert {line["class_source"] for line in lines} == {"Hooper 1975", "Recasens et al. 2013", "ours"}
 
 
 def test_same_rows_whatever_the_batches():
     texts = ["He said it was late.", "“No,” she said.\n\nThe deal, officials say, is near.", "", "Nothing here."]
-    one = list(attribution.extract_many(texts, batch_size=1))
-    assert one == list(attribution.extract_many(iter(texts), batch_size=50))
-    assert one == list(attribution.extract_many(reversed(texts), batch_size=2))[::-1]
-    assert one == [attribution.extract(text) for text in texts]
+    one = list(extraction.extract_many(texts, batch_size=1))
+    assert one == list(extraction.extract_many(iter(texts), batch_size=50))
+    assert one == list(extraction.extract_many(reversed(texts), batch_size=2))[::-1]
+    assert one == [extraction.extract(text) for text in texts]
 
 
 ARTICLES = sorted((Path(__file__).parents[1] / "data/raw/articles").glob("*.txt"))
 
 
 def of_one_process(texts):
-    return list(attribution.extract_many(texts, batch_size=3))
+    return list(extraction.extract_many(texts, batch_size=3))
 
 
 def test_same_rows_in_any_order_and_with_more_processes():
     texts = [path.read_text(encoding="utf-8") for path in ARTICLES] + ["He said it was late.", ""]
     one = of_one_process(texts)
     order = random.Random(7).sample(range(len(texts)), len(texts))
-    shuffled = list(attribution.extract_many((texts[n] for n in order), batch_size=2))
+    shuffled = list(extraction.extract_many((texts[n] for n in order), batch_size=2))
     assert [shuffled[order.index(n)] for n in range(len(texts))] == one
     with ProcessPoolExecutor(2, mp_context=multiprocessing.get_context("spawn")) as pool:
         halves = list(pool.map(of_one_process, [texts[::2], texts[1::2]]))
@@ -226,7 +226,7 @@ def test_same_rows_in_any_order_and_with_more_processes():
 @settings(max_examples=60, deadline=None, suppress_health_check=list(HealthCheck))
 @given(HOSTILE)
 def test_hostile_text_never_breaks_a_span(text):
-    rows = attribution.extract(text)
+    rows = extraction.extract(text)
     for number, row in enumerate(rows):
         assert 0 <= row["start"] < row["end"] <= len(text)
         for part in ("source", "cue"):
@@ -241,4 +241,4 @@ def test_hostile_text_never_breaks_a_span(text):
     "text", ["x" * 60_000, "he said " * 8_000, "“a” " * 10_000, '"' * 20_000, "((" * 20_000, "“" * 60_000]
 )
 def test_long_lines_and_long_tokens(text):
-    attribution.extract(text)
+    extraction.extract(text)

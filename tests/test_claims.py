@@ -7,8 +7,14 @@ from functools import cache
 import pandas as pd
 import pytest
 
-from analysis import answers, claims, coding, corpus, patterns, schema, scores
-from analysis.study import StudyError, open_study
+from analysis.attribution import table
+from analysis.claims import pairs, patterns, statements
+from analysis.coding import codebook
+from analysis.measures import scores
+from analysis.study.errors import StudyError
+from analysis.study.study import open_study
+from analysis.tables import stored
+from analysis.text import layout
 
 # A sentence, and the codes it should get: camp, claim, stance. Invented, none from the articles of the
 # study (at the first try F1 was 0.93).
@@ -189,16 +195,16 @@ def coded(articles: list[list[tuple[str, set[tuple[str, str, str]]]]]) -> tuple[
     return wanted, offered
 
 
-def code(texts: dict[str, str], book: coding.Codebook | None = None) -> pd.DataFrame:
+def code(texts: dict[str, str], book: codebook.Codebook | None = None) -> pd.DataFrame:
     """Texts to statements, with the study's codebook unless another is given."""
-    sentences = corpus.sentences(texts, dict.fromkeys(texts, "no such title"))
+    sentences = layout.sentence_table(texts, dict.fromkeys(texts, "no such title"))
     documents = pd.DataFrame({"doc_id": list(texts), "outlet_camp": "other"})
-    attributed = coding.machine_attributions(texts, KNOWN)
-    return claims.statements(sentences, attributed, documents, book or BOOK, texts, KNOWN)
+    attributed = table.attribution_table(texts, KNOWN)
+    return statements.find_statements(sentences, attributed, documents, book or BOOK, texts, KNOWN)
 
 
 STUDY = open_study()
-BOOK, KNOWN = coding.codebook(STUDY), coding.actors(STUDY)
+BOOK, KNOWN = codebook.read_codebook(STUDY), codebook.read_actors(STUDY)
 
 
 @pytest.mark.parametrize(
@@ -212,33 +218,35 @@ def test_invented_sentences(articles: list, least: float) -> None:
 @cache
 def adjudicated() -> tuple[pd.DataFrame, pd.DataFrame, pd.DataFrame, pd.DataFrame]:
     """The study's adjudicated statements and pairs, and the machine's on the adjudicated attributions."""
-    from analysis.tables import Tables
+    from analysis.tables.kept import Tables
 
     data = Tables()
     by_hand = {
         name: data[name][data[name]["coder"] == "adjudicated"] for name in ("attributions", "statements", "pairs")
     }
-    machine = claims.statements(data["sentences"], by_hand["attributions"], data["documents"], BOOK, data.texts, KNOWN)
-    pairs = answers.pairs(machine, data["sentences"], BOOK, data.texts)
-    return by_hand["statements"], by_hand["pairs"], machine, pairs
+    machine = statements.find_statements(
+        data["sentences"], by_hand["attributions"], data["documents"], BOOK, data.texts, KNOWN
+    )
+    found = pairs.find_pairs(machine, data["sentences"], BOOK, data.texts)
+    return by_hand["statements"], by_hand["pairs"], machine, found
 
 
 def test_against_the_adjudicated_coding() -> None:
-    gold, gold_pairs, machine, pairs = adjudicated()
+    gold, gold_pairs, machine, found_pairs = adjudicated()
     found = scores.score(gold, machine).set_index("claim")["f1"]
     assert found["all"] >= 0.85
     assert found["stance"] >= 0.92
-    assert scores.score_pairs(gold_pairs, pairs, gold, machine)["f1"].iloc[0] >= 0.5
+    assert scores.score_pairs(gold_pairs, found_pairs, gold, machine)["f1"].iloc[0] >= 0.5
 
 
 def test_rows_fit_their_tables() -> None:
-    _, _, machine, pairs = adjudicated()
-    schema.check(schema.normal(machine, "statements"), "statements")
-    schema.check(schema.normal(pairs, "pairs"), "pairs")
+    _, _, machine, found_pairs = adjudicated()
+    stored.check(stored.normal(machine, "statements"), "statements")
+    stored.check(stored.normal(found_pairs, "pairs"), "pairs")
     assert not machine.duplicated(["sentence_id", "actor_id", "speaker", "claim"]).any()
 
 
-TOY = coding.Codebook(
+TOY = codebook.Codebook(
     "", [{"id": "north"}, {"id": "south"}, {"id": "narrator"}], [],
     [
         {"id": "dam_floods", "label": "The dam floods villages", "accuses": "north", "cues": ["dam .. flood*|drown*"]},
@@ -270,7 +278,7 @@ def test_scope_with_another_codebook(sentence: str, codes: list[tuple[str, str]]
 
 
 def test_an_unknown_slot_is_named() -> None:
-    wrong = coding.Codebook("", [], [], [{"id": "x", "cues": ["{martians} .. land*"]}], [], {}, [], {})
+    wrong = codebook.Codebook("", [], [], [{"id": "x", "cues": ["{martians} .. land*"]}], [], {}, [], {})
     with pytest.raises(StudyError, match="claim x"):
         patterns.Cues(wrong)
 
@@ -278,7 +286,7 @@ def test_an_unknown_slot_is_named() -> None:
 def test_denial_and_answer_make_a_pair() -> None:
     texts = {"a": "Lavrov rejected US accusations that Russia interferes in Venezuela."}
     found = code(texts)
-    pair = answers.pairs(found, corpus.sentences(texts, {"a": "none"}), BOOK, texts).iloc[0]
+    pair = pairs.find_pairs(found, layout.sentence_table(texts, {"a": "none"}), BOOK, texts).iloc[0]
     assert (pair["relation"], pair["order"], pair["claiming_camp"], pair["answering_camp"]) == (
         "denial",
         "inside",

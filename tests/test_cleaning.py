@@ -7,8 +7,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from analysis import cleaning
-from analysis.study import REPAIRS
+from analysis.intake import dates, repairs
+from analysis.study.settings import REPAIRS
+from analysis.text import languages
 
 WRAPPED = [
     "The govern-", "ment of the island said on Tuesday", "that ships which carry grain may", "enter its harbours, and that no",
@@ -39,32 +40,32 @@ SPOILT = {
         17,
     ),
 }
-REASONS = dict(zip(REPAIRS, (cleaning.REASONS[name] for name in REPAIRS)))
+REASONS = dict(zip(REPAIRS, (repairs.REASONS[name] for name in REPAIRS)))
 FINE = "“Quoted” – it’s 5 < 6 & AT&T; naïve café, Кремль said, 👩‍👩‍👧 😀️.\r\nÅ ½ € © • …\ta\n"
 
 
 @pytest.mark.parametrize("name", REPAIRS)
 def test_each_oddity_is_counted_and_mended_only_where_asked(name):
     spoilt, mended, n = SPOILT[name]
-    text, found = cleaning.cleaned(spoilt)
+    text, found = repairs.cleaned(spoilt)
     assert text == spoilt
     assert [(reason, action) for reason, _, action in found] == [(REASONS[name], "flagged")]
     assert found[0][1].startswith(f"{n} ")
-    assert cleaning.cleaned(spoilt, set(REPAIRS) - {name})[0] == spoilt
-    text, found = cleaning.cleaned(spoilt, [name])
+    assert repairs.cleaned(spoilt, set(REPAIRS) - {name})[0] == spoilt
+    text, found = repairs.cleaned(spoilt, [name])
     assert text == mended
     assert [action for *_, action in found] == ["repaired"]
-    assert cleaning.cleaned(mended, REPAIRS) == (mended, [])
+    assert repairs.cleaned(mended, REPAIRS) == (mended, [])
 
 
 def test_what_is_fine_is_left_alone():
-    assert cleaning.cleaned(FINE, REPAIRS) == (FINE, [])
+    assert repairs.cleaned(FINE, REPAIRS) == (FINE, [])
 
 
 @given(st.text(st.sampled_from("aé\u0301Ã©â€™&<>p/;#0x\u00ad\u200b\u0430\ufb01\x0c\u2028 \n"), max_size=40))
 def test_what_is_mended_has_nothing_left_that_was_asked_for(text):
-    mended, _ = cleaning.cleaned(text, ["control", "invisible", "accents"])
-    assert not [reason for reason, *_ in cleaning.cleaned(mended, ["control", "invisible", "accents"])[1] if reason in
+    mended, _ = repairs.cleaned(text, ["control", "invisible", "accents"])
+    assert not [reason for reason, *_ in repairs.cleaned(mended, ["control", "invisible", "accents"])[1] if reason in
                 {REASONS[name] for name in ("control", "invisible", "accents")}]  # fmt: skip
 
 
@@ -79,7 +80,7 @@ def test_what_is_mended_has_nothing_left_that_was_asked_for(text):
     ],
 )  # fmt: skip
 def test_a_whole_date_is_read_whatever_its_form(value):
-    assert cleaning.read_date(value) == cleaning.Dated("2019-07-05", "2019-07-05", "2019-07-05")
+    assert dates.read_date(value) == dates.Dated("2019-07-05", "2019-07-05", "2019-07-05")
 
 
 @pytest.mark.parametrize(
@@ -98,7 +99,7 @@ def test_a_whole_date_is_read_whatever_its_form(value):
     ],
 )
 def test_days_and_months_are_told_apart_where_they_can_be(value, order, day):
-    assert cleaning.read_date(value, order).day == day
+    assert dates.read_date(value, order).day == day
 
 
 @pytest.mark.parametrize(
@@ -113,7 +114,7 @@ def test_days_and_months_are_told_apart_where_they_can_be(value, order, day):
     ],
 )  # fmt: skip
 def test_what_is_no_date_has_no_day_and_no_bounds(value, said):
-    read = cleaning.read_date(value)
+    read = dates.read_date(value)
     assert said in read.problem
     assert (read.day, read.earliest, read.latest) == ("", "", "")
 
@@ -128,7 +129,7 @@ def test_what_is_no_date_has_no_day_and_no_bounds(value, said):
     ],
 )
 def test_a_month_or_a_year_only_bounds_a_date(value, earliest, latest):
-    read = cleaning.read_date(value)
+    read = dates.read_date(value)
     assert (read.day, read.earliest, read.latest) == ("", earliest, latest)
     assert "no whole date" in read.problem
 
@@ -155,23 +156,23 @@ ENGLISH_ALL_THE_SAME = [
 def test_languages_are_told_apart(language):
     text = LANGUAGES[language]
     whole = "" if language == "en" else language
-    assert cleaning.foreign(text)[0] == whole
-    assert cleaning.foreign(f"{text}\n{text}\nOK.")[0] == whole
+    assert languages.foreign(text)[0] == whole
+    assert languages.foreign(f"{text}\n{text}\nOK.")[0] == whole
     mixed = f"{LANGUAGES['en']}\n{LANGUAGES['en']}\n{text}\n"
-    blanked = cleaning.english_only(mixed)
+    blanked = languages.english_only(mixed)
     assert len(blanked) == len(mixed)
     assert blanked == (mixed if language == "en" else mixed.replace(text, " " * len(text)))
 
 
 @pytest.mark.parametrize("text", ENGLISH_ALL_THE_SAME)
 def test_names_captions_and_headlines_are_no_other_language(text):
-    assert cleaning.foreign(text) == ("", [])
-    assert cleaning.left_out(f"{LANGUAGES['en']}\n{text}") == []
+    assert languages.foreign(text) == ("", [])
+    assert languages.left_out(f"{LANGUAGES['en']}\n{text}") == []
 
 
 def test_a_text_of_short_lines_in_another_language_is_told_as_a_whole():
     assert (
-        cleaning.foreign(
+        languages.foreign(
             "¡No habrá guerra!\nNadie nos quitará la patria.\nLo dijo el presidente esta mañana en la plaza.\n"
         )[0]
         == "es"
@@ -191,10 +192,10 @@ def test_a_text_of_short_lines_in_another_language_is_told_as_a_whole():
 )  # fmt: skip
 def test_no_text_takes_long(text):
     began = time.process_time()
-    cleaning.cleaned(text, REPAIRS)
-    cleaning.doubts(text)
-    cleaning.foreign(text)
-    cleaning.read_date(text)
+    repairs.cleaned(text, REPAIRS)
+    repairs.doubts(text)
+    languages.foreign(text)
+    dates.read_date(text)
     assert time.process_time() - began < 5
 
 
@@ -205,13 +206,13 @@ def test_quotation_marks_and_dashes_alone_are_never_mojibake():
     characters = "\u00a0\u2013\u2014\u2018\u2019\u201c\u201d\u2022\u2026aA.1 "
     for three in itertools.product(characters, repeat=3):
         line = "".join(three)
-        assert ftfy.fix_text(line, cleaning._only_encoding()) == line
-        assert cleaning._mojibake(line) == line
+        assert ftfy.fix_text(line, repairs._only_encoding()) == line
+        assert repairs._mojibake(line) == line
 
 
 @given(st.text())
 def test_letters_are_counted_as_python_counts_them(text):
-    assert cleaning._count_letters(text) == sum(map(str.isalpha, text))
+    assert languages.count_letters(text) == sum(map(str.isalpha, text))
 
 
 @pytest.mark.parametrize(
@@ -225,13 +226,13 @@ def test_letters_are_counted_as_python_counts_them(text):
     ],
 )
 def test_a_number_is_no_date_but_what_it_may_be_is_said(value, hint):
-    found = cleaning.read_date(value)
+    found = dates.read_date(value)
     assert (found.day, found.earliest) == ("", "")
     assert hint in found.problem
 
 
 def test_shortcodes_go_with_tags_and_brackets_of_an_editor_stay():
     text = '[caption id="a"]The envoy[/caption] said "[i]t is [so] [Video: none]".[gallery ids="1"]'
-    mended, found = cleaning.cleaned(text, REPAIRS)
+    mended, found = repairs.cleaned(text, REPAIRS)
     assert mended == '\nThe envoy\n said "[i]t is [so] [Video: none]".'
     assert found[0][1].startswith("3 places, first at character 0")

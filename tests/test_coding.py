@@ -6,20 +6,23 @@ import pandas as pd
 import pytest
 from conftest import CODEBOOK, CODING, save, spoil
 
-from analysis import coding, scores
-from analysis.study import ROOT, StudyError
-from analysis.tables import Tables
+from analysis.coding import codebook, hand
+from analysis.coding.rows import attribution_rows
+from analysis.measures import counting, scores
+from analysis.study.disk import ROOT
+from analysis.study.errors import StudyError
+from analysis.tables.kept import Tables
 
 FILES = ("attributions", "statements", "pairs")
 
 
 def read_all(study) -> None:
     texts = {path.stem: path.read_text(encoding="utf-8") for path in study.article_paths}
-    known = coding.actors(study)
+    known = codebook.read_actors(study)
     for table in FILES:
-        rows = coding.hand_coded(study, table, texts)
+        rows = hand.hand_coded(study, table, texts)
         if table == "attributions":
-            coding.attributions(rows, texts, known)
+            attribution_rows(rows, texts, known)
 
 
 def test_the_small_study_is_good(opened):
@@ -45,7 +48,7 @@ def test_a_sentence_without_a_decision_was_read_and_holds_no_statement(small, op
     assert agreed.to_dict() == {("coder_1", "coder_2"): 6, ("coder_1", "machine"): 8, ("coder_2", "machine"): 6}
     spoil(path, 5, doc_id="c")
     with pytest.raises(StudyError, match=r"line 5: doc_id 'c' is no file"):
-        coding.documents_read(opened, {"a", "b"})
+        hand.documents_read(opened, {"a", "b"})
 
 
 @pytest.mark.parametrize(
@@ -114,13 +117,13 @@ def test_a_wrong_codebook_is_refused_with_its_place(small, opened, old, new, sai
     assert old in CODEBOOK
     (small / "codebook.yaml").write_text(CODEBOOK.replace(old, new))
     with pytest.raises(StudyError, match=r"codebook\.yaml") as error:
-        coding.codebook(opened)
+        codebook.read_codebook(opened)
     assert said in str(error.value)
 
 
 def test_an_empty_list_in_the_codebook_is_none(small, opened):
     (small / "codebook.yaml").write_text(CODEBOOK.replace("[saw_nothing]", ""))
-    assert coding.codebook(opened).claim_ids == ["stole", "saw_nothing"]
+    assert codebook.read_codebook(opened).claim_ids == ["stole", "saw_nothing"]
 
 
 def test_the_codebook_of_this_study(data):
@@ -130,7 +133,7 @@ def test_the_codebook_of_this_study(data):
     assert all({"id", "label", "framing", "definition", "include", "exclude"} <= set(claim) for claim in book.claims)
     assert set(book.kinds_of_states) <= {kind["id"] for kind in book.kinds}
     assert book.label("a_b") == "a b"
-    assert set(coding.actors(data.study)["kind"]) <= {kind["id"] for kind in book.kinds}
+    assert set(codebook.read_actors(data.study)["kind"]) <= {kind["id"] for kind in book.kinds}
 
 
 def test_actors_are_checked(small, opened):
@@ -141,14 +144,14 @@ def test_actors_are_checked(small, opened):
     ):
         spoil(small / "actors.csv", 3, **cells)
         with pytest.raises(StudyError, match=said):
-            coding.actors(opened)
+            codebook.read_actors(opened)
 
 
 def test_all_hand_coded_rows_give_back_their_text(data):
-    assert coding.coders(data.study) == ["adjudicated", "coder_1", "coder_2"]
+    assert hand.coders(data.study) == ["adjudicated", "coder_1", "coder_2"]
     checks = {"attributions": [("", "content"), ("source_", "source"), ("cue_", "cue")], "statements": [("", "text")]}
     for table, columns in checks.items():
-        rows = coding.hand_coded(data.study, table, data.texts)
+        rows = hand.hand_coded(data.study, table, data.texts)
         assert rows.groupby("coder").size().min() > 100
         for row in rows.to_dict("records"):
             for prefix, words in columns:
@@ -192,13 +195,13 @@ ROWS = statements(
 
 
 def test_distinct_counts_once_and_denial_is_not_assertion():
-    assert list(coding.distinct(ROWS)["statement_id"]) == ["s0", "s4", "s5", "s6", "s7"]
-    assert list(coding.distinct(ROWS)["mode"]) == ["asserted", "embedded", "denied", "distanced", "embedded"]
-    assert list(coding.distinct(ROWS.head(0)).columns) == list(coding.distinct(ROWS).columns)
+    assert list(counting.distinct(ROWS)["statement_id"]) == ["s0", "s4", "s5", "s6", "s7"]
+    assert list(counting.distinct(ROWS)["mode"]) == ["asserted", "embedded", "denied", "distanced", "embedded"]
+    assert list(counting.distinct(ROWS.head(0)).columns) == list(counting.distinct(ROWS).columns)
 
 
 def test_claim_counts():
-    counts = coding.claim_counts(ROWS).set_index(["claim", "camp", "mode"])
+    counts = counting.claim_counts(ROWS).set_index(["claim", "camp", "mode"])
     assert counts["n"].to_dict() == {
         ("war", "l", "asserted"): 1,
         ("war", "l", "denied"): 1,
@@ -209,12 +212,12 @@ def test_claim_counts():
     again = statements(
         "a left1 war asserts independent -", "b left2 war asserts independent -", "b left1 war asserts independent -"
     )
-    assert coding.claim_counts(again)[["n", "n_documents"]].values.tolist() == [[3, 2]]
+    assert counting.claim_counts(again)[["n", "n_documents"]].values.tolist() == [[3, 2]]
 
 
 def test_known_only_inside_keeps_the_order_of_the_camps():
-    book = coding.Codebook("", [{"id": "r"}, {"id": "l"}, {"id": "x"}], [], [], [], {}, [])
-    assert coding.known_only_inside(ROWS, book).values.tolist() == [["r", 1, 1, 1.0], ["l", 2, 1, 0.5]]
+    book = codebook.Codebook("", [{"id": "r"}, {"id": "l"}, {"id": "x"}], [], [], [], {}, [])
+    assert counting.known_only_inside(ROWS, book).values.tolist() == [["r", 1, 1, 1.0], ["l", 2, 1, 0.5]]
 
 
 def test_pairs_measure_the_way_from_claim_to_answer(data):

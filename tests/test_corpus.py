@@ -7,8 +7,11 @@ from conftest import save, spoil
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from analysis import corpus
-from analysis.study import StudyError, sha256
+from analysis.intake import documents
+from analysis.study.disk import sha256
+from analysis.study.errors import StudyError
+from analysis.text import layout, sentences, words
+from analysis.text.paragraphs import split_paragraphs
 
 # Texts made of what splits texts: letters, stops, marks and every kind of white space.
 TEXTS = st.text(st.sampled_from("aB1é.!?…'\"”“»(),- \t\n\r\x0b\x85\u00a0\u2028"), max_size=60)
@@ -20,8 +23,8 @@ EXAMPLES = [
 ]
 
 
-def sentences_of(text: str) -> list[corpus.Span]:
-    return [span for start, end in corpus.paragraphs(text) for span in corpus.split_sentences(text, start, end)]
+def sentences_of(text: str) -> list[sentences.Span]:
+    return [span for start, end in split_paragraphs(text) for span in sentences.split_sentences(text, start, end)]
 
 
 def each(test):
@@ -32,7 +35,7 @@ def each(test):
 
 @each
 def test_spans_hold_text_in_order_and_never_overlap(text):
-    for spans in (list(corpus.words(text)), list(corpus.paragraphs(text)), sentences_of(text)):
+    for spans in (list(words.split_words(text)), list(split_paragraphs(text)), sentences_of(text)):
         assert all(start < end and text[start:end] == text[start:end].strip() for start, end in spans)
         assert all(end <= start for (_, end), (start, _) in pairwise(spans))
 
@@ -50,13 +53,13 @@ def test_every_character_but_space_is_in_exactly_one_sentence(text):
 @each
 def test_every_word_is_in_exactly_one_sentence(text):
     found = sentences_of(text)
-    for start, end in corpus.words(text):
+    for start, end in words.split_words(text):
         assert sum(begin <= start and end <= stop for begin, stop in found) == 1
 
 
 @each
 def test_words_of_a_text_are_those_of_its_sentences(text):
-    assert sum(corpus.count_words(text, *span) for span in sentences_of(text)) == corpus.count_words(text)
+    assert sum(words.count_words(text, *span) for span in sentences_of(text)) == words.count_words(text)
 
 
 @pytest.mark.parametrize(
@@ -117,7 +120,7 @@ def test_what_is_repeated_points_to_its_first(data):
 
 def test_one_article_more_renames_no_sentence(data):
     texts = dict(list(data.texts.items())[1:])
-    alone = corpus.sentences(texts, dict(zip(data["documents"]["doc_id"], data["documents"]["title"])))
+    alone = layout.sentence_table(texts, dict(zip(data["documents"]["doc_id"], data["documents"]["title"])))
     assert set(alone["sentence_id"]) < set(data["sentences"]["sentence_id"])
 
 
@@ -131,7 +134,7 @@ def test_one_article_more_renames_no_sentence(data):
 def test_a_wrong_description_is_refused(small, opened, cells, said):
     spoil(small / "articles.csv", 2, **cells)
     with pytest.raises(StudyError) as error:
-        corpus.documents(opened)
+        documents.document_table(opened)
     assert said in str(error.value)
 
 
@@ -139,15 +142,15 @@ def test_a_description_twice_or_without_names_or_not_utf8(small, opened):
     for rows, said in (([{"doc_id": "a"}] * 2, "line 3: doc_id 'a' stands here twice"), ([{"x": ""}], "line 1")):
         save(small / "articles.csv", rows)
         with pytest.raises(StudyError, match=said):
-            corpus.documents(opened)
+            documents.document_table(opened)
     (small / "articles.csv").write_bytes(b"doc_id,outlet\na,\xff\n")
     with pytest.raises(StudyError, match=r"articles\.csv.*is not UTF-8"):
-        corpus.documents(opened)
+        documents.document_table(opened)
 
 
 def test_a_true_sha256_is_accepted_and_what_is_not_said_stays_empty(small, opened):
     spoil(small / "articles.csv", 2, sha256=sha256(small / "articles/a.txt"))
-    row = corpus.documents(opened).iloc[0]
+    row = documents.document_table(opened).iloc[0]
     assert (row["outlet"], row["outlet_camp"], row["text_path"]) == ("The Times", "unassigned", "articles/a.txt")
     (small / "articles.csv").unlink()
-    assert corpus.documents(opened).iloc[0]["outlet_camp"] == "unassigned"
+    assert documents.document_table(opened).iloc[0]["outlet_camp"] == "unassigned"

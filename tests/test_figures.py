@@ -8,8 +8,11 @@ import pytest
 from conftest import study_at
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 
-from analysis import agreement, coding, contests, figures, robustness, schema, sheet, voices
-from analysis.study import ROOT
+from analysis.coding import codebook
+from analysis.figures import figures, sheet
+from analysis.measures import agreement, contests, counting, robustness, voices
+from analysis.study import disk
+from analysis.study.disk import ROOT
 
 MOST_BYTES = 120_000  # of a file: an SVG or a PNG
 
@@ -25,7 +28,7 @@ def inputs(data) -> dict[str, list]:
         "speakers": [voices.space(runs, ["camp", "actor_kind"]), documents, book],
         "barcode": [runs, documents, book],
         "own_words": [voices.budget(runs), book],
-        "claims": [coding.claim_counts(statements), book],
+        "claims": [counting.claim_counts(statements), book],
         "agreement": [agreement.summary(data["agreement"], "coder_1", "coder_2")],
         "answered": [data["accusations"].query("coder == @data.coder"), documents, book],
         "relayed": [contests.relayed(statements, data["attributions"]), book],
@@ -113,13 +116,13 @@ SCRIPTS = [
 ]
 
 
-def renamed(book, name) -> coding.Codebook:
+def renamed(book, name) -> codebook.Codebook:
     """The codebook with other labels for its camps, kinds and claims; ``name`` makes one of a number and an entry."""
 
     def relabelled(entries):
         return [{**{k: v for k, v in e.items() if k != "short"}, "label": name(n, e)} for n, e in enumerate(entries)]
 
-    return coding.Codebook(
+    return codebook.Codebook(
         book.title, relabelled(book.camps), relabelled(book.kinds), relabelled(book.claims), book.compared, book.allied,
         book.kinds_of_states,
     )  # fmt: skip
@@ -131,7 +134,7 @@ def with_names(given: dict[str, list], name) -> dict[str, list]:
     for figure, values in given.items():
         changed[figure] = []
         for value in values:
-            if isinstance(value, coding.Codebook):
+            if isinstance(value, codebook.Codebook):
                 value = renamed(value, name)
             elif isinstance(value, pd.DataFrame):
                 value = value.copy()
@@ -148,9 +151,9 @@ def many(given: dict[str, list], column: str, number: int) -> dict[str, list]:
     for figure, values in given.items():
         changed[figure] = []
         for value in values:
-            if isinstance(value, coding.Codebook) and column == "camp":
+            if isinstance(value, codebook.Codebook) and column == "camp":
                 camps = [{"id": f"camp_{n}", "label": f"Camp number {n}", "mark": "C"} for n in range(number)]
-                value = coding.Codebook("", camps, value.kinds, value.claims, ["camp_0", "camp_1", "camp_2"], {}, [])
+                value = codebook.Codebook("", camps, value.kinds, value.claims, ["camp_0", "camp_1", "camp_2"], {}, [])
             elif isinstance(value, pd.DataFrame):
                 value = value.copy()
                 columns = (
@@ -200,7 +203,7 @@ def unassigned(frame: pd.DataFrame) -> pd.DataFrame:
     return frame.assign(**dict.fromkeys(columns, "unassigned"))
 
 
-BARE = coding.Codebook("", [], [], [], [], {}, [])
+BARE = codebook.Codebook("", [], [], [], [], {}, [])
 STUDIES = {
     "own": lambda given: given,
     "long names": lambda given: with_names(given, lambda n, _: LONG + " and Others" * n),
@@ -211,7 +214,7 @@ STUDIES = {
     "one row": lambda given: cut(given, lambda frame: frame.head(1)),
     "no rows": lambda given: cut(given, lambda frame: frame.head(0)),
     "no camps": lambda given: {
-        name: [BARE if isinstance(v, coding.Codebook) else unassigned(v) if isinstance(v, pd.DataFrame) else v for v in values]
+        name: [BARE if isinstance(v, codebook.Codebook) else unassigned(v) if isinstance(v, pd.DataFrame) else v for v in values]
         for name, values in given.items()
     },
 }  # fmt: skip
@@ -266,7 +269,7 @@ def test_a_figure_is_the_same_each_time_light_and_the_one_committed(data, tmp_pa
     assert (shown.svg.encode(), shown.png) == tuple(
         (tmp_path / f"two/figures/{name}.{suffix}").read_bytes() for suffix in ("svg", "png")
     )
-    assert (tmp_path / f"two/figures/{name}.csv").read_text(encoding="utf-8") == schema.to_csv(table.round(6))
+    assert (tmp_path / f"two/figures/{name}.csv").read_text(encoding="utf-8") == disk.to_csv(table.round(6))
     assert alt in (tmp_path / f"two/figures/{name}.txt").read_text(encoding="utf-8")
 
 
@@ -310,7 +313,7 @@ def test_titles_are_computed(data):
 def test_a_camp_has_one_colour_and_no_two_share_it(data):
     found = figures.colours(data.codebook)
     assert len({found[camp] for camp in data.codebook.camp_order}) == len(data.codebook.camp_order)
-    bare = coding.Codebook("", [{"id": "a"}, {"id": "b"}], [], [], [], {}, [])
+    bare = codebook.Codebook("", [{"id": "a"}, {"id": "b"}], [], [], [], {}, [])
     assert figures.colours(bare)["a"] != figures.colours(bare)["b"]
 
 

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from analysis import inference
+from analysis.measures import inference
 
 # R package dsl 0.1.0 (Egami et al.), data_time: year, machine code, units, hand-coded units, of which coded 1
 DATA_TIME = [

@@ -17,9 +17,13 @@ from conftest import save, study_at
 from hostile import HEADER, ODD, REFUSED, SPANISH, SPECIAL, shown, story
 from pyarrow import parquet
 
-from analysis import intake, judging, likeness, listing, rows, scale
-from analysis.study import REPAIRS, ROOT, Study, StudyError, sha256
-from analysis.tables import Tables
+from analysis.intake import articles, likeness, listing, rows, validation
+from analysis.study import partitions
+from analysis.study.disk import ROOT, sha256
+from analysis.study.errors import StudyError
+from analysis.study.settings import REPAIRS
+from analysis.study.study import Study
+from analysis.tables.kept import Tables
 
 
 @pytest.fixture(scope="module")
@@ -30,7 +34,7 @@ def taken(tmp_path_factory) -> Study:
 
 @pytest.fixture(scope="module")
 def record(taken):
-    return intake.rejected(taken)
+    return articles.rejected(taken)
 
 
 def said(record, name: str) -> set[tuple[str, str]]:
@@ -47,7 +51,7 @@ def test_what_is_no_article_is_refused(record, name, reason):
 @pytest.mark.parametrize("odd", ODD, ids=lambda odd: odd.name[:40])
 def test_what_is_odd_is_taken_and_said(taken, record, odd):
     assert said(record, odd.name) == odd.expected
-    origins = [entry.origin for entry in intake.entries(taken)]
+    origins = [entry.origin for entry in articles.entries(taken)]
     place = f"articles/{shown(odd.name)}"
     assert sum(origin == place or origin.startswith(f"{place}, ") for origin in origins) == odd.articles
 
@@ -55,14 +59,14 @@ def test_what_is_odd_is_taken_and_said(taken, record, odd):
 def test_what_is_no_file_is_refused_and_what_has_an_odd_name_is_read_from_a_copy(taken, record):
     for path, reason in SPECIAL:
         assert (reason, "refused") in said(record, path)
-    entries = {entry.origin: entry for entry in intake.entries(taken)}
+    entries = {entry.origin: entry for entry in articles.entries(taken)}
     for origin in ("articles/byte\\xff.txt", "articles/line\\nend\\x1b[31m.txt"):
         assert entries[origin].text_path.startswith("processed/texts/")
 
 
 def test_every_file_and_row_is_an_article_or_refused(taken, record):
     """Each file once, each row of a table once: nothing is lost, nothing counted twice."""
-    taken_from = Counter(entry.origin for entry in intake.entries(taken))
+    taken_from = Counter(entry.origin for entry in articles.entries(taken))
     refused = record[record["action"] == "refused"]
     assert set(taken_from.values()) == {1}
     at_place = refused["detail"].str.extract(r"^((?:lines?|row) \d+(?: to \d+)?)")[0].fillna("")
@@ -89,20 +93,20 @@ def test_every_file_and_row_is_an_article_or_refused(taken, record):
 
 
 def test_text_path_gives_back_every_text_and_sha256(taken):
-    for article in intake.articles(taken):
+    for article in articles.read_articles(taken):
         content = taken.located(article.text_path).read_bytes()
         assert content.decode("utf-8") == article.text
         assert sha256(taken.located(article.text_path)) == article.sha256
         assert not {*article.text} & {"\0", "\ufeff"} or "\ufeff" not in article.text[:1]
     copies = {path.name for path in (taken.processed / "texts").glob("*.txt")}
-    assert copies == {Path(e.text_path).name for e in intake.entries(taken) if e.text_path.startswith("processed/")}
+    assert copies == {Path(e.text_path).name for e in articles.entries(taken) if e.text_path.startswith("processed/")}
     with (taken.processed / "texts/origins.csv").open(encoding="utf-8", newline="") as stream:
         origins = {row["doc_id"]: row["origin"] for row in csv.DictReader(stream)}
-    assert origins == {e.doc_id: e.origin for e in intake.entries(taken) if e.text_path.startswith("processed/")}
+    assert origins == {e.doc_id: e.origin for e in articles.entries(taken) if e.text_path.startswith("processed/")}
 
 
 def test_doc_ids_are_safe_and_told_apart(taken):
-    names = [entry.doc_id for entry in intake.entries(taken)]
+    names = [entry.doc_id for entry in articles.entries(taken)]
     assert names == sorted(names)
     assert len({unicodedata.normalize("NFC", name).casefold() for name in names}) == len(names)
     for name in names:
@@ -124,7 +128,7 @@ def test_doc_ids_are_safe_and_told_apart(taken):
 
 
 def test_metadata_come_with_their_rows(taken):
-    found = {entry.origin: entry.metadata for entry in intake.entries(taken)}
+    found = {entry.origin: entry.metadata for entry in articles.entries(taken)}
     page = found["articles/page.html"]
     assert (page["title"], page["outlet"]) == ("The title", "RT")
     first, second = (found[origin] for origin in found if origin.startswith("articles/quoted.csv"))
@@ -139,31 +143,31 @@ def test_metadata_come_with_their_rows(taken):
 
 def test_decisions_are_taken_once_and_again_where_a_byte_changes(small, opened, monkeypatch):
     decided = []
-    decide = intake._decide
-    monkeypatch.setattr(intake, "_decide", lambda *given: decided.append(1) or decide(*given))
+    decide = articles._decide
+    monkeypatch.setattr(articles, "_decide", lambda *given: decided.append(1) or decide(*given))
     for _ in range(2):
-        assert len(intake.texts(opened)) == 1
+        assert len(articles.texts(opened)) == 1
     assert len(decided) == 1
     (small / "articles/b.txt").write_text(story(1))
-    assert len(intake.texts(opened)) == 2
+    assert len(articles.texts(opened)) == 2
     (small / "study.yaml").write_text("repairs: all\n")
-    assert len(intake.texts(opened)) == 2
+    assert len(articles.texts(opened)) == 2
     (small / "articles/b.txt").unlink()
     (small / "articles/b.html").symlink_to("a.txt")
-    assert len(intake.texts(opened)) == 1
+    assert len(articles.texts(opened)) == 1
     assert len(decided) == 4
 
 
 def test_a_lost_or_altered_copy_is_made_again_and_a_stale_one_removed(small, opened):
     (small / "articles/b.txt").write_bytes(story(1).encode("utf-16"))
-    entry = list(intake.entries(opened))[1]
+    entry = list(articles.entries(opened))[1]
     copy = opened.located(entry.text_path)
     for spoil in (copy.unlink, lambda: copy.write_text("altered")):
         spoil()
-        assert intake.article(opened, entry).text == story(1)
+        assert articles.article(opened, entry).text == story(1)
     (copy.parent / "mine.txt").write_text("of someone else")
     (small / "articles/b.txt").unlink()
-    intake.texts(opened)
+    articles.texts(opened)
     assert [path.name for path in copy.parent.iterdir()] == ["mine.txt"]
 
 
@@ -178,40 +182,40 @@ def test_repairs_are_made_where_a_study_asks_and_leave_the_rest(small, opened):
     spoilt = f"{wrapped}\n\nIt wasnâ€™t s\u0430id, Nicola\u0301s sa\u00adid.\x0cThen &quot;more&quot; was said of it.\n"
     mended = f'{wrapped.replace(chr(10), " ")}\n\nIt wasn\'t said, Nicol\u00e1s said.\nThen "more" was said of it.\n'
     (small / "articles/b.txt").write_text(spoilt, encoding="utf-8")
-    assert intake.texts(opened)["b"] == spoilt
-    assert set(intake.rejected(opened)["action"]) == {"flagged"}
+    assert articles.texts(opened)["b"] == spoilt
+    assert set(articles.rejected(opened)["action"]) == {"flagged"}
     (small / "study.yaml").write_text("repairs: all\n")
-    assert intake.texts(opened)["b"].replace("’", "'") == mended
-    rejected = intake.rejected(opened)
+    assert articles.texts(opened)["b"].replace("’", "'") == mended
+    rejected = articles.rejected(opened)
     assert len(rejected) == len(REPAIRS)
     assert set(rejected["action"]) == {"repaired"}
-    entry = next(entry for entry in intake.entries(opened) if entry.doc_id == "b")
+    entry = next(entry for entry in articles.entries(opened) if entry.doc_id == "b")
     assert entry.text_path == "processed/texts/b.txt"
     assert entry.sha256 == sha256(opened.processed / "texts/b.txt")
     (small / "study.yaml").write_text("repairs: [invisible]\n")
-    assert intake.texts(opened)["b"] == spoilt.replace("\u00ad", "")
+    assert articles.texts(opened)["b"] == spoilt.replace("\u00ad", "")
 
 
 def test_a_stated_encoding_is_for_what_is_not_utf8(small, opened):
     (small / "articles/b.txt").write_bytes(f"{story(1)}Страна.".encode("cp1251"))
     (small / "articles/c.csv").write_bytes(f'{HEADER}c,RT,2019-07-05,Ё,"{story(2)}"\n'.encode("cp1251"))
     (small / "articles/d.txt").write_text(f"{story(3)}Страна.", encoding="utf-8")
-    assert set(intake.texts(opened)) == {"a", "d"}
+    assert set(articles.texts(opened)) == {"a", "d"}
     (small / "study.yaml").write_text("encoding: cp1251\n")
-    texts = intake.texts(opened)
+    texts = articles.texts(opened)
     assert texts["b"].endswith("Страна.")
     assert texts["d"].endswith("Страна.")
-    assert {e.doc_id: e.metadata for e in intake.entries(opened)}["c"]["title"] == "Ё"
+    assert {e.doc_id: e.metadata for e in articles.entries(opened)}["c"]["title"] == "Ё"
 
 
 def test_columns_and_delimiter_and_formats_and_date_order_are_as_stated(small, opened):
     (small / "articles/b.csv").write_text(f'nr|was|wann|wer\nb1|"{story(1)}"|03/04/2019|RT\n')
-    assert set(intake.texts(opened)) == {"a"}
+    assert set(articles.texts(opened)) == {"a"}
     (small / "study.yaml").write_text(
         "columns: {text: was, doc_id: nr, published: wann, outlet: wer}\ndelimiter: '|'\ndate_order: day_first\n"
         "outlet_camps: {rt: right}\n"
     )
-    assert intake.texts(opened)["b1"] == story(1)
+    assert articles.texts(opened)["b1"] == story(1)
     row = Tables(opened)["documents"].set_index("doc_id").loc["b1"]
     assert (row["published"], row["outlet"], row["outlet_camp"], row["outlet_is"]) == (
         "2019-04-03",
@@ -220,7 +224,7 @@ def test_columns_and_delimiter_and_formats_and_date_order_are_as_stated(small, o
         "stated",
     )
     (small / "study.yaml").write_text("formats: [txt]\n")
-    assert set(intake.texts(opened)) == {"a"}
+    assert set(articles.texts(opened)) == {"a"}
 
 
 def test_of_duplicates_the_first_is_kept_where_a_study_asks(small, opened):
@@ -233,26 +237,26 @@ def test_of_duplicates_the_first_is_kept_where_a_study_asks(small, opened):
         "f": story(2),
     }.items():
         (small / f"articles/{name}.txt").write_text(text)
-    record = intake.rejected(opened)
+    record = articles.rejected(opened)
     assert dict(zip(record["path"], record["reason"])) == {
         "articles/c.txt": "exact duplicate", "articles/d.txt": "near duplicate", "articles/e.txt": "near duplicate",
     }  # fmt: skip
     assert all(detail.startswith("of b") for detail in record["detail"])
     assert set(record["action"]) == {"flagged"}
     (small / "study.yaml").write_text("duplicates: keep_one\n")
-    assert set(intake.texts(opened)) == {"a", "b", "f"}
-    assert set(intake.rejected(opened)["action"]) == {"refused"}
+    assert set(articles.texts(opened)) == {"a", "b", "f"}
+    assert set(articles.rejected(opened)["action"]) == {"refused"}
 
 
 def test_what_stands_in_many_documents_is_said_once(small, opened):
     for number in range(6):
         (small / f"articles/b{number}.txt").write_text(f"{story(number)}Read our newsletter every morning.\n")
-    record = intake.rejected(opened)
+    record = articles.rejected(opened)
     assert list(record["reason"]) == ["repeated paragraph"]
     assert record["detail"][0] == "paragraph 9, in 6 of 7 documents"
     (small / "articles/b5.txt").unlink()
     (small / "articles/b4.txt").unlink()
-    assert intake.rejected(opened).empty
+    assert articles.rejected(opened).empty
 
 
 def test_a_paragraph_in_another_language_is_left_out_and_offsets_stay(small, opened):
@@ -273,18 +277,18 @@ def test_a_paragraph_in_another_language_is_left_out_and_offsets_stay(small, ope
 
 def test_a_text_in_another_language_is_taken_where_a_study_asks(small, opened):
     (small / "articles/b.txt").write_text(SPANISH)
-    assert set(intake.texts(opened)) == {"a"}
+    assert set(articles.texts(opened)) == {"a"}
     (small / "study.yaml").write_text("keep: [b]\n")
-    assert set(intake.texts(opened)) == {"a", "b"}
+    assert set(articles.texts(opened)) == {"a", "b"}
 
 
 def test_an_article_that_articles_csv_names_must_be_readable(small, opened):
     save(small / "articles.csv", [{"doc_id": "a"}, {"doc_id": "b"}])
     (small / "articles/b.txt").write_bytes(b"ab \xff")
     with pytest.raises(StudyError, match=r"b\.txt, byte 3, 0xff.*: not UTF-8, and articles\.csv names it"):
-        intake.description(opened)
+        articles.description(opened)
     (small / "articles/b.txt").write_text(SPANISH)  # it can be read, but it is left out
-    assert set(intake.description(opened)[0]) == {"a"}
+    assert set(articles.description(opened)[0]) == {"a"}
 
 
 def test_dates_of_articles_csv_that_are_none_are_undated_on_the_record(small, opened):
@@ -306,14 +310,14 @@ def test_dates_of_articles_csv_that_are_none_are_undated_on_the_record(small, op
 def test_nothing_readable_is_an_error(small, opened):
     (small / "articles/a.txt").write_bytes(b"")
     with pytest.raises(StudyError, match=r"nothing in it can be read; articles/a\.txt: empty"):
-        intake.texts(opened)
+        articles.texts(opened)
 
 
 @pytest.mark.skipif(os.geteuid() == 0, reason="root may read everything")
 def test_what_may_not_be_read_is_refused(small, opened):
     (small / "articles/b.txt").write_text(story(1))
     (small / "articles/b.txt").chmod(0)
-    assert said(intake.rejected(opened), "b.txt") == {("cannot be opened", "refused")}
+    assert said(articles.rejected(opened), "b.txt") == {("cannot be opened", "refused")}
 
 
 def test_the_whole_pipeline_on_a_hostile_folder(taken, tmp_path):
@@ -333,7 +337,7 @@ def test_the_whole_pipeline_on_a_hostile_folder(taken, tmp_path):
     assert "files or rows refused" in done.stderr.splitlines()[0]
     study = study_at(taken.raw, tmp_path)
     data = Tables(study)
-    assert set(data["documents"]["doc_id"]) == {entry.doc_id for entry in intake.entries(study)}
+    assert set(data["documents"]["doc_id"]) == {entry.doc_id for entry in articles.entries(study)}
     texts = data.texts
     for name in ("sentences", "attributions", "runs"):
         rows = data[name]
@@ -350,11 +354,11 @@ def test_the_whole_pipeline_on_a_hostile_folder(taken, tmp_path):
 @pytest.fixture
 def judged(monkeypatch) -> list[str]:
     """The files and pieces of tables that are judged, as they are, in partitions of at most eight."""
-    monkeypatch.setattr(scale, "MOST", 8)
+    monkeypatch.setattr(partitions, "MOST", 8)
     seen: list[str] = []
-    judge = judging._judge_unit
+    judge = validation._judge_unit
     monkeypatch.setattr(
-        judging,
+        validation,
         "_judge_unit",
         lambda study, unit, key: seen.append(Path(unit.file.path).name) or judge(study, unit, key),
     )
@@ -364,8 +368,8 @@ def judged(monkeypatch) -> list[str]:
 def decided(study: Study) -> list:
     """All that the intake decided."""
     return [
-        list(intake.entries(study)),
-        intake.rejected(study).to_dict("records"),
+        list(articles.entries(study)),
+        articles.rejected(study).to_dict("records"),
         {path.name: path.read_bytes() for path in (study.processed / "texts").glob("*")},
     ]
 
@@ -417,13 +421,13 @@ def test_what_study_yaml_says_of_single_texts_has_them_judged_again(small, opene
         (small / "study.yaml").write_text(asked)
         decided(opened)
         assert len(judged) == again, asked
-    assert set(intake.texts(opened)) == {"a", "b"}
+    assert set(articles.texts(opened)) == {"a", "b"}
 
 
 def test_a_run_that_ends_halfway_keeps_what_it_has_judged(small, opened, judged, monkeypatch, tmp_path):
     for number in range(30):
         (small / f"articles/x{number}.txt").write_text(story(number).replace("\n", "\r"))
-    each = scale.each
+    each = partitions.each
 
     def halfway(*given):
         for number, result in enumerate(each(*given)):
@@ -431,10 +435,10 @@ def test_a_run_that_ends_halfway_keeps_what_it_has_judged(small, opened, judged,
                 raise KeyboardInterrupt
             yield result
 
-    monkeypatch.setattr(scale, "each", halfway)
+    monkeypatch.setattr(partitions, "each", halfway)
     with pytest.raises(KeyboardInterrupt):
         decided(opened)
-    monkeypatch.setattr(scale, "each", each)
+    monkeypatch.setattr(partitions, "each", each)
     before = len(judged)
     found = decided(opened)
     assert 31 <= len(judged) <= 31 + 8
@@ -445,7 +449,7 @@ def test_a_run_that_ends_halfway_keeps_what_it_has_judged(small, opened, judged,
 
 @pytest.mark.parametrize("scheduler", ["", "local"])
 def test_several_processes_decide_the_same(taken, tmp_path, monkeypatch, scheduler):
-    monkeypatch.setattr(scale, "MOST", 40)
+    monkeypatch.setattr(partitions, "MOST", 40)
     monkeypatch.setenv("WORKERS", "2")
     monkeypatch.setenv("SCHEDULER", scheduler)
     assert anew(taken, tmp_path) == decided(taken)
@@ -489,7 +493,7 @@ def test_a_large_table_is_judged_in_pieces_and_gives_the_same(small, opened, jud
 
 
 def test_a_file_that_changes_while_it_is_judged_is_judged_again(small, opened, judged, monkeypatch):
-    judge = judging.judge
+    judge = validation.judge
     path = small / "articles/a.txt"
 
     def slow(study, found):
@@ -497,14 +501,14 @@ def test_a_file_that_changes_while_it_is_judged_is_judged_again(small, opened, j
             path.write_text(story(2))
         return judge(study, found)
 
-    monkeypatch.setattr(judging, "judge", slow)
+    monkeypatch.setattr(validation, "judge", slow)
     path.write_text(story(1))
     with pytest.raises(StudyError, match="it changed while it was being read"):
-        intake.texts(opened)
-    assert intake.texts(opened) == {"a": story(2)}
+        articles.texts(opened)
+    assert articles.texts(opened) == {"a": story(2)}
     path.write_text(story(1))
-    monkeypatch.setattr(judging, "judge", judge)
-    assert intake.texts(opened) == {"a": story(1)}
+    monkeypatch.setattr(validation, "judge", judge)
+    assert articles.texts(opened) == {"a": story(1)}
 
 
 def test_decisions_that_are_damaged_are_taken_again(small, opened):

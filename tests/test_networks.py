@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from analysis import networks
+from analysis.measures import networks
 
 # The statements of sample.dna, which comes with the R package rDNA 3.0 (Leifeld), as numbers of its database:
 # document, organization, concept, agreement, how many times

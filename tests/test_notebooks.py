@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from analysis.study import ROOT
+from analysis.study.disk import ROOT
 
 NOTEBOOKS = sorted((ROOT / "notebooks").glob("*.ipynb"))
 MACHINE = re.compile(r"/(?:home|root|work|tmp|Users|private|mnt)/|[A-Z]:\\\\|" + re.escape(str(ROOT)))

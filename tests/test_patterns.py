@@ -7,10 +7,15 @@ import pickle
 import pandas as pd
 import pytest
 
-from analysis import answers, claims, coding, corpus, patterns
-from analysis.matching import Reader
-from analysis.study import StudyError, open_study
-from analysis.tables import Tables
+from analysis import schema
+from analysis.claims import pairs, patterns, statements
+from analysis.claims.matching import Reader
+from analysis.coding import codebook
+from analysis.study.errors import StudyError
+from analysis.study.study import open_study
+from analysis.tables.kept import Tables
+from analysis.text import sentences
+from analysis.text.paragraphs import split_paragraphs
 
 
 @pytest.mark.parametrize(
@@ -32,15 +37,15 @@ def test_what_fits_a_form(form: str, words: list[str], others: list[str]) -> Non
 @pytest.mark.parametrize("line", ["north & ", "north & ..", "& north"])
 def test_a_part_without_words_is_named(line: str) -> None:
     with pytest.raises(StudyError, match="claim x"):
-        patterns.Cues(coding.Codebook("", [], [], [{"id": "x", "cues": [line]}], [], {}, [], {}))
+        patterns.Cues(codebook.Codebook("", [], [], [{"id": "x", "cues": [line]}], [], {}, [], {}))
 
 
 def test_no_pattern_that_matches_is_passed_over() -> None:
     study = open_study()
-    cues = patterns.Cues(coding.codebook(study), coding.actors(study))
+    cues = patterns.Cues(codebook.read_codebook(study), codebook.read_actors(study))
     found = 0
     for text in Tables().texts.values():
-        for start, end in (span for line in corpus.paragraphs(text) for span in corpus.split_sentences(text, *line)):
+        for start, end in (span for line in split_paragraphs(text) for span in sentences.split_sentences(text, *line)):
             words = cues.tokens(text, start, end)
             reader = Reader(cues, words, cues.names_in(words), range(len(words)))
             # every place may be filled by every word: nothing is passed over
@@ -56,18 +61,18 @@ def test_no_pattern_that_matches_is_passed_over() -> None:
 
 def test_a_document_is_coded_alone() -> None:
     data = Tables()
-    known = coding.actors(data.study)
+    known = codebook.read_actors(data.study)
     own = data["attributions"].query("coder == 'machine'")
-    together = claims.statements(data["sentences"], own, data["documents"], data.codebook, data.texts, known)
+    together = statements.find_statements(data["sentences"], own, data["documents"], data.codebook, data.texts, known)
     cues = pickle.loads(pickle.dumps(patterns.Cues(data.codebook, known)))
-    held = dict(corpus.by_document(own))
+    held = dict(schema.by_document(own))
     outlets = dict(zip(data["documents"]["doc_id"], data["documents"]["outlet_camp"]))
     alone, paired = [], []
-    for doc_id, rows in reversed(list(corpus.by_document(data["sentences"]))):
-        found = claims.document_statements(doc_id, data.texts[doc_id], rows, held[doc_id], cues, outlets[doc_id])
-        paired += answers.document_pairs(doc_id, data.texts[doc_id], found, rows, data.codebook)
+    for doc_id, rows in reversed(list(schema.by_document(data["sentences"]))):
+        found = statements.document_statements(doc_id, data.texts[doc_id], rows, held[doc_id], cues, outlets[doc_id])
+        paired += pairs.document_pairs(doc_id, data.texts[doc_id], found, rows, data.codebook)
         alone += found
-    expected = answers.pairs(together, data["sentences"], data.codebook, data.texts)
+    expected = pairs.find_pairs(together, data["sentences"], data.codebook, data.texts)
     for rows, whole in ((alone, together), (paired, expected)):
         frame = pd.DataFrame(rows, columns=whole.columns).sort_values(whole.columns[0], ignore_index=True)
         pd.testing.assert_frame_equal(frame, whole.sort_values(whole.columns[0], ignore_index=True))
@@ -75,7 +80,7 @@ def test_a_document_is_coded_alone() -> None:
 
 def test_alternatives_of_several_words_stand_in_brackets() -> None:
     claim = {"id": "x", "cues": ["^(punitive operation|war on its own people) .. go* on"]}
-    cues = patterns.Cues(coding.Codebook("", [], [], [claim], [], {}, [], {}))
+    cues = patterns.Cues(codebook.Codebook("", [], [], [claim], [], {}, [], {}))
 
     def found(text: str) -> bool:
         words = cues.tokens(text)

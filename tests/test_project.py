@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 import yaml
 
-from analysis.study import ROOT, sha256
+from analysis.study.disk import ROOT, sha256
 
 LOCK = (ROOT / "requirements.lock").read_text(encoding="utf-8")
 # One requirement: a name at the start of a line, with the indented lines that follow it.

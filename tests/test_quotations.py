@@ -4,7 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from analysis import language, quotations
+from analysis.attribution import parser
+from analysis.text import marks
 
 MARKS = "\"“”„«»''``"
 
@@ -28,25 +29,25 @@ MARKS = "\"“”„«»''``"
     ],
 )
 def test_regions(text, expected):
-    assert [text[start:end] for start, end in quotations.regions(text)] == expected
+    assert [text[start:end] for start, end in marks.regions(text)] == expected
 
 
 def test_kind_and_words():
     text = 'He called it a "fair deal" for all.'
-    quoted = quotations.regions(text)
+    quoted = marks.regions(text)
     start = text.index('"')
-    assert quotations.kind(0, len(text), text, quoted) == "mixed"
-    assert quotations.kind(start, start + 11, text, quoted) == "direct"
-    assert quotations.kind(0, 9, text, quoted) == "indirect"
-    assert quotations.quoted_words(0, len(text), text, quoted) == 2
-    assert quotations.count_words("a - b, 12 … %") == 3
+    assert marks.kind(0, len(text), text, quoted) == "mixed"
+    assert marks.kind(start, start + 11, text, quoted) == "direct"
+    assert marks.kind(0, 9, text, quoted) == "indirect"
+    assert marks.quoted_words(0, len(text), text, quoted) == 2
+    assert marks.count_marked_words("a - b, 12 … %") == 3
 
 
 @given(st.text(alphabet=st.sampled_from(MARKS + "ab .,\n—é’"), max_size=80))
 def test_any_text_gives_ordered_regions_and_a_copy_of_the_same_length(text):
-    quoted = quotations.regions(text)
+    quoted = marks.regions(text)
     edges = [edge for region in quoted for edge in region]
     assert edges == sorted(edges)
     assert all(0 <= start < end <= len(text) for start, end in quoted)
-    assert len(language.clean(text, quoted)) == len(text)
-    assert quotations.kind(0, len(text), text, quoted) in {"direct", "indirect", "mixed"}
+    assert len(parser.clean(text, quoted)) == len(text)
+    assert marks.kind(0, len(text), text, quoted) in {"direct", "indirect", "mixed"}

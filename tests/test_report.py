@@ -6,11 +6,11 @@ import pandas as pd
 import pytest
 from IPython.display import HTML, Markdown
 
-from analysis import report
-from analysis.figures import Shown
-from analysis.report import Essay
-from analysis.study import StudyError
-from analysis.tables import Tables
+from analysis.figures.figures import Shown
+from analysis.report import report
+from analysis.report.report import Essay
+from analysis.study.errors import StudyError
+from analysis.tables.kept import Tables
 
 FINDINGS = "words: {table: documents, count: words}\ndocuments: {table: documents}\n"
 

@@ -13,10 +13,11 @@ import nbformat
 import pytest
 from conftest import TEXT, spoil
 
-from analysis import run
 from analysis.__main__ import jobs_from, main
-from analysis.study import ROOT, StudyError, sha256
-from analysis.tables import Tables
+from analysis.commands import run
+from analysis.study.disk import ROOT, sha256
+from analysis.study.errors import StudyError
+from analysis.tables.kept import Tables
 
 CELLS = (
     'import sys\ndata["documents"]\ndata.get("statements")',

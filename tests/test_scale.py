@@ -16,11 +16,15 @@ from conftest import study_at
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from analysis import report, scale, schema, tables
 from analysis.__main__ import main
-from analysis.scale import Way
-from analysis.study import ROOT, StudyError
-from analysis.tables import RECIPES, Tables
+from analysis.report import report
+from analysis.study import partitions
+from analysis.study.disk import ROOT
+from analysis.study.errors import StudyError
+from analysis.study.partitions import Way
+from analysis.tables import kept, stored
+from analysis.tables.kept import Tables
+from analysis.tables.recipes import RECIPES
 
 BY_DOCUMENT = [name for name, recipe in RECIPES.items() if recipe.by_document]
 NAMES = st.sets(st.text(max_size=8), max_size=60)
@@ -29,7 +33,7 @@ NAMES = st.sets(st.text(max_size=8), max_size=60)
 @settings(max_examples=40)
 @given(NAMES, st.integers(1, 9))
 def test_every_name_is_in_one_partition(names, most):
-    found = scale.partitions(names, most)
+    found = partitions.partitions(names, most)
     assert sorted(name for ids in found.values() for name in ids) == sorted(names)
     assert all(0 < len(ids) <= most for ids in found.values())
     assert list(found) == sorted(found)
@@ -38,8 +42,8 @@ def test_every_name_is_in_one_partition(names, most):
 @settings(max_examples=40)
 @given(NAMES.filter(bool), st.text(max_size=8), st.integers(1, 9))
 def test_one_name_more_changes_its_own_partition_and_no_other(names, new, most):
-    before = {tuple(ids) for ids in scale.partitions(names - {new}, most).values()}
-    after = {tuple(ids) for ids in scale.partitions(names | {new}, most).values()}
+    before = {tuple(ids) for ids in partitions.partitions(names - {new}, most).values()}
+    after = {tuple(ids) for ids in partitions.partitions(names | {new}, most).values()}
     gone = before - after
     assert len(gone) <= 1
     changed = {name for ids in after - before for name in ids}
@@ -47,28 +51,28 @@ def test_one_name_more_changes_its_own_partition_and_no_other(names, new, most):
 
 
 def test_partitions_are_of_one_size():
-    sizes = [len(ids) for ids in scale.partitions(map(str, range(10_000)), 200).values()]
+    sizes = [len(ids) for ids in partitions.partitions(map(str, range(10_000)), 200).values()]
     assert 100 < sum(sizes) / len(sizes) <= 200
 
 
 @pytest.mark.parametrize("chosen", [Way(), Way(workers=2), Way(workers=2, scheduler="local")], ids=str)
 def test_each_way_does_every_task_once(chosen):
     tasks = {str(number): "x" * number for number in range(9)}
-    assert sorted(scale.each(len, tasks, chosen)) == [(name, len(task)) for name, task in tasks.items()]
+    assert sorted(partitions.each(len, tasks, chosen)) == [(name, len(task)) for name, task in tasks.items()]
 
 
 @pytest.mark.parametrize("chosen", [Way(), Way(workers=2), Way(workers=2, scheduler="local")], ids=str)
 def test_what_a_worker_raises_arrives_as_it_was(chosen, tmp_path):
     broken = Tables(study_at(tmp_path, tmp_path / "out"))
-    task = tables.Task(broken.study, "all", {}, (), "other code")
+    task = kept.Task(broken.study, "all", {}, (), "other code")
     with pytest.raises(StudyError, match="another version") as raised:
-        list(scale.each(tables.make_part, {"a": task, "b": task}, chosen))
+        list(partitions.each(kept.make_part, {"a": task, "b": task}, chosen))
     assert raised.value.args[2] == "start it from the same checkout"
 
 
 def test_workers_that_keep_dying_end_the_run_with_one_line():
     with pytest.raises(StudyError, match="killed again and again"):
-        list(scale.each(os._exit, {"a": 1, "b": 1}, Way(workers=2)))
+        list(partitions.each(os._exit, {"a": 1, "b": 1}, Way(workers=2)))
 
 
 @pytest.mark.parametrize("said", ["two", "-1", "1.5"])
@@ -88,7 +92,7 @@ def test_a_scheduler_that_is_not_there(monkeypatch, small, capsys):
 @pytest.fixture
 def parted(monkeypatch, tmp_path):
     """The tables of this repository's study, two documents to a partition, made the way that is asked for."""
-    monkeypatch.setattr(scale, "MOST", 2)
+    monkeypatch.setattr(partitions, "MOST", 2)
 
     def made(out: str, **words: str) -> Tables:
         for word, said in words.items():
@@ -120,7 +124,7 @@ def large(data, tmp_path_factory):
     found = Tables(study_at(ROOT / "data/raw", tmp_path_factory.mktemp("large")))
     found.way = Way(workers=1, large=4)
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(scale, "MOST", 2)
+        patch.setattr(partitions, "MOST", 2)
         assert len(found.parts) > 2
     found.make_parts()
     assert found.large
@@ -131,7 +135,7 @@ def large(data, tmp_path_factory):
 @pytest.mark.parametrize("name", BY_DOCUMENT)
 def test_a_large_study_has_the_same_rows(data, large, name):
     assert not (large.study.processed / f"{name}.csv").exists()
-    assert len(schema.parts(name, large.study.processed)) == len(large.parts)
+    assert len(stored.parts(name, large.study.processed)) == len(large.parts)
     pd.testing.assert_frame_equal(large[name], data[name])
     assert large.count(name) == len(data[name])
 
@@ -163,7 +167,7 @@ def make(out: Path, raw: Path) -> Tables:
 @pytest.fixture
 def many(small, monkeypatch) -> Path:
     """A study of forty short articles in partitions of at most eight."""
-    monkeypatch.setattr(scale, "MOST", 8)
+    monkeypatch.setattr(partitions, "MOST", 8)
     monkeypatch.setenv("LARGE", "3")
     monkeypatch.setenv("WORKERS", "1")
     for number in range(40):
@@ -206,8 +210,8 @@ def test_a_change_makes_what_rests_on_it_and_nothing_else(many, tmp_path, file, 
     path.write_text(path.read_text().replace(old, new))
     changed = Tables(study_at(many, tmp_path / "out"))
     found = {name: sum(name in part.stale(BY_DOCUMENT) for part in changed.parts) for name in BY_DOCUMENT}
-    partitions = len(changed.parts) if everywhere else 1
-    assert found == {name: partitions * (name in stale) for name in BY_DOCUMENT}
+    expected = len(changed.parts) if everywhere else 1
+    assert found == {name: expected * (name in stale) for name in BY_DOCUMENT}
 
 
 def test_a_damaged_or_missing_part_is_made_again(many, tmp_path):
@@ -229,7 +233,7 @@ def test_bytes_altered_inside_a_part_are_noticed(many, tmp_path):
     content[60] ^= 0xFF
     path.write_bytes(content)
     with pytest.raises(StudyError, match="damaged"):
-        schema.read_part("sentences", path)
+        stored.read_part("sentences", path)
 
 
 def test_a_study_that_grows_large_or_small_again_leaves_no_stale_table(many, tmp_path, monkeypatch):
@@ -261,8 +265,8 @@ def test_a_full_disk_is_one_line(many, tmp_path, monkeypatch, words):
     code = f"""
 import resource, sys
 sys.path.insert(0, {str(ROOT)!r})
-from analysis import scale
-scale.MOST = 8
+from analysis.study import partitions
+partitions.MOST = 8
 from analysis.__main__ import main
 from analysis.tables import Tables
 if __name__ == "__main__":
@@ -284,8 +288,8 @@ if __name__ == "__main__":
 RUN = """
 import sys
 sys.path.insert(0, {root!r})
-from analysis import scale
-scale.MOST = 8
+from analysis.study import partitions
+partitions.MOST = 8
 from analysis.__main__ import main
 if __name__ == "__main__":
     sys.exit(main(["tables", "--study", {study!r}, "--out", {out!r}]))
@@ -328,7 +332,7 @@ def test_tables_in_parts_are_described(many, tmp_path):
     package = json.loads((out / "processed/datapackage.json").read_text())
     runs = next(resource for resource in package["resources"] if resource["name"] == "runs")
     assert runs["format"] == "parquet"
-    assert [out / path for path in runs["path"]] == schema.parts("runs", out / "processed")
+    assert [out / path for path in runs["path"]] == stored.parts("runs", out / "processed")
 
 
 def test_names_of_parts_say_nothing_of_the_machine(many, tmp_path):

@@ -10,7 +10,9 @@ from hypothesis import strategies as st
 from pandera.errors import SchemaError
 
 from analysis import schema
-from analysis.study import ROOT
+from analysis.study import disk
+from analysis.study.disk import ROOT
+from analysis.tables import stored
 
 HOSTILE = st.one_of(
     st.text(st.characters(exclude_categories=["Cs"], exclude_characters="\0"), max_size=12),
@@ -54,10 +56,10 @@ def frames(draw: st.DrawFn, name: str) -> pd.DataFrame:
 )
 @given(drawn=st.data())
 def test_every_table_comes_back_as_it_went(name, tmp_path, drawn):
-    written = schema.write(drawn.draw(frames(name)), name, tmp_path)
-    pd.testing.assert_frame_equal(schema.read(name, tmp_path), written)
+    written = stored.write(drawn.draw(frames(name)), name, tmp_path)
+    pd.testing.assert_frame_equal(stored.read(name, tmp_path), written)
     before = (tmp_path / f"{name}.csv").read_bytes()
-    schema.write(schema.read(name, tmp_path), name, tmp_path)
+    stored.write(stored.read(name, tmp_path), name, tmp_path)
     assert (tmp_path / f"{name}.csv").read_bytes() == before
 
 
@@ -70,13 +72,13 @@ def rejected(**cells: object) -> pd.DataFrame:
 @example("'=1")
 @settings(deadline=None)
 def test_no_cell_begins_like_a_formula(text):
-    cell = schema.to_csv(rejected(path=text)).split("\n", 1)[1]
+    cell = disk.to_csv(rejected(path=text)).split("\n", 1)[1]
     assert not re.match(r'"?[=+\-@\t\r]', cell)
 
 
 def test_lines_end_in_one_way_and_numbers_are_left_alone():
     frame = pd.DataFrame({"text": ["-1"], "number": [-1.5], "flag": [True]})
-    assert schema.to_csv(frame) == "text,number,flag\n'-1,-1.5,True\n"
+    assert disk.to_csv(frame) == "text,number,flag\n'-1,-1.5,True\n"
 
 
 def test_rows_are_sorted_by_key_and_floats_rounded():
@@ -84,7 +86,7 @@ def test_rows_are_sorted_by_key_and_floats_rounded():
         {"first": "b", "second": "x", "table": "t", "measure": "m", "unit": "u", "value": 2 / 3, "n": 1},
         {"first": "a", "second": "x", "table": "t", "measure": "m", "unit": "u", "value": np.nan, "n": None},
     ]
-    made = schema.normal(pd.DataFrame(rows), "agreement")
+    made = stored.normal(pd.DataFrame(rows), "agreement")
     assert list(made["first"]) == ["a", "b"]
     assert made["value"].iloc[1] == 0.666667
     assert list(made.columns) == list(schema.TABLES["agreement"].columns)
@@ -92,22 +94,22 @@ def test_rows_are_sorted_by_key_and_floats_rounded():
 
 @pytest.mark.parametrize("cells", [{"action": "ignored"}, {"action": ""}, {"path": ""}, {"reason": None}])
 def test_values_outside_the_declaration_are_refused(cells, tmp_path):
-    schema.write(rejected(), "rejected", tmp_path)
+    stored.write(rejected(), "rejected", tmp_path)
     with pytest.raises(SchemaError):
-        schema.write(rejected(**cells), "rejected", tmp_path)
+        stored.write(rejected(**cells), "rejected", tmp_path)
     assert "refused" in (tmp_path / "rejected.csv").read_text()
 
 
 def test_a_key_stands_once(tmp_path):
     with pytest.raises(SchemaError):
-        schema.write(pd.concat([rejected(), rejected()]), "rejected", tmp_path)
+        stored.write(pd.concat([rejected(), rejected()]), "rejected", tmp_path)
     assert not list(tmp_path.iterdir())
 
 
 def test_a_date_is_a_date(data):
     documents = data["documents"].assign(earliest="28 January 2019")
     with pytest.raises(SchemaError):
-        schema.check(documents, "documents")
+        stored.check(documents, "documents")
 
 
 @pytest.mark.parametrize("name", schema.TABLES)
@@ -115,7 +117,7 @@ def test_declarations_hold_together(name):
     table = schema.TABLES[name]
     assert set(table.key) <= set(table.columns)
     assert all(spec.meaning for spec in table.columns.values())
-    described = schema.describe(name)
+    described = stored.describe(name)
     assert [field["name"] for field in described["fields"]] == list(table.columns)
     assert described["primaryKey"] == list(table.key)
 
@@ -123,5 +125,5 @@ def test_declarations_hold_together(name):
 @pytest.mark.parametrize("name", schema.TABLES)
 def test_committed_tables_fit_their_declaration(name, tmp_path):
     folder = ROOT / "data/processed"
-    schema.write(schema.read(name, folder), name, tmp_path)
+    stored.write(stored.read(name, folder), name, tmp_path)
     assert (tmp_path / f"{name}.csv").read_bytes() == (folder / f"{name}.csv").read_bytes()

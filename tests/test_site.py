@@ -14,13 +14,15 @@ from hypothesis import given
 from hypothesis import strategies as st
 from test_report import EVIL
 
-from analysis import overlay, pdf, phrases, site
-from analysis.edition import MOST_ROWS, Edition, legible
-from analysis.overlay import Span, segments
-from analysis.phrases import address
-from analysis.site import script_safe
-from analysis.study import ROOT, Study, StudyError
-from analysis.tables import Tables
+from analysis.edition import overlay, pages, paper, phrases
+from analysis.edition.contents import MOST_ROWS, Edition, legible
+from analysis.edition.overlay import Span, segments
+from analysis.edition.pages import script_safe
+from analysis.edition.phrases import address
+from analysis.study.disk import ROOT
+from analysis.study.errors import StudyError
+from analysis.study.study import Study
+from analysis.tables.kept import Tables
 
 VOID = {"meta", "link", "br", "hr", "img", "input", "rect", "path"}
 
@@ -61,7 +63,7 @@ class Page(HTMLParser):
         return [attributes for name, attributes in self.elements if name == tag]
 
 
-def pages(place: Path) -> dict[str, Page]:
+def opened_pages(place: Path) -> dict[str, Page]:
     return {path.relative_to(place).as_posix(): Page(path) for path in sorted(place.rglob("*.html"))}
 
 
@@ -78,7 +80,7 @@ def own(data, tmp_path_factory) -> Tables:
     )
     tables = Tables(made)
     tables._frames = {name: data[name] for name in data.names}
-    site.site(tables)
+    pages.site(tables)
     return tables
 
 
@@ -89,7 +91,7 @@ def place(own) -> Path:
 
 @pytest.fixture(scope="module")
 def ours(place) -> dict[str, Page]:
-    return pages(place)
+    return opened_pages(place)
 
 
 HOSTILE = f"</script><!--{EVIL} ' \u202egnal\u2066 ]]> ../../x"
@@ -246,18 +248,18 @@ def test_nothing_on_our_pages_acts_or_asks_the_network(ours):
     for name, page in ours.items():
         assert acting(page) == [], name
         assert [each["content"] for each in page.all("meta") if each.get("http-equiv")] == policy
-    made = "".join((site.ASSETS / name).read_text() for name in ("style.css", "reader.js"))
+    made = "".join((pages.ASSETS / name).read_text() for name in ("style.css", "reader.js"))
     assert not re.search(r"https?://|@import|url\(|innerHTML|insertAdjacent|document\.write|eval\(", made)
 
 
 def test_weights(place, ours):
-    assert (place / "index.html").stat().st_size < site.INDEX_BYTES
-    assert (place / "evidence.html").stat().st_size < site.EVIDENCE_BYTES / 2
+    assert (place / "index.html").stat().st_size < pages.INDEX_BYTES
+    assert (place / "evidence.html").stat().st_size < pages.EVIDENCE_BYTES / 2
     for path in [path for folder in ("evidence", "articles", "claims") for path in (place / folder).glob("*.html")]:
-        assert path.stat().st_size < site.EVIDENCE_BYTES, path.name
+        assert path.stat().st_size < pages.EVIDENCE_BYTES, path.name
     for page in ours.values():
         for image in page.all("img"):
-            assert (page.path.parent / image["src"]).stat().st_size < site.FIGURE_BYTES, image["src"]
+            assert (page.path.parent / image["src"]).stat().st_size < pages.FIGURE_BYTES, image["src"]
 
 
 def test_every_sentence_about_the_texts_opens_its_evidence(own, ours):
@@ -403,7 +405,7 @@ def test_a_site_made_again_is_the_same_and_holds_nothing_old(own, place):
     before = contents(place)
     (place / "articles/old.html").write_text("old")
     (place / "empty").mkdir()
-    site.site(own)
+    pages.site(own)
     assert contents(place) == before
     assert not (place / "empty").exists()
 
@@ -414,9 +416,9 @@ def test_sides_without_an_outlet_are_named(own):
 
 def test_a_hostile_study_shows_as_text(hostile):
     data = Tables(hostile)
-    site.site(data)
+    pages.site(data)
     place = hostile.build / "site"
-    found = pages(place)
+    found = opened_pages(place)
     assert len(found) >= 9
     assert leads_nowhere(place, found) == []
     for name, page in found.items():
@@ -441,9 +443,9 @@ def test_a_hostile_study_shows_as_text(hostile):
 def test_studies_without_an_essay_have_a_site_too(small, opened, missing):
     for name in missing:
         (small / name).rename(small.parent / name)
-    site.site(Tables(opened))
+    pages.site(Tables(opened))
     place = opened.build / "site"
-    found = pages(place)
+    found = opened_pages(place)
     assert leads_nowhere(place, found) == []
     assert ("claims.html" in found) == ("codebook.yaml" not in missing)
     assert "fourteen" in found["index.html"].text or "14" in found["index.html"].text
@@ -454,22 +456,22 @@ def test_of_a_large_study_a_sample_has_pages_and_the_site_says_so(small, opened,
         (small / f"articles/more{number}.txt").write_text(f"Ana said that it was {number}.\n", encoding="utf-8")
     (small / "articles.csv").unlink()
     monkeypatch.setattr("analysis.edition.MOST_ARTICLES", 3)
-    site.site(Tables(opened))
+    pages.site(Tables(opened))
     place = opened.build / "site"
     assert len(list((place / "articles").iterdir())) == 3
     assert "3 of 6 articles have a page here" in (place / "articles.html").read_text(encoding="utf-8")
-    assert leads_nowhere(place, pages(place)) == []
+    assert leads_nowhere(place, opened_pages(place)) == []
 
 
 def test_a_figure_that_is_not_there_yet_is_said(small, opened):
     (small / "essay.md").write_text("# T\n\n:figure bars\n", encoding="utf-8")
     (small / "findings.yaml").write_text("words: {table: documents, count: words}\n", encoding="utf-8")
     with pytest.raises(StudyError, match=r"bars\.svg: this figure has not been made yet"):
-        site.site(Tables(opened))
+        pages.site(Tables(opened))
 
 
 def test_markup_of_a_notebook_is_cleaned():
-    kept = site.clean(
+    kept = pages.clean(
         '<table style="x"><th></th><td onclick="x"><script>alert(1)</script><img src=x></td></table><a href="javascript:x">a</a>'
     )
     assert "script>" not in kept
@@ -480,14 +482,14 @@ def test_markup_of_a_notebook_is_cleaned():
 def test_paper_says_how_to_get_what_it_needs(small, opened, monkeypatch):
     monkeypatch.setitem(__import__("sys").modules, "typst", None)
     with pytest.raises(StudyError, match="what makes the PDF is not installed"):
-        pdf.pdf(Tables(opened))
+        paper.pdf(Tables(opened))
 
 
 def test_paper_is_the_same_each_time(hostile):
     pytest.importorskip("typst", reason="make pdf installs Typst from requirements-pdf.lock")
-    once = pdf.compiled(Edition(Tables(hostile)))
+    once = paper.compiled(Edition(Tables(hostile)))
     assert once.startswith(b"%PDF")
-    assert pdf.compiled(Edition(Tables(hostile))) == once
+    assert paper.compiled(Edition(Tables(hostile))) == once
 
 
 @pytest.mark.parametrize("name", ["pdf", "site"])

@@ -9,10 +9,14 @@ import pytest
 from conftest import save
 from hostile import story
 
-from analysis import coding, intake, starter
 from analysis.__main__ import main
-from analysis.study import ROOT, StudyError, open_study
-from analysis.tables import Tables
+from analysis.coding import codebook, hand
+from analysis.commands import starter
+from analysis.intake import articles
+from analysis.study.disk import ROOT
+from analysis.study.errors import StudyError
+from analysis.study.study import open_study
+from analysis.tables.kept import Tables
 
 
 def rows(path: Path) -> list[dict[str, str]]:
@@ -77,7 +81,7 @@ def test_a_study_is_made_from_a_folder_of_texts(tmp_path, texts):
         "1",
     )
     study = open_study(str(folder))
-    assert set(coding.actors(study)["camp"]) == {"other"}
+    assert set(codebook.read_actors(study)["camp"]) == {"other"}
     assert "'rt': side_a" not in (folder / "study.yaml").read_text()  # only what metadata state is listed there
     assert study.settings == type(study.settings)()
     assert len(Tables(study)["documents"].query("outlet == 'rt' and outlet_is == 'inferred'")) == 30
@@ -95,7 +99,7 @@ def test_the_sheet_holds_a_random_sample_and_can_be_coded(tmp_path, texts):
     coded = [row | {"actor_id": "", "claim": "example_claim", "stance": "asserts"} for row in sheet]
     save(folder / "coding/me/statements.csv", coded)
     data = Tables(str(folder), str(tmp_path / "out"))
-    assert len(coding.hand_coded(data.study, "statements", data.texts)) == len(sheet)
+    assert len(hand.hand_coded(data.study, "statements", data.texts)) == len(sheet)
 
 
 def test_a_formula_in_a_text_stays_harmless_in_the_sheet_and_true_in_the_tables(tmp_path, texts):
@@ -106,7 +110,7 @@ def test_a_formula_in_a_text_stays_harmless_in_the_sheet_and_true_in_the_tables(
     assert formula["text"].startswith("'=1+1")
     save(folder / "coding/me/statements.csv", [formula | {"claim": "example_claim", "stance": "denies"}])
     data = Tables(str(folder), str(tmp_path / "out"))
-    assert coding.hand_coded(data.study, "statements", data.texts)["text"][0].startswith("=1+1")
+    assert hand.hand_coded(data.study, "statements", data.texts)["text"][0].startswith("=1+1")
 
 
 def test_metadata_fill_the_templates(tmp_path):
@@ -119,7 +123,7 @@ def test_metadata_fill_the_templates(tmp_path):
         ("RT", "2019-07-05", ""),
     ]
     assert "#   'RT': side_a" in (folder / "study.yaml").read_text()
-    assert intake.description(open_study(str(folder)))[0]["x"]["title"] == "=2+2"
+    assert articles.description(open_study(str(folder)))[0]["x"]["title"] == "=2+2"
 
 
 def test_a_hostile_folder_becomes_a_study(tmp_path):

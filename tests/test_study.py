@@ -5,8 +5,11 @@ from pathlib import Path
 
 import pytest
 
-from analysis import study
-from analysis.study import REPAIRS, ROOT, Settings, StudyError, open_study
+from analysis.study import disk
+from analysis.study.disk import ROOT
+from analysis.study.errors import StudyError
+from analysis.study.settings import REPAIRS, Settings
+from analysis.study.study import open_study
 
 
 def test_nothing_said_is_the_study_of_this_repository_in_place():
@@ -140,11 +143,11 @@ def test_missing_names_what_is_not_there(small):
 
 def test_the_same_bytes_are_not_written_again(tmp_path):
     path = tmp_path / "new folder/file"
-    assert study.write_bytes(path, b"one")
+    assert disk.write_bytes(path, b"one")
     os.utime(path, ns=(1, 1))
-    assert not study.write_bytes(path, b"one")
+    assert not disk.write_bytes(path, b"one")
     assert path.stat().st_mtime_ns == 1
-    assert study.write_bytes(path, b"two")
+    assert disk.write_bytes(path, b"two")
     assert [p.read_bytes() for p in path.parent.iterdir()] == [b"two"]
 
 
@@ -157,5 +160,5 @@ def test_a_write_that_fails_leaves_the_old_file(tmp_path, monkeypatch):
 
     monkeypatch.setattr(Path, "write_bytes", stopped)
     with pytest.raises(OSError, match="no space left"):
-        study.write_bytes(path, b"new")
+        disk.write_bytes(path, b"new")
     assert path.read_bytes() == b"old"

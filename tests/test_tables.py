@@ -5,9 +5,11 @@ import dataclasses
 import pytest
 from conftest import study_at
 
-from analysis import schema, tables
-from analysis.study import ROOT, StudyError
-from analysis.tables import RECIPES, Tables
+from analysis import schema
+from analysis.study.disk import ROOT
+from analysis.study.errors import StudyError
+from analysis.tables.kept import Tables
+from analysis.tables.recipes import RECIPES
 
 
 @pytest.fixture
@@ -64,15 +66,6 @@ def test_a_key_follows_what_the_table_declares_and_nothing_else(small, opened, n
         with (small / file).open("a") as stream:
             stream.write(" ")
         assert (Tables(opened).key(name) != before) == (input_name in declared(name)), input_name
-
-
-@pytest.mark.parametrize("changed", ["study", "corpus", "coding", "tables", "cues", "requirements"])
-def test_a_table_follows_the_code_and_the_lock_it_rests_on(monkeypatch, changed):
-    source = tables.code.__wrapped__
-    monkeypatch.setattr(tables, "sha256", lambda path: path.stem)
-    before = source("coding")
-    monkeypatch.setattr(tables, "sha256", lambda path: path.stem.replace(changed, "changed"))
-    assert source("coding") != before
 
 
 def test_what_cannot_be_made_is_none_and_says_why(small, opened):

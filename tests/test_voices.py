@@ -3,7 +3,8 @@
 import pandas as pd
 import pytest
 
-from analysis import corpus, voices
+from analysis.measures import voices
+from analysis.text import layout, words
 
 TEXT = 'Ana said that Bo wrote "no, never" and left. So it was.'
 
@@ -19,7 +20,7 @@ def attribution(name: str, level: int, words: str, camp: str, relay: bool = Fals
 
 
 def runs(*attributions: dict) -> pd.DataFrame:
-    sentences = corpus.sentences({"a": TEXT}, {})
+    sentences = layout.sentence_table({"a": TEXT}, {})
     return voices.runs({"a": TEXT}, sentences, pd.DataFrame(attributions))
 
 
@@ -60,11 +61,11 @@ def test_a_relay_takes_no_words():
 @pytest.mark.parametrize("doc_id", ["2019-01-28_ria-novosti", "2019-03_rt", "2025-11_efe"])
 def test_runs_share_out_every_word_exactly_once_for_each_coder(data, doc_id):
     text = data.texts[doc_id]
-    words = list(corpus.words(text))
+    every = list(words.split_words(text))
     for coder, own in data["runs"].query("doc_id == @doc_id").groupby("coder"):
-        assert own["n_words"].sum() == len(words), coder
-        shared = [span for row in own.itertuples() for span in corpus.words(text, row.start, row.end)]
-        assert shared == words, coder
+        assert own["n_words"].sum() == len(every), coder
+        shared = [span for row in own.itertuples() for span in words.split_words(text, row.start, row.end)]
+        assert shared == every, coder
 
 
 def test_runs_follow_the_level_one_attributions(data):

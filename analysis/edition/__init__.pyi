@@ -1,0 +1,2 @@
+from .pages import site as site
+from .paper import pdf as pdf

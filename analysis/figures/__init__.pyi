@@ -1,0 +1,15 @@
+from .figures import SPARE as SPARE
+from .figures import Shown as Shown
+from .figures import agreement as agreement
+from .figures import answered as answered
+from .figures import barcode as barcode
+from .figures import claims as claims
+from .figures import column_label as column_label
+from .figures import naming as naming
+from .figures import network as network
+from .figures import own_words as own_words
+from .figures import relayed as relayed
+from .figures import show as show
+from .figures import speakers as speakers
+from .figures import specifications as specifications
+from .figures import timeline as timeline

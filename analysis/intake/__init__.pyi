@@ -1,0 +1,12 @@
+from .articles import Entry as Entry
+from .articles import Texts as Texts
+from .articles import article as article
+from .articles import description as description
+from .articles import entries as entries
+from .articles import fingerprint as fingerprint
+from .articles import prepare as prepare
+from .articles import read_text as read_text
+from .articles import rejected as rejected
+from .articles import texts as texts
+from .documents import document_table as document_table
+from .listing import walk as walk

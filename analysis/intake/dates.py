@@ -1,0 +1,98 @@
+"""Dates as people and programs write them, to ISO dates, or to what is wrong with them."""
+
+from __future__ import annotations
+
+import calendar
+import re
+from dataclasses import dataclass
+from datetime import date
+
+from analysis.intake.repairs import FIRST_YEAR, LAST_YEAR
+
+_MONTH = {name[:3].lower(): n for n, name in enumerate(
+    "January February March April May June July August September October November December".split(), 1)}  # fmt: skip
+
+
+_MONTHS = (
+    r"(?P<month>jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?|oct(?:ober)?|"
+    r"nov(?:ember)?|dec(?:ember)?)\.?"
+)
+
+
+_WEEKDAY = r"(?:(?:mon|tues?|wed(?:nes)?|thu(?:rs)?|fri|sat(?:ur)?|sun)(?:day)?\.?,?\s+)?"
+
+
+_TIME = r"(?:[T,\s]\s*(?:at\s+)?\d{1,2}[:.]\d{2}.*|\s+\(?[A-Z]{2,4}\)?)?"
+
+
+_DATES = [
+    re.compile(pattern, re.ASCII | re.IGNORECASE)
+    for pattern in (
+        rf"(?P<year>\d{{4}})(?P<mark>[-/.])(?P<m>\d{{1,2}})(?P=mark)(?P<day>\d{{1,2}}){_TIME}$",
+        r"(?P<year>\d{4})(?P<m>\d{2})(?P<day>\d{2})(?:T\d{4,6}Z?)?$",
+        rf"{_WEEKDAY}(?P<day>\d{{1,2}})(?:st|nd|rd|th)?[\s-]+(?:of\s+)?{_MONTHS}[\s,-]+(?P<year>\d{{4}}){_TIME}$",
+        rf"{_WEEKDAY}{_MONTHS}\s+(?P<day>\d{{1,2}})(?:st|nd|rd|th)?,?\s+(?P<year>\d{{4}}){_TIME}$",
+        r"(?P<year>\d{4})(?:-(?P<m>\d{2}))?$",
+        rf"{_MONTHS},?\s+(?P<year>\d{{4}})$",
+        rf"(?P<one>\d{{1,2}})(?P<mark>[-/.])(?P<two>\d{{1,2}})(?P=mark)(?P<year>\d{{4}}){_TIME}$",
+    )
+]
+
+
+_NO_DATE = frozenset({"", "nan", "nat", "none", "null", "n/a", "na", "-", "unknown", "undated"})
+
+
+@dataclass(frozen=True)
+class Dated:
+    """What a date says: the day itself where it is whole, the first and last day it can mean, and what is wrong with it."""
+
+    day: str = ""
+    earliest: str = ""
+    latest: str = ""
+    problem: str = ""
+
+
+_HINTS = (
+    (r"1?\d{9}(?:\.\d+)?", "seconds since 1970?"), (r"1?\d{12}", "milliseconds since 1970?"),
+    (r"[1-6]\d{4}(?:\.\d+)?", "a spreadsheet's number of a day?"), (r"\d{1,2}[-/. ]\w{1,9}[-/. ]\d{2}", "a year of two digits?"),
+)  # fmt: skip
+
+
+def _hint(value: str) -> str:
+    """What a value may have been meant for; no date is made of a guess."""
+    return next((f": {hint}" for pattern, hint in _HINTS if re.fullmatch(pattern, value, re.ASCII)), "")
+
+
+def read_date(value: str, order: str = "") -> Dated:
+    """Read a date as metadata have it, whatever the machine's language: 2019-07-05, 2019-07-05T10:00Z, 5 July 2019, July 5, 2019.
+
+    The day is taken as written, in the writer's time zone. Days and months that could be either (03/04/2019) need ``order``,
+    day_first or month_first. A month or a year alone gives its first and last day. What is impossible, before 1500 or after
+    2100 is no date.
+    """
+    value = " ".join(value.split())
+    if value.lower() in _NO_DATE:
+        return Dated(problem="empty")
+    match = next((found for pattern in _DATES if (found := pattern.match(value))), None)
+    if match is None or len(value) > 60:
+        return Dated(problem=f"'{value[:40]}' is not a date{_hint(value)}")
+    part = match.groupdict()
+    year, day = int(part["year"]), int(part.get("day") or 0)
+    month = _MONTH[part["month"][:3].lower()] if part.get("month") else int(part.get("m") or 0)
+    if part.get("one"):
+        one, two = int(part["one"]), int(part["two"])
+        day_first = one > 12 or (two <= 12 and order == "day_first")
+        if one <= 12 and two <= 12 and one != two and not order:
+            return Dated(problem=f"'{value}' is ambiguous: state date_order")
+        day, month = (one, two) if day_first else (two, one)
+    if not FIRST_YEAR <= year <= LAST_YEAR:
+        return Dated(problem=f"'{value}' is impossible")
+    try:
+        if not day:
+            first, last = (month, month) if part.get("month") or part.get("m") else (1, 12)
+            earliest, latest = date(year, first, 1), date(year, last, calendar.monthrange(year, last)[1])
+            return Dated("", earliest.isoformat(), latest.isoformat(), f"'{value}' is no whole date")
+        whole = date(year, month, day).isoformat()
+    except (ValueError, IndexError):
+        return Dated(problem=f"'{value}' is impossible")
+    return Dated(whole, whole, whole)

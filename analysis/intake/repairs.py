@@ -1,0 +1,308 @@
+"""One text at a time: what is odd in it, how that is mended where a study asks, which paragraphs are English, what a date says."""
+
+from __future__ import annotations
+
+import html
+import re
+import unicodedata
+from collections.abc import Callable, Iterable
+from functools import lru_cache
+from typing import Any
+
+from analysis.study import REPAIRS
+from analysis.text import LETTERS, LINE, Span, count_letters, split_paragraphs
+
+# --- oddities and their repair ---------------------------------------------------------------------------------------
+
+_INVISIBLE = re.compile(
+    "[\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180e\u200b\u200c\u200e\u200f\u202a-\u202e\u2060-\u206f\u2800\u3164\ufeff\uffa0"
+    "\ufff9-\ufffb\U000e0000-\U000e007f\U000e0100-\U000e01ef]"
+    # a joiner between two pictures makes them one picture, and a selector behind one colours it
+    "|(?<=\\w)\u200d|\u200d(?=\\w)|(?<=[^\\W\\d_])[\ufe00-\ufe0f]"
+)
+_CONTROL = re.compile("[\x01-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028\u2029]")
+_LINE_ENDS = frozenset("\x0b\x0c\x1c\x1d\x1e\x85\u2028\u2029")
+_ACCENT = re.compile("[\u0300-\u036f]")
+_ENTITY = re.compile(r"&(?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]{1,31});")
+_BLOCKS = (
+    "p|br|div|h[1-6]|ul|ol|li|blockquote|table|tbody|tr|figure|figcaption|hr|section|article|header|footer|aside|nav|body|html|"
+    "head|title"
+)
+_INLINE = (
+    "span|a|b|i|u|em|strong|img|td|th|iframe|script|style|font|center|sup|sub|small|video|audio|source|input|form|button|meta|"
+    "link|svg|path"
+)
+_TAG = re.compile(
+    rf"<!--(?:(?!<!--|-->).){{0,2000}}-->|</?(?P<name>{_BLOCKS}|{_INLINE})(?:\s[^<>]*)?/?>", re.IGNORECASE | re.DOTALL
+)
+_BLOCK = re.compile(rf"(?:{_BLOCKS})$", re.IGNORECASE)
+_SHORTCODE = re.compile(
+    r"\[/?(?P<name>(?:wp_)?caption|gallery|embed|audio|video|playlist|youtube|vimeo|tweet|instagram|(?:vc|et_pb|su)_\w{1,40})"
+    r"(?:\s[^\[\]]{0,2000})?/?\]"
+)
+_HIDDEN = re.compile(r"<(script|style)\b[^<>]*>", re.IGNORECASE)
+_LOOKALIKE = dict(
+    zip(
+        "АВЕЅІЈКМНОРСТУХаеоѕіјрсухԁԛԝһӏΑΒΕΖΗΙΚΜΝΟΡΤΥΧονα",
+        "ABESIJKMHOPCTYXaeosijpcyxdqwhlABEZHIKMNOPTYXova",
+        strict=True,
+    )
+)
+_MIXED = re.compile(
+    r"\b(?=\w*[A-Za-z])(?=\w*[\u0370-\u03ff\u0400-\u052f])\w+\b|(?<=[A-Za-z] )[АВЕКМНОРСТУХаеорсух]+(?= [A-Za-z])"
+)
+_DISGUISED = re.compile("[\ufb00-\ufb06\uff01-\uff5e\U0001d400-\U0001d7ff]")
+_BEYOND_LATIN = re.compile("[\u0370-\u052f\ufb00-\ufb06\uff01-\uff5e\U0001d400-\U0001d7ff]")
+LOST = {
+    "lost characters": re.compile("[\ufffd\ufdd0-\ufdef\ufffe\uffff\U0001fffe\U0001ffff]"),
+    "private-use characters": re.compile("[\ue000-\uf8ff\U000f0000-\U0010fffd]"),
+}
+
+
+def _entities(text: str) -> str:
+    """References and tags that a content management system left: undone up to three times over, since exports nest them."""
+    for _ in range(3):
+        before = text
+        text = _without_hidden(_ENTITY.sub(lambda entity: html.unescape(entity[0]), text))
+        text = _TAG.sub(lambda tag: "\n" if tag["name"] and _BLOCK.match(tag["name"]) else "", text)
+        text = _SHORTCODE.sub(lambda code: "\n" if code["name"].endswith("caption") else "", text)
+        if text == before:
+            break
+    return text
+
+
+def _without_hidden(text: str) -> str:
+    """The text without scripts and styles, each from its tag to the one that closes it."""
+    kept, place = [], 0
+    lower = text.lower() if _HIDDEN.search(text) else ""
+    while opening := _HIDDEN.search(text, place):
+        end = lower.find(f"</{opening[1].lower()}", opening.end())
+        if end < 0 or len(lower) != len(text):
+            break
+        kept.append(text[place : opening.start()])
+        place = text.find(">", end) + 1 or len(text)
+    return "".join([*kept, text[place:]])
+
+
+@lru_cache(maxsize=1)
+def _only_encoding() -> Any:
+    import ftfy
+
+    return ftfy.TextFixerConfig(
+        unescape_html=False, remove_terminal_escapes=False, fix_latin_ligatures=False, fix_character_width=False,
+        uncurl_quotes=False, fix_line_breaks=False, fix_surrogates=False, remove_control_chars=False, normalization=None,
+        explain=False,
+    )  # fmt: skip
+
+
+# What ftfy never mends where a line has nothing else beyond ASCII; most lines of most articles are such.
+_UNSUSPECTED = re.compile("[\x00-\x7f\u00a0\u2013\u2014\u2018\u2019\u201c\u201d\u2022\u2026]*")
+
+
+def _mojibake(text: str) -> str:
+    """Lines decoded with the wrong table, by ftfy (Speer 2019); each by itself, since a page may be only partly spoilt."""
+    return text if _UNSUSPECTED.fullmatch(text) else LINE.sub(lambda line: _mended_line(line[0]), text)
+
+
+def _mended_line(line: str) -> str:
+    if _UNSUSPECTED.fullmatch(line):
+        return line
+    import ftfy
+
+    return ftfy.fix_text(line, _only_encoding())
+
+
+def _control(text: str) -> str:
+    return _CONTROL.sub(lambda each: "\n" if each[0] in _LINE_ENDS else "", text)
+
+
+def _accents(text: str) -> str:
+    return unicodedata.normalize("NFC", text)
+
+
+def _lookalikes(text: str) -> str:
+    """Cyrillic and Greek letters in Latin words, ligatures, full-width and mathematical letters: the Latin ones they look like."""
+    if not _BEYOND_LATIN.search(text):
+        return text
+    text = _DISGUISED.sub(lambda each: unicodedata.normalize("NFKC", each[0]), text)
+    return _MIXED.sub(lambda word: _latin(word[0]), text)
+
+
+def _latin(word: str) -> str:
+    if all(c in _LOOKALIKE for c in word if "\u0370" <= c <= "\u052f"):
+        return "".join(_LOOKALIKE.get(c, c) for c in word)
+    return word
+
+
+# A line end with text right before and behind it.
+_BREAK = re.compile(r"(?<=\S)[ \t]*(?:\r\n|\r|\n)[ \t]*(?=\S)")
+
+
+def _wraps(text: str) -> list[Span]:
+    """The line ends within paragraphs, of a text whose lines were broken at some width: three in ten line ends, ten at least, stand
+    inside a sentence. A line that is three quarters as long as most, or ends with a hyphen, goes on in the next.
+    """
+    if text.count("\n") + text.count("\r") < 10:
+        return []
+    breaks = [match.span() for match in _BREAK.finditer(text)]
+    inside = {
+        span
+        for span in breaks
+        if (text[span[0] - 1].isalnum() or text[span[0] - 1] in ",;-") and text[span[1]].islower()
+    }
+    if len(inside) < max(10, 0.3 * len(breaks)):
+        return []
+    lengths = {span: span[0] - 1 - max(text.rfind("\n", 0, span[0]), text.rfind("\r", 0, span[0])) for span in breaks}
+    width = sorted(lengths.values())[len(lengths) * 3 // 4]
+    return [span for span in breaks if span in inside or lengths[span] >= 0.75 * width or text[span[0] - 1] == "-"]
+
+
+def _unwrapped(text: str) -> str:
+    """A hyphen at a line's end goes where the word stands elsewhere in the text without it."""
+    spans = _wraps(text)
+    words = set(LETTERS.findall(text)) if spans else set()
+    kept, place = [], 0
+    for start, end in spans:
+        line = text[place:start]
+        halves = re.search(r"([^\W\d_]+)-$", line), re.match(r"[^\W\d_]+", text[end : end + 80])
+        if line.endswith("-") and halves[0] and halves[1]:
+            line = line[:-1] if halves[0][1] + halves[1][0] in words else line
+            kept.append(line)
+        else:
+            kept += [line, " "]
+        place = end
+    return "".join([*kept, text[place:]])
+
+
+_MEND: dict[str, Callable[[str], str]] = {
+    "entities": _entities,
+    "mojibake": _mojibake,
+    "control": _control,
+    "invisible": lambda text: _INVISIBLE.sub("", text),
+    "lookalikes": _lookalikes,
+    "accents": _accents,
+    "wrapping": _unwrapped,
+}
+
+
+def _places(name: str, text: str) -> list[int]:
+    """Where a text has an oddity: the first character of each place."""
+    if name == "entities":
+        found = [m.start() for m in _SHORTCODE.finditer(text)] if "[" in text else []
+        if "&" in text:
+            found += [m.start() for m in _ENTITY.finditer(text) if html.unescape(m[0]) != m[0]]
+        return found + ([m.start() for m in _TAG.finditer(text)] if "<" in text else [])
+    if name == "wrapping":
+        return [start for start, _ in _wraps(text)]
+    if name == "control":
+        return [m.start() for m in _CONTROL.finditer(text)]
+    if text.isascii():
+        return []
+    if name == "invisible":
+        return [m.start() for m in _INVISIBLE.finditer(text)]
+    if name == "accents":
+        if unicodedata.is_normalized("NFC", text):
+            return []
+        return [m.start() for m in _ACCENT.finditer(text)] or [0]
+    if name == "lookalikes":
+        if not _BEYOND_LATIN.search(text):
+            return []
+        return [m.start() for m in _DISGUISED.finditer(text)] + [
+            m.start() for m in _MIXED.finditer(text) if _latin(m[0]) != m[0]
+        ]
+    if _UNSUSPECTED.fullmatch(text):
+        return []
+    return [m.start() for m in LINE.finditer(text) if _mended_line(m[0]) != m[0]]
+
+
+def cleaned(text: str, asked: Iterable[str] = ()) -> tuple[str, list[tuple[str, str, str]]]:
+    """A text with the repairs asked for made, and what was found: rows of (reason, detail, action).
+
+    ``asked`` are names of ``study.REPAIRS``. What is not asked for is only flagged. The detail counts the places and gives
+    the first one in characters of the text as it came (for mojibake: lines).
+    """
+    found = []
+    for name in REPAIRS:
+        if places := _places(name, text):
+            what = "line" if name == "mojibake" else "place"
+            detail = f"{len(places):,} {what}{'s' if len(places) > 1 else ''}, first at character {min(places)}"
+            found.append((REASONS[name], detail, "repaired" if name in asked else "flagged"))
+    for reason, pattern in LOST.items():
+        if places := [m.start() for m in pattern.finditer(text)]:
+            found.append((reason, f"{len(places):,}, first at character {places[0]}", "flagged"))
+    if any(action == "repaired" for *_, action in found):
+        for name in REPAIRS:
+            text = _MEND[name](text) if name in asked else text
+    return text, found
+
+
+REASONS = {
+    "entities": "HTML entities or tags",
+    "mojibake": "mojibake",
+    "control": "control characters",
+    "invisible": "invisible characters",
+    "lookalikes": "look-alike letters",
+    "accents": "decomposed accents",
+    "wrapping": "wrapped lines",
+}
+
+# --- bodies that are none --------------------------------------------------------------------------------------------
+
+_NOTICES = {
+    "cookie notice": "we (?:and our partners )?use cookies|uses cookies|accept (?:all )?cookies|"
+    "cookie (?:policy|settings|preferences|consent)",
+    "JavaScript notice": "enable java ?script|requires java ?script|"
+    "java ?script (?:is|must be|has been) (?:disabled|required|enabled|turned off)",
+    "error page": "404|page (?:was )?not found|403 forbidden|access (?:is )?denied|internal server error|service unavailable|"
+    "page you (?:are|were) looking for|bad gateway",
+    "paywall": "subscribe (?:now )?to (?:continue|read)|already a subscriber|(?:log|sign) in to (?:continue|read)|"
+    "subscribers only|create a free account",
+    "robot check": "are you a (?:robot|human)|captcha|verify (?:that )?you are (?:a )?human|checking your browser|unusual traffic",
+}
+_NOTICE = re.compile(
+    "|".join(rf"(?P<n{n}>\b(?:{pattern})\b)" for n, pattern in enumerate(_NOTICES.values())), re.IGNORECASE
+)
+# What a program reads and no reader.
+_SOURCES = {
+    "XML": re.compile(r"\A\s*<(?:\?xml|rss|feed)\b"),
+    "JSON": re.compile(r"\A\s*(?:\{\s*\"[^\"\n]{1,80}\"\s*:|\[\s*\{)"),
+    "an e-mail as it was sent": re.compile(
+        r"\A(?:[A-Z][\w-]{1,40}: .{0,500}\n(?:[ \t].{0,500}\n){0,20}){0,60}"
+        r"(?:MIME-Version|Message-ID|Content-Transfer-Encoding|Return-Path): ",
+        re.IGNORECASE,
+    ),
+    "quoted-printable": re.compile(r"=[0-9A-F]{2}[^\n=]{0,80}=\r?\n"),
+    "base64": re.compile(r"(?:^[A-Za-z0-9+/]{60,}={0,2}\r?\n){5}", re.MULTILINE),
+}
+_LONG_TOKEN = re.compile(r"\S{300,}")
+_LONGEST_LINE, _LONGEST_TEXT = 20_000, 300_000
+
+
+def doubts(text: str) -> list[tuple[str, str]]:
+    """Why a text may be no article: rows of (reason, detail). By its length, its letters and the words of notices."""
+    found = []
+    n_words = len(text.split())
+    if source := next((name for name, pattern in _SOURCES.items() if pattern.search(text)), ""):
+        found.append(("wrong body", source))
+    elif n_words <= 120 and (notice := _NOTICE.search(text)):
+        found.append(("wrong body", f"{list(_NOTICES)[int(str(notice.lastgroup)[1:])]}: '{notice[0][:40]}'"))
+    elif n_words <= 25 and len(split_paragraphs(text)) == 1 and not re.search(r"[.!?…][\"'”’»)\]]*\s*$", text):
+        found.append(("only a title", f"{n_words} words"))
+    letters, solid = count_letters(text), sum(map(len, text.split()))
+    if letters < 0.5 * solid:
+        found.append(("few letters", f"{letters:,} of {solid:,} characters"))
+    if len(text) > _LONGEST_TEXT:
+        found.append(("very long text", f"{len(text):,} characters: several articles in one?"))
+    if (longest := max((end - start for start, end in split_paragraphs(text)), default=0)) > _LONGEST_LINE:
+        found.append(("very long line", f"{longest:,} characters"))
+    if token := max((m[0] for m in _LONG_TOKEN.finditer(text)), key=len, default=""):
+        found.append(("very long word", f"{len(token):,} characters"))
+    return found
+
+
+# --- language --------------------------------------------------------------------------------------------------------
+
+
+# --- dates -----------------------------------------------------------------------------------------------------------
+
+FIRST_YEAR, LAST_YEAR = 1500, 2100

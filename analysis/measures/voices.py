@@ -1,0 +1,163 @@
+"""The words of a text shared out among those who speak: every word has one voice."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Any
+
+from analysis import schema
+from analysis.coding import NARRATOR
+from analysis.text import regions, split_words
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+Row = dict[str, Any]
+
+RUN_COLUMNS = (
+    "run_id", "doc_id", "coder", "part", "start", "end", "n_words", "quoted", "attribution_id", "actor_id", "speaker", "camp", "actor_kind",
+    "innermost_actor_id", "innermost_camp",
+)  # fmt: skip
+
+
+def runs(texts: dict[str, str], sentences: pd.DataFrame, attributions: pd.DataFrame) -> pd.DataFrame:
+    """Table ``runs``: each document cut into stretches of one voice, once for each coder.
+
+    A word belongs to the level-1 attribution whose content covers it (relays aside; the shortest, where two do), and
+    without one to the narrator. ``quoted`` is true for the words of that content inside quotation marks. The innermost
+    attribution is kept beside it as the alternative rule.
+    """
+    import pandas as pd
+
+    spoken = dict(schema.by_document(sentences, ("start", "end", "part")))
+    rows: list[Row] = []
+    for coder in sorted(attributions["coder"].unique()):
+        held = dict(schema.by_document(attributions[attributions["coder"] == coder]))
+        for doc_id, text in texts.items():
+            rows += document_runs(doc_id, text, spoken.get(doc_id, []), held.get(doc_id, []), coder)
+    return pd.DataFrame(rows, columns=list(RUN_COLUMNS))
+
+
+def document_runs(
+    doc_id: str, text: str, sentences: Sequence[Row], attributions: Sequence[Row], coder: str = "machine"
+) -> list[Row]:
+    """The rows of ``runs`` for one document, from its rows of ``sentences`` and one coder's of ``attributions``."""
+    own = [row for row in attributions if not row["relay"]]
+    marks = regions(text)
+    spans = [*((row["start"], row["end"]) for row in (*own, *sentences)), *marks]
+    edges = sorted({offset for span in spans for offset in span})  # between two of them one voice speaks
+    rows: list[Row] = []
+    coming = sorted(range(len(own)), key=lambda n: own[n]["start"], reverse=True)
+    open_now: list[int] = []
+    parts = [(row["start"], row["end"], row["part"]) for row in sentences]
+    stretch, previous = -1, None
+    for start, end in split_words(text):
+        if (here := bisect_right(edges, start)) != stretch:
+            stretch = here
+            while coming and own[coming[-1]]["start"] <= start:
+                open_now.append(coming.pop())
+            open_now = sorted(n for n in open_now if own[n]["end"] > start)
+            covering = [own[n] for n in open_now]
+            outer = min((row for row in covering if row["level"] == 1), key=_length, default=None)
+            inner = min(covering, key=lambda row: (-row["level"], _length(row)), default=None)
+            label = (
+                (_at(parts, start) or (0, 0, "body"))[2],
+                outer is not None and _at(marks, start) is not None,
+                outer["attribution_id"] if outer else "",
+                inner["attribution_id"] if inner else "",
+            )
+        if label == previous:
+            rows[-1]["end"] = end
+            rows[-1]["n_words"] += 1
+            continue
+        previous = label
+        who = outer or {"actor_id": NARRATOR, "speaker": NARRATOR, "camp": "narrator", "actor_kind": "narrator"}
+        rows.append(
+            {
+                "run_id": f"{coder}.{doc_id}.r{len(rows) + 1:04d}",
+                "doc_id": doc_id,
+                "coder": coder,
+                "part": label[0],
+                "start": start,
+                "end": end,
+                "n_words": 1,
+                "quoted": label[1],
+                "attribution_id": label[2],
+                **{key: who[key] for key in ("actor_id", "speaker", "camp", "actor_kind")},
+                "innermost_actor_id": (inner or who)["actor_id"],
+                "innermost_camp": (inner or who)["camp"],
+            }
+        )
+    return rows
+
+
+def _at(spans: Sequence[tuple], offset: int) -> tuple | None:
+    """The one of these spans, which lie in order and apart, that an offset lies in."""
+    number = bisect_right(spans, offset, key=lambda span: span[0]) - 1
+    return spans[number] if number >= 0 and offset < spans[number][1] else None
+
+
+def _length(row: Row) -> int:
+    return int(row["end"]) - int(row["start"])
+
+
+def space(runs: pd.DataFrame, by: list[str], parts: tuple[str, ...] = ("body",)) -> pd.DataFrame:
+    """Words and share of the words of each document by the columns ``by``: doc_id, *by, n_words, share."""
+    body = runs[runs["part"].isin(parts)]
+    words = body.groupby(["doc_id", *by], as_index=False)["n_words"].sum()
+    return words.assign(share=words["n_words"] / words.groupby("doc_id")["n_words"].transform("sum"))
+
+
+def budget(runs: pd.DataFrame, parts: tuple[str, ...] = ("body",)) -> pd.DataFrame:
+    """Each speaker's words in paraphrase and in quotation marks: camp, actor_kind, paraphrased, quoted, n_documents.
+
+    The narrator is left out: its words are no one else's.
+    """
+    own = runs[runs["part"].isin(parts) & (runs["camp"] != "narrator")]
+    words = own.assign(
+        paraphrased=own["n_words"].where(~own["quoted"], 0).astype("int64"),
+        quoted=own["n_words"].where(own["quoted"], 0).astype("int64"),
+    )
+    return words.groupby(["camp", "actor_kind"], as_index=False).agg(
+        paraphrased=("paraphrased", "sum"), quoted=("quoted", "sum"), n_documents=("doc_id", "nunique")
+    )
+
+
+def share_with_each_left_out(runs: pd.DataFrame, parts: tuple[str, ...] = ("body",)) -> pd.DataFrame:
+    """Each camp's share of the words, four ways: pooled, with documents weighted alike, and the range over documents.
+
+    Columns: camp, n_documents, n_words, pooled, equal_weights, lowest, highest (over single documents, 0 where the camp has
+    none), least, most (pooled, each document left out in turn).
+    """
+    import pandas as pd
+
+    by_document = (
+        runs[runs["part"].isin(parts)]
+        .pivot_table(index="doc_id", columns="camp", values="n_words", aggfunc="sum", fill_value=0)
+        .astype("int64")
+    )
+    shares = by_document.div(by_document.sum(axis=1), axis=0)
+    total = by_document.sum()
+    without = pd.DataFrame(
+        {doc: (total - by_document.loc[doc]) / (total - by_document.loc[doc]).sum() for doc in by_document.index}
+    ).T
+    if len(by_document) == 1:
+        without = shares
+    frame = pd.DataFrame(
+        {
+            "n_documents": (by_document > 0).sum(), "n_words": total, "pooled": total / total.sum(), "equal_weights": shares.mean(),
+            "lowest": shares.min(), "highest": shares.max(), "least": without.min(), "most": without.max(),
+        }
+    )  # fmt: skip
+    return (
+        frame.sort_values(["n_words", "n_documents"], ascending=False, kind="stable").rename_axis("camp").reset_index()
+    )
+
+
+def cue_classes(attributions: pd.DataFrame) -> pd.DataFrame:
+    """How often each camp's speech stands under each class of cue: one row a camp, one column a class, level and relays alike."""
+    import pandas as pd
+
+    named = attributions[~attributions["relay"].astype(bool) & (attributions["cue_class"] != "")]
+    return pd.crosstab(named["camp"], named["cue_class"]).rename_axis(None, axis=1)

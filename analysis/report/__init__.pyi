@@ -1,0 +1,11 @@
+from .report import Essay as Essay
+from .report import Finding as Finding
+from .report import Mark as Mark
+from .report import Sampled as Sampled
+from .report import begin as begin
+from .report import comparisons as comparisons
+from .report import counted as counted
+from .report import percent as percent
+from .report import plain as plain
+from .report import saved_figure as saved_figure
+from .report import say as say

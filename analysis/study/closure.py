@@ -1,0 +1,217 @@
+"""What a piece of code is made of: the modules that it imports, and those that these import, by the syntax tree.
+
+A table, a notebook or a decision of the intake is out of date when the source of a module in the closure of its maker has
+changed. A name taken from a package counts as an import of the module that defines it (``__init__.pyi`` says which), an
+import for type checkers only counts for nothing, and the data files beside a module count as its source.
+"""
+
+from __future__ import annotations
+
+import ast
+import json
+from collections.abc import Collection, Iterable, Iterator
+from contextlib import suppress
+from functools import cache
+from pathlib import Path
+
+from analysis.study.disk import ROOT, fingerprint, sha256, write_bytes
+
+PACKAGE = "analysis"
+_NOT_SOURCE = {".py", ".pyi", ".pyc", ".md"}
+
+
+@cache
+def fingerprint_of(*targets: str, stop: tuple[str, ...] = ()) -> str:
+    """A fingerprint of all source in the closure of some targets (see ``closure``), and of the lock."""
+    files = _files(closure(targets, stop))
+    _save()
+    return fingerprint(*(f"{path.relative_to(ROOT)} {_digest(path)}" for path in files if path.exists()))
+
+
+def closure(targets: Iterable[str], stop: Collection[str] = ()) -> set[str]:
+    """The modules that are loaded where some targets are used: dotted names, sorted by nobody.
+
+    A target is ``module`` or ``module:name``, as ``imports`` gives them. Modules in ``stop`` are neither counted nor entered.
+    """
+    found: set[str] = set()
+    waiting = list(targets)
+    while waiting:
+        for module in _modules(waiting.pop()):
+            if module not in found and module not in stop:
+                found.add(module)
+                waiting += _imports_of(module)
+    return found
+
+
+def imports(source: str, function: str = "") -> list[str]:
+    """The targets that some source imports, as ``read_imports`` reads them; what was read once is kept in ``build/``."""
+    kept, key = _kept(), fingerprint(function, source)
+    if key not in kept:
+        kept[key] = read_imports(source, function)
+        _unsaved.append(key)
+    return kept[key]
+
+
+def read_imports(source: str, function: str = "") -> list[str]:
+    """The targets that some source imports from this package: ``module:name``, or ``module:*`` where the whole may be used.
+
+    With ``function`` only what that function, the names of its module that it uses, and the module's own head import.
+    """
+    tree = ast.parse(source)
+    nodes: list[ast.AST] = [tree] if not function else _reached(tree, function)
+    used: dict[str, set[str]] = {}
+    bare: set[str] = set()
+    for node in _walk(nodes):
+        if isinstance(node, ast.Attribute) and isinstance(node.value, ast.Name):
+            used.setdefault(node.value.id, set()).add(node.attr)
+    inner = {id(node.value) for node in _walk(nodes) if isinstance(node, ast.Attribute)}
+    for node in _walk(nodes):
+        if isinstance(node, ast.Name) and id(node) not in inner:
+            bare.add(node.id)
+    found: dict[str, None] = {}
+    for node in _walk(nodes):
+        if isinstance(node, ast.Import):
+            found |= dict.fromkeys(f"{a.name}:*" for a in node.names if a.name.split(".")[0] == PACKAGE)
+        elif isinstance(node, ast.ImportFrom) and (node.module or "").split(".")[0] == PACKAGE:
+            for alias in node.names:
+                name = alias.asname or alias.name
+                if node.module != PACKAGE:
+                    found[f"{node.module}:{alias.name}"] = None
+                elif name in bare or name not in used:
+                    found[f"{PACKAGE}.{alias.name}:*"] = None
+                else:
+                    found |= dict.fromkeys(f"{PACKAGE}.{alias.name}:{each}" for each in sorted(used[name]))
+    return list(found)
+
+
+def of_function(module: str, function: str) -> list[str]:
+    """What one function of a module imports, with what it uses of that module, as targets."""
+    return imports(_path(module).read_text(encoding="utf-8"), function)
+
+
+def source_of(module: str, function: str) -> str:
+    """The source of one function, of what it uses of its module and of the module's head."""
+    source, tree = _parsed(_path(module))
+    lines = source.splitlines()
+    nodes = [node for node in _reached(tree, function) if isinstance(node, ast.stmt)]
+    return "\n".join("\n".join(lines[node.lineno - 1 : node.end_lineno]) for node in nodes)
+
+
+@cache
+def _parsed(path: Path) -> tuple[str, ast.Module]:
+    source = path.read_text(encoding="utf-8")
+    return source, ast.parse(source)
+
+
+def _walk(nodes: Iterable[ast.AST]) -> Iterator[ast.AST]:
+    """Every node, but nothing of what only type checkers read."""
+    waiting = list(nodes)
+    while waiting:
+        node = waiting.pop()
+        if isinstance(node, ast.If) and isinstance(node.test, ast.Name) and node.test.id == "TYPE_CHECKING":
+            waiting += node.orelse
+            continue
+        yield node
+        waiting += ast.iter_child_nodes(node)
+
+
+def _reached(tree: ast.Module, function: str) -> list[ast.AST]:
+    """The function, what it uses of its module, and the imports in the module's head."""
+    own: dict[str, ast.AST] = {}
+    for node in tree.body:
+        if isinstance(node, ast.FunctionDef | ast.ClassDef):
+            own[node.name] = node
+        elif isinstance(node, ast.Assign):
+            own |= {target.id: node for target in node.targets if isinstance(target, ast.Name)}
+    found: dict[str, ast.AST] = {}
+    waiting = [function]
+    while waiting:
+        name = waiting.pop()
+        if name in own and name not in found:
+            found[name] = own[name]
+            waiting += [node.id for node in _walk([own[name]]) if isinstance(node, ast.Name)]
+    heads = [node for node in tree.body if isinstance(node, ast.Import | ast.ImportFrom)]
+    return [*heads, *found.values()]
+
+
+def _modules(target: str) -> list[str]:
+    """The modules behind a target, the packages that they lie in among them."""
+    module, _, name = target.partition(":")
+    if name and name != "*" and _exists(f"{module}.{name}"):
+        return [*_parents(f"{module}.{name}"), f"{module}.{name}"]
+    if not _exists(module):
+        return []
+    face = _face(module)
+    if not face:
+        return [*_parents(module), module]
+    behind = sorted(set(face.values())) if name in ("", "*") else [face[name]] if name in face else []
+    return [*_parents(module), module, *behind]
+
+
+def _parents(module: str) -> list[str]:
+    parts = module.split(".")
+    return [".".join(parts[:n]) for n in range(1, len(parts))]
+
+
+@cache
+def _face(package: str) -> dict[str, str]:
+    """Name to the module that defines it, of a package that has a face."""
+    stub = _path(package).with_suffix(".pyi")
+    if not stub.exists():
+        return {}
+    tree = ast.parse(stub.read_text(encoding="utf-8"))
+    nodes = [node for node in tree.body if isinstance(node, ast.ImportFrom) and node.level == 1]
+    return {alias.name: f"{package}.{node.module or alias.name}" for node in nodes for alias in node.names}
+
+
+def _exists(module: str) -> bool:
+    return _path(module).exists()
+
+
+@cache
+def _path(module: str) -> Path:
+    place = ROOT.joinpath(*module.split("."))
+    package = place / "__init__.py"
+    return package if package.exists() else place.with_suffix(".py")
+
+
+@cache
+def _digest(path: Path) -> str:
+    return sha256(path)
+
+
+def _files(modules: Iterable[str]) -> list[Path]:
+    paths = {_path(module) for module in modules}
+    for folder in {path.parent for path in paths}:
+        beside = folder.iterdir() if folder == ROOT / PACKAGE else folder.rglob("*")
+        paths |= {p for p in beside if p.is_file() and p.suffix not in _NOT_SOURCE and not p.name.startswith(".")}
+    return [*sorted(paths), ROOT / "requirements.lock"]
+
+
+# Parsing everything takes longer than a run that has nothing to do.
+_KEPT = ROOT / "build/imports.json"
+
+
+@cache
+def _imports_of(module: str) -> list[str]:
+    return imports(_path(module).read_text(encoding="utf-8"))
+
+
+@cache
+def _kept() -> dict[str, list[str]]:
+    """Fingerprint of a source to its imports, as an earlier run read them by this very code."""
+    with suppress(OSError, ValueError):
+        kept = json.loads(_KEPT.read_text(encoding="utf-8"))
+        if kept.pop("by") == [_digest(Path(__file__))]:
+            return dict(kept)
+    return {}
+
+
+_unsaved: list[str] = []
+
+
+def _save() -> None:
+    if _unsaved:
+        with suppress(OSError):
+            write_bytes(_KEPT, json.dumps({"by": [_digest(Path(__file__))], **_kept()}).encode())
+        _unsaved.clear()

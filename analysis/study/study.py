@@ -1,0 +1,116 @@
+"""Where a study's inputs and outputs lie. Every path of a run is resolved here, never by make or a notebook."""
+
+from __future__ import annotations
+
+import os
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from analysis.study.disk import ROOT
+from analysis.study.errors import StudyError, spelt_out
+from analysis.study.settings import Settings, read_settings
+
+if TYPE_CHECKING:
+    pass
+
+
+@dataclass(frozen=True)
+class Study:
+    """The folders of one study.
+
+    ``raw`` holds what people made and is never written to; ``processed``, ``figures``, ``notebooks`` and ``build``
+    receive what a run makes. ``own`` is true for the study of this repository run in place.
+    """
+
+    raw: Path
+    processed: Path
+    figures: Path
+    notebooks: Path
+    build: Path
+    own: bool
+
+    @property
+    def article_paths(self) -> list[Path]:
+        """The .txt files that lie directly in ``articles/``, in the order of their names."""
+        return sorted((self.raw / "articles").glob("*.txt"), key=lambda path: path.name)
+
+    def has(self, name: str) -> bool:
+        """Whether an optional input is there: ``articles.csv``, ``actors.csv``, ``codebook.yaml``, ``coding``."""
+        return (self.raw / name).exists()
+
+    @property
+    def missing(self) -> list[str]:
+        """The optional inputs that this study does not have."""
+        return [name for name in ("articles.csv", "actors.csv", "codebook.yaml", "coding") if not self.has(name)]
+
+    def shown(self, path: Path) -> str:
+        """A path as a reader should see it: from the study's folder, or from the folder of results for what a run wrote.
+
+        So no table depends on the machine. Characters that cannot be seen, or are none, are spelt out: ``\\x1b``.
+        """
+        for folder in (self.raw, self.processed.parent):
+            if path.is_relative_to(folder):
+                return spelt_out(path.relative_to(folder).as_posix())
+        return spelt_out(path.name)
+
+    def located(self, text_path: str) -> Path:
+        """The file that ``documents.text_path`` names: an article as it came, or a copy below ``processed/texts``."""
+        copied = text_path.startswith("processed/texts/")
+        return (self.processed.parent if copied else self.raw) / text_path
+
+    @property
+    def settings(self) -> Settings:
+        """What study.yaml asks for. Raises StudyError with the line of what it cannot ask for."""
+        path = self.raw / "study.yaml"
+        return read_settings(path, path.read_bytes()) if path.exists() else Settings()
+
+
+def open_study(study: str = "", out: str = "") -> Study:
+    """Find a study and the place of its results.
+
+    ``study`` and ``out`` are folders; ``~`` and spaces are understood, and a relative path starts at the folder from which
+    make was called. Both empty: the study of this repository, in place. A study without ``out`` writes below
+    ``build/studies/``. Raises StudyError where there is no such folder or no article in it.
+    """
+    if not study and not out:
+        return _checked(
+            Study(
+                ROOT / "data/raw",
+                ROOT / "data/processed",
+                ROOT / "figures",
+                ROOT / "notebooks",
+                ROOT / "build",
+                own=True,
+            )
+        )
+    raw = folder_of(study) if study else ROOT / "data/raw"
+    place = folder_of(out) if out else ROOT / "build/studies" / (raw.name or "study")
+    if place == raw or raw in place.parents:
+        raise StudyError(place, "results may not go into the folder of the inputs", "choose another OUT=")
+    return _checked(Study(raw, place / "processed", place / "figures", place / "notebooks", place / "build", own=False))
+
+
+def folder_of(name: str) -> Path:
+    """A folder as a person names it: ``~`` is understood, and a relative path starts where make was called."""
+    return Path(os.path.abspath(Path(os.environ.get("CALLED_FROM", os.curdir)) / Path(name).expanduser()))
+
+
+def _checked(study: Study) -> Study:
+    if not study.raw.is_dir():
+        raise StudyError(study.raw, "there is no such folder", "give STUDY= the folder that holds articles/")
+    if not (study.raw / "articles").is_dir():
+        raise StudyError(study.raw, "it has no folder articles/", f"put the texts into articles/ as {_FILES}")
+    with os.scandir(study.raw / "articles") as entries:
+        if not any(entries):
+            raise StudyError(study.raw / "articles", "it is empty", f"put the texts there as {_FILES}")
+    return study
+
+
+_FILES = "files in .txt, .html, .csv, .jsonl or .parquet"
+
+
+# --- study.yaml ------------------------------------------------------------------------------------------------------
+
+
+# --- files -----------------------------------------------------------------------------------------------------------

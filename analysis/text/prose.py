@@ -1,0 +1,59 @@
+"""Numbers, lists and dates as English prose: once, for notebooks, figures and pages."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from datetime import date
+
+_NUMBERS = "none one two three four five six seven eight nine ten eleven twelve".split()
+_MONTHS = "Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec".split()
+
+
+def in_words(number: float) -> str:
+    """A count: in words up to twelve (none for 0), else in digits with commas; what is behind the point is cut off."""
+    whole = int(number)
+    return _NUMBERS[whole] if 0 <= whole < len(_NUMBERS) else f"{whole:,}"
+
+
+def counted(number: float, one: str, many: str = "") -> str:
+    """A count with its noun: ``counted(1, "document")`` is "one document", ``counted(0, "document")`` "no documents"."""
+    return f"{in_words(number) if number else 'no'} {one if number == 1 else many or one + 's'}"
+
+
+def of_them(number: int, noun: str) -> str:
+    """A count with its noun in digits, as labels want it: "1 document", "1,200 documents"."""
+    return f"{number:,} {noun if number == 1 else noun + 's'}"
+
+
+def listed(items: Sequence[str], last: str = "and") -> str:
+    """One, two and three; the empty list is the empty text."""
+    return f" {last} ".join([", ".join(items[:-1]), items[-1]] if len(items) > 1 else list(items))
+
+
+def percent(share: float) -> str:
+    """A share between 0 and 1: 0.534 is 53%; "none" where there is nothing to take a share of (NaN)."""
+    return "none" if share != share else f"{100 * share:.0f}%"
+
+
+def percents(least: float, most: float) -> str:
+    """A range of shares without the sign: "12 to 40", or "12" where both ends read alike."""
+    low, high = f"{100 * least:.0f}", f"{100 * most:.0f}"
+    return low if low == high else f"{low} to {high}"
+
+
+def day(iso: str) -> str:
+    """An ISO date: 2019-03-27 is 27 Mar 2019."""
+    read = date.fromisoformat(iso)
+    return f"{read.day} {_MONTHS[read.month - 1]} {read.year}"
+
+
+def month(iso: str) -> str:
+    """The month of what begins like an ISO date: Mar 2019; any other words come back as they are."""
+    found = re.match(r"(\d{4})-(0[1-9]|1[0-2])(?!\d)", iso)
+    return f"{_MONTHS[int(found[2]) - 1]} {found[1]}" if found else iso
+
+
+def days(first: str, last: str) -> str:
+    """The days from one ISO date to another."""
+    return day(first) if first == last else f"{day(first)} to {day(last)}"
