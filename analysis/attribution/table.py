@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
 from analysis.attribution import extraction
@@ -11,7 +12,7 @@ if TYPE_CHECKING:
     import pandas as pd
 
 
-def attribution_table(texts: dict[str, str], known: pd.DataFrame | None) -> pd.DataFrame:
+def attribution_table(texts: Mapping[str, str], known: pd.DataFrame | None) -> pd.DataFrame:
     """Table ``attributions`` of the machine: every document's rows, with the speaker each source was resolved to."""
     import pandas as pd
 

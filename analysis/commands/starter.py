@@ -11,7 +11,7 @@ import stat
 import sys
 import unicodedata
 from collections import Counter, defaultdict
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -143,7 +143,7 @@ _NO_NAMES = frozenset(
 )
 
 
-def candidates(texts: dict[str, str]) -> pd.DataFrame:
+def candidates(texts: Mapping[str, str]) -> pd.DataFrame:
     """The frequent named speakers of some texts, as rows of actors.csv, with how often and in how many documents they speak.
 
     Columns: actor_id, name, camp, kind, country, role, organisation, aliases, n_attributions, n_documents. Those named once only
@@ -227,7 +227,7 @@ def guessed_outlet(text: str, origin: str) -> tuple[str, str]:
     return (folders[0], "inferred: the name of its folder") if folders else ("", "")
 
 
-def coding_sheet(texts: dict[str, str], titles: dict[str, str]) -> pd.DataFrame:
+def coding_sheet(texts: Mapping[str, str], titles: dict[str, str]) -> pd.DataFrame:
     """Every sentence of some texts as a row of ``coding/<coder>/statements.csv``, its decisions still to be made."""
     import pandas as pd
 

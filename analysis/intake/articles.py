@@ -36,6 +36,7 @@ from analysis.study import (
     unguarded,
     write_bytes,
 )
+from analysis.text import Document
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -66,7 +67,7 @@ class Entry:
 class Article(Entry):
     """An article with its text."""
 
-    text: str = ""
+    text: Document = field(default_factory=Document)
 
 
 # --- what others ask for ---------------------------------------------------------------------------------------------
@@ -96,11 +97,11 @@ def article(study: Study, entry: Entry) -> Article:
             prepare(study, again=True)
         content = path.read_bytes() if path.exists() else b""
         if digest_of(content).hexdigest() == entry.sha256:
-            return Article(**asdict(entry), text=content.decode("utf-8"))
+            return Article(**asdict(entry), text=Document(content, "utf-8"))
     raise StudyError(path, "it changed while it was being read", "run again when it no longer changes")
 
 
-def texts(study: Study) -> dict[str, str]:
+def texts(study: Study) -> dict[str, Document]:
     """doc_id to text, for every article of a study that is small enough to be held whole."""
     return {each.doc_id: each.text for each in read_articles(study)}
 
@@ -119,13 +120,13 @@ def read_text(path: Path) -> str:
     return text
 
 
-class Texts(Mapping[str, str]):
+class Texts(Mapping[str, Document]):
     """doc_id to text, each read when it is asked for."""
 
     def __init__(self, study: Study) -> None:
         self._study, self._entries = study, {entry.doc_id: entry for entry in entries(study)}
 
-    def __getitem__(self, doc_id: str) -> str:
+    def __getitem__(self, doc_id: str) -> Document:
         return article(self._study, self._entries[doc_id]).text
 
     def __iter__(self) -> Iterator[str]:

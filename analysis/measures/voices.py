@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from analysis import schema
@@ -21,7 +21,7 @@ RUN_COLUMNS = (
 )  # fmt: skip
 
 
-def runs(texts: dict[str, str], sentences: pd.DataFrame, attributions: pd.DataFrame) -> pd.DataFrame:
+def runs(texts: Mapping[str, str], sentences: pd.DataFrame, attributions: pd.DataFrame) -> pd.DataFrame:
     """Table ``runs``: each document cut into stretches of one voice, once for each coder.
 
     A word belongs to the level-1 attribution whose content covers it (relays aside; the shortest, where two do), and

@@ -12,7 +12,7 @@ from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache, cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING
 
 from analysis import intake
 from analysis.study import (
@@ -34,6 +34,7 @@ if TYPE_CHECKING:
     import pandas as pd
 
     from analysis.coding import Codebook
+    from analysis.text import Document
 
 
 @dataclass(frozen=True)
@@ -106,9 +107,9 @@ class Tables:
         return self.large or self.way.asked_for
 
     @cached_property
-    def texts(self) -> dict[str, str]:
+    def texts(self) -> Mapping[str, Document]:
         """doc_id to text: in memory for a small study, read when asked for where it is large."""
-        return cast("dict[str, str]", intake.Texts(self.study)) if self.large else intake.texts(self.study)
+        return intake.Texts(self.study) if self.large else intake.texts(self.study)
 
     @cached_property
     def codebook(self) -> Codebook:
@@ -370,7 +371,7 @@ class Part(Tables):
         self.name, self.entries = name, dict(entries)
 
     @cached_property
-    def texts(self) -> dict[str, str]:
+    def texts(self) -> Mapping[str, Document]:
         return {name: intake.article(self.study, entry.article).text for name, entry in self.entries.items()}
 
     def hand_coded(self, table: str) -> pd.DataFrame:

@@ -1,3 +1,4 @@
+from .document import Document as Document
 from .languages import LETTERS as LETTERS
 from .languages import count_letters as count_letters
 from .languages import english_only as english_only

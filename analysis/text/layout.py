@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
 from analysis.text import languages
@@ -17,7 +18,7 @@ if TYPE_CHECKING:
 SENTENCE_COLUMNS = ("sentence_id", "doc_id", "paragraph", "part", "duplicate_of", "start", "end", "n_words")
 
 
-def sentence_table(texts: dict[str, str], titles: dict[str, str]) -> pd.DataFrame:
+def sentence_table(texts: Mapping[str, str], titles: dict[str, str]) -> pd.DataFrame:
     """Table ``sentences``: every sentence with the part of the page it stands in and the earlier one it repeats.
 
     The part of a paragraph that is not English is ``other_language``: analyses of bodies leave it out.
