@@ -4,6 +4,7 @@ import csv
 import json
 import re
 import subprocess
+import tomllib
 from pathlib import Path
 
 import pytest
@@ -16,6 +17,13 @@ LOCK = (ROOT / "requirements.lock").read_text(encoding="utf-8")
 LOCKED = re.findall(
     r"^([a-z0-9][\w.-]*)(?:\[[\w,-]+\])?==(\S+)((?:.*\n)(?:[ \t].*\n)*)", LOCK, re.MULTILINE | re.IGNORECASE
 )
+
+
+def pins(part: str = "") -> dict[str, str]:
+    """Name to version of one lock."""
+    lock = (ROOT / f"requirements{part}.lock").read_text(encoding="utf-8")
+    found = re.findall(r"^([a-z0-9][\w.-]*)(?:\[[\w,-]+\])?==([\w.]+)", lock, re.MULTILINE | re.IGNORECASE)
+    return {plain(name): version for name, version in found}
 
 
 def plain(name: str) -> str:
@@ -33,7 +41,16 @@ def files() -> list[Path]:
 
 
 @pytest.mark.parametrize(
-    "name", ["README.md", "CHANGELOG.md", "CITATION.cff", "LICENSE", "environment.yml", "data/raw/README.md"]
+    "name",
+    [
+        "README.md",
+        "CONTRIBUTING.md",
+        "CHANGELOG.md",
+        "CITATION.cff",
+        "LICENSE",
+        "environment.yml",
+        "data/raw/README.md",
+    ],
 )
 def test_the_pages_that_people_read_are_there(name):
     assert (ROOT / name).stat().st_size > 100
@@ -43,7 +60,8 @@ def test_environment_is_python_make_pip_and_the_lock():
     found = yaml.safe_load((ROOT / "environment.yml").read_text(encoding="utf-8"))
     names = {re.split(r"[ =<>!]", each)[0] for each in found["dependencies"] if isinstance(each, str)}
     assert names == {"python", "make", "pip"}
-    assert [each for each in found["dependencies"] if not isinstance(each, str)] == [{"pip": ["-r requirements.lock"]}]
+    locks = [f"-r requirements{part}.lock" for part in ("", "-test", "-lab")]
+    assert [each for each in found["dependencies"] if not isinstance(each, str)] == [{"pip": locks}]
 
 
 def test_every_requirement_is_locked_with_hashes_and_none_comes_from_an_address():
@@ -54,10 +72,34 @@ def test_every_requirement_is_locked_with_hashes_and_none_comes_from_an_address(
 
 
 def test_what_is_asked_for_is_locked():
-    asked = (ROOT / "requirements.in").read_text(encoding="utf-8").splitlines()
-    names = {plain(re.match(r"[\w.-]+", line).group()) for line in asked if re.match(r"\w", line)}
-    assert len(names) > 15
-    assert names <= {plain(name) for name, _, _ in LOCKED}
+    for part in ("", "-test", "-lab", "-pdf", "-site"):
+        asked = (ROOT / f"requirements{part}.in").read_text(encoding="utf-8").splitlines()
+        names = {plain(re.match(r"[\w.-]+", line).group()) for line in asked if re.match(r"\w", line)}
+        assert names <= set(pins(part))
+        assert len(names) >= 1
+
+
+def test_no_lock_pins_another_version_than_the_default_one():
+    for part in ("-test", "-lab", "-pdf", "-site"):
+        assert {name for name, version in pins(part).items() if pins().get(name, version) != version} == set()
+
+
+def test_one_version_everywhere():
+    versions = {
+        tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]["version"],
+        yaml.safe_load((ROOT / "CITATION.cff").read_text(encoding="utf-8"))["version"],
+        re.findall(
+            r"^## ([\d.]+), \d{4}-\d\d-\d\d$", (ROOT / "CHANGELOG.md").read_text(encoding="utf-8"), re.MULTILINE
+        )[0],
+    }
+    assert len(versions) == 1
+
+
+def test_the_changelog_runs_from_the_newest_version_to_the_oldest_each_with_its_day():
+    heads = re.findall(r"^## (.+)$", (ROOT / "CHANGELOG.md").read_text(encoding="utf-8"), re.MULTILINE)
+    read = [re.fullmatch(r"(\d+)\.(\d+)\.(\d+), (\d{4}-\d\d-\d\d)", head) for head in heads]
+    assert all(read), heads
+    assert read == sorted(read, key=lambda head: tuple(map(int, head.groups()[:3])), reverse=True)
 
 
 def test_no_file_tells_of_a_machine():
@@ -83,7 +125,7 @@ def test_there_are_at_least_five_figures():
 def test_a_figure_has_its_picture_its_table_and_its_text(name):
     assert (ROOT / f"figures/{name}.svg").read_text(encoding="utf-8").startswith("<?xml")
     assert (ROOT / f"figures/{name}.png").read_bytes().startswith(b"\x89PNG")
-    assert len(list(csv.reader((ROOT / f"figures/{name}.csv").open(encoding="utf-8")))) > 1
+    assert len(list(csv.reader((ROOT / f"figures/{name}.csv").read_text(encoding="utf-8").splitlines()))) > 1
     assert len((ROOT / f"figures/{name}.txt").read_text(encoding="utf-8").strip()) > 40
     assert name in (ROOT / "README.md").read_text(encoding="utf-8")
 
@@ -99,7 +141,7 @@ def test_the_data_package_describes_the_files_as_they_are():
 
 
 def test_articles_are_the_ones_described():
-    rows = list(csv.DictReader((ROOT / "data/raw/articles.csv").open(encoding="utf-8")))
+    rows = list(csv.DictReader((ROOT / "data/raw/articles.csv").read_text(encoding="utf-8").splitlines()))
     assert len(rows) == 5
     for row in rows:
         assert row["sha256"] == sha256(ROOT / f"data/raw/articles/{row['doc_id']}.txt")
@@ -113,7 +155,19 @@ def targets() -> set[str]:
 
 
 def test_make_has_what_is_promised():
-    assert {"all", "tables", "check", "new-study", "test", "verify", "lab", "site", "clean", "help"} <= targets()
+    assert {
+        "all",
+        "tables",
+        "check",
+        "new-study",
+        "test",
+        "test-unit",
+        "verify",
+        "lab",
+        "site",
+        "clean",
+        "help",
+    } <= targets()
 
 
 def test_commands_of_the_readme_are_targets():
