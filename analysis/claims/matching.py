@@ -6,23 +6,12 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
-from analysis.claims.patterns import (
-    FIRST_PERSON,
-    POSSESSIVE,
-    THIRD_PERSON,
-    Cues,
-    Element,
-    Names,
-    Part,
-    Pattern,
-    Token,
-    any_of,
-    listed,
-)
+from analysis.claims.forms import FIRST_PERSON, POSSESSIVE, THIRD_PERSON, CueWord, word_set
+from analysis.claims.patterns import Cues, Element, Names, Part, Pattern, any_of
 
 GAP = 9  # words that `..` may stand for
-GAP_ENDS = listed("amid following despite because although while whereas after before since if unless")
-OWN_COUNTRY = listed("country government nation state side")
+GAP_ENDS = word_set("amid following despite because although while whereas after before since if unless")
+OWN_COUNTRY = word_set("country government nation state side")
 
 
 @dataclass(frozen=True)
@@ -45,7 +34,7 @@ class Match:
 class Earlier:
     """The words of the sentences before one, and the names in them."""
 
-    words: list[Token]
+    words: list[CueWord]
     names: Names
 
 
@@ -53,7 +42,7 @@ class Reader:
     """One voice's view of some words: which places may be matched, and whom pronouns stand for."""
 
     def __init__(
-        self, cues: Cues, words: Sequence[Token], names: Names, view: Iterable[int], cue: frozenset[int] = frozenset(),
+        self, cues: Cues, words: Sequence[CueWord], names: Names, view: Iterable[int], cue: frozenset[int] = frozenset(),
         camp: str = "", pronouns: Mapping[int, str] | None = None, before: Earlier | None = None,
     ) -> None:  # fmt: skip
         spoken = frozenset(view)
@@ -68,7 +57,7 @@ class Reader:
         return sorted(self.spoken | self.cue)
 
     @cached_property
-    def words(self) -> list[Token]:
+    def words(self) -> list[CueWord]:
         return [self.all_words[n] for n in self.view]
 
     @cached_property

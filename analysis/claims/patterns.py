@@ -1,4 +1,4 @@
-"""The codebook's cues, compiled to patterns, and the words of a text that may fill them.
+"""The codebook's cues, compiled to patterns that the words of a text may fill.
 
 The language of the cues is described at the top of the codebook. Every word form knows, as bits of one number, the
 places of patterns that it may begin to fill: where a sentence lacks a place of a pattern, the pattern is not tried, and
@@ -12,123 +12,38 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import reduce
 from operator import attrgetter, or_
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 
 from analysis import coding
+from analysis.claims.forms import (
+    FIRST_PERSON,
+    POSSESSIVE,
+    STOPWORDS,
+    THIRD_PERSON,
+    CueWord,
+    Forms,
+    Phrase,
+    PhraseList,
+    phrase_of,
+    stands,
+)
 from analysis.coding import Codebook
 from analysis.study import StudyError
+from analysis.text import FORM
 
 if TYPE_CHECKING:
     import pandas as pd
 
-FORMS_KEPT = 200_000  # word forms remembered, so that a large corpus does not fill the memory with rare ones
-
-
-def listed(words: str) -> frozenset[str]:
-    """A set of words written one behind the other."""
-    return frozenset(words.split())
-
-
-FIRST_PERSON = listed("we our us ours")
-THIRD_PERSON = listed("it its they their them")
-POSSESSIVE = listed("his her its their my our")
-STOPWORDS = listed("a an the of or and to in on at by for from with is are was were be been has have had it its their that this as will "
-                   "would not no than other another any may say so into about against such their there which who")  # fmt: skip
-
-# --- words -----------------------------------------------------------------------------------------------------------
-
-_WORD = re.compile(r"(?:[A-Z]\.){2,}|\w+(?:['’]\w+)*")
-_NONE: frozenset[str] = frozenset()
-
-
-class Token(NamedTuple):
-    """One word: its place in the text, as written and in small letters (both without a possessive ending), the forms of the
-    codebook that it fits, and the bits of the places that it may begin to fill."""
-
-    start: int
-    end: int
-    raw: str
-    word: str
-    fits: frozenset[str]
-    bits: int
-
-
-_BITS = attrgetter("bits")
-
-
-class Forms:
-    """The word forms of a codebook: which of them a word fits.
-
-    A form with `*` stands for any ending (or any middle); one in capitals fits only a word written so ("US", not "us").
-    """
-
-    def __init__(self, forms: Iterable[str]) -> None:
-        every = set(forms)
-        self.whole = {form for form in every if "*" not in form}
-        self.beginnings = {form[:-1] for form in every if form.find("*") == len(form) - 1}
-        self.lengths = sorted({len(beginning) for beginning in self.beginnings})
-        self.others = [
-            (form, re.compile(re.escape(form).replace(r"\*", r"\w*")))
-            for form in sorted(every) if "*" in form[:-1]
-        ]  # fmt: skip
-
-    def fitting(self, raw: str) -> frozenset[str]:
-        """The forms that a word fits, as written or in small letters; "not" fits what ends in n't too."""
-        spellings = {raw, raw.lower()}
-        found = spellings & self.whole
-        for spelling in spellings:
-            for length in self.lengths:
-                if length > len(spelling):
-                    break
-                if spelling[:length] in self.beginnings and not {"'", "."} & set(spelling[length:]):
-                    found.add(spelling[:length] + "*")
-            found |= {form for form, pattern in self.others if pattern.fullmatch(spelling)}
-        if "not" in self.whole and raw.lower().endswith(("n't", "cannot")):
-            found.add("not")
-        return frozenset(found) or _NONE
-
-
-# --- the language of the codebook ------------------------------------------------------------------------------------
-
-Phrase = tuple[str, ...]
 _PLACE = re.compile(r"[\^@]*\([^()]*\)|\S+")  # alternatives of several words stand in round brackets
-
-
-class Phrases:
-    """A list of phrases, by the form of their first word."""
-
-    def __init__(self, phrases: Iterable[Phrase]) -> None:
-        self.begun: dict[str, list[Phrase]] = {}
-        for phrase in sorted({phrase for phrase in phrases if phrase}, key=lambda phrase: (-len(phrase), phrase)):
-            self.begun.setdefault(phrase[0], []).append(phrase)
-
-    def length(self, words: Sequence[Token], at: int) -> int:
-        """How many words the longest of these phrases takes at a place; 0 where none stands there."""
-        longest = 0
-        for form in words[at].fits:
-            for phrase in self.begun.get(form, ()):  # the longest first
-                if len(phrase) <= longest:
-                    break
-                if len(phrase) == 1 or stands(phrase, words, at):
-                    longest = len(phrase)
-        return longest
-
-
-def stands(phrase: Phrase, words: Sequence[Token], at: int) -> bool:
-    """Whether a phrase stands at a place, word for word."""
-    return len(phrase) <= len(words) - at and all(form in words[at + n].fits for n, form in enumerate(phrase))
-
-
-def phrase_of(words: str) -> Phrase:
-    """A phrase of the codebook in word forms; hyphens part words."""
-    return tuple(re.findall(r"(?:[A-Z]\.){2,}|[\w*]+(?:'\w+)?", words.replace("-", " ")))
+FORMS_KEPT = 200_000  # word forms remembered, so that a large corpus does not fill the memory with rare ones
+_BITS = attrgetter("bits")
 
 
 @dataclass(frozen=True, eq=False)
 class Element:
     """One place of a pattern: what may fill it, whether a gap stands before it, what else is known of it, and its bit."""
 
-    phrases: Phrases
+    phrases: PhraseList
     camps: frozenset[str]
     gap: bool
     may_be_cue: bool
@@ -189,10 +104,10 @@ class Cues:
             name: tuple(phrase_of(each) for each in str(phrases).split(",") if each.strip())
             for name, phrases in book.words.items()
         }
-        self.camps = {camp: Phrases(_names(camp, known, self.groups.get(camp, ()))) for camp in book.camp_order}
-        self.nobody = Phrases(self.groups.get("nobody", ()))
+        self.camps = {camp: PhraseList(_names(camp, known, self.groups.get(camp, ()))) for camp in book.camp_order}
+        self.nobody = PhraseList(self.groups.get("nobody", ()))
         aliases, self.heads = _actors(known)
-        self.aliases = Phrases(phrase for phrase, _ in aliases)
+        self.aliases = PhraseList(phrase for phrase, _ in aliases)
         self.named = dict(aliases)  # of two actors with one alias the last, in the order of their names
         self.identities = coding.identities(known)
         self._compile(book)
@@ -202,7 +117,7 @@ class Cues:
         self._parts: dict[str, Part] = {}
         self._elements: dict[tuple[Any, ...], Element] = {}
         self._taken: dict[tuple[Any, ...], int] = {}
-        self._lists: dict[tuple[Phrase, ...], Phrases] = {}
+        self._lists: dict[tuple[Phrase, ...], PhraseList] = {}
         self.pronoun = 1
         self.named_bits = [
             (camp, names, 2 << n) for n, (camp, names) in enumerate([*self.camps.items(), ("", self.nobody)])
@@ -299,16 +214,16 @@ class Cues:
         key = (phrases, camps, gap, cue, speaker)
         if key not in self._elements:
             bit = self._taken.setdefault((phrases, camps, cue), self._first_bit << len(self._taken))
-            shared = self._lists.setdefault(phrases, Phrases(phrases))
+            shared = self._lists.setdefault(phrases, PhraseList(phrases))
             self._elements[key] = Element(shared, camps, gap, cue, speaker, bit)
         return self._elements[key]
 
-    def tokens(self, text: str, start: int = 0, end: int | None = None) -> list[Token]:
+    def tokens(self, text: str, start: int = 0, end: int | None = None) -> list[CueWord]:
         """The words between two offsets; hyphens part words, full stops within "U.S." do not."""
         known = self._known
         return [
-            Token(match.start(), match.end(), raw, word, fits, bits)
-            for match in _WORD.finditer(text, start, len(text) if end is None else end)
+            CueWord(match.start(), match.end(), raw, word, fits, bits)
+            for match in FORM.finditer(text, start, len(text) if end is None else end)
             for raw, word, fits, bits in [known.get(match[0]) or self._remember(match[0])]
         ]
 
@@ -324,7 +239,7 @@ class Cues:
         self._known[written] = (raw, word, fits, bits)
         return self._known[written]
 
-    def possible(self, words: Sequence[Token]) -> list[Claim]:
+    def possible(self, words: Sequence[CueWord]) -> list[Claim]:
         """The claims of which some pattern could be filled by these words, in the order of the codebook."""
         bits = any_of(map(_BITS, words))
         if bits & self.pronoun:
@@ -334,7 +249,7 @@ class Cues:
         numbers = {number for needed, number in self.sought if needed & bits == needed}
         return [self.claims[number] for number in sorted(numbers)]
 
-    def names_in(self, words: Sequence[Token]) -> Names:
+    def names_in(self, words: Sequence[CueWord]) -> Names:
         """place to (length, camp) for every name of a camp in these words; a longer name leaves no room for one within it.
 
         The words under ``nobody`` are names of no camp ("Latin American" is not American).
@@ -353,7 +268,7 @@ class Cues:
                 covered |= places
         return {at: (length, camp) for at, (length, camp) in sorted(kept.items()) if camp}
 
-    def actor_at(self, words: Sequence[Token], at: int, camp: str) -> str:
+    def actor_at(self, words: Sequence[CueWord], at: int, camp: str) -> str:
         """The actor named at a place: by the longest alias that stands there, else the head of the camp."""
         length = self.aliases.length(words, at)
         named = [

@@ -11,9 +11,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
+from analysis.claims.forms import THIRD_PERSON, CueWord, word_set
 from analysis.claims.matching import Earlier, Match, Reader
-from analysis.claims.patterns import THIRD_PERSON, Cues, Names, Token, listed
-from analysis.coding import NARRATOR
+from analysis.claims.patterns import Cues, Names
+from analysis.coding import NARRATING, NARRATOR
 from analysis.text import Span, count_marked_words, within
 
 Row = dict[str, Any]
@@ -22,16 +23,16 @@ BEFORE = 5  # words before a match in which a negation or a doubt still governs 
 
 # --- words of English in general -------------------------------------------------------------------------------------
 
-NEGATORS = listed("not no never nor neither none nobody nothing without cannot can't won't don't doesn't didn't isn't aren't "
-                "wasn't weren't hasn't haven't hadn't wouldn't couldn't shouldn't hardly unlike")  # fmt: skip
-NOT_A_NEGATION = listed("only just merely less doubt doubts doubted question secret wonder coincidence matter tolerate accept allow permit "
-                      "ignore forget able possible lift ease")  # fmt: skip
-BORDERS = listed("amid that which who whom because but while although though when where since after before as despite if so "
-               "following whereas and instead")  # fmt: skip
-CONDITIONS = listed("if unless whether")
-HYPOTHETICAL = listed("would could might then")
-DOUBTS = listed("allegedly alleged supposedly supposed purportedly purported ostensibly ostensible")
-RELATIVE = listed("which who whom whose that")
+NEGATORS = word_set("not no never nor neither none nobody nothing without cannot can't won't don't doesn't didn't isn't aren't "
+                    "wasn't weren't hasn't haven't hadn't wouldn't couldn't shouldn't hardly")  # fmt: skip
+NOT_A_NEGATION = word_set("only just merely less doubt doubts doubted question secret wonder coincidence matter tolerate accept allow "
+                          "permit ignore forget able possible lift ease")  # fmt: skip
+BORDERS = word_set("amid that which who whom because but while although though when where since after before as despite if so "
+                   "following whereas and instead")  # fmt: skip
+CONDITIONS = word_set("if unless whether")
+HYPOTHETICAL = word_set("would could might then")
+DOUBTS = word_set("allegedly alleged supposedly supposed purportedly purported ostensibly ostensible")
+RELATIVE = word_set("which who whom whose that")
 BREAK = re.compile(r"[,;:—–()]|\s-\s")
 PRETEXT = re.compile(r"\b(?:under|on|using) (?:the|a|an)? ?(?:false )?(?:pretext|guise|cover|banner|excuse|pretense|pretence|cloak) "
                      r"(?:of|that)\b|\bpretend\w* to\b", re.I)  # fmt: skip
@@ -89,7 +90,7 @@ class Sentence:
 
     row: Row
     text: str
-    words: list[Token]
+    words: list[CueWord]
     quoted: list[Span]
     voices: list[Voice]
     before: Earlier
@@ -112,12 +113,17 @@ class Sentence:
     def asks(self) -> bool:
         return _QUESTION.search(self.text[self.row["start"] : self.row["end"]]) is not None
 
+    @property
+    def narrator(self) -> Row:
+        """The narrator as the voice of a statement."""
+        return next(voice.row for voice in self.voices if voice.is_narrator)
+
     def between(self, left: int, right: int) -> str:
         """The text from one word to another, both left out."""
         return self.text[self.words[left].end : self.words[right].start]
 
 
-def voices(words: list[Token], rows: list[Row]) -> list[Voice]:
+def voices(words: list[CueWord], rows: list[Row]) -> list[Voice]:
     """The voices of a sentence, outermost first; the narrator's, last, speaks what no attribution holds."""
     found: dict[str, Voice] = {}
     for row in rows:
@@ -140,11 +146,15 @@ def voices(words: list[Token], rows: list[Row]) -> list[Voice]:
         if voice.parent is not None:
             voice.parent.inner.append(voice)
     held = {n for voice in found.values() for n in voice.spoken}
-    narrator = {
-        "attribution_id": "", "actor_id": NARRATOR, "speaker": NARRATOR, "camp": "narrator", "actor_kind": "narrator",
-        "cue": "", "cue_class": "neutral", "kind": "indirect", "parent_id": "", "source": "",
-    }  # fmt: skip
-    rest = Voice(narrator, [n for n in range(len(words)) if n not in held], frozenset())
+    unattributed = {
+        "attribution_id": "",
+        "parent_id": "",
+        "source": "",
+        "cue": "",
+        "cue_class": "neutral",
+        "kind": "indirect",
+    }
+    rest = Voice({**NARRATING, **unattributed}, [n for n in range(len(words)) if n not in held], frozenset())
     return [*found.values(), rest]
 
 
@@ -174,7 +184,7 @@ def negated(sentence: Sentence, match: Match, view: Sequence[int], taken: frozen
         ):
             continue
         following = {each.word for each in sentence.words[place + 1 : place + 3]}
-        if following & NOT_A_NEGATION or word == "unlike":
+        if following & NOT_A_NEGATION:
             continue
         if place > match.first and _parenthesis(sentence, place, match):
             continue

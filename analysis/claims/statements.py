@@ -5,7 +5,7 @@ Four questions, asked of every sentence in turn:
 1. Which words of it does each voice speak? (``scope.voices``: what an attribution holds, and the rest, the narrator's)
 2. Which claims do these words make? (``patterns``: the cues of the codebook)
 3. Is the claim asserted, denied, kept at a distance, or left open? (``scope``: negation, conditions, doubt, pretexts)
-4. Who stands behind it, and who against it? (``_judge``: the innermost voice, and those around it that deny)
+4. Who stands behind it, and who against it? (``rules``: the innermost voice, and those around it that deny)
 
 Nothing here knows a claim, a camp or a text. A document's statements depend on nothing but that document, so documents
 can be coded in any order and in any process. Embedding and stance follow the statements of discourse network analysis
@@ -15,42 +15,29 @@ can be coded in any order and in any process. Embedding and stance follow the st
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
 from functools import cache
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from analysis import schema
-from analysis.claims import scope
+from analysis.claims import rules, scope
+from analysis.claims.forms import FIRST_PERSON, STOPWORDS, THIRD_PERSON, CueWord, word_set
 from analysis.claims.matching import Earlier, Match, Reader
-from analysis.claims.patterns import FIRST_PERSON, STOPWORDS, THIRD_PERSON, Claim, Cues, Names, Token, listed
-from analysis.claims.scope import BEFORE, DOUBTS, REFUTED, REJECTING, REPORTED, Sentence, Voice
+from analysis.claims.patterns import Claim, Cues, Names, Pattern
+from analysis.claims.rules import Cue, Reading, Verdict
+from analysis.claims.scope import DOUBTS, REFUTED, REPORTED, Row, Sentence, Voice
 from analysis.coding import Codebook
 from analysis.text import regions, within
 
 if TYPE_CHECKING:
     import pandas as pd
 
-Row = dict[str, Any]
-
 NEAR = 2  # sentences before, in which a part with `~` may stand
 # adverbs of doubt, and nouns that a clause follows and that nobody says
-NO_SPEAKERS = DOUBTS | listed("evidence proof indication sign fact facts question")
+NO_SPEAKERS = DOUBTS | word_set("evidence proof indication sign fact facts question")
 NO_SOURCE = frozenset({"", "i", "he", "she", "who", "which"}) | FIRST_PERSON | THIRD_PERSON
 
 # --- judging ---------------------------------------------------------------------------------------------------------
-
-
-@dataclass
-class Verdict:
-    """One statement found: who, which claim, with what stance, known how, from which words."""
-
-    voice: Row
-    claim: str
-    stance: str
-    match: Match
-    embedding: str = "independent"
-    relayed_by: str = ""
 
 
 def _verdicts(sentence: Sentence, possible: Sequence[Claim], cues: Cues) -> list[Verdict]:
@@ -60,209 +47,46 @@ def _verdicts(sentence: Sentence, possible: Sequence[Claim], cues: Cues) -> list
         return found
     readers = sentence.readers(cues)
     everything = Reader(cues, sentence.words, sentence.names, range(len(sentence.words)))
-    # the narrator's distance needs a sign of it, and most sentences have none
-    start, end = sentence.row["start"], sentence.row["end"]
-    plain = sentence.text[start:end]
-    signs = (
-        {word.word for word in sentence.words} & DOUBTS or scope.PRETEXT.search(plain) or scope.SO_CALLED.search(plain)
-    )
-    distant = bool(signs or within(start, end, sentence.quoted))
+    distant = _distant(sentence)
     for claim in possible:
         made = [
-            verdict for match in everything.all_matches(claim.acts) for verdict in _act(sentence, cues, claim, match)
+            verdict
+            for match in everything.all_matches(claim.acts)
+            for verdict in rules.act(sentence, cues, claim, match)
         ]
         found += made
         for voice, reader in readers:
-            if voice.is_narrator and made:
-                continue
-            groups = [claim.asserts, claim.denies] if not voice.is_narrator or distant else []
-            groups += [claim.narrator] if voice.is_narrator else []
-            matches = [
-                (match, patterns is not claim.denies, patterns is claim.narrator)
-                for patterns in groups
-                for match in reader.all_matches(patterns)
-            ]
-            if not matches or reader.named_only.all_matches(claim.unless):
-                continue
-            taken = frozenset(place for match, _, _ in matches for place in match.places)
-            for match, asserted, allowed in matches:
-                if any(set(match.places) <= {*each.spoken, *each.cue} for each in voice.inner):
-                    continue  # the innermost voice speaks
-                found += _judge(sentence, cues, claim, voice, match, asserted, allowed, taken)
+            if not (voice.is_narrator and made):
+                for reading in _readings(sentence, cues, claim, voice, reader, distant):
+                    found += rules.judge(reading)
     return found
 
 
-def _actor_row(cues: Cues, actor: str) -> Row | None:
-    return {**cues.identities[actor], "actor_id": actor, "attribution_id": ""} if actor in cues.identities else None
+def _distant(sentence: Sentence) -> bool:
+    """Whether a sentence has any sign of a distance that its narrator keeps; most have none."""
+    start, end = sentence.row["start"], sentence.row["end"]
+    plain = sentence.text[start:end]
+    words = {word.word for word in sentence.words}
+    signs = words & DOUBTS or scope.PRETEXT.search(plain) or scope.SO_CALLED.search(plain)
+    return bool(signs or within(start, end, sentence.quoted))
 
 
-def _act(sentence: Sentence, cues: Cues, claim: Claim, match: Match) -> list[Verdict]:
-    """A statement made by an act that someone reports (adopting a bill, recognising a president): the actor named makes it."""
-    everything = list(range(len(sentence.words)))
-    if scope.negated(sentence, match, everything) or scope.conditional(sentence, match, everything):
-        return []
-    _, camp = sentence.names.get(match.speaker, (0, ""))
-    actor = _actor_row(cues, cues.actor_at(sentence.words, match.speaker, camp))
-    if actor is None or camp == claim.accuses or (claim.by and camp not in claim.by):
-        return []
-    return [Verdict(actor, claim.id, "asserts", match)]
-
-
-def _judge(
-    sentence: Sentence, cues: Cues, claim: Claim, voice: Voice, match: Match, asserted: bool, allowed: bool,
-    taken: frozenset[int],
-) -> list[Verdict]:  # fmt: skip
-    """What a match says of those who speak: the innermost voice first, then those around it that reject what it says."""
-    if scope.OPEN.search(sentence.text[sentence.row["start"] : sentence.words[match.last].end]):
-        return []
-    if scope.conditional(sentence, match, voice.spoken):
-        return []
-    found: list[Verdict] = []
-    narrator = next(each.row for each in sentence.voices if each.is_narrator)
-    if not voice.is_narrator and scope.circumstance(sentence, match, voice.spoken):
-        return []
-    doubt, pretext = scope.doubted(sentence, match, voice.spoken), scope.pretext(sentence, match)
-    if pretext >= 0:
-        if (
-            not voice.is_narrator and pretext < sentence.words[voice.spoken[0]].start
-        ):  # the voice is the one whose pretext it is
-            around = voice.parent.row if voice.parent is not None else narrator
-            return [
-                Verdict(around, claim.id, "distances", match),
-                Verdict(voice.row, claim.id, "asserts", match, "inside_accusation", around["camp"]),
-            ]
-        found.append(Verdict(voice.row, claim.id, "distances", match))
-        if (actor := _blamed(sentence, cues, voice, pretext)) is not None:
-            found.append(Verdict(actor, claim.id, "asserts", match, "inside_accusation", voice.camp))
-        return found
+def _readings(
+    sentence: Sentence, cues: Cues, claim: Claim, voice: Voice, reader: Reader, distant: bool
+) -> Iterator[Reading]:
+    """Where a voice says a claim in words that no voice within it speaks."""
+    kinds: dict[Cue, tuple[Pattern, ...]] = {}
+    if distant or not voice.is_narrator:
+        kinds |= {"asserts": claim.asserts, "denies": claim.denies}
     if voice.is_narrator:
-        if doubt >= 0 or scope.scare_quoted(sentence, match):
-            return [Verdict(narrator, claim.id, "distances", match)]
-        allowed = allowed and not any(sentence.words[n].word in scope.RELATIVE for n in range(match.first, match.last))
-        return (
-            [Verdict(narrator, claim.id, "asserts", match)]
-            if allowed and not scope.negated(sentence, match, voice.spoken, taken)
-            else []
-        )
-    if doubt >= 0:
-        in_marks = any(left <= sentence.words[doubt].start < right for left, right in sentence.quoted)
-        if in_marks:
-            return [Verdict(voice.row, claim.id, "distances", match)]
-        found.append(Verdict(narrator, claim.id, "distances", match))
-    says = asserted != scope.negated(sentence, match, voice.spoken, taken)
-    if voice.rejects:
-        if (owner := _owner(sentence, cues, voice, match)) is not None and says:
-            found.append(Verdict(owner, claim.id, "asserts", match, "inside_denial", voice.camp))
-        return [*found, *([Verdict(voice.row, claim.id, "denies" if says else "asserts", match)])]
-    denier = _denier(sentence, voice, match)
-    speaker: Row | None = voice.row
-    if denier is not None and says:
-        found.append(Verdict(denier.row, claim.id, "denies", match))
-        if voice is not denier and voice.camp == claim.accuses and not claim.of_oneself:
-            speaker = None
-        elif voice.row["actor_id"] == denier.row["actor_id"]:
-            speaker = _owner(sentence, cues, voice, match) if voice is not denier else None
-            if voice is denier and (owner := _owner(sentence, cues, voice, match)) is not None:
-                found.append(Verdict(owner, claim.id, "asserts", match, "inside_denial", voice.camp))
-        if speaker is not None:
-            found.append(Verdict(speaker, claim.id, "asserts", match, "inside_denial", denier.camp))
-        return found
-    # no one is reported to accuse itself: then the voice around it does
-    while says and voice.camp == claim.accuses and not claim.of_oneself:
-        if voice.parent is None:
-            return found
-        voice = voice.parent
-    if says and (voice.camp in claim.not_by or (claim.by and voice.camp not in claim.by)):
-        return found
-    outer = voice.parent
-    accused = outer is not None and outer.camp not in (voice.camp, "media", "other", "unassigned", "narrator")
-    embedding = "inside_accusation" if accused and says else "independent"
-    relayed = outer.camp if outer is not None else ""
-    return [*found, Verdict(voice.row, claim.id, "asserts" if says else "denies", match, embedding, relayed)]
-
-
-def _denier(sentence: Sentence, voice: Voice, match: Match) -> Voice | None:
-    """The nearest voice around a report that rejects it, by its reporting word or by what it says of the report."""
-    around = voice.parent
-    while around is not None:
-        if around.rejects or _rejected_within(sentence, around, min([*voice.spoken, *voice.cue])):
-            return around
-        if _refuted_after(sentence, around, match) and REPORTED.search(voice.row["cue"] + " " + voice.row["source"]):
-            return around
-        around = around.parent
-    spoken = " ".join(sentence.words[n].raw for n in voice.spoken if n < match.last)
-    if REPORTED.search(spoken) and (
-        _refuted_after(sentence, voice, match) or _rejected_within(sentence, voice, match.last)
-    ):
-        return voice
-    return None
-
-
-def _rejected_within(sentence: Sentence, voice: Voice, before: int) -> bool:
-    """Whether a voice says itself, in a few words before a place, that it rejects a report ("we reject the accusation that")."""
-    own = [n for n in voice.spoken if before - 2 * BEFORE <= n < before]
-    if not own:
-        return False
-    rejecting = REJECTING.search(sentence.text, sentence.words[own[0]].start, sentence.words[own[-1]].end)
-    return (
-        rejecting is not None
-        and REPORTED.search(sentence.text, rejecting.end(), sentence.words[before].end) is not None
-    )
-
-
-def _refuted_after(sentence: Sentence, voice: Voice, match: Match) -> bool:
-    """Whether a voice calls what it has just named false."""
-    later = [n for n in voice.spoken if n > match.last]
-    return (
-        bool(later)
-        and REFUTED.search(sentence.text, sentence.words[match.last].end, sentence.words[later[-1]].end) is not None
-    )
-
-
-def _owner(sentence: Sentence, cues: Cues, voice: Voice, match: Match) -> Row | None:
-    """Whose report or accusation a rejected one is: named before the noun, or after it with by, of or from."""
-    start = sentence.words[max(0, min([*voice.spoken, *voice.cue, match.first]) - 1)].start
-    noun = REPORTED.search(sentence.text, start, sentence.words[match.last].end)
-    if noun is None:
-        return None
-    at = next(n for n, word in enumerate(sentence.words) if word.start >= noun.start())
-    named = [(at, camp) for at, (_, camp) in sentence.names.items()]
-    excluded = {voice.camp} if not voice.is_narrator else set()
-    before = [(n, camp) for n, camp in named if at - 3 <= n < at and camp not in excluded]
-    after = [
-        (n, camp) for n, camp in named
-        if at < n <= at + 4 and camp not in excluded and sentence.words[at + 1].word in ("by", "of", "from")
-    ]  # fmt: skip
-    for place, camp in [*before[-1:], *after[:1]]:
-        if (row := _actor_row(cues, cues.actor_at(sentence.words, place, camp))) is not None:
-            return row
-    return _actor_row(cues, cues.actor_at(sentence.words, at, ""))
-
-
-def _blamed(sentence: Sentence, cues: Cues, voice: Voice, offset: int) -> Row | None:
-    """Who is said to use a pretext: the camp named last before it, else first behind it, the speaker's own left out."""
-    words = [*sentence.before.words, *sentence.words]
-    named = [
-        (words[n].start, n, camp)
-        for n, (_, camp) in cues.names_in(words).items()
-        if camp not in (voice.camp, "media", "narrator")
-    ]
-    here = sentence.row["start"]
-    rivals = [each for each in named if each[2] in _rivals(cues, voice.camp)] or named
-    ordered = [
-        *[each for each in reversed(rivals) if here <= each[0] < offset],
-        *[each for each in rivals if each[0] > offset],
-        *[each for each in reversed(rivals) if each[0] < here],
-    ]  # fmt: skip
-    if not ordered:
-        return None
-    _, place, camp = ordered[0]
-    return _actor_row(cues, cues.actor_at(words, place, camp))
-
-
-def _rivals(cues: Cues, camp: str) -> set[str]:
-    """The camps that claims accuse, a camp's own left out."""
-    return {claim.accuses for claim in cues.claims if claim.accuses and claim.accuses != camp}
+        kinds["narrator"] = claim.narrator
+    matches = [(cue, match) for cue, patterns in kinds.items() for match in reader.all_matches(patterns)]
+    if not matches or reader.named_only.all_matches(claim.unless):
+        return
+    taken = frozenset(place for _, match in matches for place in match.places)
+    for cue, match in matches:
+        if not any(set(match.places) <= {*each.spoken, *each.cue} for each in voice.inner):
+            yield Reading(sentence, cues, claim, voice, match, cue, taken)
 
 
 # --- statements ------------------------------------------------------------------------------------------------------
@@ -370,9 +194,9 @@ def _held(sentences: Sequence[Row], attributed: list[Row]) -> list[list[Row]]:
     return held
 
 
-def _joined(sentences: Sequence[tuple[list[Token], Names]]) -> Earlier:
+def _joined(sentences: Sequence[tuple[list[CueWord], Names]]) -> Earlier:
     """The words of some sentences as one run, with the names in each."""
-    words: list[Token] = []
+    words: list[CueWord] = []
     names: Names = {}
     for each, named in sentences:
         names |= {at + len(words): name for at, name in named.items()}

@@ -1,3 +1,4 @@
+from .codebook import NARRATING as NARRATING
 from .codebook import NARRATOR as NARRATOR
 from .codebook import Codebook as Codebook
 from .codebook import read_actors as read_actors

@@ -11,6 +11,7 @@ if TYPE_CHECKING:
     import pandas as pd
 
 NARRATOR = "(author)"
+NARRATING = {"actor_id": NARRATOR, "speaker": NARRATOR, "camp": "narrator", "actor_kind": "narrator"}  # as rows have it
 FRAMING = ("problem_definition", "causal_interpretation", "moral_evaluation", "treatment_recommendation")
 
 

@@ -11,12 +11,12 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     import pandas as pd
-from analysis.coding.codebook import NARRATOR
+from analysis.coding.codebook import NARRATING, NARRATOR
 
 
 def identities(known: pd.DataFrame | None) -> dict[str, dict[str, str]]:
     """actor_id to speaker, camp and actor_kind, the narrator included."""
-    found = {NARRATOR: {"speaker": NARRATOR, "camp": "narrator", "actor_kind": "narrator"}}
+    found = {NARRATOR: {key: NARRATING[key] for key in ("speaker", "camp", "actor_kind")}}
     if known is not None:
         for actor in known.itertuples():
             found[actor.actor_id] = {"speaker": actor.name, "camp": actor.camp, "actor_kind": actor.kind}

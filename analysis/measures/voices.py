@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from analysis import schema
-from analysis.coding import NARRATOR
+from analysis.coding import NARRATING
 from analysis.text import regions, split_words
 
 if TYPE_CHECKING:
@@ -72,7 +72,7 @@ def document_runs(
             rows[-1]["n_words"] += 1
             continue
         previous = label
-        who = outer or {"actor_id": NARRATOR, "speaker": NARRATOR, "camp": "narrator", "actor_kind": "narrator"}
+        who = outer or NARRATING
         rows.append(
             {
                 "run_id": f"{coder}.{doc_id}.r{len(rows) + 1:04d}",

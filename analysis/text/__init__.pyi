@@ -22,5 +22,8 @@ from .prose import month as month
 from .prose import of_them as of_them
 from .prose import percent as percent
 from .prose import percents as percents
+from .tokens import FORM as FORM
+from .tokens import Term as Term
+from .tokens import split_terms as split_terms
 from .words import count_words as count_words
 from .words import split_words as split_words
