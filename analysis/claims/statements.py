@@ -27,7 +27,7 @@ from analysis.claims.patterns import Claim, Cues, Names, Pattern
 from analysis.claims.rules import Cue, Reading, Verdict
 from analysis.claims.scope import DOUBTS, REFUTED, REPORTED, Row, Sentence, Voice
 from analysis.coding import Codebook
-from analysis.text import regions, within
+from analysis.text import Document, within
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -103,7 +103,7 @@ def find_statements(
     attributions: pd.DataFrame,
     documents: pd.DataFrame,
     book: Codebook,
-    texts: Mapping[str, str],
+    texts: Mapping[str, Document],
     known: pd.DataFrame | None = None,
 ) -> pd.DataFrame:
     """Table ``statements`` of the machine: what the codebook's cues find in every voice of every sentence.
@@ -125,7 +125,12 @@ def find_statements(
 
 
 def document_statements(
-    doc_id: str, text: str, sentences: Sequence[Row], attributions: Sequence[Row], cues: Cues, outlet_camp: str = ""
+    doc_id: str,
+    text: Document,
+    sentences: Sequence[Row],
+    attributions: Sequence[Row],
+    cues: Cues,
+    outlet_camp: str = "",
 ) -> list[Row]:
     """The rows of ``statements`` for one document, from its rows of ``sentences`` and one coder's of ``attributions``."""
     found = _in_order(sentences, text, _speaking(attributions, cues), cues)
@@ -159,9 +164,8 @@ def _speaking(rows: Sequence[Row], cues: Cues) -> list[Row]:
     return found
 
 
-def _in_order(sentences: Sequence[Row], text: str, attributed: list[Row], cues: Cues) -> list[Row]:
+def _in_order(sentences: Sequence[Row], text: Document, attributed: list[Row], cues: Cues) -> list[Row]:
     """The statements of one document in the order of the text, without their numbers."""
-    quoted = regions(text)
     held = _held(sentences, attributed)
     found: list[Row] = []
     every = [cues.tokens(text, row["start"], row["end"]) for row in sentences]
@@ -176,7 +180,7 @@ def _in_order(sentences: Sequence[Row], text: str, attributed: list[Row], cues: 
             continue  # no claim could be made here, and no denial could look back at one
         before = _joined([(every[n], names(n)) for n in range(max(0, number - NEAR), number)])
         voices = scope.voices(words, held[number])
-        sentence = Sentence(row, text, words, quoted, voices, before, names(number))
+        sentence = Sentence(row, text, words, text.regions, voices, before, names(number))
         verdicts = _finest(_verdicts(sentence, possible, cues), cues) if possible else []
         verdicts += _pointing_back(sentence, verdicts, found)
         made = [_statement(sentence, verdict) for verdict in verdicts]

@@ -5,13 +5,15 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from analysis import attribution
-from analysis.text import count_marked_words, kind, quoted_words, regions
+from analysis.coding.codebook import NARRATING, NARRATOR
+from analysis.text import count_marked_words, kind, quoted_words
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     import pandas as pd
-from analysis.coding.codebook import NARRATING, NARRATOR
+
+    from analysis.text import Document
 
 
 def identities(known: pd.DataFrame | None) -> dict[str, dict[str, str]]:
@@ -23,14 +25,13 @@ def identities(known: pd.DataFrame | None) -> dict[str, dict[str, str]]:
     return found
 
 
-def attribution_rows(hand: pd.DataFrame, texts: Mapping[str, str], known: pd.DataFrame | None) -> pd.DataFrame:
+def attribution_rows(hand: pd.DataFrame, texts: Mapping[str, Document], known: pd.DataFrame | None) -> pd.DataFrame:
     """Table ``attributions`` of the hand coders: kind, words, cue class and camp follow from the spans and the actor."""
     who = identities(known)
     rows = []
-    quoted = {doc_id: regions(texts[doc_id]) for doc_id in hand["doc_id"].unique()}
+    coded = {doc_id: texts[doc_id] for doc_id in hand["doc_id"].unique()}  # each read once
     for row in hand.to_dict("records"):
-        text, start, end = texts[row["doc_id"]], int(row["start"]), int(row["end"])
-        marks = quoted[row["doc_id"]]
+        text, start, end = coded[row["doc_id"]], int(row["start"]), int(row["end"])
         unknown = {"speaker": row["source"], "camp": "unassigned", "actor_kind": ""}
         rows.append(
             {
@@ -40,9 +41,9 @@ def attribution_rows(hand: pd.DataFrame, texts: Mapping[str, str], known: pd.Dat
                 "relay": row["relay"] == "true",
                 "start": start,
                 "end": end,
-                "kind": kind(start, end, text, marks),
+                "kind": kind(start, end, text, text.regions),
                 "n_words": count_marked_words(text[start:end]),
-                "n_quoted_words": quoted_words(start, end, text, marks),
+                "n_quoted_words": quoted_words(start, end, text, text.regions),
                 "cue_class": attribution.cue_class_of(row["cue"]),
                 **who.get(row["actor_id"], unknown),
             }

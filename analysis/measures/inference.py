@@ -1,86 +1,19 @@
-"""From few documents: exact values, each document left out, every defensible choice. From many: corrected shares.
+"""Shares of a large corpus that a machine coded, corrected by a random part of it that people coded.
 
-Five documents are a census of themselves, so nothing here puts an interval around them. Intervals come in where a
-machine coded a large corpus and people coded a random part of it.
+Nothing in the notebooks calls this: a study with such a sample does (README, `benchmarks/coverage.py`). Five documents are a census of
+themselves, so nothing puts an interval around their shares.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
-from itertools import product
+from collections.abc import Sequence
 from statistics import NormalDist
-from typing import Any, NamedTuple
 
 import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
 Floats = NDArray[np.float64]
-
-
-class Share(NamedTuple):
-    """A share over documents: pooled, with equal weight for each document, and over what leaving one out gives."""
-
-    part: float
-    whole: float
-    documents_with: int
-    documents: int
-    pooled: float
-    equal_weights: float
-    low_without: float
-    high_without: float
-
-
-def per_document(
-    rows: pd.DataFrame, part: str = "part", whole: str = "whole", document: str = "doc_id"
-) -> pd.DataFrame:
-    """A share in each document and without it: doc_id, part, whole, share, weight, share_without, sorted by document.
-
-    `part` and `whole` are numeric columns of `rows` (words, or 0 and 1), summed by document. `weight` is the document's
-    part of the pooled whole; `share_without` the pooled share of all other documents. NaN for a share of nothing.
-    """
-    sums = rows.groupby(document)[[part, whole]].sum().sort_index().astype(float)
-    sums.columns = pd.Index(["part", "whole"])
-    total = sums.sum()
-    table = sums.assign(
-        share=_ratio(sums["part"], sums["whole"]),
-        weight=sums["whole"] / total["whole"],
-        share_without=_ratio(total["part"] - sums["part"], total["whole"] - sums["whole"]),
-    )
-    return table.rename_axis("doc_id").reset_index()
-
-
-def share(rows: pd.DataFrame, part: str = "part", whole: str = "whole", document: str = "doc_id") -> Share:
-    """The share over all documents, to be reported with its counts; arguments as in `per_document`.
-
-    The range over documents left out is a range of what was found, not an interval.
-    """
-    table = per_document(rows, part, whole, document)
-    return Share(
-        part=table["part"].sum(),
-        whole=table["whole"].sum(),
-        documents_with=int((table["part"] > 0).sum()),
-        documents=len(table),
-        pooled=float(_ratio(table["part"].sum(), table["whole"].sum())),
-        equal_weights=table["share"].mean(),
-        low_without=table["share_without"].min(),
-        high_without=table["share_without"].max(),
-    )
-
-
-def specifications(choices: Mapping[str, Sequence[Any]], estimands: Mapping[str, Callable[..., float]]) -> pd.DataFrame:
-    """Every estimand under every combination of choices (Simonsohn, Simmons and Nelson 2020).
-
-    `choices` maps the name of a choice to its options; each estimand is called with one option for each, by name.
-    Returns one row a specification: specification_id, the choices, the estimands. Options that change what is
-    estimated, rather than how, belong in panels of their own: group the rows by them.
-    """
-    rows = []
-    for number, options in enumerate(product(*choices.values()), 1):
-        chosen = dict(zip(choices, options, strict=True))
-        values = {name: float(estimand(**chosen)) for name, estimand in estimands.items()}
-        rows.append({"specification_id": f"s{number:04d}", **chosen, **values})
-    return pd.DataFrame(rows, columns=["specification_id", *choices, *estimands])
 
 
 def corrected_mean(
@@ -167,8 +100,3 @@ def _fit_without_own_cluster(x: Floats, y: Floats, coded: NDArray[np.bool_], mem
     which = np.searchsorted(own, members)
     which[(which == len(own)) | (own[np.minimum(which, len(own) - 1)] != members)] = len(own)
     return np.asarray((x * slopes[which]).sum(axis=1))
-
-
-def _ratio(part: Any, whole: Any) -> Any:
-    with np.errstate(divide="ignore", invalid="ignore"):
-        return np.where(np.asarray(whole) > 0, np.divide(part, whole), np.nan)

@@ -12,21 +12,22 @@ Choices of coder, documents, weights, text and duplicates change the estimate; w
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from functools import cache, partial
 from itertools import product
-from typing import TYPE_CHECKING, TypeAlias
+from typing import TYPE_CHECKING, Any, TypeAlias
 
 import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from analysis.measures import contests, inference
+from analysis.measures import contests
+from analysis.measures.shares import WEIGHTS, over_units
 
 if TYPE_CHECKING:
     from analysis.coding import Codebook
 
-Counts: TypeAlias = NDArray[np.float64]  # part and whole (rows) by document (columns)
+Counts: TypeAlias = NDArray[np.float64]  # part and whole (rows) by unit (columns)
 COLUMNS = (
     "estimand", "panel", "specification_id", "coder", "documents", "weights", "text_counted", "duplicates", "side", "value",
 )  # fmt: skip
@@ -41,68 +42,88 @@ def table(
 ) -> pd.DataFrame:
     """Table ``specifications``: one row a specification; empty where the codebook compares fewer than two sides.
 
-    Part and whole are counted by document once for each way of coding and counting; documents and weights only combine them.
     ``units`` (doc_id to unit) puts documents together, so that in a large study a unit is left out in turn and weighs as much as
     any other.
     """
     if len(book.compared) < 2:
         return pd.DataFrame(columns=list(COLUMNS))
-    a, b = book.compared[:2]
-    sides = {b: [b], **({f"{b} + {' + '.join(book.allied[b])}": [b, *book.allied[b]]} if book.allied.get(b) else {})}
-    doc_ids = sorted({units[doc_id] if units else doc_id for doc_id in runs["doc_id"].unique()})
-    always: dict[str, list[str]] = {
-        "documents": ["all", *(f"without {doc_id}" for doc_id in doc_ids)],
-        "weights": ["pooled", "equal"],
-    }
+    material = Material(runs, statements, pairs, book, units)
+    sides = list(material.sides)
+    space = {"coder": sorted(runs["coder"].unique()), "text_counted": ["body", "all"], "side": sides}
+    embedded = {"coder": sorted(statements["coder"].unique()), "duplicates": ["left out", "counted"]}
+    frames = []
+    for nesting, who in product(("outermost", "innermost"), ("all speakers", "states only")):
+        count = partial(material.words, nesting=nesting, who=who)
+        frames.append(_curve("space", f"{nesting} speaker, {who}", space, count, material.units))
+    for unit in ("claim in a document", "statement"):
+        for estimand, choices, count in (
+            ("answered", {**embedded, "side": sides}, partial(material.accusations, unit=unit)),
+            ("embedded", embedded, partial(material.assertions, unit=unit)),
+        ):
+            frames.append(_curve(estimand, f"unit: {unit}", choices, count, material.units))
+    found = pd.concat(frames, ignore_index=True)
+    number = found.groupby("estimand").cumcount() + 1
+    unchosen = {"text_counted": "body", "duplicates": "left out", "side": sides[0]}
+    found = found.reindex(columns=list(COLUMNS)).fillna(unchosen)
+    return found.assign(specification_id=found["estimand"] + "." + number.astype("str").str.zfill(4))
 
-    @cache
-    def words(coder: str, text_counted: str, side: str, nesting: str, who: str) -> Counts:
-        rows = runs[runs["coder"] == coder]
+
+class Material:
+    """What the estimands are counted from: part and whole by unit, for each way of coding and counting."""
+
+    def __init__(
+        self,
+        runs: pd.DataFrame,
+        statements: pd.DataFrame,
+        pairs: pd.DataFrame,
+        book: Codebook,
+        units: Mapping[str, str] | None = None,
+    ) -> None:
+        self.runs, self.statements, self.pairs, self.book = runs, statements, pairs, book
+        self.unit_of = {doc_id: units[doc_id] if units else doc_id for doc_id in runs["doc_id"].unique()}
+        self.units = sorted(set(self.unit_of.values()))
+        self.a, b = book.compared[:2]
+        self.sides = {b: [b]}
+        if allies := book.allied.get(b):
+            self.sides[f"{b} + {' + '.join(allies)}"] = [b, *allies]
+
+    def words(self, coder: str, text_counted: str, side: str, nesting: str, who: str) -> Counts:
+        """A's words, and those of both sides."""
+        rows = self.runs[self.runs["coder"] == coder]
         if text_counted == "body":
             rows = rows[rows["part"] == "body"]
         if who == "states only":
-            rows = rows[rows["actor_kind"].isin(book.kinds_of_states)]
+            rows = rows[rows["actor_kind"].isin(self.book.kinds_of_states)]
         camp = rows["camp" if nesting == "outermost" else "innermost_camp"]
-        return _by_document(
-            rows, rows["n_words"].where(camp == a, 0), camp.isin([a, *sides[side]]) * rows["n_words"], doc_ids, units
-        )
+        both = camp.isin([self.a, *self.sides[side]])
+        return self._by_unit(rows, rows["n_words"].where(camp == self.a, 0), both * rows["n_words"])
 
-    @cache
-    def accusations(coder: str, duplicates: str, side: str, unit: str) -> Counts:
-        rows = _of(statements, coder, duplicates)
-        answers = pairs[(pairs["coder"] == coder) & pairs["answering_camp"].isin(sides[side])]
-        accused = contests.accusations(rows, answers, book)
-        accused = accused[(accused["camp"] == a) & accused["accused"].isin(sides[side])]
+    def accusations(self, coder: str, duplicates: str, side: str, unit: str) -> Counts:
+        """A's accusations against B that B answers, and all of them."""
+        pairs = self.pairs
+        answers = pairs[(pairs["coder"] == coder) & pairs["answering_camp"].isin(self.sides[side])]
+        accused = contests.accusations(self._said(coder, duplicates), answers, self.book)
+        accused = accused[(accused["camp"] == self.a) & accused["accused"].isin(self.sides[side])]
         weight = accused["n_statements"].astype(float) if unit == "statement" else pd.Series(1.0, index=accused.index)
-        return _by_document(accused, weight.where(accused["answered"], 0), weight, doc_ids, units)
+        return self._by_unit(accused, weight.where(accused["answered"], 0), weight)
 
-    @cache
-    def assertions(coder: str, duplicates: str, unit: str) -> Counts:
-        rows = _of(statements, coder, duplicates)
-        rows = rows[(rows["camp"] == a) & (rows["stance"] == "asserts")]
+    def assertions(self, coder: str, duplicates: str, unit: str) -> Counts:
+        """A's assertions known only from inside another's denial or accusation, and all of them."""
+        rows = self._said(coder, duplicates)
+        rows = rows[(rows["camp"] == self.a) & (rows["stance"] == "asserts")]
         rows = rows.assign(inside=rows["embedding"] != "independent")
         if unit != "statement":
             rows = rows.groupby(["doc_id", "claim"], as_index=False)["inside"].all()
-        return _by_document(rows, rows["inside"].astype(float), rows["inside"] * 0.0 + 1, doc_ids, units)
+        return self._by_unit(rows, rows["inside"].astype(float), rows["inside"] * 0.0 + 1)
 
-    frames = []
-    for nesting, who in product(("outermost", "innermost"), ("all speakers", "states only")):
-        choices = {"coder": sorted(runs["coder"].unique()), "text_counted": ["body", "all"], "side": list(sides)}
-        count = partial(words, nesting=nesting, who=who)
-        frames.append(_curve("space", f"{nesting} speaker, {who}", choices, always, count, doc_ids))
-    for unit in ("claim in a document", "statement"):
-        choices = {
-            "coder": sorted(statements["coder"].unique()),
-            "duplicates": ["left out", "counted"],
-            "side": list(sides),
-        }
-        frames.append(_curve("answered", f"unit: {unit}", choices, always, partial(accusations, unit=unit), doc_ids))
-        choices = {"coder": choices["coder"], "duplicates": choices["duplicates"]}
-        frames.append(_curve("embedded", f"unit: {unit}", choices, always, partial(assertions, unit=unit), doc_ids))
-    found = pd.concat(frames, ignore_index=True)
-    number = found.groupby("estimand").cumcount() + 1
-    found = found.reindex(columns=list(COLUMNS)).fillna({"text_counted": "body", "duplicates": "left out", "side": b})
-    return found.assign(specification_id=found["estimand"] + "." + number.astype("str").str.zfill(4))
+    def _said(self, coder: str, duplicates: str) -> pd.DataFrame:
+        rows = self.statements[self.statements["coder"] == coder]
+        return rows if duplicates == "counted" else rows[rows["duplicate_of"] == ""]
+
+    def _by_unit(self, rows: pd.DataFrame, part: pd.Series, whole: pd.Series) -> Counts:
+        unit = rows["doc_id"].map(self.unit_of)
+        sums = [values.groupby(unit).sum().reindex(self.units, fill_value=0) for values in (part, whole)]
+        return np.array(sums, dtype=float)
 
 
 def summary(specifications: pd.DataFrame, coder: str) -> pd.DataFrame:
@@ -134,36 +155,34 @@ def is_default(specifications: pd.DataFrame, coder: str) -> pd.Series:
     return keep
 
 
-def _curve(
-    estimand: str,
-    panel: str,
-    choices: dict[str, list[str]],
-    always: dict[str, list[str]],
-    count: Callable[..., Counts],
-    doc_ids: list[str],
+def specifications_of(
+    choices: Mapping[str, Sequence[Any]], estimands: Mapping[str, Callable[..., float]]
 ) -> pd.DataFrame:
+    """Every estimand under every combination of choices (Simonsohn, Simmons and Nelson 2020).
+
+    `choices` maps the name of a choice to its options; each estimand is called with one option for each, by name.
+    Returns one row a specification: specification_id, the choices, the estimands. Options that change what is
+    estimated, rather than how, belong in panels of their own: group the rows by them.
+    """
+    rows = []
+    for number, options in enumerate(product(*choices.values()), 1):
+        chosen = dict(zip(choices, options, strict=True))
+        values = {name: float(estimand(**chosen)) for name, estimand in estimands.items()}
+        rows.append({"specification_id": f"s{number:04d}", **chosen, **values})
+    return pd.DataFrame(rows, columns=["specification_id", *choices, *estimands])
+
+
+def _curve(
+    estimand: str, panel: str, choices: Mapping[str, Sequence[str]], count: Callable[..., Counts], units: Sequence[str]
+) -> pd.DataFrame:
+    counted = cache(
+        count
+    )  # documents and weights only combine what is counted once for each way of coding and counting
+
     def value(documents: str, weights: str, **chosen: str) -> float:
-        keep = np.array([documents != f"without {doc_id}" for doc_id in doc_ids])
-        return _share(count(**chosen)[:, keep], weights)
+        kept = np.array([documents != f"without {unit}" for unit in units])
+        part, whole = counted(**chosen)[:, kept]
+        return over_units(part, whole, weights)
 
-    return inference.specifications({**choices, **always}, {"value": value}).assign(estimand=estimand, panel=panel)
-
-
-def _by_document(
-    rows: pd.DataFrame, part: pd.Series, whole: pd.Series, doc_ids: list[str], units: Mapping[str, str] | None
-) -> Counts:
-    unit = rows["doc_id"].map(dict(units)) if units else rows["doc_id"]
-    sums = [values.groupby(unit).sum().reindex(doc_ids, fill_value=0) for values in (part, whole)]
-    return np.array(sums, dtype=float)
-
-
-def _of(statements: pd.DataFrame, coder: str, duplicates: str) -> pd.DataFrame:
-    rows = statements[statements["coder"] == coder]
-    return rows if duplicates == "counted" else rows[rows["duplicate_of"] == ""]
-
-
-def _share(counts: Counts, weights: str) -> float:
-    """part / whole, pooled or as the mean over the documents where the whole is something."""
-    part, whole = counts.sum(axis=1, keepdims=True) if weights == "pooled" else counts
-    some = whole > 0
-    return float((part[some] / whole[some]).mean()) if some.any() else float("nan")
+    always = {"documents": ["all", *(f"without {unit}" for unit in units)], "weights": list(WEIGHTS)}
+    return specifications_of({**choices, **always}, {"value": value}).assign(estimand=estimand, panel=panel)

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
+from analysis.measures.shares import Rates, set_rates
+
 if TYPE_CHECKING:
     import pandas as pd
 
@@ -41,31 +43,20 @@ def score(gold: pd.DataFrame, machine: pd.DataFrame, unit: Sequence[str] = UNIT)
     place = list(unit).index("claim")
     rows = []
     for claim in sorted({each[place] for each in wanted | offered}):
-        rows.append(
-            _rates(
-                claim,
-                {each for each in wanted if each[place] == claim},
-                {each for each in offered if each[place] == claim},
-            )
-        )
+        own = [{each for each in units if each[place] == claim} for units in (wanted, offered)]
+        rows.append(_rates(claim, *own))
     rows.append(_rates("all", wanted, offered))
     if "stance" in unit:
-        bare = [column for column in unit if column != "stance"]
-        both = _units(gold, bare) & _units(machine, bare)
-        stances = [{key: set(rows["stance"]) for key, rows in table.groupby(bare)} for table in (gold, machine)]
-        right = sum(bool(stances[0][key] & stances[1][key]) for key in both)
-        share = right / len(both) if both else float("nan")
-        rows.append(
-            {
-                "claim": "stance",
-                "n_gold": len(both),
-                "n_machine": len(both),
-                "precision": share,
-                "recall": share,
-                "f1": share,
-            }
-        )
+        rows.append(_same_stance(gold, machine, [column for column in unit if column != "stance"]))
     return pd.DataFrame(rows)
+
+
+def _same_stance(gold: pd.DataFrame, machine: pd.DataFrame, bare: list[str]) -> Row:
+    both = _units(gold, bare) & _units(machine, bare)
+    stances = [{key: set(rows["stance"]) for key, rows in table.groupby(bare)} for table in (gold, machine)]
+    right = sum(bool(stances[0][key] & stances[1][key]) for key in both)
+    share = right / len(both) if both else float("nan")
+    return {"claim": "stance", "n_gold": len(both), "n_machine": len(both), **Rates(share, share, share)._asdict()}
 
 
 def score_pairs(
@@ -89,18 +80,7 @@ def _units(frame: pd.DataFrame, unit: Sequence[str]) -> set[tuple[str, ...]]:
 
 
 def _rates(claim: str, wanted: set[tuple[str, ...]], offered: set[tuple[str, ...]]) -> Row:
-    shared = len(wanted & offered)
-    precision = shared / len(offered) if offered else 0.0
-    recall = shared / len(wanted) if wanted else 0.0
-    f1 = 2 * shared / (len(wanted) + len(offered)) if wanted or offered else 0.0
-    return {
-        "claim": claim,
-        "n_gold": len(wanted),
-        "n_machine": len(offered),
-        "precision": precision,
-        "recall": recall,
-        "f1": f1,
-    }
+    return {"claim": claim, "n_gold": len(wanted), "n_machine": len(offered), **set_rates(wanted, offered)._asdict()}
 
 
 def differences(gold: pd.DataFrame, machine: pd.DataFrame, texts: Mapping[str, str]) -> pd.DataFrame:

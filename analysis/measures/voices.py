@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, Any
 
 from analysis import schema
 from analysis.coding import NARRATING
-from analysis.text import regions, split_words
+from analysis.measures.shares import over_units, unit_shares
+from analysis.text import Document, split_words
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -21,7 +22,7 @@ RUN_COLUMNS = (
 )  # fmt: skip
 
 
-def runs(texts: Mapping[str, str], sentences: pd.DataFrame, attributions: pd.DataFrame) -> pd.DataFrame:
+def runs(texts: Mapping[str, Document], sentences: pd.DataFrame, attributions: pd.DataFrame) -> pd.DataFrame:
     """Table ``runs``: each document cut into stretches of one voice, once for each coder.
 
     A word belongs to the level-1 attribution whose content covers it (relays aside; the shortest, where two do), and
@@ -40,12 +41,11 @@ def runs(texts: Mapping[str, str], sentences: pd.DataFrame, attributions: pd.Dat
 
 
 def document_runs(
-    doc_id: str, text: str, sentences: Sequence[Row], attributions: Sequence[Row], coder: str = "machine"
+    doc_id: str, text: Document, sentences: Sequence[Row], attributions: Sequence[Row], coder: str = "machine"
 ) -> list[Row]:
     """The rows of ``runs`` for one document, from its rows of ``sentences`` and one coder's of ``attributions``."""
     own = [row for row in attributions if not row["relay"]]
-    marks = regions(text)
-    spans = [*((row["start"], row["end"]) for row in (*own, *sentences)), *marks]
+    spans = [*((row["start"], row["end"]) for row in (*own, *sentences)), *text.regions]
     edges = sorted({offset for span in spans for offset in span})  # between two of them one voice speaks
     rows: list[Row] = []
     coming = sorted(range(len(own)), key=lambda n: own[n]["start"], reverse=True)
@@ -63,7 +63,7 @@ def document_runs(
             inner = min(covering, key=lambda row: (-row["level"], _length(row)), default=None)
             label = (
                 (_at(parts, start) or (0, 0, "body"))[2],
-                outer is not None and _at(marks, start) is not None,
+                outer is not None and _at(text.regions, start) is not None,
                 outer["attribution_id"] if outer else "",
                 inner["attribution_id"] if inner else "",
             )
@@ -137,22 +137,21 @@ def share_with_each_left_out(runs: pd.DataFrame, parts: tuple[str, ...] = ("body
         .pivot_table(index="doc_id", columns="camp", values="n_words", aggfunc="sum", fill_value=0)
         .astype("int64")
     )
-    shares = by_document.div(by_document.sum(axis=1), axis=0)
-    total = by_document.sum()
-    without = pd.DataFrame(
-        {doc: (total - by_document.loc[doc]) / (total - by_document.loc[doc]).sum() for doc in by_document.index}
-    ).T
-    if len(by_document) == 1:
-        without = shares
-    frame = pd.DataFrame(
-        {
-            "n_documents": (by_document > 0).sum(), "n_words": total, "pooled": total / total.sum(), "equal_weights": shares.mean(),
-            "lowest": shares.min(), "highest": shares.max(), "least": without.min(), "most": without.max(),
-        }
-    )  # fmt: skip
-    return (
-        frame.sort_values(["n_words", "n_documents"], ascending=False, kind="stable").rename_axis("camp").reset_index()
-    )
+    whole = by_document.sum(axis=1)
+    rows = []
+    for camp, words in by_document.items():
+        shares = unit_shares(words, whole)
+        without = shares["without"] if len(by_document) > 1 else shares["share"]
+        rows.append(
+            {
+                "camp": camp, "n_documents": (words > 0).sum(), "n_words": words.sum(),
+                "pooled": over_units(words, whole, "pooled"), "equal_weights": over_units(words, whole, "equal"),
+                "lowest": shares["share"].min(), "highest": shares["share"].max(), "least": without.min(), "most": without.max(),
+            }
+        )  # fmt: skip
+    columns = "camp n_documents n_words pooled equal_weights lowest highest least most".split()
+    frame = pd.DataFrame(rows, columns=columns)
+    return frame.sort_values(["n_words", "n_documents"], ascending=False, kind="stable", ignore_index=True)
 
 
 def cue_classes(attributions: pd.DataFrame) -> pd.DataFrame:

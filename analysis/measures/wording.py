@@ -8,10 +8,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from typing import NamedTuple, TypeAlias
+from typing import TypeAlias
 
 import numpy as np
 import pandas as pd
+
+from analysis.text import split_terms
 
 Counts: TypeAlias = pd.Series  # term -> how often
 
@@ -31,66 +33,35 @@ wasn't weren't hasn't haven't hadn't shouldn't couldn't not n't never also too v
 already ever here there now then thus hence however therefore moreover rather quite almost i'm i've i'll i'd you're
 you've he'd he'll she'd she'll it'll we're we've we'll we'd they're they've they'll they'd who've
 """
+MINIMUM_TOKENS = 500  # a side with fewer carries no comparison
 FUNCTION_WORDS = frozenset(_CLOSED_CLASSES.split())
 
-_TERM = re.compile(r"[^\W\d_]+(?:['\u2019\u2010\u2011-][^\W\d_]+)*")
 
+def count_terms(spans: pd.DataFrame, texts: Mapping[str, str]) -> pd.DataFrame:
+    """Count terms in spans of text, by camp and document. `spans`: doc_id, start, end (offsets in code points), camp.
 
-class Token(NamedTuple):
-    """A term, lower-cased, and where it stands in the text."""
-
-    term: str
-    start: int
-    end: int
-
-
-def tokens(text: str, start: int = 0, end: int | None = None) -> list[Token]:
-    """Words of letters, with inner hyphens and apostrophes, lower-cased; numbers and marks are no terms.
-
-    A possessive 's goes, so that "Maduro's" counts for "maduro".
+    Returns side (the camp), doc_id, term, count, sorted.
     """
-    found = []
-    for word in _TERM.finditer(text, start, len(text) if end is None else end):
-        term = re.sub("[\u2010\u2011]", "-", word[0].lower().replace("\u2019", "'"))
-        found.append(Token(term.removesuffix("'s"), *word.span()))
-    return found
-
-
-def count_terms(
-    spans: pd.DataFrame, texts: Mapping[str, str], side: str = "camp", leave_out: Collection[str] = ()
-) -> pd.DataFrame:
-    """Count terms in spans of text, by side and document.
-
-    `spans` has doc_id, start, end and the column named by `side`. Terms in `leave_out` (FUNCTION_WORDS, names) are not
-    counted at all, so they don't count as tokens of a side either. Returns side, doc_id, term, count, sorted.
-    """
-    columns = (spans[column].to_list() for column in (side, "doc_id", "start", "end"))
+    columns = (spans[column].to_list() for column in ("camp", "doc_id", "start", "end"))
     rows = [
-        (who, doc_id, token.term)
+        (who, doc_id, term.form)
         for who, doc_id, start, end in zip(*columns, strict=True)
-        for token in tokens(texts[doc_id], start, end)
-        if token.term not in leave_out
+        for term in split_terms(texts[doc_id], start, end)
     ]
     table = pd.DataFrame(rows, columns=["side", "doc_id", "term"])
     return table.value_counts(sort=False).sort_index().rename("count").reset_index()
 
 
-def log_odds(
-    target: Counts, reference: Counts, background: Counts | None = None, prior_tokens: float | None = None
-) -> pd.DataFrame:
+def log_odds(target: Counts, reference: Counts) -> pd.DataFrame:
     """Log-odds ratio of each term between two sides, with a Dirichlet prior (Monroe, Colaresi and Quinn 2008).
 
-    The prior spreads `prior_tokens` imagined tokens over the terms as `background` does (equation 23); by default
-    the background is both sides together and the prior as large as it. Returns, by term: count_target, count_reference,
-    log_odds (equation 16: above 0 means the target's), z (equation 22: log_odds over its standard error).
-    Terms that the background lacks get no prior and need a count on both sides: z is NaN otherwise.
+    The prior (equation 23) is both sides together: as many imagined tokens of a term as there are real ones. Returns, by term:
+    count_target, count_reference, log_odds (equation 16: above 0 means the target's), z (equation 22: log_odds over its
+    standard error).
     """
     terms = target.index.union(reference.index)
     y, other = (side.reindex(terms, fill_value=0).astype(float) for side in (target, reference))
-    prior = (y + other) if background is None else background.reindex(terms, fill_value=0).astype(float)
-    if prior_tokens is not None:
-        prior = prior * prior_tokens / prior.sum()
-    seen, seen_other = y + prior, other + prior
+    seen, seen_other = y + (y + other), other + (y + other)
     with np.errstate(divide="ignore", invalid="ignore"):
         difference = np.log(seen / (seen.sum() - seen)) - np.log(seen_other / (seen_other.sum() - seen_other))
         z = difference / np.sqrt(1 / seen + 1 / seen_other)
@@ -98,44 +69,18 @@ def log_odds(
     return table.astype({"count_target": int, "count_reference": int}).rename_axis("term")
 
 
-def log_odds_by_side(counts: pd.DataFrame, prior: str | float = "empirical") -> pd.DataFrame:
-    """Log-odds of each term on each side against all sides together, as the R package tidylo has it (Schnoebelen, Silge
-    and Hayes 2022), for more than two sides.
-
-    `counts` has side, term, count, one row a pair. `prior` is "empirical" (a term's count over all sides, added to
-    its count on each) or a number added to every count (tidylo's uninformative prior is 1). Returns the rows with
-    log_odds and z. As in tidylo, only pairs that have a row get a prior: add rows with count 0 to give it to all.
-    Raises ValueError for an unknown prior or a pair that stands twice.
-    """
-    if counts.duplicated(["side", "term"]).any():
-        raise ValueError("log_odds_by_side needs one row for each side and term: sum the counts first")
-    if isinstance(prior, str) and prior != "empirical":
-        raise ValueError(f"unknown prior {prior!r}: expected 'empirical' or a number")
-    added = counts.groupby("term")["count"].transform("sum") if isinstance(prior, str) else prior
-    seen = counts["count"] + added
-    by_term = seen.groupby(counts["term"]).transform("sum")
-    by_side = seen.groupby(counts["side"]).transform("sum")
-    difference = np.log(seen / (by_side - seen)) - np.log(by_term / (seen.sum() - by_term))
-    return counts.assign(log_odds=difference, z=difference / np.sqrt(1 / seen + 1 / by_term))
-
-
 def keyness(
-    target: Counts,
-    reference: Counts,
-    measure: str = "G2",
-    correction: str = "yates",
-    totals: tuple[float, float] | None = None,
+    target: Counts, reference: Counts, measure: str = "G2", totals: tuple[float, float] | None = None
 ) -> Counts:
     """Signed association of each term with the target: positive where it is more frequent there than expected.
 
     `measure` is "G2" (log-likelihood ratio: Dunning 1993) or "chi2", of the two-by-two table of this term and all
-    others on either side. `correction` is "none", "williams" (Williams 1976) or "yates" (Yates 1934), the last only
-    where a cell is expected below 5 and the difference is large enough, as in the R package quanteda.textstats.
-    `totals` are the tokens of target and reference where the series don't hold all terms.
-    Raises ValueError for an unknown measure or correction.
+    others on either side, with Yates's correction (1934) where a cell is expected below 5 and the difference is large enough, as in
+    the R package quanteda.textstats. `totals` are the tokens of target and reference where the series don't hold all terms, as in
+    the published results that this is checked by. Raises ValueError for an unknown measure.
     """
-    if measure not in ("G2", "chi2") or correction not in ("none", "yates", "williams"):
-        raise ValueError(f"unknown measure {measure!r} or correction {correction!r}: see the docstring")
+    if measure not in ("G2", "chi2"):
+        raise ValueError(f"unknown measure {measure!r}: expected G2 or chi2")
     terms = target.index.union(reference.index)
     a, b = (side.reindex(terms, fill_value=0).to_numpy(float) for side in (target, reference))
     n_target, n_reference = totals or (a.sum(), b.sum())
@@ -144,30 +89,21 @@ def keyness(
     rows, columns = observed.sum(axis=1), observed.sum(axis=0)
     expected = rows[:, None] * columns[None, :] / n
     sign = np.where(a > expected[0, 0], 1.0, -1.0)
-    if correction == "yates":
-        # half a token towards what is expected
-        shift = np.where((np.abs(a - expected[0, 0]) >= 0.5) & (expected.min(axis=(0, 1)) < 5), 0.5, 0.0) * sign
-        observed = observed - shift * np.array([[1, -1], [-1, 1]])[:, :, None]
+    # half a token towards what is expected
+    shift = np.where((np.abs(a - expected[0, 0]) >= 0.5) & (expected.min(axis=(0, 1)) < 5), 0.5, 0.0) * sign
+    observed = observed - shift * np.array([[1, -1], [-1, 1]])[:, :, None]
     with np.errstate(divide="ignore", invalid="ignore"):
         if measure == "chi2":
             value = ((observed - expected) ** 2 / expected).sum(axis=(0, 1))
         else:
             value = 2 * np.where(observed > 0, observed * np.log(observed / expected), 0).sum(axis=(0, 1))
-        if correction == "williams":
-            inflation = ((n / rows).sum(axis=0) - 1) * ((n / columns).sum(axis=0) - 1) / (6 * n)
-            value = value / (1 + np.where(observed.min(axis=(0, 1)) > 0, inflation, 0))
     return pd.Series(sign * value, index=terms.rename("term"), name=measure)
 
 
 def compare(
-    counts: pd.DataFrame,
-    target: str,
-    reference: str | None = None,
-    names: Collection[str] = (),
-    function_words: Collection[str] = FUNCTION_WORDS,
-    minimum_tokens: int = 500,
+    counts: pd.DataFrame, target: str, names: Collection[str] = (), minimum_tokens: int = MINIMUM_TOKENS
 ) -> pd.DataFrame:
-    """The terms of one side against another (or all others), and what leaving out each document does to them.
+    """The terms of one side against all others, and what leaving out each document does to them.
 
     `counts` has side, doc_id, term, count, as `count_terms` returns it. Returns, by falling z: term, term_class (name,
     function word, content), count_target, count_reference, documents (of the favoured side that have the term),
@@ -178,15 +114,12 @@ def compare(
     Raises ValueError where a side has fewer than `minimum_tokens` tokens: so few words carry no comparison.
     """
 
-    if reference is not None:
-        counts = counts[counts["side"].isin([target, reference])]
-
     def sides(rows: pd.DataFrame) -> tuple[Counts, Counts]:
         here = rows["side"] == target
         return rows[here].groupby("term")["count"].sum(), rows[~here].groupby("term")["count"].sum()
 
     y, other = sides(counts)
-    for side, size in ((target, y.sum()), (reference or "the other sides", other.sum())):
+    for side, size in ((target, y.sum()), ("the other sides", other.sum())):
         if size < minimum_tokens:
             raise ValueError(f"no comparison below {minimum_tokens} tokens a side: {side} has {int(size)}")
     table = log_odds(y, other)
@@ -198,7 +131,7 @@ def compare(
     having = by_side.groupby(["term", "side"])["doc_id"].nunique()
     table = table.assign(
         term_class=[
-            "name" if term in names else "function word" if term in function_words else "content"
+            "name" if term in names else "function word" if term in FUNCTION_WORDS else "content"
             for term in table.index
         ],
         documents=having.reindex(pd.MultiIndex.from_arrays([table.index, side_of]), fill_value=0).to_numpy(),
@@ -278,14 +211,12 @@ def _z(y: np.ndarray | float, other: np.ndarray | float, n_y: np.ndarray, n_othe
         return difference / np.sqrt(1 / seen + 1 / seen_other)
 
 
-def designations(
-    texts: Mapping[str, str], lexicon: Mapping[str, Iterable[str]], voices: pd.DataFrame, narrator: str = "narrator"
-) -> pd.DataFrame:
+def designations(texts: Mapping[str, str], lexicon: Mapping[str, Iterable[str]], voices: pd.DataFrame) -> pd.DataFrame:
     """Where each referent is named, by what designation, in whose voice.
 
     `lexicon` maps a referent to its designations: whole words, in any case, with any white space between them; the longest wins
     where one lies inside another. One that begins with ~ names something else, and what it covers is not counted. `voices` has
-    doc_id, start, end, voice: the innermost span around an occurrence gives its voice, `narrator` where there is none.
+    doc_id, start, end, voice: the innermost span around an occurrence gives its voice, narrator where there is none.
     Returns the `naming` table: naming_id, doc_id, voice, referent, designation, start, end.
     """
     patterns = {
@@ -308,7 +239,7 @@ def designations(
         ]
         for number, (start, end, referent, designation) in enumerate(sorted(found), 1):
             around = [(e - s, voice) for s, e, voice in spans.get(doc_id, []) if s <= start and end <= e]
-            voice = min(around)[1] if around else narrator
+            voice = min(around)[1] if around else "narrator"
             rows.append((f"{doc_id}-n{number:04d}", doc_id, voice, referent, designation, start, end))
     return pd.DataFrame(rows, columns=["naming_id", "doc_id", "voice", "referent", "designation", "start", "end"])
 
@@ -326,11 +257,11 @@ def names(actors: pd.DataFrame | None) -> frozenset[str]:
     if actors is None:
         return frozenset()
     cells = pd.concat([actors[column] for column in ("name", "aliases", "country", "organisation")])
-    return frozenset(token.term for cell in cells for token in tokens(str(cell).replace(";", " "))) - FUNCTION_WORDS
+    return frozenset(term.form for cell in cells for term in split_terms(str(cell).replace(";", " "))) - FUNCTION_WORDS
 
 
 def terms(runs: pd.DataFrame, texts: Mapping[str, str], known_names: Collection[str]) -> pd.DataFrame:
-    """Table ``terms``: each camp's words against all other voices', where both have 500 tokens; a camp with fewer has no rows.
+    """Table ``terms``: each camp's words against all other voices', where both have MINIMUM_TOKENS; a camp with fewer has no rows.
 
     ``runs``: doc_id, start, end, camp. Columns as `compare` gives them, with the camp in front.
     """
@@ -339,12 +270,12 @@ def terms(runs: pd.DataFrame, texts: Mapping[str, str], known_names: Collection[
 
 def terms_from(counts: pd.DataFrame, known_names: Collection[str]) -> pd.DataFrame:
     """Table ``terms`` from counts that are made already, as `count_terms` returns them."""
-    found = []
-    for camp in sorted(counts["side"].unique()):
-        try:
-            found.append(compare(counts, camp, names=known_names).assign(camp=camp))
-        except ValueError:
-            continue  # too few words on one side: no comparison, and the notebook says so
+    size = counts.groupby("side")["count"].sum()
+    found = [
+        compare(counts, camp, names=known_names).assign(camp=camp)
+        for camp in sorted(size.index)
+        if min(size[camp], size.sum() - size[camp]) >= MINIMUM_TOKENS
+    ]
     return pd.concat(found, ignore_index=True) if found else pd.DataFrame(columns=["camp", "term"])
 
 
@@ -355,7 +286,7 @@ def tokens_by_side(runs: pd.DataFrame, texts: Mapping[str, str]) -> pd.Series:
     for side, doc_id, start, end in zip(runs["camp"], runs["doc_id"], runs["start"], runs["end"]):
         if doc_id != last:  # a text is read once where its runs stand together
             last, text = doc_id, texts[doc_id]
-        counts[side] = counts.get(side, 0) + len(tokens(text, start, end))
+        counts[side] = counts.get(side, 0) + len(split_terms(text, start, end))
     found = pd.Series(counts, dtype="int64", name="count").rename_axis("side")
     return found[found > 0].sort_index().sort_values(ascending=False, kind="stable")
 
