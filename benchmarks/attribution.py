@@ -31,6 +31,7 @@ from pathlib import Path
 from typing import Any
 
 from analysis import attribution
+from analysis.measures.shares import rates
 from analysis.text import kind, regions
 
 Row = dict[str, Any]
@@ -134,8 +135,8 @@ def count(gold: list[Row], found: list[Row], text: str) -> Counts:
 def f1(counts: Iterable[list[int]]) -> tuple[float, float, float]:
     """Precision, recall and F1 (percent) of summed counts."""
     right, found, hit, gold = (sum(column) for column in zip(*counts, strict=True))
-    precision, recall = right / max(found, 1), hit / max(gold, 1)
-    return 100 * precision, 100 * recall, 200 * precision * recall / (precision + recall) if precision + recall else 0.0
+    precision, recall, both = rates(right, found, gold, hit)
+    return 100 * precision, 100 * recall, 100 * both
 
 
 def interval(documents: list[list[int]], draws: int = 1000) -> tuple[float, float]:

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from analysis.measures import agreement
+from analysis.measures import overlap, reliability
 
 NAN = float("nan")
 # Krippendorff 2011, Computing Krippendorff's Alpha-Reliability, p. 4: four coders, twelve units
@@ -30,7 +30,7 @@ def attribution(words: str, source: str | None = None, **more) -> dict:
 def values(gold: list[dict], predicted: list[dict]) -> pd.Series:
     columns = ["doc_id", "start", "end", "source_start", "source_end", "kind", "actor_id", "group_id"]
     frames = [pd.DataFrame(rows, columns=columns if not rows else None) for rows in (gold, predicted)]
-    return agreement.score(frames[0], frames[1], {"a": TEXT}).set_index(["measure", "unit"])["value"]
+    return overlap.score_attributions(frames[0], frames[1], {"a": TEXT}).set_index(["measure", "unit"])["value"]
 
 
 def test_strict_forgives_marks_and_an_opening_that():
@@ -79,11 +79,11 @@ def test_nothing_predicted_scores_nothing():
 def test_errors_name_what_is_missing():
     frame = pd.DataFrame([attribution("others")])
     with pytest.raises(ValueError, match=r"no text for document.* a"):
-        agreement.score(frame, frame, {})
+        overlap.score_attributions(frame, frame, {})
     with pytest.raises(ValueError, match="end"):
-        agreement.match(frame.drop(columns="end"), frame, TEXT, "strict")
+        overlap.match(frame.drop(columns="end"), frame, TEXT, "strict")
     with pytest.raises(ValueError, match=r"iou >= 0\.5"):
-        agreement.match(frame, frame, TEXT, "lenient")
+        overlap.match(frame, frame, TEXT, "lenient")
 
 
 SPANS = st.lists(
@@ -91,7 +91,7 @@ SPANS = st.lists(
 )
 
 
-@given(SPANS, SPANS, st.sampled_from(agreement.MEASURES))
+@given(SPANS, SPANS, st.sampled_from(overlap.MEASURES))
 def test_pairs_follow_the_definition_over_sets_of_characters(gold_spans, predicted_spans, measure):
     def frame(spans):
         return pd.DataFrame([{"start": s, "end": min(s + n, len(TEXT)), "group_id": g} for s, n, g in spans])
@@ -106,7 +106,7 @@ def test_pairs_follow_the_definition_over_sets_of_characters(gold_spans, predict
 
     gold, predicted = frame(gold_spans), frame(predicted_spans)
     golds, guesses = contents(gold), contents(predicted)
-    pairs = agreement.match(gold, predicted, TEXT, measure)
+    pairs = overlap.match(gold, predicted, TEXT, measure)
     assert len({g for g, _ in pairs}) == len({p for _, p in pairs}) == len(pairs)
 
     def good(g, p):
@@ -128,39 +128,39 @@ def test_pairs_follow_the_definition_over_sets_of_characters(gold_spans, predict
 )
 def test_alpha_equals_krippendorffs_own_example(level, alpha):
     # Krippendorff 2011, p. 5-8 (nominal .743, ordinal .815, interval .849, ratio .797)
-    assert agreement.krippendorff_alpha(CANONICAL, level) == pytest.approx(alpha, abs=0.0006)
+    assert reliability.krippendorff_alpha(CANONICAL, level) == pytest.approx(alpha, abs=0.0006)
 
 
 def test_alpha_equals_krippendorffs_examples_of_two_coders():
     # Krippendorff 2011, p. 2-3: binary data .095, nominal data .692
     binary = [[0, 1, 0, 0, 0, 0, 0, 0, 1, 0], [1, 1, 1, 0, 0, 1, 0, 0, 0, 0]]
-    assert agreement.krippendorff_alpha(binary) == pytest.approx(0.095, abs=0.0005)
+    assert reliability.krippendorff_alpha(binary) == pytest.approx(0.095, abs=0.0005)
     names = [list("aabbdcccedda"), list("babbbccceddd")]
-    assert agreement.krippendorff_alpha(names) == pytest.approx(0.692, abs=0.0005)
+    assert reliability.krippendorff_alpha(names) == pytest.approx(0.692, abs=0.0005)
 
 
 def test_interval_equals_hughes():
     # Hughes 2022, R package krippendorffsalpha 2.0, its own test: 95 % [0.228, 0.951], 99 % [-0.008, 0.975]
-    assert agreement.krippendorff_interval(CANONICAL) == pytest.approx((0.228, 0.951), abs=0.0005)
-    assert agreement.krippendorff_interval(CANONICAL, confidence=0.99) == pytest.approx((-0.008, 0.975), abs=0.0005)
+    assert reliability.krippendorff_interval(CANONICAL) == pytest.approx((0.228, 0.951), abs=0.0005)
+    assert reliability.krippendorff_interval(CANONICAL, confidence=0.99) == pytest.approx((-0.008, 0.975), abs=0.0005)
 
 
 def test_alpha_takes_names_and_none():
     ratings = [["asserts", "denies", None, "denies"], ["asserts", "asserts", "denies", "denies"]]
     # by hand: 6 ratings that can be paired, 3 and 3; one pair of three differs; 1 - 5 * 2 / (2 * 3 * 3)
-    assert agreement.krippendorff_alpha(ratings) == pytest.approx(1 - 10 / 18)
+    assert reliability.krippendorff_alpha(ratings) == pytest.approx(1 - 10 / 18)
     with pytest.raises(ValueError, match="needs numbers"):
-        agreement.krippendorff_alpha(ratings, "interval")
+        reliability.krippendorff_alpha(ratings, "interval")
     with pytest.raises(ValueError, match="unknown level"):
-        agreement.krippendorff_alpha(ratings, "binary")
+        reliability.krippendorff_alpha(ratings, "binary")
     with pytest.raises(ValueError, match="from 0 upwards"):
-        agreement.krippendorff_alpha([[1, -1], [1, 2]], "ratio")
+        reliability.krippendorff_alpha([[1, -1], [1, 2]], "ratio")
 
 
 def test_where_nothing_varies_there_is_no_alpha_and_no_interval():
-    assert np.isnan(agreement.krippendorff_alpha([[1, 1], [1, 1]]))
-    assert np.isnan(agreement.krippendorff_interval([[1, 2, 3], [1, 2, 3]])).all()
-    assert np.isnan(agreement.krippendorff_interval([[1, 2, 3], [1, 2, 1]])).all()  # one unit holds all disagreement
+    assert np.isnan(reliability.krippendorff_alpha([[1, 1], [1, 1]]))
+    assert np.isnan(reliability.krippendorff_interval([[1, 2, 3], [1, 2, 3]])).all()
+    assert np.isnan(reliability.krippendorff_interval([[1, 2, 3], [1, 2, 1]])).all()  # one unit holds all disagreement
 
 
 RATINGS = st.lists(
@@ -168,14 +168,14 @@ RATINGS = st.lists(
 ).map(lambda units: np.array(units).T)
 
 
-@given(RATINGS, st.sampled_from(agreement.LEVELS), st.randoms(use_true_random=False))
+@given(RATINGS, st.sampled_from(reliability.LEVELS), st.randoms(use_true_random=False))
 @settings(max_examples=60)
 def test_alpha_ignores_the_order_of_coders_and_units_and_never_exceeds_one(ratings, level, random):
-    alpha = agreement.krippendorff_alpha(ratings, level)
+    alpha = reliability.krippendorff_alpha(ratings, level)
     coders, units = list(range(ratings.shape[0])), list(range(ratings.shape[1]))
     random.shuffle(coders)
     random.shuffle(units)
-    assert agreement.krippendorff_alpha(ratings[coders][:, units], level) == pytest.approx(alpha, nan_ok=True)
+    assert reliability.krippendorff_alpha(ratings[coders][:, units], level) == pytest.approx(alpha, nan_ok=True)
     assert not alpha > 1
-    low, high = agreement.krippendorff_interval(ratings, level)
+    low, high = reliability.krippendorff_interval(ratings, level)
     assert np.isnan(low) or low <= high <= 1

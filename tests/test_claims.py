@@ -14,7 +14,7 @@ from analysis.measures import scores
 from analysis.study.errors import StudyError
 from analysis.study.study import open_study
 from analysis.tables import stored
-from analysis.text import layout
+from analysis.text import Document, layout
 
 # A sentence, and the codes it should get: camp, claim, stance. Invented, none from the articles of the
 # study (at the first try F1 was 0.93).
@@ -197,6 +197,7 @@ def coded(articles: list[list[tuple[str, set[tuple[str, str, str]]]]]) -> tuple[
 
 def code(texts: dict[str, str], book: codebook.Codebook | None = None) -> pd.DataFrame:
     """Texts to statements, with the study's codebook unless another is given."""
+    texts = {doc_id: Document(text) for doc_id, text in texts.items()}
     sentences = layout.sentence_table(texts, dict.fromkeys(texts, "no such title"))
     documents = pd.DataFrame({"doc_id": list(texts), "outlet_camp": "other"})
     attributed = table.attribution_table(texts, KNOWN)

@@ -6,23 +6,24 @@ import pandas as pd
 import pytest
 from conftest import CODEBOOK, CODING, save, spoil
 
-from analysis.coding import codebook, hand
-from analysis.coding.rows import attribution_rows
+from analysis.coding import checks, codebook, hand
+from analysis.coding.rows import attribution_rows, identities, sentence_at
 from analysis.measures import counting, scores
 from analysis.study.disk import ROOT
 from analysis.study.errors import StudyError
 from analysis.tables.kept import Tables
+from analysis.text import Document
 
 FILES = ("attributions", "statements", "pairs")
 
 
 def read_all(study) -> None:
-    texts = {path.stem: path.read_text(encoding="utf-8") for path in study.article_paths}
+    texts = {path.stem: Document(path.read_text(encoding="utf-8")) for path in study.article_paths}
     known = codebook.read_actors(study)
     for table in FILES:
-        rows = hand.hand_coded(study, table, texts)
+        coded = hand.hand_coded(study, table, texts)
         if table == "attributions":
-            attribution_rows(rows, texts, known)
+            attribution_rows(coded, texts, known)
 
 
 def test_the_small_study_is_good(opened):
@@ -106,7 +107,7 @@ def test_a_missing_column_and_bytes_that_are_not_utf8(small, opened):
         ("accuses: right", "accuses: wrong", "claim stole: 'wrong' is no camp"),
         ("[saw_nothing]", "[saw_all]", "claim stole: 'saw_all' is no claim"),
         ("moral_evaluation", "opinion", "claim stole: 'opinion' is no framing function"),
-        ("id: saw_nothing", "id: stole", "claims: the id stole stands there twice"),
+        ("id: saw_nothing", "id: stole", "claims, stole: the id stole stands there twice"),
         ("{id: left, label: Left}", "{label: Left}", "camps, entry 1: an entry without an id"),
         ("{id: left, label: Left}", "left", "camps, entry 1: an entry without an id"),
         ("[{id: left", "[{id: left, :", "line 2: it is not valid YAML"),
@@ -232,3 +233,28 @@ def test_pairs_measure_the_way_from_claim_to_answer(data):
 
 def test_the_decisions_of_the_coding_are_logged():
     assert (ROOT / "data/raw/coding/adjudicated/decisions.md").stat().st_size > 1000
+
+
+def test_the_coder_that_an_analysis_takes():
+    assert hand.preferred(["adjudicated", "coder_1"]) == "adjudicated"
+    assert hand.preferred(["coder_1"]) == hand.preferred([]) == "machine"
+
+
+def test_who_an_actor_is(opened):
+    found = identities(codebook.read_actors(opened))
+    assert found["ana"] == {"speaker": "Ana", "camp": "left", "actor_kind": "person"}
+    assert found[codebook.NARRATOR]["camp"] == identities(None)[codebook.NARRATOR]["camp"] == "narrator"
+
+
+def test_the_sentence_at_an_offset_or_the_next():
+    sentences = pd.DataFrame({"doc_id": "a", "sentence_id": ["s1", "s2"], "start": [0, 12], "end": [10, 20]})
+    assert [sentence_at(sentences, "a", offset) for offset in (0, 9, 10, 12, 99)] == ["s1", "s1", "s2", "s2", "s2"]
+
+
+def test_the_first_check_that_finds_a_problem_names_the_place():
+    def lacking(entry: str, known: set[str]) -> checks.Problem | None:
+        return None if entry in known else checks.Problem(f"'{entry}' is unknown", "add it")
+
+    checks.require([lacking], "x", {"x"}, "list.csv", "line 2")
+    with pytest.raises(StudyError, match=r"list\.csv, line 2: 'y' is unknown\. To mend: add it\."):
+        checks.require([lacking, lacking], "y", {"x"}, "list.csv", "line 2")

@@ -1,12 +1,10 @@
-"""Inference: exact values of few documents, specifications, and the corrected shares of many."""
+"""Corrected shares of a corpus that a machine coded: parity with the R package dsl, and what the correction is for."""
 
 from pathlib import Path
 
 import numpy as np
 import pandas as pd
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 
 from analysis.measures import inference
 
@@ -80,7 +78,7 @@ def test_predictions_come_from_other_clusters_only(data_time):
     x = np.column_stack([np.ones(len(units)), units["machine"]])
     coded = units["hand"].notna().to_numpy()
     y = units["hand"].to_numpy()
-    found = inference._fit_without_own_cluster(x, y, coded, units["doc_id"].to_numpy())
+    found = inference.fit_without_own_cluster(x, y, coded, units["doc_id"].to_numpy())
     for doc_id in (0, 7, 299):
         own = (units["doc_id"] == doc_id).to_numpy()
         slope = np.linalg.lstsq(x[coded & ~own], y[coded & ~own], rcond=None)[0]
@@ -104,41 +102,6 @@ def test_errors_say_what_is_wrong(data_time):
         inference.corrected_mean(data_time.assign(p=0.0), "hand", "machine", probability="p")
     with pytest.raises(ValueError, match="two clusters at least"):
         inference.corrected_mean(data_time.assign(doc_id=1), "hand", "machine", cluster="doc_id")
-
-
-def test_a_share_with_each_document_and_without_it():
-    rows = pd.DataFrame({"doc_id": ["a", "a", "b", "c"], "part": [10, 20, 0, 5], "whole": [60, 40, 50, 50]})
-    table = inference.per_document(rows).set_index("doc_id")
-    assert table["share"].to_list() == [0.3, 0, 0.1]
-    assert table["weight"].to_list() == [0.5, 0.25, 0.25]
-    assert table["share_without"].to_list() == [0.05, 35 / 150, 0.2]
-    found = inference.share(rows)
-    assert (found.documents_with, found.documents) == (2, 3)
-    assert found.pooled == pytest.approx(35 / 200)
-    assert found.equal_weights == pytest.approx(0.4 / 3)
-    assert (found.low_without, found.high_without) == (0.05, 35 / 150)
-
-
-@given(st.lists(st.tuples(st.integers(0, 50), st.integers(0, 50)), min_size=1, max_size=8))
-def test_the_pooled_share_is_the_weighted_mean_of_the_documents(counts):
-    rows = pd.DataFrame([(f"d{i}", min(c), max(c)) for i, c in enumerate(counts)], columns=["doc_id", "part", "whole"])
-    table, found = inference.per_document(rows), inference.share(rows)
-    if found.whole:
-        assert (table["share"].fillna(0) * table["weight"]).sum() == pytest.approx(found.pooled)
-    else:
-        assert np.isnan(found.pooled)
-    if len(rows) == 1:
-        assert np.isnan(found.low_without)
-
-
-def test_every_combination_of_choices_is_a_specification():
-    choices = {"coder": ["adjudicated", "machine"], "headline": [True, False], "side": ["russia"]}
-    estimands = {"words": lambda coder, headline, side: len(coder) + headline, "zero": lambda **_: 0}
-    table = inference.specifications(choices, estimands)
-    assert table.shape == (4, 6)
-    assert table["specification_id"].is_unique
-    assert table["words"].to_list() == [12, 11, 8, 7]
-    assert table.loc[3, ["coder", "headline"]].to_list() == ["machine", False]
 
 
 def test_measured_coverage_is_what_the_intervals_promise():

@@ -29,7 +29,7 @@ def sample() -> pd.DataFrame:
 
 def test_two_mode_equals_rdna(sample):
     # rDNA 3.0, tests/testthat/test-network.R: 7 x 6, sum 40, 22 edges
-    matrix = networks.two_mode(sample)
+    matrix = networks.two_mode(sample, "actor_id")
     assert matrix.shape == (7, 6)
     assert matrix.to_numpy().sum() == 40
     assert len(networks.edges(matrix, "two-mode")) == 22
@@ -37,114 +37,83 @@ def test_two_mode_equals_rdna(sample):
 
 def test_one_mode_equals_rdna(sample):
     # same file: 7 x 7, sum 276, 21 edges
-    matrix = networks.one_mode(sample)
+    matrix = networks.one_mode(sample, "ignore", node="actor_id")
     assert matrix.shape == (7, 7)
     assert matrix.to_numpy().sum() == 276
     assert len(networks.edges(matrix, "one-mode")) == 21
 
 
 def test_congruence_with_average_normalisation_equals_rdna(sample):
-    matrix = networks.one_mode(sample, qualifier="agreement", aggregation="congruence", normalization="average")
+    matrix = networks.one_mode(sample, "congruence", "average", "actor_id")
     assert matrix.to_numpy().sum() == pytest.approx(25.802436, abs=5e-7)
 
 
 def test_duplicates_by_document_equal_rdna(sample):
     # rDNA 3.0, tests/testthat/test-backbone.R: 23 statements
-    kept = networks.without_duplicates(sample, "actor_id", "claim", "agreement", "document")
-    assert len(kept) == 23
+    assert len(networks.without_duplicates(sample, "actor_id")) == 23
 
 
 def test_congruence_and_conflict_are_all_there_is_to_ignore(sample):
-    by = {
-        aggregation: networks.one_mode(sample, qualifier="agreement", aggregation=aggregation)
-        for aggregation in networks.ONE_MODE
-    }
+    by = {aggregation: networks.one_mode(sample, aggregation, node="actor_id") for aggregation in networks.ONE_MODE}
     pd.testing.assert_frame_equal(by["congruence"] + by["conflict"], by["ignore"])
     pd.testing.assert_frame_equal(by["congruence"] - by["conflict"], by["subtract"])
 
 
-def said(*rows: tuple, columns: str = "actor_id claim stance") -> pd.DataFrame:
-    return pd.DataFrame(rows, columns=columns.split())
+def test_one_mode_by_hand():
+    # us asserts aid twice and denies it once, ru asserts it once
+    rows = [("us", "aid", True), ("us", "aid", True), ("us", "aid", False), ("ru", "aid", True), ("ru", "war", True)]
+    table = pd.DataFrame(rows, columns=["camp", "claim", "agreement"])
+    found = {name: networks.one_mode(table, name).loc["us", "ru"] for name in networks.ONE_MODE}
+    assert found == {"ignore": 3, "congruence": 2, "conflict": 1, "subtract": 1}
+    assert networks.one_mode(table, "congruence", "average").loc["us", "ru"] == 2 / 2.5
 
 
-def test_two_mode_combines_and_subtracts():
-    us = ("us", "aid", True), ("us", "aid", True), ("us", "aid", False)
-    table = said(*us, ("ru", "aid", False), ("ru", "war", True))
-    combined = networks.two_mode(table, qualifier="stance", aggregation="combine")
-    assert combined.loc["us"].to_list() == [3, 0]
-    assert combined.loc["ru"].to_list() == [2, 1]
-    net = networks.two_mode(table, qualifier="stance", aggregation="subtract")
-    assert net.loc["us"].to_list() == [1, 0]
-    active = networks.two_mode(table, qualifier="stance", aggregation="subtract", normalization="activity")
-    assert active.loc["us", "aid"] == pytest.approx(1 / 3)
-    prominent = networks.two_mode(table, normalization="prominence")
-    assert prominent.sum().eq(1).all()
-
-
-def test_a_scale_is_compared_by_distance():
-    table = said(("us", "aid", 1), ("ru", "aid", -1), ("ve", "aid", 0))
-    near = networks.one_mode(table, qualifier="stance", aggregation="congruence")
-    far = networks.one_mode(table, qualifier="stance", aggregation="conflict")
-    assert near.loc["us", ["ru", "ve"]].to_list() == [0, 0.5]
-    assert far.loc["us", ["ru", "ve"]].to_list() == [1, 0.5]
-    assert networks.two_mode(table, qualifier="stance", aggregation="subtract")["aid"].to_list() == [-1, 1, 0]
-
-
-def test_categories_conflict_where_one_uses_what_the_other_does_not():
-    table = said(("us", "aid", "blames"), ("us", "aid", "blames"), ("us", "aid", "regrets"), ("ru", "aid", "regrets"))
-    options = {"qualifier": "stance", "aggregation": "conflict"}
-    assert networks.one_mode(table, **options).loc["us", "ru"] == 2
-    assert networks.one_mode(table, **(options | {"aggregation": "subtract"})).loc["us", "ru"] == -1
-
-
-def test_normalisations_by_hand():
-    # us says aid twice and war once, ru aid once and oil once
-    table = said(("us", "aid", 1), ("us", "aid", 1), ("us", "war", 1), ("ru", "aid", 1), ("ru", "oil", 1))
-    expected = {
-        "no": 2,
-        "average": 2 / 2.5,
-        "cosine": 2 / (3 * 2),
-        "jaccard": 2 / (1 + 1 + 2),
-        "textbook_cosine": 2 / np.sqrt(5 * 2),
-        "textbook_jaccard": 1 / 3,
-    }
-    for norm, value in expected.items():
-        assert networks.one_mode(table, normalization=norm).loc["us", "ru"] == pytest.approx(value), norm
-
-
-def test_duplicates_within_calendar_periods():
-    days = ["2019-01-28", "2019-01-30", "2019-02-01", "2020-01-05", "2025-01-28"]
-    table = pd.DataFrame({"actor_id": "us", "claim": "aid", "published": days, "doc_id": list("aabcd")})
-    rules = networks.DUPLICATES
-    kept = {rule: len(networks.without_duplicates(table, "actor_id", "claim", None, rule)) for rule in rules}
-    assert kept == {"include": 5, "document": 4, "week": 3, "month": 4, "year": 3, "acrossrange": 1}
-
-
-def test_statements_without_a_claim_or_a_needed_stance_are_left_out():
-    table = said(("us", "aid", True), ("us", "", True), ("ru", "aid", None))
-    assert networks.two_mode(table).to_numpy().sum() == 2
-    assert networks.two_mode(table, qualifier="stance").to_numpy().sum() == 2
-    assert networks.two_mode(table, qualifier="stance", aggregation="subtract").to_numpy().sum() == 1
-
-
-def test_errors_say_what_was_expected():
-    table = said(("us", "aid", True))
+def test_errors_say_what_was_expected(sample):
     with pytest.raises(ValueError, match="unknown aggregation 'combine': expected one of ignore, congruence"):
-        networks.one_mode(table, aggregation="combine")
-    with pytest.raises(ValueError, match="needs a qualifier"):
-        networks.one_mode(table, aggregation="conflict")
-    with pytest.raises(ValueError, match="unknown normalization"):
-        networks.two_mode(table, normalization="cosine")
-    with pytest.raises(ValueError, match=r"need the column\(s\) published"):
-        networks.two_mode(table, duplicates="week")
-    with pytest.raises(ValueError, match="unknown duplicates"):
-        networks.two_mode(table, duplicates="daily")
+        networks.one_mode(sample, "combine", node="actor_id")
+    with pytest.raises(ValueError, match="unknown normalization 'cosine'"):
+        networks.one_mode(sample, "ignore", "cosine", "actor_id")
+
+
+STATEMENTS = pd.DataFrame(
+    [
+        ("x", "us", "war", "asserts"),
+        ("x", "us", "war", "asserts"),  # once a document
+        ("x", "ru", "war", "denies"),
+        ("y", "ru", "war", "denies"),
+        ("y", "ve", "war", "denies"),
+        ("y", "ve", "aid", "distances"),  # neither asserts nor denies
+        ("y", "narrator", "war", "asserts"),
+    ],
+    columns=["doc_id", "camp", "claim", "stance"],
+)
+
+
+def test_the_table_of_edges_by_hand():
+    found = networks.table(STATEMENTS).set_index(["layer", "from_node", "to_node"])["weight"].to_dict()
+    assert found == {
+        ("camp asserts claim", "us", "war"): 1,
+        ("camp denies claim", "ru", "war"): 2,
+        ("camp denies claim", "ve", "war"): 1,
+        ("congruence of camps", "ru", "ve"): 2 / 1.5,
+        ("conflict of camps", "ru", "us"): 2 / 1.5,
+        ("conflict of camps", "us", "ve"): 1,
+        ("subtract of camps", "ru", "us"): -2 / 1.5,
+        ("subtract of camps", "ru", "ve"): 2 / 1.5,
+        ("subtract of camps", "us", "ve"): -1,
+    }
+    assert networks.table(STATEMENTS.query("stance == 'distances'")).empty
+
+
+def test_blocs_and_blocs_without_each_document():
+    split = networks.blocs(STATEMENTS)
+    assert (split.value, split.blocs, split.ties) == (1, (("ru", "ve"), ("us",)), 1)
+    assert networks.blocs_without(STATEMENTS).to_dict() == {"x": 1, "y": 1}
+    assert np.isnan(networks.blocs_without(STATEMENTS.query("doc_id == 'x'"))["x"])
 
 
 def test_two_blocs_are_found(sample):
-    congruence, conflict = (
-        networks.one_mode(sample, qualifier="agreement", aggregation=name) for name in ("congruence", "conflict")
-    )
+    congruence, conflict = (networks.one_mode(sample, name, node="actor_id") for name in ("congruence", "conflict"))
     # by hand: 160 + 116 in all; the best split puts 9 and 15 against the others
     split = networks.polarisation(congruence, conflict)
     assert split.value == pytest.approx(216 / 276)
@@ -173,7 +142,7 @@ def test_polarisation_needs_a_small_network():
 
 
 def test_no_statements_make_an_empty_network(sample):
-    empty = networks.one_mode(sample.iloc[:0], qualifier="agreement", aggregation="congruence")
+    empty = networks.one_mode(sample.iloc[:0], "congruence", node="actor_id")
     assert empty.shape == (0, 0)
     assert networks.edges(empty, "congruence").empty
     assert np.isnan(networks.polarisation(empty, empty).value)

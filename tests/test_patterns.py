@@ -8,7 +8,7 @@ import pandas as pd
 import pytest
 
 from analysis import schema
-from analysis.claims import pairs, patterns, statements
+from analysis.claims import forms, pairs, patterns, statements
 from analysis.claims.matching import Reader
 from analysis.coding import codebook
 from analysis.study.errors import StudyError
@@ -29,9 +29,9 @@ from analysis.text.paragraphs import split_paragraphs
     ],
 )
 def test_what_fits_a_form(form: str, words: list[str], others: list[str]) -> None:
-    forms = patterns.Forms([form])
-    assert all(forms.fitting(word) == {form} for word in words)
-    assert not any(forms.fitting(word) for word in others)
+    known = forms.Forms([form])
+    assert all(known.fitting(word) == {form} for word in words)
+    assert not any(known.fitting(word) for word in others)
 
 
 @pytest.mark.parametrize("line", ["north & ", "north & ..", "& north"])

@@ -127,3 +127,11 @@ def test_committed_tables_fit_their_declaration(name, tmp_path):
     folder = ROOT / "data/processed"
     stored.write(stored.read(name, folder), name, tmp_path)
     assert (tmp_path / f"{name}.csv").read_bytes() == (folder / f"{name}.csv").read_bytes()
+
+
+def test_rows_by_document_are_plain_and_in_the_order_of_the_names():
+    frame = pd.DataFrame({"doc_id": ["b", "a", "b"], "start": pd.array([1, None, 3], dtype="Int64"), "x": list("xyz")})
+    found = dict(schema.by_document(frame, ("start",)))
+    assert list(found) == ["a", "b"]
+    assert found == {"a": [{"start": None}], "b": [{"start": 1}, {"start": 3}]}
+    assert list(schema.by_document(frame.head(0))) == []

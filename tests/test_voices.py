@@ -4,9 +4,9 @@ import pandas as pd
 import pytest
 
 from analysis.measures import voices
-from analysis.text import layout, words
+from analysis.text import Document, layout, words
 
-TEXT = 'Ana said that Bo wrote "no, never" and left. So it was.'
+TEXT = Document('Ana said that Bo wrote "no, never" and left. So it was.')
 
 
 def attribution(name: str, level: int, words: str, camp: str, relay: bool = False) -> dict:

@@ -1,10 +1,13 @@
-"""What people decided: the codebook and the hand-coded files, read, checked line by line, and joined to what follows from them."""
+"""The codebook and the actors of a study, read and checked entry by entry."""
 
 from __future__ import annotations
 
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, NamedTuple
 
+from analysis.coding.checks import Check, Problem, require
 from analysis.study import Study, StudyError, read_rows
 
 if TYPE_CHECKING:
@@ -55,45 +58,17 @@ def read_codebook(study: Study) -> Codebook:
     path = study.raw / "codebook.yaml"
     if not path.exists():
         return Codebook("", [], [], [], [], {}, ["state", "legislature"])
-    import yaml
-
-    try:
-        content = yaml.safe_load(path.read_text(encoding="utf-8-sig"))
-    except yaml.YAMLError as error:
-        mark = getattr(error, "problem_mark", None)
-        place = f"line {mark.line + 1}" if mark else ""
-        raise StudyError(path, "it is not valid YAML", "mend the indentation or the quotes there", place) from None
-    except UnicodeDecodeError as error:
-        raise StudyError(path, "it is not UTF-8", "save the file as UTF-8", f"byte {error.start}") from None
-    if not isinstance(content, dict):
-        raise StudyError(path, "it holds no keys", "give it camps: and claims:")
+    content = _read_yaml(path)
     lists = {key: content.get(key) or [] for key in ("camps", "actor_kinds", "claims")}
     for key, entries in lists.items():
-        seen = set()
+        seen: set[str] = set()
         for number, entry in enumerate(entries, 1):
-            if not isinstance(entry, dict) or not entry.get("id"):
-                raise StudyError(path, "an entry without an id", "give it one", f"{key}, entry {number}")
-            if odd := [name for name in entry if " " in str(name)]:
-                raise StudyError(
-                    path, f"'{odd[0]}' is no key", "put a label with a comma in quotes", f"{key}, {entry['id']}"
-                )
-            if entry["id"] in seen:
-                raise StudyError(path, f"the id {entry['id']} stands there twice", "rename one", key)
+            named = isinstance(entry, dict) and entry.get("id")
+            require(ENTRY_CHECKS, entry, seen, path, f"{key}, {entry['id'] if named else f'entry {number}'}")
             seen.add(entry["id"])
-    claims = {claim["id"] for claim in lists["claims"]}
-    camps = {camp["id"] for camp in lists["camps"]}
+    known = Identifiers(*(frozenset(entry["id"] for entry in lists[key]) for key in ("camps", "claims")))
     for claim in lists["claims"]:
-        place = f"claim {claim['id']}"
-        others = [*(claim.get("counterclaims") or []), *([claim["parent"]] if claim.get("parent") else [])]
-        for other in others:
-            if other not in claims:
-                raise StudyError(path, f"'{other}' is no claim", "correct the id", place)
-        if claim.get("accuses") and claim["accuses"] not in camps:
-            raise StudyError(path, f"'{claim['accuses']}' is no camp", "correct the id", place)
-        if claim.get("framing") and claim["framing"] not in FRAMING:
-            raise StudyError(
-                path, f"'{claim['framing']}' is no framing function", f"use one of {', '.join(FRAMING)}", place
-            )
+        require(CLAIM_CHECKS, claim, known, path, f"claim {claim['id']}")
     return Codebook(
         str(content.get("title", "")),
         lists["camps"],
@@ -107,6 +82,75 @@ def read_codebook(study: Study) -> Codebook:
     )
 
 
+def _read_yaml(path: Path) -> dict[str, Any]:
+    import yaml
+
+    try:
+        content = yaml.safe_load(path.read_text(encoding="utf-8-sig"))
+    except yaml.YAMLError as error:
+        mark = getattr(error, "problem_mark", None)
+        place = f"line {mark.line + 1}" if mark else ""
+        raise StudyError(path, "it is not valid YAML", "mend the indentation or the quotes there", place) from None
+    except UnicodeDecodeError as error:
+        raise StudyError(path, "it is not UTF-8", "save the file as UTF-8", f"byte {error.start}") from None
+    if not isinstance(content, dict):
+        raise StudyError(path, "it holds no keys", "give it camps: and claims:")
+    return content
+
+
+# --- checks of an entry of the codebook ------------------------------------------------------------------------------
+
+
+def has_identifier(entry: Any, seen: Collection[str]) -> Problem | None:
+    return None if isinstance(entry, dict) and entry.get("id") else Problem("an entry without an id", "give it one")
+
+
+def plain_keys(entry: Mapping[str, Any], seen: Collection[str]) -> Problem | None:
+    """A key with a space in it is the rest of a label that YAML parted at its comma."""
+    odd = [key for key in entry if " " in str(key)]
+    return Problem(f"'{odd[0]}' is no key", "put a label with a comma in quotes") if odd else None
+
+
+def own_identifier(entry: Mapping[str, Any], seen: Collection[str]) -> Problem | None:
+    return Problem(f"the id {entry['id']} stands there twice", "rename one") if entry["id"] in seen else None
+
+
+ENTRY_CHECKS: tuple[Check[Any, Collection[str]], ...] = (has_identifier, plain_keys, own_identifier)
+
+
+class Identifiers(NamedTuple):
+    """The ids of a codebook that its claims may name."""
+
+    camps: frozenset[str]
+    claims: frozenset[str]
+
+
+def known_claims(claim: Mapping[str, Any], known: Identifiers) -> Problem | None:
+    """Counterclaims and parents are claims."""
+    named = [*(claim.get("counterclaims") or []), *([claim["parent"]] if claim.get("parent") else [])]
+    unknown = [other for other in named if other not in known.claims]
+    return Problem(f"'{unknown[0]}' is no claim", "correct the id") if unknown else None
+
+
+def known_camp(claim: Mapping[str, Any], known: Identifiers) -> Problem | None:
+    """Who is accused is a camp."""
+    accused = claim.get("accuses")
+    return Problem(f"'{accused}' is no camp", "correct the id") if accused and accused not in known.camps else None
+
+
+def known_framing(claim: Mapping[str, Any], known: Identifiers) -> Problem | None:
+    framing = claim.get("framing")
+    if not framing or framing in FRAMING:
+        return None
+    return Problem(f"'{framing}' is no framing function", f"use one of {', '.join(FRAMING)}")
+
+
+CLAIM_CHECKS: tuple[Check[Any, Identifiers], ...] = (known_claims, known_camp, known_framing)
+
+
+# --- actors ----------------------------------------------------------------------------------------------------------
+
+
 def read_actors(study: Study) -> pd.DataFrame | None:
     """actors.csv, one row an actor, or None. Raises StudyError for a repeated id or a camp that the codebook lacks."""
     import pandas as pd
@@ -115,17 +159,33 @@ def read_actors(study: Study) -> pd.DataFrame | None:
     if not path.exists():
         return None
     columns = ["actor_id", "name", "camp", "kind", "country", "role", "organisation", "aliases"]
-    camps = set(read_codebook(study).camp_order)
-    rows, seen = [], set()
+    camps, seen = frozenset(read_codebook(study).camp_order), set[str]()
+    rows = []
     for row, place in read_rows(path):
-        if not row.get("actor_id") or not row.get("name"):
-            raise StudyError(path, "actor_id or name is missing", "fill both", place)
-        if row["actor_id"] in seen:
-            raise StudyError(path, f"actor_id '{row['actor_id']}' stands here twice", "rename one", place)
-        if camps and row.get("camp") not in camps:
-            raise StudyError(
-                path, f"camp '{row.get('camp')}' is not in codebook.yaml", "correct it or add the camp", place
-            )
+        require(ACTOR_CHECKS, row, (camps, seen), path, place)
         seen.add(row["actor_id"])
         rows.append({column: row.get(column, "") for column in columns})
     return pd.DataFrame(rows, columns=columns).sort_values("actor_id", ignore_index=True)
+
+
+CampsAndSeen = tuple[Collection[str], Collection[str]]  # the camps of the codebook, the actors of the rows above
+
+
+def named_actor(row: Mapping[str, str], known: CampsAndSeen) -> Problem | None:
+    both = row.get("actor_id") and row.get("name")
+    return None if both else Problem("actor_id or name is missing", "fill both")
+
+
+def new_actor(row: Mapping[str, str], known: CampsAndSeen) -> Problem | None:
+    actor = row["actor_id"]
+    return Problem(f"actor_id '{actor}' stands here twice", "rename one") if actor in known[1] else None
+
+
+def actor_of_a_camp(row: Mapping[str, str], known: CampsAndSeen) -> Problem | None:
+    camps, camp = known[0], row.get("camp")
+    if not camps or camp in camps:
+        return None
+    return Problem(f"camp '{camp}' is not in codebook.yaml", "correct it or add the camp")
+
+
+ACTOR_CHECKS: tuple[Check[Any, CampsAndSeen], ...] = (named_actor, new_actor, actor_of_a_camp)

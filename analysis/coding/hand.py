@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection, Iterator, Mapping
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from analysis import schema
+from analysis.coding.checks import Check, Problem, require
+from analysis.coding.codebook import NARRATOR, read_actors, read_codebook
 from analysis.study import Study, StudyError, read_rows
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Mapping
-
     import pandas as pd
-from analysis.coding.codebook import NARRATOR, read_actors, read_codebook
 
 _NEEDED = {
     "attributions": "attribution_id doc_id level parent_id group_id coordination_id relay start end source_start source_end "
@@ -42,6 +43,12 @@ _CLOSED = {
 }
 
 
+_SPANS = {  # prefix of the columns of a span, and the column with its words
+    "attributions": (("", "content"), ("source_", "source"), ("cue_", "cue")),
+    "statements": (("", "text"),),
+}
+
+
 def coders(study: Study) -> list[str]:
     """The names of those who coded by hand: the folders of ``coding/``."""
     folder = study.raw / "coding"
@@ -64,61 +71,56 @@ def hand_coded(study: Study, table: str, texts: Mapping[str, str], only: Collect
     """
     import pandas as pd
 
-    known_actors = read_actors(study)
-    actor_ids = None if known_actors is None else {*known_actors["actor_id"], NARRATOR, ""}
-    claims = set(read_codebook(study).claim_ids)
-    columns = _NEEDED[table].split()
-    rows = []
+    actors, claims = read_actors(study), frozenset(read_codebook(study).claim_ids)
+    known = Known(table, texts, None if actors is None else frozenset({*actors["actor_id"], NARRATOR, ""}), claims)
+    rows: list[dict[str, str]] = []
     for coder in coders(study):
         folder = study.raw / "coding" / coder
-        path = folder / f"{table}.csv"
-        if not path.exists():
+        if (folder / f"{table}.csv").exists():
+            rows += _rows_of(coder, folder, known, only)
+    return pd.DataFrame(rows, columns=[*known.columns, "coder"])
+
+
+@dataclass(frozen=True)
+class Known:
+    """What the rows of one table may name: texts by doc_id, actors (None: any), claims, and rows by the column that names them.
+
+    ``seen`` holds the identifiers of the rows above, in the file at hand.
+    """
+
+    table: str
+    texts: Mapping[str, str]
+    actors: frozenset[str] | None
+    claims: frozenset[str]
+    targets: Mapping[str, Collection[str]] = field(default_factory=dict)
+    seen: set[str] = field(default_factory=set)
+
+    @property
+    def columns(self) -> list[str]:
+        return _NEEDED[self.table].split()
+
+
+def _rows_of(coder: str, folder: Path, known: Known, only: Collection[str] | None) -> Iterator[dict[str, str]]:
+    """The rows of one coder, each checked, with the coder in front of its identifiers."""
+    path, columns = folder / f"{known.table}.csv", known.columns
+    lines = read_rows(path)
+    if lines and (lacking := [column for column in columns if column not in lines[0][0]]):
+        raise StudyError(path, f"it has no column {lacking[0]}", f"its columns are {', '.join(columns)}", "line 1")
+    references = _REFERENCES[known.table]
+    targets = {column: _identifiers(folder / f"{target}.csv") for column, target in references.items()}
+    here = replace(known, targets=targets, seen=set())
+    for row, place in lines:
+        if only is not None and row["doc_id"] not in only:
             continue
-        lines = read_rows(path)
-        if lines and (lacking := [column for column in columns if column not in lines[0][0]]):
-            raise StudyError(path, f"it has no column {lacking[0]}", f"its columns are {', '.join(columns)}", "line 1")
-        references = {column: _identifiers(folder / f"{target}.csv") for column, target in _REFERENCES[table].items()}
-        seen: set[str] = set()
-        for row, place in lines:
-            if only is not None and row["doc_id"] not in only:
-                continue
-            if table == "statements" and not any(map(row.get, _DECIDED)):
-                continue
-            identifier = row[columns[0]]
-            if not identifier or identifier in seen:
-                raise StudyError(
-                    path, f"{columns[0]} '{identifier}' is empty or stands here twice", "give each row its own", place
-                )
-            seen.add(identifier)
-            if row["doc_id"] not in texts:
-                raise StudyError(
-                    path, f"doc_id '{row['doc_id']}' is no file of articles/", "correct it or add the article", place
-                )
-            if "actor_id" in row and actor_ids is not None and row["actor_id"] not in actor_ids:
-                raise StudyError(
-                    path, f"actor_id '{row['actor_id']}' is not in actors.csv", "correct it or add the actor", place
-                )
-            if "claim" in row and row["claim"] not in claims:
-                raise StudyError(
-                    path, f"claim '{row['claim']}' is not in codebook.yaml", "correct it or add the claim", place
-                )
-            if "level" in row and not (row["level"].isdecimal() and int(row["level"])):
-                raise StudyError(path, f"level '{row['level']}' is no level", "write 1, 2, ...", place)
-            for column, allowed in _CLOSED.items():
-                if column in row and row[column] not in allowed:
-                    raise StudyError(
-                        path, f"{column} '{row[column]}' is none of {', '.join(allowed)}", "use one of these", place
-                    )
-            for column, targets in references.items():
-                if (row[column] or table == "pairs") and row[column] not in targets:
-                    raise StudyError(path, f"{column} '{row[column]}' names no row", "correct the identifier", place)
-            _check_spans(path, place, table, row, texts[row["doc_id"]])
-            tagged = {c: f"{coder}.{row[c]}" if row[c] else "" for c in (columns[0], *_REFERENCES[table])}
-            for column in ("group_id", "coordination_id"):
-                if row.get(column):
-                    tagged[column] = f"{coder}.{row['doc_id']}.{row[column]}"
-            rows.append({**{c: row[c] for c in columns}, **tagged, "coder": coder})
-    return pd.DataFrame(rows, columns=[*columns, "coder"])
+        if known.table == "statements" and not any(map(row.get, _DECIDED)):
+            continue
+        require(CHECKS, row, here, path, place)
+        here.seen.add(row[columns[0]])
+        tagged = {column: f"{coder}.{row[column]}" if row[column] else "" for column in (columns[0], *references)}
+        for column in ("group_id", "coordination_id"):
+            if row.get(column):
+                tagged[column] = f"{coder}.{row['doc_id']}.{row[column]}"
+        yield {**{column: row[column] for column in columns}, **tagged, "coder": coder}
 
 
 def documents_read(study: Study, known: Collection[str]) -> dict[str, set[str]]:
@@ -143,31 +145,89 @@ def _identifiers(path: Path) -> set[str]:
     return {next(iter(row.values())) for row, _ in read_rows(path)} if path.exists() else set()
 
 
-def _check_spans(path: Path, place: str, table: str, row: dict[str, str], text: str) -> None:
-    pairs = {"attributions": (("", "content"), ("source_", "source"), ("cue_", "cue")), "statements": (("", "text"),)}
-    for prefix, words in pairs.get(table, ()):
+# --- checks of a row -------------------------------------------------------------------------------------------------
+
+Row = dict[str, str]
+
+
+def own_identifier(row: Row, known: Known) -> Problem | None:
+    """A row has an identifier that no row above it has."""
+    key = known.columns[0]
+    if row[key] and row[key] not in known.seen:
+        return None
+    return Problem(f"{key} '{row[key]}' is empty or stands here twice", "give each row its own")
+
+
+def known_document(row: Row, known: Known) -> Problem | None:
+    if row["doc_id"] in known.texts:
+        return None
+    return Problem(f"doc_id '{row['doc_id']}' is no file of articles/", "correct it or add the article")
+
+
+def known_actor(row: Row, known: Known) -> Problem | None:
+    """The actor is in actors.csv, or the narrator, or nobody; without that file any is."""
+    if known.actors is None or row.get("actor_id", "") in known.actors:
+        return None
+    return Problem(f"actor_id '{row['actor_id']}' is not in actors.csv", "correct it or add the actor")
+
+
+def known_claim(row: Row, known: Known) -> Problem | None:
+    if "claim" not in row or row["claim"] in known.claims:
+        return None
+    return Problem(f"claim '{row['claim']}' is not in codebook.yaml", "correct it or add the claim")
+
+
+def true_level(row: Row, known: Known) -> Problem | None:
+    if "level" not in row or (row["level"].isdecimal() and int(row["level"])):
+        return None
+    return Problem(f"level '{row['level']}' is no level", "write 1, 2, ...")
+
+
+def listed_values(row: Row, known: Known) -> Problem | None:
+    """Columns with a closed list of values have one of these."""
+    for column, allowed in _CLOSED.items():
+        if column in row and row[column] not in allowed:
+            return Problem(f"{column} '{row[column]}' is none of {', '.join(allowed)}", "use one of these")
+    return None
+
+
+def known_rows(row: Row, known: Known) -> Problem | None:
+    """What a row names is there; a pair has to name both its ends."""
+    for column, targets in known.targets.items():
+        if (row[column] or known.table == "pairs") and row[column] not in targets:
+            return Problem(f"{column} '{row[column]}' names no row", "correct the identifier")
+    return None
+
+
+def true_spans(row: Row, known: Known) -> Problem | None:
+    """Offsets are those of a stretch of the text, and of the words that the row gives; source and cue may be without."""
+    text = known.texts[row["doc_id"]]
+    for prefix, words in _SPANS.get(known.table, ()):
         start, end = row[f"{prefix}start"], row[f"{prefix}end"]
-        if not start and not end and prefix:
+        if prefix and not start and not end:
             continue
         if not (start.isdecimal() and end.isdecimal() and int(start) < int(end)):
-            raise StudyError(
-                path, f"{prefix}start '{start}' and {prefix}end '{end}' are no span", "give two offsets", place
-            )
+            return Problem(f"{prefix}start '{start}' and {prefix}end '{end}' are no span", "give two offsets")
         if int(end) > len(text):
-            raise StudyError(
-                path,
-                f"{prefix}end {end} lies beyond the text, which has {len(text)} characters",
-                "correct the offset",
-                place,
-            )
-        if row[words] and text[int(start) : int(end)] != row[words]:
-            found = text[int(start) : int(end)]
-            raise StudyError(
-                path,
-                f"{words} is '{_short(row[words])}', but '{_short(found)}' stands at {start}",
-                "correct the offsets",
-                place,
-            )
+            beyond = f"{prefix}end {end} lies beyond the text, which has {len(text)} characters"
+            return Problem(beyond, "correct the offset")
+        found = text[int(start) : int(end)]
+        if row[words] and found != row[words]:
+            other = f"{words} is '{_short(row[words])}', but '{_short(found)}' stands at {start}"
+            return Problem(other, "correct the offsets")
+    return None
+
+
+CHECKS: tuple[Check[Row, Known], ...] = (
+    own_identifier,
+    known_document,
+    known_actor,
+    known_claim,
+    true_level,
+    listed_values,
+    known_rows,
+    true_spans,
+)
 
 
 def _short(words: str) -> str:

@@ -58,7 +58,7 @@ def corrected_mean(
     chance = chance * coded.mean() / chance.mean()
 
     x = np.column_stack([np.ones(len(units)), pd.get_dummies(units[predictors]).to_numpy(float)])
-    predicted = _fit_without_own_cluster(x, y, coded, members)
+    predicted = fit_without_own_cluster(x, y, coded, members)
     adjusted = predicted + np.where(coded, (y - predicted) / chance, 0)
 
     names, group = np.array(["all"]), np.zeros(len(units), dtype=int)
@@ -86,7 +86,7 @@ def corrected_mean(
     )
 
 
-def _fit_without_own_cluster(x: Floats, y: Floats, coded: NDArray[np.bool_], members: NDArray[np.int_]) -> Floats:
+def fit_without_own_cluster(x: Floats, y: Floats, coded: NDArray[np.bool_], members: NDArray[np.int_]) -> Floats:
     """Least-squares predictions for all rows, each from the coded rows of other clusters."""
     squares, products = x[:, :, None] * x[:, None, :], x * np.where(coded, y, 0)[:, None]
     own, place = np.unique(members[coded], return_inverse=True)

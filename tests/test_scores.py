@@ -1,0 +1,58 @@
+"""Codings of statements and pairs scored against each other, and the table of agreement in a reader's words."""
+
+import pandas as pd
+import pytest
+
+from analysis.measures import agreement, scores
+
+TEXTS = {"a": "One two three. Four five six.", "b": "Seven eight nine."}
+GOLD = pd.DataFrame(
+    [("a1", "a", 0, 14, "us", "war", "asserts"), ("a2", "a", 15, 29, "us", "aid", "denies"), ("b1", "b", 0, 17, "ru", "war", "asserts")],
+    columns=["sentence_id", "doc_id", "start", "end", "camp", "claim", "stance"],
+).assign(statement_id=["s1", "s2", "s3"])  # fmt: skip
+
+
+def test_a_score_by_claim_of_all_and_of_the_stance():
+    machine = GOLD.head(2).assign(stance="asserts")
+    found = scores.score(GOLD, machine).set_index("claim")
+    assert found.loc["war", ["n_gold", "n_machine", "precision", "recall"]].tolist() == [2, 1, 1, 0.5]
+    assert found.loc["aid", "f1"] == 0
+    assert found.loc["all", ["precision", "recall"]].tolist() == [0.5, pytest.approx(1 / 3)]
+    assert found.loc["stance", ["n_gold", "f1"]].tolist() == [2, 0.5]
+    assert scores.score(GOLD, machine, ("sentence_id", "claim")).set_index("claim").loc["all", "precision"] == 1
+
+
+def test_pairs_are_scored_by_their_sentences_claim_and_camps():
+    pairs = pd.DataFrame(
+        {"claim": "war", "statement_id": ["s1"], "answer_id": "s2", "claiming_camp": "us", "answering_camp": "ru"}
+    )
+    assert scores.score_pairs(pairs, pairs, GOLD, GOLD)["f1"].tolist() == [1]
+    assert scores.score_pairs(pairs, pairs.assign(answer_id="s3"), GOLD, GOLD)["f1"].tolist() == [0]
+
+
+def test_differences_stand_in_the_order_of_the_texts_with_their_words():
+    machine = pd.concat([GOLD.iloc[[0]], GOLD.iloc[[1]].assign(stance="asserts")])
+    found = scores.differences(GOLD, machine, TEXTS)
+    assert found[["what", "sentence_id", "stance", "words"]].to_numpy().tolist() == [
+        ["added", "a2", "asserts", "Four five six."],
+        ["missed", "a2", "denies", "Four five six."],
+        ["missed", "b1", "asserts", "Seven eight nine."],
+    ]
+
+
+def test_a_learned_coder_codes_each_document_by_the_others():
+    texts = {name: "The war goes on. Aid has come. " * 4 for name in "ab"}
+    spans = [(at + start, at + end) for at in range(0, 124, 31) for start, end in ((0, 16), (17, 30))]
+    sentences = pd.DataFrame([(f"{doc}{n}", doc, *span) for doc in "ab" for n, span in enumerate(spans)])
+    sentences.columns = ["sentence_id", "doc_id", "start", "end"]
+    hand = sentences[::2].assign(claim="war")
+    found = scores.learned(hand, sentences, texts)
+    assert found["sentence_id"].tolist() == hand["sentence_id"].tolist()
+    assert scores.learned(hand[hand["doc_id"] == "a"], sentences, texts).empty
+
+
+def test_agreement_in_a_readers_words(data):
+    found = agreement.summary(data["agreement"], "adjudicated", "machine")
+    assert list(found.columns) == ["label", "value", "low", "high", "n"]
+    assert len(found) == len(agreement.SUMMARY)
+    assert found["value"].between(0, 1).all()
