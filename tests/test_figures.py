@@ -9,7 +9,8 @@ from conftest import study_at
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 
 from analysis.coding import codebook
-from analysis.figures import figures, sheet
+from analysis import figures
+from analysis.figures import sheet
 from analysis.measures import agreement, contests, counting, robustness, voices
 from analysis.study import disk
 from analysis.study.disk import ROOT
@@ -51,13 +52,11 @@ def drawn(data, name: str):
     return getattr(figures, name)(*inputs(data)[name])
 
 
-# Every function of the module that gives a figure with its table and its text.
+# Every function of the package that gives a figure with its table and its text.
 NAMES = [
     name
-    for name, function in inspect.getmembers(figures, inspect.isfunction)
-    if function.__module__ == figures.__name__
-    and not name.startswith("_")
-    and "tuple[Figure, pd.DataFrame, str]" in str(function.__annotations__.get("return"))
+    for name in figures.__all__
+    if inspect.isfunction(function := getattr(figures, name)) and "Drawn" in function.__annotations__["return"]
 ]
 
 

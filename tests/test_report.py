@@ -6,7 +6,7 @@ import pandas as pd
 import pytest
 from IPython.display import HTML, Markdown
 
-from analysis.figures.figures import Shown
+from analysis.figures.saved import Shown
 from analysis.report import report
 from analysis.report.report import Essay
 from analysis.study.errors import StudyError

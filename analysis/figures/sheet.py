@@ -21,6 +21,8 @@ INK, MUTED, FAINT, PALE = "#222222", "#5f5f5f", "#b8b8b8", "#e6e6e6"
 MARK, ACCENT = "#4477AA", "#B34700"  # where no camp is meant
 SMALL, TEXT, TITLE = 8.25, 9.0, 12.0  # points; nothing is smaller
 GRID, MARKS, WORDS, INSIDE = 0, 2, 3, 4  # the order of drawing, and what a label may lie on: only INSIDE on marks
+Tip = tuple[str, str]  # the identifier of a mark, and the words that a pointer over it shows
+Box = tuple[float, float, float, float]  # x, y, width, height in points
 _STYLE: dict[Any, Any] = {
     "font.family": "DejaVu Sans", "svg.hashsalt": "told-twice", "svg.fonttype": "path", "hatch.linewidth": 0.6, "text.parse_math": False,
     "figure.facecolor": "white", "savefig.facecolor": "white", "path.simplify": False,
@@ -46,14 +48,14 @@ def measured(words: str, size: float = TEXT, bold: bool = False) -> float:
         return 1.03 * float(text_to_path.get_text_width_height_descent(words, _font(size, bold), ismath=False)[0])
 
 
-def clean(words: object) -> str:
+def one_line(words: object) -> str:
     """A label on one line without control characters."""
     return " ".join("".join(" " if unicodedata.category(c) in ("Cc", "Cs") else c for c in str(words)).split())
 
 
 def wrapped(words: object, room: float, size: float = TEXT, bold: bool = False, most: int = 1) -> list[str]:
     """A label in at most ``most`` lines no wider than ``room`` points; what does not fit is cut, and three dots say so."""
-    left = _together(clean(words))
+    left = _together(one_line(words))
     lines: list[str] = []
     while left and len(lines) < most:
         if measured(left, size, bold) <= room:
@@ -98,22 +100,20 @@ class Sheet:
         inside: bool = False,
     ) -> None:  # fmt: skip
         if words:
-            style: dict[str, Any] = {
-                "fontsize": size,
-                "fontweight": "bold" if bold else "normal",
-                "color": colour,
-                "ha": ha,
-            }
-            self.axis.text(
-                x, y + 0.36 * size, words, va="baseline", zorder=INSIDE if inside else WORDS, parse_math=False, **style
-            )
+            style: dict[str, Any] = {"size": size, "weight": "bold" if bold else "normal", "color": colour, "ha": ha}
+            order = INSIDE if inside else WORDS
+            self.axis.text(x, y + 0.36 * size, words, va="baseline", zorder=order, parse_math=False, **style)
 
     def paragraph(self, words: str, size: float = TEXT, colour: str = INK, bold: bool = False) -> None:
         room = ROOM - 4
         lines = wrapped(words, room, size, bold, most=6)
-        while room > 200 and len(wrapped(words, room - 8, size, bold, most=6)) == len(lines) and bold:
-            room -= 8  # a title's lines are about as long as one another
-        for line in wrapped(words, room, size, bold, most=6):
+        while bold and room > 200:  # a title's lines are about as long as one another
+            room -= 8
+            narrower = wrapped(words, room, size, bold, most=6)
+            if len(narrower) > len(lines):
+                break
+            lines = narrower
+        for line in lines:
             self.text(2, self.y + 0.65 * size, line, size, colour=colour, bold=bold)
             self.y += 1.32 * size
 
@@ -123,9 +123,20 @@ class Sheet:
         """A label on one line, shortened to its room."""
         self.text(x, y, wrapped(words, room, size, bold)[0], size, ha, colour, bold)
 
+    def lines(self, x: float, y: float, lines: Sequence[str], ha: str = "left", colour: str = INK) -> None:
+        """A label of several lines, already wrapped, around its middle ``y``."""
+        for n, line in enumerate(lines):
+            self.text(x, y + 11 * (n - (len(lines) - 1) / 2), line, SMALL, ha, colour)
+
+    def section(self, words: str) -> None:
+        """A heading over rows, with a line under it."""
+        self.label(2, self.y + 12, words, ROOM - 8, TEXT, bold=True)
+        self.line([2, ROOM - 4], [self.y + 19, self.y + 19], FAINT)
+        self.y += 21
+
     def bar(
         self, x: float, y: float, width: float, height: float, face: str, edge: str = "none", hatch: str = "",
-        tip: tuple[str, str] = ("", ""),
+        tip: Tip = ("", ""),
     ) -> None:  # fmt: skip
         from matplotlib.patches import Rectangle
 
@@ -135,7 +146,7 @@ class Sheet:
         self._named(patch, tip)
         self.axis.add_patch(patch)
 
-    def bars(self, boxes: Sequence[tuple[float, float, float, float]], face: str) -> None:
+    def bars(self, boxes: Sequence[Box], face: str) -> None:
         """Many bars of one colour, as one path."""
         from matplotlib.patches import PathPatch
         from matplotlib.path import Path
@@ -149,7 +160,7 @@ class Sheet:
 
     def line(
         self, xs: Sequence[float], ys: Sequence[float], colour: str = PALE, width: float = 0.8, dashes: Any = "-", grid: bool = True,
-        tip: tuple[str, str] = ("", ""),
+        tip: Tip = ("", ""),
     ) -> None:  # fmt: skip
         (drawn,) = self.axis.plot(
             xs, ys, color=colour, linewidth=width, linestyle=dashes, zorder=GRID if grid else MARKS, clip_on=False
@@ -159,7 +170,7 @@ class Sheet:
 
     def dot(
         self, x: float, y: float, colour: str, size: float = 9, face: str = "", mark: str = "o", dashed: bool = False,
-        tip: tuple[str, str] = ("", ""),
+        tip: Tip = ("", ""),
     ) -> None:  # fmt: skip
         """A mark; ``face`` empty means filled."""
         if dashed:
@@ -175,7 +186,7 @@ class Sheet:
             )
         self._named(drawn, tip)
 
-    def _named(self, artist: Any, tip: tuple[str, str]) -> None:
+    def _named(self, artist: Any, tip: Tip) -> None:
         """Give a mark an identifier (sanitised, and its own) and the words that a pointer over it shows."""
         if tip[0]:
             name = re.sub(r"[^a-z0-9]+", "-", tip[0].lower()).strip("-")
@@ -183,7 +194,7 @@ class Sheet:
                 name += "-x"
             self.names.add(name)
             artist.set_gid(name)
-            artist.set_label(clean(tip[1]))
+            artist.set_label(one_line(tip[1]))
 
     def key(self, entries: Sequence[tuple[Callable[[float, float], None], str]]) -> None:
         """What the marks mean, each drawn as it is used, 14 points wide, before its words."""
@@ -199,7 +210,7 @@ class Sheet:
 
     def heads(self, xs: Sequence[float], words: Sequence[str], step: float, right: float = ROOM - 2) -> None:
         """Names over columns; where they are wider than their column, every other one stands a line higher."""
-        names = [clean(word) for word in words]
+        names = [one_line(word) for word in words]
         high = len(names) > 1 and any(measured(name, SMALL) > step - 5 for name in names)
         for n, (x, name) in enumerate(zip(xs, names)):
             room = min(2 * (right - x), (2 if high else 1) * step - 3)
