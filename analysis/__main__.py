@@ -1,64 +1,25 @@
-"""The one entry point: ``python -m analysis all|tables|check|new-study|verify|site|pdf|clean [--study DIR] [--out DIR]``; make calls it."""
+"""The one entry point: ``python -m analysis TASK --help`` says what each task takes; make calls it."""
 
 from __future__ import annotations
 
 import argparse
 import os
 import sys
+from collections.abc import Callable
+
+Task = Callable[[argparse.Namespace], int | None]
 
 
 def main(arguments: list[str] | None = None) -> int:
-    """Do what is asked; exit status 2 and one line for input that cannot be used."""
-    parser = argparse.ArgumentParser(prog="python -m analysis", description=__doc__)
-    parser.add_argument("task", choices=("all", "tables", "check", "new-study", "verify", "site", "pdf", "clean"))
-    parser.add_argument("--study", default="", help="folder of another study")
-    parser.add_argument("--out", default="", help="folder for its results")
-    parser.add_argument("--name", default="", help="new-study: the folder to make")
-    parser.add_argument("--from", default="", dest="source", help="new-study: the folder that holds the texts")
-    parser.add_argument("--jobs", default="", help="notebooks at a time, as make's -j gives it")
-    parser.add_argument("--workers", default="", help="processes that share the articles")
-    parser.add_argument(
-        "--scheduler", default="", help="a Dask scheduler (tcp://host:port), or local for a cluster here"
-    )
-    parser.add_argument("--coder", default="", help="whose coding to analyse (adjudicated where there is one)")
-    options = parser.parse_args(arguments)
+    """Do what is asked. Exit status 2, and one line, for input that cannot be used; 130 where it was stopped."""
+    options = _parser().parse_args(arguments)
     # notebooks run in processes of their own and inherit these
-    os.environ.update({name.upper(): said for name in ("workers", "scheduler") if (said := getattr(options, name))})
+    said = {name.upper(): getattr(options, name, "") for name in ("workers", "scheduler")}
+    os.environ.update({name: value for name, value in said.items() if value})
     from analysis.study import StudyError
-    from analysis.tables import Tables
 
     try:
-        if options.task == "verify":
-            from analysis import commands
-
-            return commands.verify()
-        if options.task == "clean":
-            from analysis import commands
-
-            commands.clean()
-            return 0
-        if options.task == "new-study":
-            from analysis import commands
-
-            commands.new_study(options.name, options.source)
-            return 0
-        data = Tables(options.study, options.out)
-        from analysis import commands
-
-        if options.task == "all":
-            commands.run_all(data, jobs_from(options.jobs), {"coder": options.coder} if options.coder else {})
-        elif options.task == "tables":
-            commands.make_tables(data)
-        elif options.task == "check":
-            return commands.report_check(data)
-        elif options.task == "pdf":
-            from analysis import edition
-
-            edition.pdf(data)
-        else:
-            from analysis import edition
-
-            edition.site(data)
+        return int(options.run(options) or 0)
     except StudyError as error:
         print(f"Error: {error}", file=sys.stderr)
         return 2
@@ -69,7 +30,81 @@ def main(arguments: list[str] | None = None) -> int:
     except KeyboardInterrupt:
         print("Stopped; what was finished is kept.", file=sys.stderr)
         return 130
-    return 0
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(
+        prog="python -m analysis", description="Raw news text to tables, figures, a report."
+    )
+    tasks = parser.add_subparsers(dest="task", required=True, metavar="TASK")
+    study = argparse.ArgumentParser(add_help=False)
+    study.add_argument("--study", default="", help="folder of another study")
+    study.add_argument("--out", default="", help="folder for its results")
+    study.add_argument("--coder", default="", help="all: whose coding to analyse (adjudicated where there is one)")
+    study.add_argument("--jobs", default="", help="all: notebooks at a time, as make's -j gives it")
+    study.add_argument("--workers", default="", help="processes that share the articles")
+    study.add_argument(
+        "--scheduler", default="", help="a Dask scheduler (tcp://host:port), or local for a cluster here"
+    )
+
+    def task(name: str, run: Task, about: str, *parents: argparse.ArgumentParser) -> argparse.ArgumentParser:
+        added = tasks.add_parser(name, help=about, description=about, parents=parents)
+        added.set_defaults(run=run)
+        return added
+
+    task("all", _all, "everything: tables, figures, notebooks", study)
+    task("tables", _tables, "raw text to tables only", study)
+    task("check", _check, "is the study's folder ready? what is missing or wrong, on one screen", study)
+    task("site", _site, "the reader's edition, in build/site", study)
+    task("pdf", _pdf, "the reader's edition, with the analysis as a PDF beside it", study)
+    task("verify", _verify, "make everything again elsewhere and compare it byte for byte")
+    new = task("new-study", _new_study, "begin a study of your own")
+    new.add_argument("--name", default="", help="the folder to make; a bare name goes below studies/")
+    new.add_argument("--from", default="", dest="source", help="the folder that holds the texts")
+    return parser
+
+
+def _all(options: argparse.Namespace) -> None:
+    from analysis import commands, tables
+
+    parameters = {"coder": options.coder} if options.coder else {}
+    commands.run_all(tables.Tables(options.study, options.out), jobs_from(options.jobs), parameters)
+
+
+def _tables(options: argparse.Namespace) -> None:
+    from analysis import commands, tables
+
+    commands.make_tables(tables.Tables(options.study, options.out))
+
+
+def _check(options: argparse.Namespace) -> int:
+    from analysis import commands, tables
+
+    return commands.report_check(tables.Tables(options.study, options.out))
+
+
+def _site(options: argparse.Namespace) -> None:
+    from analysis import edition, tables
+
+    edition.site(tables.Tables(options.study, options.out))
+
+
+def _pdf(options: argparse.Namespace) -> None:
+    from analysis import edition, tables
+
+    edition.pdf(tables.Tables(options.study, options.out))
+
+
+def _verify(options: argparse.Namespace) -> int:
+    from analysis import commands
+
+    return commands.verify()
+
+
+def _new_study(options: argparse.Namespace) -> None:
+    from analysis import commands
+
+    commands.new_study(options.name, options.source)
 
 
 def jobs_from(flag: str) -> int:

@@ -8,7 +8,7 @@ import pytest
 
 from analysis.study.closure import closure, fingerprint_of, of_function, read_imports
 from analysis.study.disk import ROOT
-from analysis.tables import kept, recipes
+from analysis.tables import keys, recipes
 from analysis.tables.recipes import RECIPES
 
 HERE = "analysis.tables.kept"
@@ -108,10 +108,10 @@ def test_data_files_beside_a_module_and_the_lock_count_as_source(monkeypatch):
 
 
 def test_a_maker_changed_changes_its_own_key_only(monkeypatch):
-    source = kept.closure.source_of
-    before = {table: kept.code.__wrapped__(table) for table in RECIPES}
+    source = keys.closure.source_of
+    before = {table: keys.code.__wrapped__(table) for table in RECIPES}
     monkeypatch.setattr(
-        kept.closure, "source_of", lambda module, maker: source(module, maker) + "#" * (maker == "_edges")
+        keys.closure, "source_of", lambda module, maker: source(module, maker) + "#" * (maker == "_edges")
     )
-    after = {table: kept.code.__wrapped__(table) for table in RECIPES}
+    after = {table: keys.code.__wrapped__(table) for table in RECIPES}
     assert {table for table in RECIPES if before[table] != after[table]} == {"edges"}

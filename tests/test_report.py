@@ -6,9 +6,11 @@ import pandas as pd
 import pytest
 from IPython.display import HTML, Markdown
 
+from analysis import report
 from analysis.figures.saved import Shown
-from analysis.report import report
-from analysis.report.report import Essay
+from analysis.report import essay as essays
+from analysis.report import findings
+from analysis.report.essay import Essay
 from analysis.study.errors import StudyError
 from analysis.tables.kept import Tables
 
@@ -94,7 +96,7 @@ def test_a_number_inside_a_quotation_is_the_texts_own(small, write):
 
 
 def test_conditions_on_the_codebook(essay):
-    found = report.findings(
+    found = findings.find(
         essay.data,
         {name: {"table": "statements", "where": {"claim": {name: value}}} for name, value in
          {"accuses": "russia", "framing": "moral_evaluation", "under": "us_interferes"}.items()},
@@ -106,7 +108,7 @@ def test_conditions_on_the_codebook(essay):
     assert {"us_interferes", "us_regime_change"} <= set(found["under"].rows["claim"])
     assert "claim accuses russia" in found["accuses"].query
     with pytest.raises(StudyError, match="is no condition"):
-        report.findings(essay.data, {"a": {"table": "statements", "where": {"claim": {"near": "x"}}}}, "adjudicated")
+        findings.find(essay.data, {"a": {"table": "statements", "where": {"claim": {"near": "x"}}}}, "adjudicated")
 
 
 def test_a_range_gives_its_ends():
@@ -179,7 +181,7 @@ def shown(essay: Essay, monkeypatch) -> list:
 
 
 def test_each_note_that_is_linked_is_there(essay, data, monkeypatch):
-    monkeypatch.setattr(report, "saved_figure", lambda folder, name: Shown("", b"", name))
+    monkeypatch.setattr(essays, "saved_figure", lambda folder, name: Shown("", b"", name))
     pages = shown(essay, monkeypatch)
     prose = "".join(page.data for page in pages if isinstance(page, Markdown))
     notes = next(page.data for page in pages if isinstance(page, HTML))

@@ -13,8 +13,9 @@ import nbformat
 import pytest
 from conftest import TEXT, spoil
 
+from analysis import schema
 from analysis.__main__ import jobs_from, main
-from analysis.commands import run
+from analysis.commands import execution, notebooks, verification
 from analysis.study.disk import ROOT, sha256
 from analysis.study.errors import StudyError
 from analysis.tables.kept import Tables
@@ -52,7 +53,7 @@ def test_canonical_form_keeps_what_counts_and_nothing_else():
             "language_info": {"name": "python", "version": "3.12"},
         },
     )
-    made = run.canonical(document)
+    made = execution.canonical(document)
     nbformat.validate(made)
     assert made.metadata == {
         "kernelspec": {"display_name": "Python 3", "language": "python", "name": "python3"},
@@ -64,11 +65,11 @@ def test_canonical_form_keeps_what_counts_and_nothing_else():
     assert made.cells[3].outputs[0].execution_count == 2
     assert made.cells[3].outputs[0].metadata == {}
     assert made.cells[3].outputs[1].text == "kept"
-    assert nbformat.writes(run.canonical(made)) == nbformat.writes(made)
+    assert nbformat.writes(execution.canonical(made)) == nbformat.writes(made)
 
 
 def test_a_plan_reads_what_a_notebook_needs_and_makes(notebook, opened):
-    plan = run.Plan(notebook, Tables(opened), {})
+    plan = notebooks.Plan(notebook, Tables(opened), {})
     assert plan.tables == ["documents", "sentences", "statements"]
     assert (plan.figures, plan.lacking, plan.after) == (["bars"], [], False)
 
@@ -76,14 +77,14 @@ def test_a_plan_reads_what_a_notebook_needs_and_makes(notebook, opened):
 def test_a_plan_says_what_is_lacking(notebook, small, opened):
     shutil.rmtree(small / "coding")
     (small / "codebook.yaml").unlink()
-    assert run.Plan(notebook, Tables(opened), {}).lacking == []  # statements are asked for by get
+    assert notebooks.Plan(notebook, Tables(opened), {}).lacking == []  # statements are asked for by get
     notebook.write_text(notebook.read_text().replace('data.get(\\"statements\\")', 'data[\\"statements\\"]'))
-    assert run.Plan(notebook, Tables(opened), {}).lacking == ["codebook.yaml"]
+    assert notebooks.Plan(notebook, Tables(opened), {}).lacking == ["codebook.yaml"]
 
 
 def test_a_notebook_runs_again_only_where_something_changed(notebook, small, opened):
-    def plan(**parameters: str) -> run.Plan:
-        return run.Plan(notebook, Tables(opened), parameters)
+    def plan(**parameters: str) -> notebooks.Plan:
+        return notebooks.Plan(notebook, Tables(opened), parameters)
 
     assert not plan().is_done()
     figure = opened.figures / "bars.svg"
@@ -113,7 +114,7 @@ def test_a_notebook_runs_again_only_where_something_changed(notebook, small, ope
 def test_a_file_that_is_no_notebook(notebook, opened):
     notebook.write_text("{")
     with pytest.raises(StudyError, match="04_new"):
-        run.Plan(notebook, Tables(opened), {})
+        notebooks.Plan(notebook, Tables(opened), {})
 
 
 def test_jobs_follow_make(monkeypatch):
@@ -125,10 +126,10 @@ def test_how_two_tables_differ(tmp_path):
     before, after = tmp_path / "before.csv", tmp_path / "after.csv"
     before.write_text("id,x\nmachine.a,1\ncoder_1.a,1\n")
     after.write_text("id,x\nmachine.a,2\ncoder_1.a,1\n")
-    assert run._how(before, after) == " (2 lines of the machine's own, 0 others)"
+    assert verification._how(before, after) == " (2 lines of the machine's own, 0 others)"
     after.write_text("id,x\nmachine.a,1\n")
-    assert run._how(before, after) == " (1 lines)"
-    assert run._how(tmp_path / "a.png", after) == ""
+    assert verification._how(before, after) == " (1 lines)"
+    assert verification._how(tmp_path / "a.png", after) == ""
 
 
 def test_tables_are_described_with_their_columns_and_sha256(small, tmp_path, capsys):
@@ -137,7 +138,7 @@ def test_tables_are_described_with_their_columns_and_sha256(small, tmp_path, cap
     assert capsys.readouterr().out == ""
     package = json.loads((out / "processed/datapackage.json").read_text())
     names = [resource["name"] for resource in package["resources"]]
-    assert names == [name for name in run.schema.TABLES if (out / f"processed/{name}.csv").exists()]
+    assert names == [name for name in schema.TABLES if (out / f"processed/{name}.csv").exists()]
     assert {"documents", "sentences", "attributions", "statements", "pairs"} <= set(names)
     for resource in package["resources"]:
         path = out / resource["path"]

@@ -17,12 +17,12 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from analysis.__main__ import main
-from analysis.report import report
+from analysis.report import essay, findings
 from analysis.study import partitions
 from analysis.study.disk import ROOT
 from analysis.study.errors import StudyError
 from analysis.study.partitions import Way
-from analysis.tables import kept, stored
+from analysis.tables import partition, stored
 from analysis.tables.kept import Tables
 from analysis.tables.recipes import RECIPES
 
@@ -64,9 +64,9 @@ def test_each_way_does_every_task_once(chosen):
 @pytest.mark.parametrize("chosen", [Way(), Way(workers=2), Way(workers=2, scheduler="local")], ids=str)
 def test_what_a_worker_raises_arrives_as_it_was(chosen, tmp_path):
     broken = Tables(study_at(tmp_path, tmp_path / "out"))
-    task = kept.Task(broken.study, "all", {}, (), "other code")
+    task = partition.PartTask(broken.study, "all", {}, (), "other code")
     with pytest.raises(StudyError, match="another version") as raised:
-        list(partitions.each(kept.make_part, {"a": task, "b": task}, chosen))
+        list(partitions.each(partition.make_part, {"a": task, "b": task}, chosen))
     assert raised.value.args[2] == "start it from the same checkout"
 
 
@@ -122,7 +122,7 @@ def test_several_processes_and_dask_give_the_same_bytes_as_one(data, parted, sch
 def large(data, tmp_path_factory):
     """The same study kept as a large one is."""
     found = Tables(study_at(ROOT / "data/raw", tmp_path_factory.mktemp("large")))
-    found.way = Way(workers=1, large=4)
+    found.partitioning = Way(workers=1, large=4)
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(partitions, "MOST", 2)
         assert len(found.parts) > 2
@@ -344,11 +344,11 @@ def test_names_of_parts_say_nothing_of_the_machine(many, tmp_path):
 
 def test_findings_of_a_large_study_are_those_of_a_small_one(data, large, monkeypatch):
     monkeypatch.setattr(large, "units", {doc_id: doc_id for doc_id in data["documents"]["doc_id"]})
-    source, specifications = report._own(data)
+    source, specifications = essay.own_essay(data)
     assert source
-    few = report.findings(data, specifications, "adjudicated")
-    many = report.findings(large, specifications, "adjudicated")
-    sampled = {name for name, finding in many.items() if isinstance(finding, report.Sampled)}
+    few = findings.find(data, specifications, "adjudicated")
+    many = findings.find(large, specifications, "adjudicated")
+    sampled = {name for name, finding in many.items() if isinstance(finding, findings.Sampled)}
     assert len(sampled) > 50
     for name, finding in few.items():
         if finding.measure not in ("value", "range"):
@@ -361,8 +361,8 @@ def test_units_of_a_large_study_are_its_outlets(data, large):
     assert set(large.units) == set(data.units) == set(data["documents"]["doc_id"])
     assert large.unit == "outlet"
     assert set(large.units.values()) == set(data["documents"]["outlet"])
-    assert set(large.by_unit(data["runs"])["doc_id"]) == set(large.units.values())
-    assert data.by_unit(data["runs"]) is data["runs"]
+    assert set(large.as_units(data["runs"])["doc_id"]) == set(large.units.values())
+    assert data.as_units(data["runs"]) is data["runs"]
 
 
 @pytest.mark.parametrize("name", ["terms", "edges", "specifications", "agreement"])

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from analysis import schema
 from analysis.tables import stored
@@ -17,13 +17,15 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class Recipe:
-    """How a table comes about: its maker, the inputs and tables it is made from, who can make it.
+    """How a table comes about: its maker, the inputs and tables it is made from, and the inputs without which there is none.
+
+    The maker takes ``Tables``, or, where the table can be made by document, ``Inputs`` of any part of them, and returns a frame.
 
     ``by_document``: the rows of a document follow from that document and the study's lists alone, so that the table can be
     made in partitions.
     """
 
-    make: Callable[[Tables], pd.DataFrame]
+    make: Callable[[Any], pd.DataFrame]
     inputs: tuple[str, ...] = ()
     needs: tuple[str, ...] = ()
     wants: tuple[str, ...] = ()
@@ -98,11 +100,11 @@ def _agreement(data: Tables) -> pd.DataFrame:
     from analysis.measures import agreement
 
     # what is compared is what people coded: the machine's work on other documents has nothing to be compared with
-    coded = set().union(*data.read.values())
+    coded = set().union(*data.documents_read.values())
     attributions = data.rows("attributions", list(schema.TABLES["attributions"].columns), doc_ids=coded)
     statements, pairs = (data[name][data[name]["doc_id"].isin(coded)] for name in ("statements", "pairs"))
     sentences = data.rows("sentences", list(schema.TABLES["sentences"].columns), doc_ids=coded)
-    return agreement.table(attributions, statements, pairs, sentences, data.texts, data.read)
+    return agreement.table(attributions, statements, pairs, sentences, data.texts, data.documents_read)
 
 
 def _naming(data: Tables) -> pd.DataFrame:
@@ -147,7 +149,7 @@ def _terms_of_many(data: Tables, known: Collection[str]) -> pd.DataFrame:
         ]
         if documents:
             having = _added(having, pd.concat(documents))
-            counts = _added(counts, data.by_unit(found).groupby(["side", "doc_id", "term"])["count"].sum())
+            counts = _added(counts, data.as_units(found).groupby(["side", "doc_id", "term"])["count"].sum())
     if counts is None or having is None:
         return pd.DataFrame(columns=["camp", "term"])
     table = wording.terms_from(counts.rename("count").reset_index(), known)
@@ -180,11 +182,7 @@ def _specifications(data: Tables) -> pd.DataFrame:
 
 
 _CODED = ("codebook.yaml",)
-
-
 _LISTS = ("actors.csv", "codebook.yaml", "coding")
-
-
 RECIPES: dict[str, Recipe] = {
     "documents": Recipe(_documents, ("articles", "articles.csv"), by_document=True),
     "rejected": Recipe(_rejected, ("articles", "articles.csv")),

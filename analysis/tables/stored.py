@@ -7,14 +7,12 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from analysis.study import _GUARDED, StudyError, to_csv, whole, write_bytes
+from analysis.schema import TABLES
+from analysis.study import StudyError, to_csv, unguarded, whole, write_bytes
 
 if TYPE_CHECKING:
     import pandas as pd
-if TYPE_CHECKING:
-    import pandas as pd
     import pyarrow as pa
-from analysis.schema import TABLES
 
 _DTYPES = {"text": "str", "date": "str", "integer": "Int64", "number": "float64", "boolean": "bool"}
 
@@ -78,9 +76,9 @@ def read(name: str, folder: Path) -> pd.DataFrame:
     )
     for column, kind in types.items():
         if kind == "text":
-            guarded = frame[column].str.match(_GUARDED)
-            if guarded.any():
-                frame[column] = frame[column].where(~guarded, frame[column].str.slice(1))
+            apostrophe = frame[column].str.startswith("'")
+            if apostrophe.any():
+                frame[column] = frame[column].where(~apostrophe, frame[column].map(unguarded))
     return normal(frame, name)
 
 

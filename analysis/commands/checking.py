@@ -1,0 +1,132 @@
+"""Whether a study's folder is ready: what it has, what it lacks, and what is wrong with it."""
+
+from __future__ import annotations
+
+import os
+import shlex
+from typing import TYPE_CHECKING, Any
+
+from analysis.commands.console import say, shown
+from analysis.study import StudyError
+from analysis.tables import Tables
+from analysis.text import of_them
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+
+def check_inputs(data: Tables, reporting: bool = False) -> None:
+    """Read every input once; what cannot be used of what people wrote ends the run with a StudyError.
+
+    Articles that cannot be read are left out, on the record, and counted on stderr; with STRICT=1 they too end the run.
+    """
+    from analysis import claims, coding, intake
+
+    intake.prepare(data.study, say)
+    claims.Cues(data.codebook, coding.read_actors(data.study))
+    if coding.coders(data.study):
+        texts: Any = intake.Texts(data.study)
+        for table in ("attributions", "statements", "pairs"):
+            if table == "attributions" or data.study.has("codebook.yaml"):
+                coding.hand_coded(data.study, table, texts)
+    rejected = intake.rejected(data.study)
+    refused, odd = _counts(rejected)
+    if refused or odd:
+        say(f"articles/: {counted(refused, odd)}; make check says which")
+    if refused and is_strict() and not reporting:
+        raise StudyError(
+            data.study.raw / "articles", f"{counted(refused, odd)}, and STRICT is set", "mend them, or unset STRICT"
+        )
+
+
+def is_strict() -> bool:
+    """Whether the environment asks for STRICT=1: what cannot be read then ends the run."""
+    return os.environ.get("STRICT", "") not in ("", "0")
+
+
+def _counts(rejected: pd.DataFrame) -> tuple[int, int]:
+    """How many files or rows are refused, and how many remarks there are on others."""
+    refused = int((rejected["action"] == "refused").sum())
+    return refused, len(rejected) - refused
+
+
+def counted(refused: int, odd: int) -> str:
+    """ "3 files or rows refused, 5 remarks on others" """
+    plural = "" if refused == 1 else "s"
+    files = f"{refused:,} file{plural} or row{plural} refused"
+    return f"{files}, {of_them(odd, 'remark')} on others"
+
+
+_MENDS = {
+    "not UTF-8": "state the encoding in study.yaml (encoding: cp1251) or save the files as UTF-8",
+    "no column of texts": "name the columns in study.yaml (columns: {text: ...})",
+    "HTML entities or tags": "mend the texts: 'repairs: all' in study.yaml",
+    "mojibake": "mend the texts: 'repairs: all' in study.yaml",
+    "invisible characters": "mend the texts: 'repairs: all' in study.yaml",
+    "look-alike letters": "mend the texts: 'repairs: all' in study.yaml",
+    "exact duplicate": "keep one of each: 'duplicates: keep_one' in study.yaml",
+    "near duplicate": "keep one of each: 'duplicates: keep_one' in study.yaml",
+    "undated": "mend the dates, or say 'date_order: day_first' in study.yaml",
+}
+_REASONS_SHOWN, _WIDTH = 10, 118
+
+
+def report_check(data: Tables) -> int:
+    """Say on one screen what a study has and lacks, and what was wrong by reason, each with two examples. 0, or 2 if strict."""
+    from analysis import coding
+
+    study = data.study
+    check_inputs(data, reporting=True)
+    documents, rejected = data["documents"], data["rejected"]
+    refused, odd = _counts(rejected)
+    dated = int((documents["earliest"] != "").sum())
+    lines = [
+        f"{study.raw}",
+        f"  articles/      {len(documents):,} articles, {int(documents['n_words'].sum()):,} words; {dated:,} dated, "
+        f"{documents.loc[documents['outlet'] != '', 'outlet'].nunique():,} outlets",
+    ]
+    known = coding.read_actors(study)
+    facts = {
+        "articles.csv": "outlets and dates are as it says",
+        "actors.csv": f"{0 if known is None else len(known)} actors",
+        "codebook.yaml": f"{len(data.codebook.camps)} camps, {len(data.codebook.claims)} claims",
+        "coding": f"hand coding by {', '.join(coding.coders(study))}",
+    }
+    absent = {
+        "articles.csv": "outlets and dates are those of the articles' own metadata",
+        "actors.csv": "speakers are named as the texts name them, camps are unassigned",
+        "codebook.yaml": "no claims",
+        "coding": "the machine's coding only",
+    }
+    for name, fact in facts.items():
+        lines.append(f"  {name:<14} {fact if study.has(name) else f'missing: {absent[name]}'}")
+    if refused or odd:
+        lines += [f"  {counted(refused, odd)}:", *_reasons(rejected)]
+        lines.append(f"  All of them: {shown(study.processed / 'rejected.csv')}")
+    mends = list(dict.fromkeys(mend for reason, mend in _MENDS.items() if reason in set(rejected["reason"])))
+    lines += [f"  To mend: {mend}" for mend in mends[:2]]
+    folders = [] if study.own else [("STUDY", study.raw), ("OUT", study.processed.parent)]
+    lines.append(f"Ready. Next: make all{''.join(f' {name}={shlex.quote(str(path))}' for name, path in folders)}")
+    for line in lines:
+        print(line if len(line) <= _WIDTH or line.startswith(("Ready", "/")) else f"{line[: _WIDTH - 1]}…")
+    return 2 if refused and is_strict() else 0
+
+
+def _reasons(rejected: pd.DataFrame) -> list[str]:
+    """One line for each action and reason, most frequent refusals first: how many, and two of them."""
+    order = {"refused": 0, "repaired": 1, "flagged": 2}
+    groups = sorted(
+        rejected.groupby(["action", "reason"], sort=True),
+        key=lambda group: (order[group[0][0]], -len(group[1]), group[0][1]),
+    )
+    lines = []
+    for (action, reason), rows in groups[: _REASONS_SHOWN if len(groups) <= _REASONS_SHOWN else _REASONS_SHOWN - 1]:
+        examples = [
+            f"{row.path.removeprefix('articles/')}{', ' * bool(row.detail)}{row.detail}"
+            for row in rows.head(2).itertuples()
+        ]
+        lines.append(f"    {action:<8} {len(rows):>6,}  {reason}: {'; '.join(examples)}")
+    if len(groups) > _REASONS_SHOWN:
+        left = groups[_REASONS_SHOWN - 1 :]
+        lines.append(f"    and {sum(len(rows) for _, rows in left):,} more, for {len(left)} other reasons")
+    return lines

@@ -1,0 +1,239 @@
+"""An essay and its findings: every number is computed, every sentence about the texts leads to the rows it rests on.
+
+An *essay* is Markdown in which each sentence stands in brackets with the findings it rests on,
+``[Sentence with {a_number}.](finding, another > a_third)``, or with ``-`` where it claims nothing about the texts; ``{name}`` is
+replaced by the finding's number. ``:figure name`` puts a figure.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import cached_property
+from typing import TYPE_CHECKING, Any
+
+from analysis import intake, tables
+from analysis.report.findings import Finding, evidence, find, read_findings
+from analysis.report.notes import evidence_html
+from analysis.report.outline import outline
+from analysis.report.show import saved_figure
+from analysis.study import StudyError
+from analysis.tables import Tables
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+_SENTENCE = re.compile(r"\[([^\[\]]+)\]\(([^()]*)\)")
+_QUOTED = re.compile(r"“([^”]+)”")
+_PLACEHOLDER = re.compile(r"\{([\w.]+)\}")
+_RAISED = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
+# A number that a writer typed: digits (years and names such as Su-30 aside) and number words from two up.
+_TYPED = re.compile(
+    r"(?<![\w-])(?!(?:19|20)\d\d\b)\d[\d.,]*|\b(?:two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|(?:thir|four|fif|six|seven|"
+    r"eigh|nine)teen|(?:twen|thir|for|fif|six|seven|eigh|nine)ty|(?:hundred|thousand|million|billion|dozen)s?|half|halves|twice|both)\b"
+    r"(?!-(?!(?:one|two|three|four|five|six|seven|eight|nine|thirds?|quarters?|fifths?|fold)\b))",
+    re.I,
+)
+
+
+@dataclass(frozen=True)
+class Mark:
+    """One sentence of the essay: its text with numbers in, and the findings it rests on."""
+
+    text: str
+    rests_on: tuple[str, ...]
+
+
+class Essay:
+    """An essay with its findings: shown in a notebook, counted, and traced to its evidence."""
+
+    def __init__(self, data: Tables, coder: str = "") -> None:
+        self.data = data
+        self.coder = coder or data.coder
+        self.source, self.specifications = own_essay(data) or outline(data, self.coder)
+
+    @cached_property
+    def findings(self) -> dict[str, Finding]:
+        return find(self.data, self.specifications, self.coder)
+
+    @cached_property
+    def blocks(self) -> list[tuple[str, Any]]:
+        """The essay in order: ("heading", text), ("figure", name), ("prose", list of Mark), ("unmarked", text)."""
+        found: list[tuple[str, Any]] = []
+        for block in re.split(r"\n\s*\n", self.source.strip()):
+            flat = " ".join(block.split())
+            if flat.startswith("#"):
+                found.append(("heading", self._filled(flat)))
+            elif flat.startswith(":figure "):
+                found.append(("figure", flat.removeprefix(":figure ").strip()))
+            else:
+                rest = _SENTENCE.sub("", flat).strip()
+                if rest:
+                    found.append(("unmarked", rest))
+                marks = [Mark(match.group(1), self._resting(match.group(2))) for match in _SENTENCE.finditer(flat)]
+                for mark in marks:
+                    self._check_quotations(mark)
+                found.append(("prose", marks))
+        return found
+
+    def _resting(self, names: str) -> tuple[str, ...]:
+        """The findings in a sentence's brackets; ``a > b`` names two, and fails where the texts no longer bear it out."""
+        found: list[str] = []
+        for item in (name.strip() for name in names.split(",")):
+            parts = re.split(r"\s*([<>])\s*", item)
+            if len(parts) == 3:
+                less, more = (parts[0], parts[2]) if parts[1] == "<" else (parts[2], parts[0])
+                if (
+                    all(name in self.findings for name in (less, more))
+                    and not self.findings[less].value < self.findings[more].value
+                ):
+                    raise StudyError("essay.md", f"'{item}' does not hold", "rewrite the sentence that rests on it")
+            found += [name for name in parts[::2] if name not in ("", "-")]
+        return tuple(found)
+
+    def _check_quotations(self, mark: Mark) -> None:
+        """What stands between “ and ” is the corpus's wording: each piece around … has to stand in a row the sentence rests on."""
+        pieces = [piece.strip() for quoted in _QUOTED.findall(mark.text) for piece in quoted.split("…")]
+        if not pieces:
+            return
+        rows = [row for name in mark.rests_on if name in self.findings for row in self._passages(self.findings[name])]
+        for piece in pieces:
+            if not any(piece in row for row in rows):
+                raise StudyError(
+                    "essay.md",
+                    f"“{piece}” does not stand in the rows that its sentence rests on",
+                    "quote the text as it is, or name the finding that holds it",
+                )
+
+    def _passages(self, finding: Finding) -> list[str]:
+        """The words of the rows a finding rests on, each as one line."""
+        rows = evidence(finding, self.data).dropna(subset=["start"])
+        return [
+            " ".join(self.data.texts[doc_id][int(start) : int(end)].split())
+            for doc_id, start, end in zip(rows["doc_id"], rows["start"], rows["end"])
+        ]
+
+    def _filled(self, text: str) -> str:
+        def number(match: re.Match[str]) -> str:
+            name, _, part = match.group(1).partition(".")
+            if name not in self.findings:
+                raise StudyError(
+                    "essay.md", f"'{name}' is no finding", "correct the name or add the finding to findings.yaml"
+                )
+            return self.findings[name].text(part)
+
+        filled = _PLACEHOLDER.sub(number, text)
+        return filled[:1].upper() + filled[1:]
+
+    def filled(self, mark: Mark) -> str:
+        """A sentence with its numbers in."""
+        return self._filled(mark.text)
+
+    @cached_property
+    def numbers(self) -> dict[str, int]:
+        """The counter: sentences, empirical ones, those with evidence, numbers, those from a table, words."""
+        marks = [mark for kind, content in self.blocks if kind == "prose" for mark in content]
+        empirical = [mark for mark in marks if mark.rests_on]
+        computed = sum(len(_PLACEHOLDER.findall(mark.text)) for mark in marks)
+        headings = sum(len(_PLACEHOLDER.findall(block)) for block in re.findall(r"^#.*$", self.source, re.M))
+        typed = self.typed_numbers
+        resting = sum(all(name in self.findings for name in mark.rests_on) for mark in empirical)
+        unmarked = sum(kind == "unmarked" for kind, _ in self.blocks)
+        return {
+            "sentences": len(marks) + unmarked,
+            "sentences_about_the_texts": len(empirical) + unmarked,
+            "sentences_with_evidence": resting,
+            "numbers": computed + headings + len(typed),
+            "numbers_from_a_table": computed + headings,
+            "words": sum(len(self._filled(mark.text).split()) for mark in marks),
+        }
+
+    @property
+    def typed_numbers(self) -> list[str]:
+        """Numbers that stand in the source itself; and numbers of sentences that name no finding. None is wanted."""
+        prose = _QUOTED.sub("", _PLACEHOLDER.sub("", self.source))
+        lines = [line for line in prose.splitlines() if not line.startswith(":figure")]
+        typed = [m.group() for line in lines for m in _TYPED.finditer(_SENTENCE.sub(r"\1", line))]
+        marks = [mark for kind, content in self.blocks if kind == "prose" for mark in content]
+        return typed + [mark.text for mark in marks if _PLACEHOLDER.search(mark.text) and not mark.rests_on]
+
+    @cached_property
+    def notes(self) -> dict[str, int]:
+        """finding to the number of its note, in the order in which the essay first rests on it."""
+        names = [name for kind, content in self.blocks if kind == "prose" for mark in content for name in mark.rests_on]
+        for name in names:
+            if name not in self.findings:
+                raise StudyError(
+                    "essay.md", f"'{name}' is no finding", "correct the name or add the finding to findings.yaml"
+                )
+        return {name: number for number, name in enumerate(dict.fromkeys(names), 1)}
+
+    @cached_property
+    def marks(self) -> list[Mark]:
+        """The sentences that rest on findings, in order: the first is number 1 wherever its evidence is shown."""
+        return [mark for kind, content in self.blocks if kind == "prose" for mark in content if mark.rests_on]
+
+    @cached_property
+    def resting(self) -> dict[str, list[int]]:
+        """finding to the numbers of the sentences that rest on it."""
+        found: dict[str, list[int]] = {name: [] for name in self.notes}
+        for number, mark in enumerate(self.marks, 1):
+            for name in dict.fromkeys(mark.rests_on):
+                found[name].append(number)
+        return found
+
+    def table(self) -> pd.DataFrame:
+        """Table ``evidence``: every row that a sentence rests on, by finding."""
+        import pandas as pd
+
+        frames = []
+        for name, note in self.notes.items():
+            finding = self.findings[name]
+            rows = evidence(finding, self.data)
+            if rows.empty:
+                rows = pd.DataFrame([{"table": finding.table}])
+            rows = rows.assign(finding=name, note=note, query=finding.query, value=finding.value)
+            rows["sentences"] = "+".join(map(str, self.resting[name]))
+            frames.append(rows.assign(number=range(1, len(rows) + 1)))
+        return pd.concat(frames, ignore_index=True) if frames else pd.DataFrame(columns=["finding", "number"])
+
+    def show(self) -> None:
+        """The essay, in a notebook: prose with numbered notes, figures in place."""
+        from IPython.display import Markdown, display
+
+        for kind, content in self.blocks:
+            if kind == "heading":
+                display(Markdown(f"#{content}"))  # the notebook has a title of its own
+            elif kind == "prose":
+                sentences = [f"{self._filled(mark.text)}{self._links(mark)}" for mark in content]
+                display(Markdown(" ".join(sentences)))
+            elif kind == "figure":
+                display(saved_figure(self.data.study.figures, content))
+            else:
+                display(Markdown(content))
+
+    def _links(self, mark: Mark) -> str:
+        """The sentence's notes as raised numbers, in plain Markdown: converters mangle HTML inside a line."""
+        numbers = [self.notes[name] for name in mark.rests_on]
+        return "\u2009".join(f"[{str(number).translate(_RAISED)}](#note-{number})" for number in numbers)
+
+    def save_evidence(self) -> pd.DataFrame:
+        """Write the table ``evidence`` beside the others; it comes back as it was written."""
+        return tables.write(self.table(), "evidence", self.data.study.processed)
+
+    def show_evidence(self, most: int = 8) -> None:
+        """The notes: for each finding its query, its number and the passages it rests on, up to ``most`` of them."""
+        from IPython.display import HTML, display
+
+        display(HTML(f'<div class="tex2jax_ignore mathjax_ignore">{self.evidence_html(most)}</div>'))
+
+    def evidence_html(self, most: int = 8) -> str:
+        """The notes as HTML. Raw text is escaped: whatever it holds shows as text."""
+        return evidence_html(self.notes, self.findings, self.data, most)
+
+
+def own_essay(data: Tables) -> tuple[str, dict[str, Any]] | None:
+    """The study's own essay and its queries; None where it lacks one of them."""
+    if not (data.study.has("essay.md") and data.study.has("findings.yaml")):
+        return None
+    return intake.read_text(data.study.raw / "essay.md"), read_findings(data.study)

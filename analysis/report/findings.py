@@ -1,0 +1,319 @@
+"""Findings: named queries on the tables, each with its number and the rows that are its evidence.
+
+A query names a table and conditions; it gives a number (rows, documents, words, a share or one cell) and, by the same query, the
+rows, which lead through their offsets (code points) to the characters of the raw text.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field, replace
+from functools import partial
+from typing import TYPE_CHECKING, Any
+
+from analysis import schema
+from analysis.report.show import percent
+from analysis.study import Study, StudyError
+from analysis.tables import RECIPES, Tables
+from analysis.text import in_words
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+
+@dataclass(frozen=True)
+class Finding:
+    """A query on a table and what it found: ``rows`` of ``table``, and for a share the ``base`` it is a share of."""
+
+    name: str
+    query: str
+    table: str
+    rows: pd.DataFrame
+    measure: str = "rows"
+    base: Finding | None = None
+    column: str = ""
+
+    def measured(self, measure: str) -> float:
+        """``rows``, ``documents``, ``words``, ``distinct`` (document x actor x claim x stance) or one cell, ``value``."""
+        if measure == "documents":
+            return int(self.rows["doc_id"].nunique())
+        if measure == "words":
+            return int(self.rows["n_words"].sum())
+        if measure == "quoted_words":
+            return int(self.rows["n_quoted_words"].sum())
+        if measure == "distinct":
+            return len(self.rows[["doc_id", "actor_id", "claim", "stance"]].drop_duplicates())
+        if measure == "speakers":
+            return int(self.rows["speaker"].nunique())
+        if measure == "claims":
+            return int(self.rows["claim"].nunique())
+        if measure == "value":
+            if len(self.rows) != 1:
+                raise StudyError(
+                    "findings.yaml", f"finding {self.name} finds {len(self.rows)} rows, not one", "narrow its where:"
+                )
+            return float(self.rows[self.column].iloc[0])
+        return len(self.rows)
+
+    @property
+    def value(self) -> float:
+        if self.base is None:
+            return self.measured(self.measure)
+        whole = self.base.measured(self.measure)
+        return self.measured(self.measure) / whole if whole else float("nan")
+
+    def by_document(self) -> pd.Series:
+        """A share in each document where its base has something; for other findings their measure in each."""
+        whole = self.base or self
+        values = {}
+        for doc_id in whole.rows["doc_id"].unique():
+            one = cut_to(self, doc_id)
+            values[doc_id] = one.value
+        import pandas as pd
+
+        return pd.Series(values, dtype="float64").sort_index()
+
+    def without(self) -> pd.Series:
+        """The value with each document left out in turn."""
+        import pandas as pd
+
+        whole = self.base or self
+        return pd.Series(
+            {doc: cut_to(self, doc, keep=False).value for doc in whole.rows["doc_id"].unique()}, dtype="float64"
+        ).sort_index()
+
+    def text(self, part: str = "") -> str:
+        """The number as prose: small counts as words, shares in per cent, cells with two decimals."""
+        if part in ("lowest", "highest"):
+            values = self.by_document()
+            return percent(values.min() if part == "lowest" else values.max())
+        if part in ("least", "most"):
+            values = self.without()
+            return percent(values.min() if part == "least" else values.max())
+        if part == "times":
+            return {0: "never", 1: "once", 2: "twice"}.get(int(self.value), f"{in_words(self.value)} times")
+        if part in ("smallest", "largest"):
+            values = self.rows[self.column]
+            return percent(values.min() if part == "smallest" else values.max())
+        if part:
+            return in_words(self.measured(part))
+        if self.base is not None:
+            return percent(self.value)
+        return (
+            f"{self.value:.2f}" if self.measure == "value" and self.value != int(self.value) else in_words(self.value)
+        )
+
+
+@dataclass(frozen=True)
+class Sampled(Finding):
+    """A finding of a large study: counted partition by partition, so that ``rows`` need only be a sample of what was found.
+
+    ``numbers``: measure to value. ``by_unit``: the measures that add up, by the unit of the study (see ``Tables.units``).
+    """
+
+    numbers: Mapping[str, float] = field(default_factory=dict)
+    by_unit: Any = None
+
+    def measured(self, measure: str) -> float:
+        return self.numbers[measure]
+
+    def by_document(self) -> pd.Series:
+        """As for any finding, with units in place of documents."""
+        return self._values(lambda counts: counts)
+
+    def without(self) -> pd.Series:
+        """As for any finding, with each unit left out in turn."""
+        return self._values(lambda counts: counts.sum() - counts)
+
+    def _values(self, of: Callable[[pd.Series], pd.Series]) -> pd.Series:
+        if not isinstance(self.base, Sampled):
+            return of(self.by_unit[self.measure])
+        units = self.base.by_unit.index[self.base.by_unit["rows"] > 0]
+        part = of(self.by_unit[self.measure].reindex(units, fill_value=0))
+        return (part / of(self.base.by_unit[self.base.measure][units])).astype("float64")
+
+
+def cut_to(finding: Finding, doc_id: str, keep: bool = True) -> Finding:
+    """A finding over one document alone; with ``keep`` false, over all but that one."""
+
+    def cut(rows: pd.DataFrame) -> pd.DataFrame:
+        return rows[(rows["doc_id"] == doc_id) == keep]
+
+    base = finding.base
+    small = None if base is None else Finding(base.name, base.query, base.table, cut(base.rows), base.measure)
+    return Finding(
+        finding.name, finding.query, finding.table, cut(finding.rows), finding.measure, small, finding.column
+    )
+
+
+def find(data: Tables, specifications: dict[str, dict[str, Any]], coder: str) -> dict[str, Finding]:
+    """Run the queries of ``specifications``.
+
+    Each has ``table`` and ``where`` (column: value, list of values, or for claims ``{under: claim}`` with its
+    children, ``{accuses: camp}`` or ``{framing: function}`` as the codebook says, for numbers ``{from: least}``),
+    ``not`` (rows to leave out), ``count`` (rows, documents, words, quoted_words, distinct, speakers, claims), ``value`` (a
+    column of the single row found) or ``range`` (a column of shares, whose ``.smallest`` and ``.largest`` the prose may
+    give); or ``share`` and ``of``, two findings. Tables with a coder are those of ``coder`` unless ``where`` names one.
+    Raises StudyError for a name or column that is not there.
+    """
+    found: dict[str, Finding] = {}
+    for name, specification in specifications.items():
+        if name == "comparisons":
+            continue
+        place = f"finding {name}"
+        if not isinstance(specification, dict):
+            raise StudyError("findings.yaml", "it is no query", "give it table: and where:, or share: and of:", place)
+        if "share" in specification:
+            for role in ("share", "of"):
+                if specification.get(role) not in found:
+                    raise StudyError(
+                        "findings.yaml",
+                        f"'{specification.get(role)}' is no finding before it",
+                        "correct the name",
+                        place,
+                    )
+            part, whole = found[specification["share"]], found[specification["of"]]
+            query = f"({part.query}) of ({whole.query})"
+            measure = specification.get("count", part.measure)
+            found[name] = replace(part, name=name, query=query, measure=measure, base=whole, column="")
+            continue
+        table = specification.get("table", "")
+        if table not in RECIPES:
+            raise StudyError("findings.yaml", f"'{table}' is no table", "correct the name", place)
+        where = dict(specification.get("where") or {})
+        if "coder" in schema.TABLES[table].columns:
+            where.setdefault("coder", coder)
+
+        asked = partial(_asked, where=where, drop=specification.get("not") or {}, data=data, place=place)
+        measure = "value" if "value" in specification else specification.get("count", "rows")
+        if data.large and RECIPES[table].by_document:
+            found[name] = _sampled(name, table, measure, asked, data)
+            continue
+        frame = data[table]
+        keep, words = asked(frame)
+        found[name] = Finding(
+            name,
+            f"{table}: {words}",
+            table,
+            frame[keep],
+            measure,
+            None,
+            specification.get("value") or specification.get("range", ""),
+        )
+    return found
+
+
+def _asked(
+    frame: pd.DataFrame, where: dict[str, Any], drop: dict[str, Any], data: Tables, place: str
+) -> tuple[pd.Series, str]:
+    """Which rows fit ``where`` and not ``drop``, and the same in words."""
+    keep, words = _mask(frame, where, data, place)
+    if drop:
+        dropped, more = _mask(frame, drop, data, place)
+        keep, words = keep & ~dropped, f"{words}, not ({more})"
+    return keep, words
+
+
+EVIDENCE = 200  # rows that a finding of a large study shows for all that it found
+
+
+def _sampled(
+    name: str, table: str, measure: str, asked: Callable[[pd.DataFrame], tuple[pd.Series, str]], data: Tables
+) -> Sampled:
+    """Ask the parts of a table one after the other; their rows are counted, and a sample is kept."""
+    import pandas as pd
+
+    columns, words = set(schema.TABLES[table].columns), ""
+    distinct = ["doc_id", "actor_id", "claim", "stance"]
+    sums: list[pd.DataFrame] = []
+    sample: list[pd.DataFrame] = []
+    named: dict[str, set[str]] = {"speaker": set(), "claim": set()}
+    for frame in data.pieces(table):
+        keep, words = asked(frame)
+        rows = frame[keep]
+        if sum(len(each) for each in sample) < EVIDENCE:
+            sample.append(rows.head(EVIDENCE))
+        own = pd.DataFrame({"doc_id": rows["doc_id"], "rows": 1, "documents": 0, "distinct": 0})
+        own["documents"] = (~rows["doc_id"].duplicated()).astype(int)
+        if columns.issuperset(distinct):
+            own["distinct"] = (~rows.duplicated(distinct)).astype(int)
+        for column in ("n_words", "n_quoted_words"):
+            own[column.removeprefix("n_")] = rows[column] if column in columns else 0
+        sums.append(data.as_units(own).groupby("doc_id").sum().astype("int64"))
+        for column in named.keys() & columns:
+            named[column].update(rows[column].unique())
+    by_unit = pd.concat(sums).groupby(level=0).sum()
+    numbers = {**by_unit.sum().to_dict(), "speakers": len(named["speaker"]), "claims": len(named["claim"])}
+    rows = pd.concat(sample, ignore_index=True).head(EVIDENCE)
+    return Sampled(name, f"{table}: {words}", table, rows, measure, None, "", numbers, by_unit)
+
+
+def _mask(frame: pd.DataFrame, where: dict[str, Any], data: Tables, place: str) -> tuple[pd.Series, str]:
+    import pandas as pd
+
+    keep = pd.Series(True, index=frame.index)
+    words = []
+    for column, wanted in where.items():
+        if column not in frame.columns:
+            raise StudyError("findings.yaml", f"'{column}' is no column of its table", "correct the name", place)
+        if isinstance(wanted, dict) and set(wanted) == {"from"}:
+            keep &= frame[column] >= wanted["from"]
+            words.append(f"{column} from {wanted['from']}")
+            continue
+        values = wanted if isinstance(wanted, list) else [wanted]
+        if isinstance(wanted, dict):
+            values = _claims(data, wanted, place)
+        keep &= frame[column].isin(values)
+        said = " ".join(*wanted.items()) if isinstance(wanted, dict) else " or ".join(str(value) for value in values)
+        words.append(f"{column} {said}" if isinstance(wanted, dict) else f"{column} = {said}")
+    return keep, ", ".join(words) or "all rows"
+
+
+def _claims(data: Tables, wanted: dict[str, str], place: str) -> list[str]:
+    """The claims that a condition on the codebook names."""
+    tests = {
+        "under": lambda claim, value: value in (claim["id"], claim.get("parent")),
+        "accuses": lambda claim, value: claim.get("accuses") == value,
+        "framing": lambda claim, value: claim.get("framing") == value,
+    }
+    if len(wanted) != 1 or not set(wanted) <= set(tests):
+        raise StudyError("findings.yaml", f"'{wanted}' is no condition", f"use one of {', '.join(tests)}", place)
+    ((test, value),) = wanted.items()
+    return [claim["id"] for claim in data.codebook.claims if tests[test](claim, value)]
+
+
+def evidence(finding: Finding, data: Tables) -> pd.DataFrame:
+    """The rows a finding rests on: table, row_id, doc_id, start, end, speaker. Offsets are missing for rows about no text."""
+    import pandas as pd
+
+    rows = finding.rows
+    key = rows.columns[0]
+    columns = ["table", "row_id", "doc_id", "start", "end", "speaker"]
+    if finding.table == "pairs":
+        at = data["statements"].set_index("statement_id")
+        ends = [
+            at.loc[rows[column]].reset_index().assign(pair=rows["pair_id"].to_numpy())
+            for column in ("statement_id", "answer_id")
+        ]
+        both = pd.concat(ends).sort_values(["pair", "start"])
+        return both.assign(table="pairs", row_id=both["pair"])[columns].reset_index(drop=True)
+    frame = rows.assign(table=finding.table, row_id=rows[key])
+    return frame.reindex(columns=columns).reset_index(drop=True)
+
+
+def read_findings(study: Study) -> dict[str, Any]:
+    """The queries of findings.yaml by name, ``comparisons`` among them. Raises StudyError where it is no YAML or holds none."""
+    import yaml
+
+    path = study.raw / "findings.yaml"
+    try:
+        specifications = yaml.safe_load(path.read_text(encoding="utf-8-sig"))
+    except yaml.YAMLError as error:
+        mark = getattr(error, "problem_mark", None)
+        place = f"line {mark.line + 1}" if mark else ""
+        raise StudyError(
+            "findings.yaml", "it is not valid YAML", "mend the brackets or the indentation", place
+        ) from None
+    if not isinstance(specifications, dict):
+        raise StudyError("findings.yaml", "it holds no findings", "give each a name and a query, or remove the file")
+    return specifications

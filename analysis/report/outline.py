@@ -1,0 +1,211 @@
+"""The report of a study without an essay of its own: its corpus, its voices, its claims, as far as the tables go."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Any
+
+from analysis.tables import Tables
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+
+def outline(data: Tables, coder: str) -> tuple[str, dict[str, Any]]:
+    """The report of a study without an essay of its own: its corpus, its voices, its claims, as far as the tables go."""
+    found: dict[str, Any] = {
+        "documents": {"table": "documents", "count": "documents"},
+        "words": {"table": "documents", "count": "words"},
+        "sentences": {"table": "sentences"},
+        "attributed": {"table": "attributions"},
+        "direct": {"table": "attributions", "where": {"kind": "direct"}},
+        "indirect": {"table": "attributions", "where": {"kind": "indirect"}},
+        "indirect_share": {"share": "indirect", "of": "attributed"},
+        "direct_share": {"share": "direct", "of": "attributed"},
+        "body": {"table": "runs", "where": {"part": "body"}, "count": "words"},
+        "narrated": {"table": "runs", "where": {"part": "body", "camp": "narrator"}, "count": "words"},
+        "narrated_share": {"share": "narrated", "of": "body"},
+    }
+    title = _plain(data.codebook.title) or "What this corpus says, and who says it"
+    text = [
+        f"# {title}",
+        "[The corpus has {documents} documents with {words} words.](documents, words)",
+        "## Who speaks",
+        "[The coding finds {attributed} attributions; {indirect_share} of them carry no quotation marks and {direct_share} stand wholly "
+        "inside them.](attributed, indirect_share, direct_share) [{narrated_share} of the words belong to no quoted or reported speaker: "
+        "they are the narrators' own.](narrated_share)",
+    ]
+    body = data.rows("runs", ["camp", "speaker"], ["n_words"], coder=coder, part="body").query("camp != 'narrator'")
+    camps = body.groupby("camp")["n_words"].sum().sort_values(ascending=False, kind="stable")
+    if list(camps.index) != ["unassigned"] and len(camps):
+        for camp in camps.index:
+            found[f"camp_{camp}"] = {"table": "runs", "where": {"part": "body", "camp": camp}, "count": "words"}
+            found[f"share_{camp}"] = {"share": f"camp_{camp}", "of": "body"}
+        shares = [f"{_side(camp, data)} ({{share_{camp}}})" for camp in camps.index]
+        text[-1] += (
+            f" [The others are given to {_joined(shares)}.]({', '.join(f'share_{camp}' for camp in camps.index)})"
+        )
+    top = (
+        body[body["speaker"] != ""]
+        .groupby("speaker")["n_words"]
+        .sum()
+        .sort_values(ascending=False, kind="stable")
+        .head(5)
+    )
+    for number, speaker in enumerate(top.index, 1):
+        found[f"speaker_{number}"] = {"table": "runs", "where": {"part": "body", "speaker": speaker}, "count": "words"}
+    if len(top):
+        named = _joined([f"{_plain(speaker)} ({{speaker_{n}}})" for n, speaker in enumerate(top.index, 1)])
+        resting = ", ".join(f"speaker_{n}" for n in range(1, len(top) + 1))
+        text.append(f"[Most words are attributed to {named}.]({resting})")
+    if "statements" in data:
+        text += _claims_outline(data, coder, found)
+    text += _limits(data, coder, found)
+    return "\n\n".join(text), found
+
+
+def _claims_outline(data: Tables, coder: str, found: dict[str, Any], most: int = 3) -> list[str]:
+    """What each side claims most, and which claims one side makes and another denies; adds the queries to ``found``."""
+    rows = data["statements"]
+    rows = rows[rows["coder"] == coder]
+    found["statements"] = {"table": "statements", "count": "distinct"}
+    if rows.empty:
+        return [
+            "## What is claimed",
+            "[The coding finds no statement: no passage fits a claim of the codebook.](statements)",
+        ]
+    unit = ["doc_id", "actor_id", "camp", "claim", "stance"]
+    own = rows[rows["embedding"] == "independent"].drop_duplicates(unit)
+    text = [
+        "## What each side claims",
+        "[The coding finds {statements} statements that differ by document, speaker, claim or stance.](statements) [What is known of a "
+        "side only from its opponents' words is not counted as its own.](-)",
+    ]
+    listed = [camp for camp in [*data.codebook.compared, *data.codebook.camp_order] if camp != "narrator"]
+    for camp in dict.fromkeys([*listed, "unassigned", "narrator"]):
+        parts, names = [], []
+        for stance, says in (
+            ("asserts", "most often asserted"), ("denies", "denied"), ("distances", "held at a distance"),
+        ):  # fmt: skip
+            made = own[(own["camp"] == camp) & (own["stance"] == stance)]["claim"].value_counts()
+            top = sorted(made.items(), key=lambda each: (-each[1], data.codebook.claim_ids.index(each[0])))[:most]
+            for claim, _ in top:
+                where = {"camp": camp, "claim": claim, "stance": stance, "embedding": "independent"}
+                names.append(_name(camp, stance, claim))
+                found[names[-1]] = {"table": "statements", "where": where, "count": "distinct"}
+            if top:
+                claims = [
+                    f"*{_plain(data.codebook.label(claim))}* ({{{_name(camp, stance, claim)}}})" for claim, _ in top
+                ]
+                parts.append(f"{says} {_joined(claims)}")
+        if parts:
+            text.append(f"[{_side(camp, data)}: {'; '.join(parts)}.]({', '.join(names)})")
+    return [*text, *_contested_outline(data, rows.drop_duplicates(unit), found)]
+
+
+def _contested_outline(data: Tables, counts: pd.DataFrame, found: dict[str, Any], most: int = 8) -> list[str]:
+    """The claims that one side makes and another denies, those first of which both have most."""
+    contested = []
+    sides = counts[counts["camp"] != "narrator"]
+    for claim in data.codebook.claim_ids:
+        by_stance = [
+            sides[(sides["claim"] == claim) & (sides["stance"] == stance)]["camp"].value_counts()
+            for stance in ("asserts", "denies")
+        ]
+        known = [{*camps.index} - {"unassigned"} for camps in by_stance]
+        if all(known) and len(known[0] | known[1]) > 1:
+            contested.append((min(map(sum, by_stance)), sum(map(sum, by_stance)), claim, by_stance))
+    found["denials"] = {"table": "statements", "where": {"stance": "denies"}, "count": "distinct"}
+    text = ["## What is contested"]
+    if not contested:
+        return [*text, "[No claim that one side asserts is denied by another.](denials)"]
+    text.append("[An assertion counts here also where it is known only from another's words.](-)")
+    for _, _, claim, by_stance in sorted(contested, key=lambda each: (-each[0], -each[1]))[:most]:
+        says, names = [], []
+        for stance, camps in zip(("asserts", "denies"), by_stance):
+            named = []
+            for camp in sorted(camps.index, key=lambda camp: (-camps[camp], camp)):
+                names.append(_name("contested", claim, stance, camp))
+                found[names[-1]] = {
+                    "table": "statements",
+                    "where": {"camp": camp, "claim": claim, "stance": stance},
+                    "count": "distinct",
+                }
+                named.append(f"{_side(camp, data)} ({{{names[-1]}}})")
+            says.append(_joined(named))
+        text.append(
+            f"[*{_plain(data.codebook.label(claim))}*: asserted by {says[0]}, denied by {says[1]}.]({', '.join(names)})"
+        )
+    if "pairs" in data:
+        found["answers"] = {"table": "pairs"}
+        found["answers_inside"] = {"table": "pairs", "where": {"order": "inside"}}
+        text.append(
+            "[Answers to a claim within its own document: {answers}, of which {answers_inside} in the same sentence as the claim.]"
+            "(answers, answers_inside)"
+        )
+    return text
+
+
+def _checked(data: Tables, found: dict[str, Any]) -> str:
+    """How the machine fares beside the person who coded most statements by hand; empty where nobody did."""
+    coded = data["statements"]["coder"] if "statements" in data else None
+    people = [] if coded is None else [name for name in coded.value_counts().index if name != "machine"]
+    if not people:
+        return ""
+    where = {"first": people[0], "second": "machine", "table": "statements", "unit": "sentence x camp x claim x stance"}
+    agreed = data["agreement"]
+    if not all((agreed[column] == value).any() for column, value in where.items()):
+        return ""
+    found["by_hand"] = {"table": "statements", "where": {"coder": people[0]}}
+    for measure in ("precision", "recall"):
+        found[measure] = {"table": "agreement", "where": {**where, "measure": measure}, "value": "value"}
+    return (
+        "[A person coded by hand, in {by_hand.documents} of these documents, {by_hand} statements.](by_hand) [Measured against it, "
+        "sentence, side, claim and stance together, the machine has a precision of {precision} and a recall of {recall}.]"
+        "(by_hand, precision, recall)"
+    )
+
+
+def _limits(data: Tables, coder: str, found: dict[str, Any]) -> list[str]:
+    """What a reader has to know before believing the rest."""
+    text = []
+    if coder == "machine":
+        checked = _checked(data, found)
+        text += [
+            "## How far this can be trusted",
+            "[A machine coded all of this, by the cues of the codebook.](-) [On articles that it was not made for it overlooks many "
+            "statements and misreads some: the counts are rough, and small differences between sides mean nothing.](-) "
+            + (
+                checked
+                or "[Nobody has checked it on these texts: before you rely on a number, code a sample of documents drawn at random by "
+                "hand, and this section will say how well the machine finds what you found.](-)"
+            )
+            + " [Each number leads to its passages below: read them.](-)",
+        ]
+    if missing := data.study.missing:
+        text += [
+            "## What is left out",
+            f"[The study has no {', no '.join(missing)}; what depends on them is left out.](-)",
+        ]
+    return text
+
+
+def _name(*words: str) -> str:
+    """The name of a finding, from identifiers that may hold anything."""
+    return re.sub(r"\W", "_", "_".join(words))
+
+
+def _side(camp: str, data: Tables) -> str:
+    """A camp's label inside a sentence."""
+    names = {"unassigned": "speakers of no known side", "narrator": "the narrator"}
+    return names.get(camp) or _plain(data.codebook.label(camp)) or camp
+
+
+def _joined(items: list[str]) -> str:
+    """One, two and three."""
+    return items[0] if len(items) == 1 else f"{', '.join(items[:-1])} and {items[-1]}"
+
+
+def _plain(name: str) -> str:
+    """A name out of raw text as it may stand in Markdown: no mark-up, no digits that would count as typed, one line."""
+    return re.sub(r"[^\w\s.,'’-]|_|\b(?!(?:19|20)\d\d\b)\w*\d\w*", "", " ".join(name.split())).strip()[:80]

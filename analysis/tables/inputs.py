@@ -1,0 +1,139 @@
+"""What the makers of tables are given: the tables they need, the texts, and the lists that people made."""
+
+from __future__ import annotations
+
+import json
+import shutil
+from collections.abc import Mapping
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from analysis import intake
+from analysis.study import Study, StudyError, fingerprint, locked, open_study, sha256, write_bytes
+from analysis.tables import stored
+from analysis.tables.keys import code, contents
+from analysis.tables.recipes import RECIPES
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from analysis.coding import Codebook
+    from analysis.text import Document
+
+
+class Inputs:
+    """The tables of a study or of a part of it, each made or read when it is asked for, and the inputs behind them.
+
+    ``data["documents"]`` is a frame in the form that ``schema.TABLES`` declares; StudyError where an input is missing.
+    """
+
+    def __init__(self, study: str | Study = "", out: str = "") -> None:
+        self.study = study if isinstance(study, Study) else open_study(study, out)
+        self._frames: dict[str, pd.DataFrame] = {}
+        self._keys: dict[str, str] = {}
+        self._inputs: dict[str, str] = {}
+
+    def __contains__(self, name: str) -> bool:
+        return not self.lacking(name)
+
+    def __getitem__(self, name: str) -> pd.DataFrame:
+        if lacking := self.lacking(name):
+            raise StudyError(self.study.raw, f"the table {name} cannot be made without {', '.join(lacking)}", "add it")
+        if name not in self._frames:
+            self._frames[name] = self._kept(name)
+        return self._frames[name]
+
+    def get(self, name: str) -> pd.DataFrame | None:
+        return self[name] if name in self else None  # noqa: SIM401  # self.get is this
+
+    def lacking(self, name: str) -> list[str]:
+        """The inputs without which a table cannot be made."""
+        recipe = RECIPES[name]
+        found = [each for each in recipe.wants if not self.study.has(each)]
+        for need in recipe.needs:
+            found += [each for each in self.lacking(need) if each not in found]
+        return found
+
+    @property
+    def names(self) -> list[str]:
+        """The tables that this study can have."""
+        return [name for name in RECIPES if name in self]
+
+    @cached_property
+    def texts(self) -> Mapping[str, Document]:
+        """doc_id to text."""
+        return intake.texts(self.study)
+
+    @cached_property
+    def codebook(self) -> Codebook:
+        from analysis import coding
+
+        return coding.read_codebook(self.study)
+
+    @cached_property
+    def actors(self) -> pd.DataFrame | None:
+        from analysis import coding
+
+        return coding.read_actors(self.study)
+
+    @property
+    def coder(self) -> str:
+        """The coder an analysis takes unless told otherwise."""
+        from analysis import coding
+
+        return coding.preferred(coding.coders(self.study))
+
+    def hand_coded(self, table: str) -> pd.DataFrame:
+        """The rows of ``coding/`` about these documents."""
+        from analysis import coding
+
+        return coding.hand_coded(self.study, table, self.texts)
+
+    @cached_property
+    def documents_read(self) -> dict[str, set[str]]:
+        """Hand coder to the doc_ids that they have read."""
+        from analysis import coding
+
+        return coding.documents_read(self.study, self.texts)
+
+    def sources(self) -> tuple[list[intake.Entry], dict[str, dict[str, str]]]:
+        """The articles as the intake knows them, and doc_id to what articles.csv says of them."""
+        return list(intake.entries(self.study)), intake.description(self.study)[0]
+
+    def key(self, name: str) -> str:
+        """A fingerprint of everything a table is made from."""
+        if name not in self._keys:
+            recipe = RECIPES[name]
+            parts = [name, code(name), *(self.input_key(each) for each in recipe.inputs)]
+            self._keys[name] = fingerprint(*parts, *(self.key(need) for need in recipe.needs))
+        return self._keys[name]
+
+    def input_key(self, name: str) -> str:
+        """A fingerprint of one input; that of the articles follows study.yaml too, which says how they are read."""
+        if name not in self._inputs:
+            self._inputs[name] = (
+                intake.fingerprint(self.study) if name == "articles" else contents(self.study.raw / name)
+            )
+        return self._inputs[name]
+
+    def path(self, name: str) -> Path:
+        """Where a table lies."""
+        return self.study.processed / f"{name}.csv"
+
+    def _kept(self, name: str) -> pd.DataFrame:
+        """The table as an earlier run wrote it, where nothing that it is made from has changed; else made and written."""
+        path = self.study.processed / f"{name}.csv"
+        record = self.study.build / "tables" / f"{name}.json"
+        with locked(self.study.build / "tables" / f"{name}.lock"):
+            key = self.key(name)
+            kept = json.loads(record.read_text()) if record.exists() else {}
+            if kept.get("key") == key and path.exists() and kept.get("sha256") == sha256(path):
+                return stored.read(name, self.study.processed)
+            frame = stored.write(self._made(name), name, self.study.processed)
+            write_bytes(record, json.dumps({"key": key, "sha256": sha256(path)}).encode())
+            shutil.rmtree(self.study.processed / name, ignore_errors=True)  # of a time when the study was large
+            return frame
+
+    def _made(self, name: str) -> pd.DataFrame:
+        return RECIPES[name].make(self)
