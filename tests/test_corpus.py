@@ -10,8 +10,7 @@ from hypothesis import strategies as st
 from analysis.intake import documents
 from analysis.study.disk import sha256
 from analysis.study.errors import StudyError
-from analysis.text import layout, sentences, words
-from analysis.text.paragraphs import split_paragraphs
+from analysis.text import document, layout, sentences, split_paragraphs
 
 # Texts made of what splits texts: letters, stops, marks and every kind of white space.
 TEXTS = st.text(st.sampled_from("aB1é.!?…'\"”“»(),- \t\n\r\x0b\x85\u00a0\u2028"), max_size=60)
@@ -35,7 +34,7 @@ def each(test):
 
 @each
 def test_spans_hold_text_in_order_and_never_overlap(text):
-    for spans in (list(words.split_words(text)), list(split_paragraphs(text)), sentences_of(text)):
+    for spans in (list(document.split_words(text)), list(split_paragraphs(text)), sentences_of(text)):
         assert all(start < end and text[start:end] == text[start:end].strip() for start, end in spans)
         assert all(end <= start for (_, end), (start, _) in pairwise(spans))
 
@@ -53,13 +52,13 @@ def test_every_character_but_space_is_in_exactly_one_sentence(text):
 @each
 def test_every_word_is_in_exactly_one_sentence(text):
     found = sentences_of(text)
-    for start, end in words.split_words(text):
+    for start, end in document.split_words(text):
         assert sum(begin <= start and end <= stop for begin, stop in found) == 1
 
 
 @each
 def test_words_of_a_text_are_those_of_its_sentences(text):
-    assert sum(words.count_words(text, *span) for span in sentences_of(text)) == words.count_words(text)
+    assert sum(document.count_words(text, *span) for span in sentences_of(text)) == document.count_words(text)
 
 
 @pytest.mark.parametrize(

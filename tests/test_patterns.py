@@ -14,8 +14,7 @@ from analysis.coding import codebook
 from analysis.study.errors import StudyError
 from analysis.study.study import open_study
 from analysis.tables.kept import Tables
-from analysis.text import sentences
-from analysis.text.paragraphs import split_paragraphs
+from analysis.text import sentences, split_paragraphs
 
 
 @pytest.mark.parametrize(

@@ -4,7 +4,7 @@ import pandas as pd
 import pytest
 
 from analysis.measures import voices
-from analysis.text import Document, layout, words
+from analysis.text import Document, document, layout
 
 TEXT = Document('Ana said that Bo wrote "no, never" and left. So it was.')
 
@@ -61,10 +61,10 @@ def test_a_relay_takes_no_words():
 @pytest.mark.parametrize("doc_id", ["2019-01-28_ria-novosti", "2019-03_rt", "2025-11_efe"])
 def test_runs_share_out_every_word_exactly_once_for_each_coder(data, doc_id):
     text = data.texts[doc_id]
-    every = list(words.split_words(text))
+    every = list(document.split_words(text))
     for coder, own in data["runs"].query("doc_id == @doc_id").groupby("coder"):
         assert own["n_words"].sum() == len(every), coder
-        shared = [span for row in own.itertuples() for span in words.split_words(text, row.start, row.end)]
+        shared = [span for row in own.itertuples() for span in document.split_words(text, row.start, row.end)]
         assert shared == every, coder
 
 

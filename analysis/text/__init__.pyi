@@ -1,4 +1,9 @@
 from .document import Document as Document
+from .document import as_document as as_document
+from .document import count_words as count_words
+from .document import regions as regions
+from .document import split_paragraphs as split_paragraphs
+from .document import split_words as split_words
 from .languages import LETTERS as LETTERS
 from .languages import count_letters as count_letters
 from .languages import english_only as english_only
@@ -8,11 +13,9 @@ from .marks import MARK as MARK
 from .marks import count_marked_words as count_marked_words
 from .marks import kind as kind
 from .marks import quoted_words as quoted_words
-from .marks import regions as regions
 from .marks import within as within
 from .paragraphs import LINE as LINE
 from .paragraphs import Span as Span
-from .paragraphs import split_paragraphs as split_paragraphs
 from .prose import counted as counted
 from .prose import day as day
 from .prose import days as days
@@ -25,5 +28,3 @@ from .prose import percents as percents
 from .tokens import FORM as FORM
 from .tokens import Term as Term
 from .tokens import split_terms as split_terms
-from .words import count_words as count_words
-from .words import split_words as split_words

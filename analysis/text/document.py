@@ -1,21 +1,26 @@
-"""A text that knows its paragraphs, sentences and quotation regions, each found once."""
+"""A text that knows its paragraphs, sentences, words and quotation regions, each found once."""
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from functools import cached_property
 
-from analysis.text.marks import regions
-from analysis.text.paragraphs import Span, split_paragraphs
+from analysis.text.marks import find_regions
+from analysis.text.paragraphs import Span, find_paragraphs
 from analysis.text.sentences import split_sentences
+from analysis.text.words import find_words, words_among
 
 
 class Document(str):
-    """One article's text. It is the text itself: every offset is one into it, and whatever takes a text takes a document."""
+    """One article's text. It is the text itself: every offset is one into it, and whatever takes a text takes a document.
+
+    All spans are 0-based and half-open, in code points.
+    """
 
     @cached_property
     def paragraphs(self) -> tuple[Span, ...]:
         """Spans of the paragraphs, without the white space around them."""
-        return split_paragraphs(self)
+        return find_paragraphs(self)
 
     @cached_property
     def sentences(self) -> tuple[Span, ...]:
@@ -25,4 +30,37 @@ class Document(str):
     @cached_property
     def regions(self) -> list[Span]:
         """Spans inside quotation marks, the marks included, in order; none overlap."""
-        return regions(self)
+        return find_regions(self)
+
+    @cached_property
+    def words(self) -> tuple[Span, ...]:
+        """Spans of the words of all sentences, in order (``words`` says what one is)."""
+        return find_words(self, self.sentences)
+
+
+def as_document(text: str) -> Document:
+    """A document of a text; a document is given back as it is, with what it knows."""
+    return text if isinstance(text, Document) else Document(text)
+
+
+def split_paragraphs(text: str) -> tuple[Span, ...]:
+    """The paragraphs of a text, as spans in code points without the white space around them."""
+    return as_document(text).paragraphs
+
+
+def regions(text: str) -> list[Span]:
+    """The quotation regions of a text, as spans in code points, the marks included, in order; none overlap."""
+    return as_document(text).regions
+
+
+def split_words(text: str, start: int = 0, end: int | None = None) -> Iterator[Span]:
+    """The words of a text between two offsets (``words`` says what one is), as spans in code points.
+
+    Of a word that lies across an offset, the part between them, where that holds a letter or a digit itself.
+    """
+    return words_among(text, as_document(text).words, start, len(text) if end is None else end)
+
+
+def count_words(text: str, start: int = 0, end: int | None = None) -> int:
+    """How many words there are between two offsets."""
+    return sum(1 for _ in split_words(text, start, end))

@@ -7,7 +7,8 @@ import string
 from collections.abc import Callable
 from functools import lru_cache
 
-from analysis.text.paragraphs import Span, split_paragraphs
+from analysis.text.document import as_document, split_paragraphs
+from analysis.text.paragraphs import Span
 
 LETTERS = re.compile(r"[^\W\d_]+")
 
@@ -83,9 +84,10 @@ def foreign(text: str) -> tuple[str, list[Span]]:
     A text is not English where paragraphs in other languages have more of its characters than those in English. Where no
     paragraph says enough, all of them together are asked.
     """
+    text = as_document(text)
     known = [(span, language) for span, language in languages(text) if language]
     if not known and (together := _language(" ".join(text.split()))) not in ("", "en"):
-        return together, list(split_paragraphs(text))
+        return together, list(text.paragraphs)
     size: dict[str, int] = {}
     for (start, end), language in known:
         size[language] = size.get(language, 0) + end - start

@@ -21,7 +21,7 @@ PARAGRAPH = re.compile(r"[^\n]+")
 WORD_CHARACTER = re.compile(r"\w")
 
 
-def regions(text: str) -> list[Span]:
+def find_regions(text: str) -> list[Span]:
     """Quoted regions of a text, in order, none overlapping: ``[(start, end), ...]``, marks included.
 
     Marks are paired within a paragraph. One that is never closed runs to the end of its paragraph, which is how newspapers

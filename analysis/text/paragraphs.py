@@ -3,15 +3,13 @@
 from __future__ import annotations
 
 import re
-from functools import lru_cache
 
 Span = tuple[int, int]
 
 LINE = re.compile(r"[^\r\n]+")
 
 
-@lru_cache(maxsize=2)  # each text is asked for several times in a row
-def split_paragraphs(text: str) -> tuple[Span, ...]:
+def find_paragraphs(text: str) -> tuple[Span, ...]:
     """The lines that hold something, without the white space around them."""
     found = []
     for match in LINE.finditer(text):

@@ -1,39 +1,39 @@
-"""What a word is."""
+"""What a word is: a run of characters other than white space that holds a letter or a digit.
+
+Words are looked for within sentences, so that the last word of a sentence and the first of the next are two also where no
+space stands between them (came."They left). Tables count words so and in no other way: ``n_words``, ``n_quoted_words``, the stretches of
+``runs``. What compares words rather than counts them has its own idea of one, and says why: ``attribution.lexicon.FORM`` (a form of
+a cue), ``attribution.people.NAME_WORD`` (a word of a name), ``layout.same_words`` (lines that repeat each other).
+"""
 
 from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from functools import lru_cache
-from typing import TYPE_CHECKING
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import islice
 
-from analysis.text.paragraphs import Span, split_paragraphs
-from analysis.text.sentences import split_sentences
+from analysis.text.paragraphs import Span
 
-if TYPE_CHECKING:
-    from collections.abc import Iterator
+_RUN = re.compile(r"\S+")
 
 
-_WORD = re.compile(r"\S+")
+def find_words(text: str, sentences: Iterable[Span]) -> tuple[Span, ...]:
+    """Spans of the words of some sentences."""
+    found = (match.span() for span in sentences for match in _RUN.finditer(text, *span))
+    return tuple(span for span in found if _says(text, *span))
 
 
-def split_words(text: str, start: int = 0, end: int | None = None) -> Iterator[Span]:
-    """The words between two offsets: runs of non-space characters that hold a letter or a digit."""
-    found, stop = _words(text), len(text) if end is None else end
-    for begin, after in found[bisect_right(found, start, key=lambda word: word[1]) :]:
-        if begin >= stop:
+def words_among(text: str, words: Sequence[Span], start: int, end: int) -> Iterator[Span]:
+    """Those of the words that lie between two offsets; of one that lies across an offset, the part between them, if that is a word."""
+    for begin, after in islice(words, bisect_right(words, start, key=lambda word: word[1]), None):
+        if begin >= end:
             return
-        if any(character.isalnum() for character in text[max(begin, start) : min(after, stop)]):
-            yield max(begin, start), min(after, stop)
+        if start <= begin and after <= end:
+            yield begin, after
+        elif _says(text, max(begin, start), min(after, end)):
+            yield max(begin, start), min(after, end)
 
 
-@lru_cache(maxsize=64)
-def _words(text: str) -> tuple[Span, ...]:
-    """Words within sentences, so that two sentences glued together share none."""
-    sentences = (span for paragraph in split_paragraphs(text) for span in split_sentences(text, *paragraph))
-    return tuple(match.span() for span in sentences for match in _WORD.finditer(text, *span))
-
-
-def count_words(text: str, start: int = 0, end: int | None = None) -> int:
-    """How many words there are between two offsets."""
-    return sum(1 for _ in split_words(text, start, end))
+def _says(text: str, start: int, end: int) -> bool:
+    return any(map(str.isalnum, text[start:end]))
