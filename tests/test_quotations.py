@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from analysis.attribution import parser
-from analysis.text import marks
+from analysis.text import document, marks
 
 MARKS = "\"“”„«»''``"
 
@@ -39,8 +39,9 @@ def test_kind_and_words():
     assert marks.kind(0, len(text), text, quoted) == "mixed"
     assert marks.kind(start, start + 11, text, quoted) == "direct"
     assert marks.kind(0, 9, text, quoted) == "indirect"
-    assert marks.quoted_words(0, len(text), text, quoted) == 2
-    assert marks.count_marked_words("a - b, 12 … %") == 3
+    assert document.quoted_words(0, len(text), text, quoted) == 2
+    assert document.count_words("a - b, 12 … %") == 3
+    assert document.count_words('He left."We agree.') == 4  # two sentences share no word
 
 
 @given(st.text(alphabet=st.sampled_from(MARKS + "ab .,\n—é’"), max_size=80))

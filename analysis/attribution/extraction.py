@@ -12,7 +12,6 @@ and PolNeAR (Newell et al. 2018).
 
 from __future__ import annotations
 
-import itertools
 import re
 from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING, Any
@@ -33,7 +32,7 @@ from analysis.attribution.constructions import (
 )
 from analysis.attribution.lexicon import CUE_CLASSES, Lexicon, cue_class_of, lexicon
 from analysis.attribution.speech import beside_quotations
-from analysis.text import Span, count_marked_words, kind, quoted_words, regions, within
+from analysis.text import Span, as_document, count_words, kind, quoted_words, within
 
 if TYPE_CHECKING:
     from spacy.language import Language
@@ -75,11 +74,7 @@ OUTLET = re.compile(
 
 
 def _is_outlet(text: str, source: Span | None) -> bool:
-    return (
-        source is not None
-        and OUTLET.search(text, *source) is not None
-        and count_marked_words(text[source[0] : source[1]]) <= 6
-    )
+    return source is not None and OUTLET.search(text, *source) is not None and count_words(text, *source) <= 6
 
 
 def _coordinated(paragraph: Paragraph, source: Span) -> list[Span]:
@@ -259,16 +254,12 @@ def _last(found: Found) -> int:
     return max(max(end for _, end in found.content), found.cue[1] if found.cue else 0)
 
 
-def _covers(found: Found, position: int) -> bool:
-    return any(start <= position < end for start, end in found.content)
-
-
 def _stands_alone(paragraph: Paragraph, region: Span) -> bool:
     """Is a quotation a whole sentence or more, closed, and nobody's yet?"""
     text, (start, end) = paragraph.text, region
     words = text[start:end].strip(QUOTES)
     opens = text[max(start - 20, paragraph.offset) : start].rstrip()[-1:] in ("", ".", "!", "?", '"', "”")
-    if not opens or not words[:1].isupper() or words[-1:] not in ".!?" or count_marked_words(words) < 4:
+    if not opens or not words[:1].isupper() or words[-1:] not in ".!?" or count_words(text, start, end) < 4:
         return False
     return not any(
         left < end and start < right and not (f.cue and start < f.cue[0] < end)
@@ -286,7 +277,7 @@ def _too_weak(paragraph: Paragraph, cue: Token, name: str, source: Span | None, 
     It takes a source of its own (no relative pronoun), and more content than a name; yet more, where nobody says that it happened.
     """
     text = paragraph.text
-    words = sum(count_marked_words(text[start:end]) for start, end in content)
+    words = sum(count_words(text, start, end) for start, end in content)
     if cue.tag_[0] == "V":
         if source is None and name in BARE_OBJECTS:
             return True
@@ -396,7 +387,7 @@ def _rows(found: list[Found], text: str, quoted: list[Span]) -> list[Row]:
                     end=end,
                     cue_class=item.cue_class,
                     kind=kind(start, end, text, quoted),
-                    n_words=count_marked_words(text[start:end]),
+                    n_words=count_words(text, start, end),
                     n_quoted_words=quoted_words(start, end, text, quoted),
                 )
                 row["source_start"], row["source_end"] = source if source and source[0] < source[1] else (None, None)
@@ -409,13 +400,8 @@ def _rows(found: list[Found], text: str, quoted: list[Span]) -> list[Row]:
     rows = [row for row in rows if not _inner(row, quoted) or _is_voice(row["found"], text, quoted)]
     _nest(rows)
     for row in rows:
-        item = row.pop("found")
-        if DEBUG:
-            row["construction"], row["lemma"] = item.construction, item.lemma
+        del row["found"]
     return rows
-
-
-DEBUG = False  # keep construction and lemma in the rows, for tuning
 
 
 def _nest(rows: list[Row]) -> None:
@@ -477,11 +463,13 @@ def extract_many(texts: Iterable[str], batch_size: int = 32, nlp: Language | Non
     The rows do not depend on ``batch_size`` (texts parsed at once) nor on the order of the texts. What the parser remembers of a
     batch is forgotten with it, so that memory does not grow with the number of texts.
     """
+    from spacy.util import minibatch
+
     nlp = nlp or parser.load()
-    for batch in _batched(texts, batch_size):
+    for batch in minibatch(map(as_document, texts), max(batch_size, 1)):
         results: list[list[Row]] = []
         with nlp.memory_zone():
-            quoted = [regions(text) for text in batch]
+            quoted = [text.regions for text in batch]
             pieces = [
                 (number, offset, piece)
                 for number, text in enumerate(batch)
@@ -495,12 +483,6 @@ def extract_many(texts: Iterable[str], batch_size: int = 32, nlp: Language | Non
                 results.append(from_docs(text, marks, docs))
             parsed.clear()
         yield from results
-
-
-def _batched(texts: Iterable[str], size: int) -> Iterator[tuple[str, ...]]:
-    rest = iter(texts)
-    while batch := tuple(itertools.islice(rest, max(size, 1))):
-        yield batch
 
 
 LOWER_WORD = re.compile(r"[a-z][a-z'-]*")
@@ -563,7 +545,7 @@ def _may_repeat(text: str, region: Span, item: Found | None) -> bool:
     """Does a quotation stand by itself, with no cue of its own, and is it of the length of a heading or pull quote?"""
     if item is not None and item.content[0] == region:
         return False
-    words = count_marked_words(text[region[0] : region[1]])
+    words = count_words(text, *region)
     before = text[max(region[0] - 20, 0) : region[0]].rstrip(" \t\r")[-1:]
     return 3 <= words <= 60 and (words >= 15 or before in ("", "\n", ".", "!", "?", '"', "”"))
 

@@ -24,7 +24,7 @@ from analysis.attribution.constructions import (
     span_of_cue,
 )
 from analysis.attribution.lexicon import Cue, Lexicon, lexicon
-from analysis.text import MARK, Span, count_marked_words, within
+from analysis.text import MARK, Span, count_words, within
 
 if TYPE_CHECKING:
     from spacy.tokens import Token
@@ -165,7 +165,7 @@ def _spoken_for(paragraph: Paragraph, start: int, end: int, known: Lexicon) -> b
 
 def _opens_sentence(text: str, sentence: int, region: int) -> bool:
     """Does a quotation open its sentence (but for a word such as "But")? It goes on: "...," he said. "..."."""
-    return _last_before(text, region) in ".!?…" or count_marked_words(text[sentence:region]) < 2
+    return _last_before(text, region) in ".!?…" or count_words(text, sentence, region) < 2
 
 
 def _last_before(text: str, place: int) -> str:
@@ -410,7 +410,7 @@ def _mistagged(paragraph: Paragraph, region: Span, limit: int, known: Lexicon) -
     """A word of speech that the tagger took for none ("...," the two write.), or that stands after an aside."""
     words = paragraph.text[region[0] : region[1]].rstrip("\"”“'’» ")
     tokens = paragraph.doc.char_span(region[1] - paragraph.offset, limit - paragraph.offset, alignment_mode="contract")
-    if tokens is None or words[-1:] not in ",!?" or count_marked_words(words) < 4:
+    if tokens is None or words[-1:] not in ",!?" or count_words(paragraph.text, *region) < 4:
         return None
     first = next((t for t in tokens if not t.is_space and not t.is_punct), tokens[0])
     for token in tokens[:30]:

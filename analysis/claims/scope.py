@@ -15,7 +15,7 @@ from analysis.claims.forms import THIRD_PERSON, CueWord, word_set
 from analysis.claims.matching import Earlier, Match, Reader
 from analysis.claims.patterns import Cues, Names
 from analysis.coding import NARRATING, NARRATOR
-from analysis.text import Span, count_marked_words, within
+from analysis.text import Span, count_words, within
 
 Row = dict[str, Any]
 
@@ -250,7 +250,7 @@ def scare_quoted(sentence: Sentence, match: Match) -> bool:
     """Whether some of the matched words stand in quotation marks, as a fragment of a few words."""
     start, end = sentence.words[match.first].start, sentence.words[match.last].end
     for left, right in within(start, end, sentence.quoted):
-        short = count_marked_words(sentence.text[left:right]) <= 4
+        short = count_words(sentence.text, left, right) <= 4
         if short and any(left <= sentence.words[place].start < right for place in match.places):
             return True
     return False

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from analysis import attribution
 from analysis.coding.codebook import NARRATING, NARRATOR
-from analysis.text import count_marked_words, kind, quoted_words
+from analysis.text import count_words, kind, quoted_words
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -42,7 +42,7 @@ def attribution_rows(hand: pd.DataFrame, texts: Mapping[str, Document], known: p
                 "start": start,
                 "end": end,
                 "kind": kind(start, end, text, text.regions),
-                "n_words": count_marked_words(text[start:end]),
+                "n_words": count_words(text, start, end),
                 "n_quoted_words": quoted_words(start, end, text, text.regions),
                 "cue_class": attribution.cue_class_of(row["cue"]),
                 **who.get(row["actor_id"], unknown),

@@ -1,6 +1,7 @@
 from .document import Document as Document
 from .document import as_document as as_document
 from .document import count_words as count_words
+from .document import quoted_words as quoted_words
 from .document import regions as regions
 from .document import split_paragraphs as split_paragraphs
 from .document import split_words as split_words
@@ -10,9 +11,7 @@ from .languages import english_only as english_only
 from .languages import foreign as foreign
 from .layout import sentence_table as sentence_table
 from .marks import MARK as MARK
-from .marks import count_marked_words as count_marked_words
 from .marks import kind as kind
-from .marks import quoted_words as quoted_words
 from .marks import within as within
 from .paragraphs import LINE as LINE
 from .paragraphs import Span as Span

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from functools import cached_property
 
-from analysis.text.marks import find_regions
+from analysis.text.marks import find_regions, inside
 from analysis.text.paragraphs import Span, find_paragraphs
 from analysis.text.sentences import split_sentences
 from analysis.text.words import find_words, words_among
@@ -64,3 +64,8 @@ def split_words(text: str, start: int = 0, end: int | None = None) -> Iterator[S
 def count_words(text: str, start: int = 0, end: int | None = None) -> int:
     """How many words there are between two offsets."""
     return sum(1 for _ in split_words(text, start, end))
+
+
+def quoted_words(start: int, end: int, text: str, quoted: list[Span]) -> int:
+    """How many words of text[start:end] stand inside quotation marks; ``quoted`` are regions of the text."""
+    return sum(count_words(text, left, right) for left, right in inside(start, end, quoted))

@@ -70,11 +70,6 @@ def _direction(text: str, mark: re.Match[str], begin: int, end: int) -> tuple[bo
     return not free_after or free_before or after in "[($'‘", True
 
 
-def count_marked_words(text: str) -> int:
-    """Words: what white space separates and what holds a letter or a digit."""
-    return sum(1 for word in text.split() if any(map(str.isalnum, word)))
-
-
 def within(start: int, end: int, quoted: list[Span]) -> list[Span]:
     """The regions that share a character with [start, end)."""
     first = max(bisect.bisect_right(quoted, (start, start)) - 1, 0)
@@ -87,14 +82,9 @@ def within(start: int, end: int, quoted: list[Span]) -> list[Span]:
     return found
 
 
-def _inside(start: int, end: int, quoted: list[Span]) -> list[Span]:
+def inside(start: int, end: int, quoted: list[Span]) -> list[Span]:
     """The parts of [start, end) that lie in quoted regions."""
     return [(max(left, start), min(right, end)) for left, right in within(start, end, quoted)]
-
-
-def quoted_words(start: int, end: int, text: str, quoted: list[Span]) -> int:
-    """Words of text[start:end] inside quotation marks."""
-    return sum(count_marked_words(text[left:right]) for left, right in _inside(start, end, quoted))
 
 
 def kind(start: int, end: int, text: str, quoted: list[Span]) -> str:
@@ -103,9 +93,9 @@ def kind(start: int, end: int, text: str, quoted: list[Span]) -> str:
     As in PARC 3 (Pareti 2016); a twentieth of the letters is let go on either side, for marks a letter out of place.
     """
     letters = sum(map(str.isalnum, text[start:end]))
-    inside = sum(sum(map(str.isalnum, text[left:right])) for left, right in _inside(start, end, quoted))
-    if not letters or inside <= 0.0:
+    quoted_letters = sum(sum(map(str.isalnum, text[left:right])) for left, right in inside(start, end, quoted))
+    if not letters or not quoted_letters:
         return "indirect"
-    if inside >= 0.95 * letters:
+    if quoted_letters >= 0.95 * letters:
         return "direct"
     return "mixed"
