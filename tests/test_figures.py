@@ -8,8 +8,8 @@ import pytest
 from conftest import study_at
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 
-from analysis.coding import codebook
 from analysis import figures
+from analysis.coding import codebook
 from analysis.figures import sheet
 from analysis.measures import agreement, contests, counting, robustness, voices
 from analysis.study import disk
