@@ -1,4 +1,4 @@
-"""Every table declared once: its columns, what they mean, what they may hold; frames checked, written and read back."""
+"""Every table declared once: its columns, what they mean and what they may hold; and its rows, document by document."""
 
 from __future__ import annotations
 
@@ -10,8 +10,7 @@ if TYPE_CHECKING:
 
     import pandas as pd
 
-if TYPE_CHECKING:
-    import pandas as pd
+Row = dict[str, Any]  # a row of a table, by column
 
 CUE_CLASSES = (
     "neutral", "assertive", "factive", "doubtful", "accusing", "denying", "directive", "commissive", "belief", "perception", "evaluative",
@@ -322,7 +321,7 @@ TABLES: dict[str, Table] = {
 }
 
 
-def by_document(frame: pd.DataFrame, columns: Iterable[str] = ()) -> Iterator[tuple[str, list[dict[str, Any]]]]:
+def by_document(frame: pd.DataFrame, columns: Iterable[str] = ()) -> Iterator[tuple[str, list[Row]]]:
     """The rows of a table, document by document in the order of their names, as plain dictionaries of some or all columns.
 
     What is missing is None. A frame cut apart for each of many documents costs more than what is then done with its rows.

@@ -19,7 +19,7 @@ from analysis.measures.inference import corrected_mean
 RUNS = 2000
 SEED = 20190123
 DOCUMENTS, SENTENCES = 400, 8
-CAMPS = ("russia", "us")
+CAMPS = ("first", "second")
 TRUTH = np.array([0.25, 0.45])
 # the machine overlooks the claim in one camp's sentences and sees too much of it in the other's; right 85 % in both
 FOUND = np.array([0.95, 0.70])
@@ -42,12 +42,12 @@ class Design(NamedTuple):
 
     name: str
     clustered: bool  # do the sentences of a document resemble each other, in truth and in errors?
-    draw: str  # "sentences", "sentences, us twice as often", "documents"
+    draw: str  # "sentences", "sentences, the second camp twice as often", "documents"
 
 
 DESIGNS = (
     Design("independent sentences", False, "sentences"),
-    Design("independent sentences, one camp drawn twice as often", False, "sentences, us twice as often"),
+    Design("independent sentences, one camp drawn twice as often", False, "sentences, the second camp twice as often"),
     Design("documents as clusters, sentences drawn", True, "sentences"),
     Design("documents as clusters, whole documents drawn", True, "documents"),
 )

@@ -8,16 +8,16 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from analysis import schema
 from analysis.claims.scope import REFUTED
 from analysis.coding import Codebook
+from analysis.schema import Row
 
 if TYPE_CHECKING:
     import pandas as pd
 
-Row = dict[str, Any]
 
 ANSWER_REACH = 12  # sentences over which a denial looks for what it denies
 RESPONSE_REACH = 4  # sentences over which words of response, or a denial, tie a counterclaim to a claim

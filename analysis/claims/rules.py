@@ -14,7 +14,8 @@ from typing import Literal
 from analysis.claims import scope, speakers
 from analysis.claims.matching import Match
 from analysis.claims.patterns import Claim, Cues
-from analysis.claims.scope import Row, Sentence, Voice
+from analysis.claims.scope import Sentence, Voice
+from analysis.schema import Row
 
 NO_SIDES = ("media", "other", "unassigned", "narrator")  # camps that only pass on: what they report is no accusation
 

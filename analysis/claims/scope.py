@@ -9,15 +9,13 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from typing import Any
 
 from analysis.claims.forms import THIRD_PERSON, CueWord, word_set
 from analysis.claims.matching import Earlier, Match, Reader
 from analysis.claims.patterns import Cues, Names
 from analysis.coding import NARRATING, NARRATOR
+from analysis.schema import Row
 from analysis.text import Span, count_words, within
-
-Row = dict[str, Any]
 
 BEFORE = 5  # words before a match in which a negation or a doubt still governs it
 

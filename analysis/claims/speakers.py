@@ -7,7 +7,8 @@ from __future__ import annotations
 
 from analysis.claims.matching import Match
 from analysis.claims.patterns import Cues
-from analysis.claims.scope import BEFORE, REFUTED, REJECTING, REPORTED, Row, Sentence, Voice
+from analysis.claims.scope import BEFORE, REFUTED, REJECTING, REPORTED, Sentence, Voice
+from analysis.schema import Row
 
 PREPOSITIONS = ("by", "of", "from")  # what stands between a report and whose it is: "the accusation by"
 

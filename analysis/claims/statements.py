@@ -25,8 +25,9 @@ from analysis.claims.forms import FIRST_PERSON, STOPWORDS, THIRD_PERSON, CueWord
 from analysis.claims.matching import Earlier, Match, Reader
 from analysis.claims.patterns import Claim, Cues, Names, Pattern
 from analysis.claims.rules import Cue, Reading, Verdict
-from analysis.claims.scope import DOUBTS, REFUTED, REPORTED, Row, Sentence, Voice
+from analysis.claims.scope import DOUBTS, REFUTED, REPORTED, Sentence, Voice
 from analysis.coding import Codebook
+from analysis.schema import Row
 from analysis.text import Document, within
 
 if TYPE_CHECKING:

@@ -43,20 +43,7 @@ def corrected_mean(
     Raises ValueError for values missing, probabilities outside (0, 1], or hand codes in fewer than two clusters.
     """
     predictors = [machine] if isinstance(machine, str) else list(machine)
-    used = [*predictors, *(column for column in (probability, by, cluster) if column)]
-    if units[used].isna().any(axis=None):
-        raise ValueError(f"every unit needs a value of {', '.join(used)}")
-    y = units[hand].to_numpy(float, na_value=np.nan)
-    coded = ~np.isnan(y)
-    chance = np.ones(len(units)) if probability is None else units[probability].to_numpy(float)
-    if (chance <= 0).any() or (chance > 1).any():
-        raise ValueError(f"column {probability} should hold the probability of being drawn, above 0 and up to 1")
-    members = np.arange(len(units)) if cluster is None else pd.factorize(units[cluster])[0]
-    if len(np.unique(members[coded])) < 2:
-        raise ValueError("hand codes are needed in two clusters at least, and really in many")
-    # as in the R package dsl: the probabilities are scaled to the share of units that was in fact drawn
-    chance = chance * coded.mean() / chance.mean()
-
+    y, coded, chance, members = _drawn(units, hand, predictors, probability, by, cluster)
     x = np.column_stack([np.ones(len(units)), pd.get_dummies(units[predictors]).to_numpy(float)])
     predicted = fit_without_own_cluster(x, y, coded, members)
     adjusted = predicted + np.where(coded, (y - predicted) / chance, 0)
@@ -84,6 +71,25 @@ def corrected_mean(
             "n_clusters": np.bincount(cells[:, 0]),
         }
     )
+
+
+def _drawn(
+    units: pd.DataFrame, hand: str, predictors: list[str], probability: str | None, by: str | None, cluster: str | None
+) -> tuple[Floats, NDArray[np.bool_], Floats, NDArray[np.int_]]:
+    """By unit: its hand code, whether it has one, with what probability it was drawn, its cluster. Errors as in `corrected_mean`."""
+    used = [*predictors, *(column for column in (probability, by, cluster) if column)]
+    if units[used].isna().any(axis=None):
+        raise ValueError(f"every unit needs a value of {', '.join(used)}")
+    y = units[hand].to_numpy(float, na_value=np.nan)
+    coded = ~np.isnan(y)
+    chance = np.ones(len(units)) if probability is None else units[probability].to_numpy(float)
+    if (chance <= 0).any() or (chance > 1).any():
+        raise ValueError(f"column {probability} should hold the probability of being drawn, above 0 and up to 1")
+    members = np.arange(len(units)) if cluster is None else pd.factorize(units[cluster])[0]
+    if len(np.unique(members[coded])) < 2:
+        raise ValueError("hand codes are needed in two clusters at least, and really in many")
+    # as in the R package dsl: the probabilities are scaled to the share of units that was in fact drawn
+    return y, coded, chance * coded.mean() / chance.mean(), members
 
 
 def fit_without_own_cluster(x: Floats, y: Floats, coded: NDArray[np.bool_], members: NDArray[np.int_]) -> Floats:

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from analysis.measures.shares import Rates, set_rates
+from analysis.schema import Row
 
 if TYPE_CHECKING:
     import pandas as pd
 
-Row = dict[str, Any]
 
 UNIT = ("sentence_id", "camp", "claim", "stance")
 

@@ -4,17 +4,17 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Mapping, Sequence
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from analysis import schema
 from analysis.coding import NARRATING
 from analysis.measures.shares import over_units, unit_shares
+from analysis.schema import Row
 from analysis.text import Document, split_words
 
 if TYPE_CHECKING:
     import pandas as pd
 
-Row = dict[str, Any]
 
 RUN_COLUMNS = (
     "run_id", "doc_id", "coder", "part", "start", "end", "n_words", "quoted", "attribution_id", "actor_id", "speaker", "camp", "actor_kind",
