@@ -312,8 +312,17 @@ def test_titles_are_computed(data):
 def test_a_camp_has_one_colour_and_no_two_share_it(data):
     found = figures.colours(data.codebook)
     assert len({found[camp] for camp in data.codebook.camp_order}) == len(data.codebook.camp_order)
-    bare = codebook.Codebook("", [{"id": "a"}, {"id": "b"}], [], [], [], {}, [])
-    assert figures.colours(bare)["a"] != figures.colours(bare)["b"]
+    bare = codebook.Codebook(
+        "", [{"id": "a"}, {"id": "b", "colour": "no colour"}, {"id": "c", "colour": "navy"}], [], [], [], {}, []
+    )
+    palette = figures.colours(bare, ["z"])
+    assert len(set(palette.values())) == len(palette) == 6
+    assert palette["c"] == "#000080"
+
+
+def test_ink_stands_out_on_every_colour():
+    inks = {colour: figures.ink_on(colour) for colour in ("#0072B2", "#555555", "#D55E00", "#E69F00", "#767676")}
+    assert list(inks.values()) == ["#ffffff", "#ffffff", "#000000", "#000000", "#000000"]
 
 
 def test_what_is_left_out_is_said(data):

@@ -20,7 +20,7 @@ from analysis.figures.shared import (
     nothing,
 )
 from analysis.figures.sheet import INK, MUTED, ROOM, SMALL, TEXT, Sheet, Tip, measured, wrapped
-from analysis.text import of_them
+from analysis.text import of_them, percent
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -196,7 +196,7 @@ def _own_words(camps: pd.DataFrame, book: Codebook) -> str:
     """The title: the share of each compared side's statements in its own words. ``camps``: camp by form, numbers of statements."""
     share = camps["own words"] / camps.sum(axis=1)
     named = sorted(compared(camps.index, book), key=lambda camp: -share[camp])
-    listed = ", ".join(f"{column_label(camp, book)} {100 * share[camp]:.0f} %" for camp in named)
+    listed = ", ".join(f"{column_label(camp, book)} {percent(share[camp])}" for camp in named)
     return f"Claims in the speaker’s own words: {listed}" if named else "In what form the claims reach the reader"
 
 

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from analysis.figures.shared import lighter, nothing
 from analysis.figures.sheet import ACCENT, FAINT, MARK, MUTED, ROOM, SMALL, TEXT, Sheet, wrapped
-from analysis.text import of_them, percents
+from analysis.text import of_them, percent, percents
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -90,7 +90,7 @@ def specifications(curves: pd.DataFrame, default: pd.Series, titles: dict[str, s
     if frame.empty:
         return nothing("How firm the results are", deck, curves)
     spans = frame.groupby("estimand")["value"].agg(["min", "max"])
-    listed = ", ".join(f"{str(e).replace('_', ' ')} {percents(s['min'], s['max'])} %" for e, s in spans.iterrows())
+    listed = ", ".join(f"{str(e).replace('_', ' ')} {percents(s['min'], s['max'])}%" for e, s in spans.iterrows())
     title = f"{len(frame):,} specifications: {listed}"
     sheet = Sheet(title, deck)
     sheet.key(
@@ -116,9 +116,9 @@ def _alt(frame: pd.DataFrame, titles: dict[str, str]) -> str:
     sentences = []
     for (estimand, panel), group in frame.groupby(["estimand", "panel"], sort=False):
         chosen = group[group["default"]]["value"]
-        by_default = f", by default {100 * chosen.iloc[0]:.0f}" if len(chosen) else ""
+        by_default = f", by default {percent(chosen.iloc[0])}" if len(chosen) else ""
         span = percents(group["value"].min(), group["value"].max())
-        sentences.append(f"{titles.get(str(estimand), str(estimand))}, {panel}: {span} per cent{by_default}.")
+        sentences.append(f"{titles.get(str(estimand), str(estimand))}, {panel}: {span}%{by_default}.")
     return " ".join(sentences)
 
 
@@ -137,13 +137,11 @@ def _panel(sheet: Sheet, panel: str, values: pd.Series, default: pd.Series) -> N
     heights = 16 * counts / float(counts.max())
     sheet.bars([(_LEFT + n * width, base - high, width, high) for n, high in heights.items()], lighter(MARK, 0.55))
     sheet.line([_LEFT, _RIGHT], [base, base], FAINT)
-    lines = wrapped(panel, _LEFT - 20, SMALL, most=2)
-    for n, line in enumerate(lines):
-        sheet.text(12, base - 8 + 11 * n - (0 if len(lines) == 1 else 5), line, SMALL, colour=MUTED)
+    sheet.lines(12, base - 8, wrapped(panel, _LEFT - 20, SMALL, most=2), colour=MUTED)
     for value in default.head(1):
         sheet.dot(_at(value), base, ACCENT, 7)
-        sheet.text(_at(value), base + 11, f"{100 * value:.0f} %", SMALL, "center", ACCENT, True)
-    sheet.text(ROOM - 4, base - 6, f"{percents(values.min(), values.max())} %", SMALL, "right")
+        sheet.text(_at(value), base + 11, percent(value), SMALL, "center", ACCENT, True)
+    sheet.text(ROOM - 4, base - 6, f"{percents(values.min(), values.max())}%", SMALL, "right")
     sheet.y = base + 18
 
 
@@ -152,5 +150,5 @@ def _quarters(sheet: Sheet, top: float) -> None:
     for n in range(5):
         x = _LEFT + (_RIGHT - _LEFT) * n / 4
         sheet.line([x, x], [top, sheet.y + 2], "#f0f0f0")
-        sheet.text(x, sheet.y + 9, f"{25 * n} %", SMALL, "center", MUTED)
+        sheet.text(x, sheet.y + 9, percent(n / 4), SMALL, "center", MUTED)
     sheet.y += 16

@@ -17,13 +17,25 @@ if TYPE_CHECKING:
 
 # Okabe and Ito (2008), for camps that a codebook gives no colour.
 SPARE = ("#0072B2", "#D55E00", "#E69F00", "#009E73", "#CC79A7", "#56B4E9", "#999999")
+GREY = {"unassigned": "#767676", "narrator": "#555555"}  # both legible on white as they are
 MOST_PANELS = 7  # documents that have a column or a panel of their own
 
 
-def colours(book: Codebook) -> dict[str, str]:
-    """camp to colour: the codebook's, else one of Okabe and Ito's; what has no camp is grey."""
-    found = {camp["id"]: str(camp.get("colour") or SPARE[n % len(SPARE)]) for n, camp in enumerate(book.camps)}
-    return {"unassigned": "#8c8c8c", "narrator": "#555555", **found}
+def colours(book: Codebook, more: Iterable[str] = ()) -> dict[str, str]:
+    """camp to colour as #rrggbb: the codebook's where it is one, else one of Okabe and Ito's; speakers without a camp are grey.
+
+    ``more``: camps that the codebook does not know; they come after its own.
+    """
+    from matplotlib.colors import is_color_like, to_hex
+
+    own = {camp["id"]: str(camp.get("colour", "")) for camp in book.camps}
+    found = dict(GREY)
+    for n, camp in enumerate(dict.fromkeys([*own, *sorted(more)])):
+        if is_color_like(own.get(camp, "")):
+            found[camp] = to_hex(own[camp]).upper()
+        elif camp not in GREY:
+            found[camp] = SPARE[n % len(SPARE)]
+    return found
 
 
 def colour_of(camp: str, book: Codebook) -> str:
@@ -32,11 +44,12 @@ def colour_of(camp: str, book: Codebook) -> str:
 
 
 def ink_on(colour: str) -> str:
-    """Ink for a number on a mark of this colour: white on dark, black on light."""
+    """Black or white, whichever stands out more on a colour: contrast by the relative luminance of WCAG 2."""
     from matplotlib.colors import to_rgb
 
-    red, green, blue = to_rgb(colour)
-    return "white" if 0.3 * red + 0.59 * green + 0.11 * blue < 0.5 else INK
+    linear = [part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4 for part in to_rgb(colour)]
+    luminance = 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
+    return "#000000" if (luminance + 0.05) / 0.05 > 1.05 / (luminance + 0.05) else "#ffffff"
 
 
 def lighter(colour: str, strength: float) -> str:

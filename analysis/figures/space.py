@@ -19,7 +19,7 @@ from analysis.figures.shared import (
     nothing,
 )
 from analysis.figures.sheet import FAINT, INK, MUTED, ROOM, SMALL, TEXT, Sheet, measured, wrapped
-from analysis.text import month, of_them
+from analysis.text import month, of_them, percent
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -103,9 +103,7 @@ def speakers(space: pd.DataFrame, documents: pd.DataFrame, book: Codebook) -> Dr
     note = "Thick bars: a side's words; thin bars: the capacity in which it speaks. "
     note += "Ticks: its share in single documents. " if ticks else ""
     note += "Source: table runs." + left_out(len(rows), all_rows, "largest rows")
-    alt = "; ".join(
-        f"{camp_label(c, book)} {100 * camp_words[c] / whole:.0f} %" for c in in_order(camp_words.index, book)
-    )
+    alt = "; ".join(f"{camp_label(c, book)} {percent(camp_words[c] / whole)}" for c in in_order(camp_words.index, book))
     drawn = space.drop(columns="rank", errors="ignore")
     return sheet.done(note), drawn, f"{title}. Words of the body by speaker, all documents together: {alt}."
 
@@ -118,8 +116,8 @@ def _who_speaks(camp_words: pd.Series, book: Codebook) -> str:
     shares = sorted(((camp_words[c] / whole, c) for c in compared(camp_words.index, book)), key=lambda pair: -pair[0])
     if not shares:
         spoken = 1 - camp_words.get("narrator", 0) / whole
-        return f"Who speaks: {100 * spoken:.0f} % of the words are attributed to someone"
-    listed = ", ".join(f"{column_label(camp, book)} {100 * share:.0f} %" for share, camp in shares)
+        return f"Who speaks: {percent(spoken)} of the words are attributed to someone"
+    listed = ", ".join(f"{column_label(camp, book)} {percent(share)}" for share, camp in shares)
     return f"Who speaks: {listed} of the words"
 
 
@@ -210,7 +208,7 @@ def _share(
 ) -> None:
     """One bar with its number, and a tick for the share in each document."""
     thick = 11.0 if row.kind is None else 5.5
-    tip = (name, f"{row.label}: {100 * share:.1f} %") if name else ("", "")
+    tip = (name, f"{row.label}: {100 * share:.1f}%") if name else ("", "")
     sheet.bar(panel.x, middle - thick / 2, share * panel.length, thick, row.face(book), tip=tip)
     drawn = panel.ticked(ticks)
     for value in sorted({round(value, 3) for value in drawn}):
@@ -255,8 +253,8 @@ def _in_quotation_marks(camps: pd.DataFrame, book: Codebook) -> str:
     named = sorted(compared(camps.index, book), key=lambda camp: -share[camp])
     if not named:
         part = camps["quoted"].sum() / max(camps["n_words"].sum(), 1)
-        return f"{100 * part:.0f} % of the speakers’ words are in quotation marks"
-    listed = ", ".join(f"{column_label(camp, book)} {100 * share[camp]:.0f} %" for camp in named)
+        return f"{percent(part)} of the speakers’ words are in quotation marks"
+    listed = ", ".join(f"{column_label(camp, book)} {percent(share[camp])}" for camp in named)
     return f"Words in quotation marks: {listed}"
 
 
@@ -296,5 +294,5 @@ def _both(sheet: Sheet, row: _Row, value: pd.Series, zero: float, y: float, leng
         sheet.bar(*box, row.face(book), row.face(book), "", (f"{name}-quoted", words))
     sheet.text(zero - paraphrased * length - 4, y, f"{paraphrased:,}", SMALL, "right", row.ink)
     sheet.text(zero + quoted * length + 4, y, f"{quoted:,}", SMALL, "left", row.ink)
-    share = f"{100 * quoted / whole:.0f} %" if whole else "none"
+    share = percent(quoted / whole) if whole else "none"
     sheet.text(ROOM - 4, y, share, SMALL, "right", row.ink, bold=row.kind is None)
