@@ -14,11 +14,15 @@ from hypothesis import given
 from hypothesis import strategies as st
 from test_report import EVIL
 
-from analysis.edition import overlay, pages, paper, phrases
-from analysis.edition.contents import MOST_ROWS, Edition, legible
+from analysis.coding import Codebook
+from analysis.edition import articles, essay, glossary, notebooks, overlay, pages, paper
+from analysis.edition.camps import camps_of
+from analysis.edition.edition import Edition
+from analysis.edition.evidence import MOST_ROWS
+from analysis.edition.folder import ASSETS
+from analysis.edition.markup import address, harmless, script_safe
 from analysis.edition.overlay import Span, segments
-from analysis.edition.pages import script_safe
-from analysis.edition.phrases import address
+from analysis.edition.passages import shortened
 from analysis.study.disk import ROOT
 from analysis.study.errors import StudyError
 from analysis.study.study import Study
@@ -193,15 +197,12 @@ def test_data_in_a_page_cannot_end_its_element(text):
 
 def test_dates_as_prose():
     row = {"published": "", "earliest": "2019-03-26", "latest": "2019-03-31"}
-    assert phrases.dated(row) == "26–31 March 2019"
-    assert phrases.dated(row | {"latest": "2020-02-25"}) == "26 March 2019 – 25 February 2020"
-    assert phrases.dated(row | {"latest": "2020-02-25"}, exact=False) == "March 2019 – February 2020"
-    assert phrases.dated(row | {"published": "2019-07-05"}) == "5 July 2019"
-    assert phrases.dated({"published": "", "earliest": "", "latest": ""}) == ""
-
-
-def test_text_stands_out_on_every_colour():
-    assert (legible("#0072B2"), legible("#E69F00")) == ("#ffffff", "#000000")
+    assert articles.dated(row) == "26 Mar 2019 to 31 Mar 2019"
+    assert articles.dated(row, exact=False) == "Mar 2019"
+    assert articles.dated(row | {"latest": "2020-02-25"}, exact=False) == "Mar 2019 to Feb 2020"
+    assert articles.dated(row | {"published": "2019-07-05"}, exact=False) == "5 Jul 2019"
+    assert articles.dated(row | {"earliest": ""}) == "31 Mar 2019"
+    assert articles.dated({"published": "", "earliest": "", "latest": ""}) == ""
 
 
 def test_every_link_of_our_pages_leads_somewhere(place, ours):
@@ -248,7 +249,7 @@ def test_nothing_on_our_pages_acts_or_asks_the_network(ours):
     for name, page in ours.items():
         assert acting(page) == [], name
         assert [each["content"] for each in page.all("meta") if each.get("http-equiv")] == policy
-    made = "".join((pages.ASSETS / name).read_text() for name in ("style.css", "reader.js"))
+    made = "".join((ASSETS / name).read_text() for name in ("style.css", "reader.js"))
     assert not re.search(r"https?://|@import|url\(|innerHTML|insertAdjacent|document\.write|eval\(", made)
 
 
@@ -259,7 +260,7 @@ def test_weights(place, ours):
         assert path.stat().st_size < pages.EVIDENCE_BYTES, path.name
     for page in ours.values():
         for image in page.all("img"):
-            assert (page.path.parent / image["src"]).stat().st_size < pages.FIGURE_BYTES, image["src"]
+            assert (page.path.parent / image["src"]).stat().st_size < essay.FIGURE_BYTES, image["src"]
 
 
 def test_every_sentence_about_the_texts_opens_its_evidence(own, ours):
@@ -280,10 +281,10 @@ def test_every_sentence_about_the_texts_opens_its_evidence(own, ours):
 
 def test_every_finding_has_a_page_with_all_its_rows(own, ours):
     edition = Edition(own)
-    assert set(edition.pages) > set(edition.essay.notes)  # shares bring what they are shares of
-    for name, path in edition.pages.items():
-        finding, entries, page = edition.essay.findings[name], edition.entries[name], ours[path]
-        assert len(entries) == len(finding.rows) == edition.shown[name]["count"]
+    assert set(edition.evidence.pages) > set(edition.essay.notes)  # shares bring what they are shares of
+    for name, path in edition.evidence.pages.items():
+        finding, entries, page = edition.essay.findings[name], edition.evidence.rows[name], ours[path]
+        assert len(entries) == len(finding.rows) == edition.evidence.summaries[name].count
         text = " ".join(page.text.split())
         quoted = sum(1 + len(entry.answers) for entry in entries if entry.passage.doc_id)
         if len(entries) <= MOST_ROWS:
@@ -293,8 +294,8 @@ def test_every_finding_has_a_page_with_all_its_rows(own, ours):
         if finding.measure == "words" and entries and finding.base is None:
             assert sum(entry.words for entry in entries) == finding.measured("words")
             assert f"{int(finding.measured('words')):,} words" in text
-        for part in edition.parts(name):
-            assert f"../{edition.pages[part]}" in {each.get("href") for each in page.all("a")}
+        for part in edition.evidence.parts(name):
+            assert f"../{edition.evidence.pages[part]}" in {each.get("href") for each in page.all("a")}
 
 
 def test_findings_that_are_told_by_article_or_by_choice_show_it(own, ours):
@@ -302,15 +303,16 @@ def test_findings_that_are_told_by_article_or_by_choice_show_it(own, ours):
     told = set(re.findall(r"\{(\w+)\.(lowest|highest|least|most|smallest|largest)\}", edition.essay.source))
     assert len(told) > 8
     for name, part in told:
-        found, text = edition.essay.findings[name], " ".join(ours[edition.pages[name]].text.split())
-        assert " ".join(found.text(part).split()) in text, (name, part)
+        found, text = edition.essay.findings[name], "".join(ours[edition.evidence.pages[name]].text.split())
+        told_as = "".join(found.text(part).split())
+        assert told_as in text, (name, part)
         if part in ("smallest", "largest"):
-            assert f"of {len(found.rows)} specifications" in text
+            assert f"of{len(found.rows)}specifications" in text
         else:
-            rows = edition.by_article(name)["rows"]
+            rows = edition.evidence.by_article(name).rows
             values = found.by_document() if part in ("lowest", "highest") else found.without()
             column = 2 if part in ("lowest", "highest") else 3
-            assert found.text(part) in [cells[column] for _, cells in rows]
+            assert told_as in [cells[column] for _, cells in rows]
             assert len(rows) == len(values) > 1
 
 
@@ -318,8 +320,8 @@ def test_accusations_stand_beside_their_answers_and_claims_beside_theirs(own, ou
     edition = Edition(own)
     told = {
         entry.row["accusation_id"]: entry
-        for name in edition.pages
-        for entry in edition.entries[name]
+        for name in edition.evidence.pages
+        for entry in edition.evidence.rows[name]
         if "accusation_id" in entry.row
     }
     assert len(told) > 40
@@ -327,7 +329,7 @@ def test_accusations_stand_beside_their_answers_and_claims_beside_theirs(own, ou
         assert {answer.camp for answer in entry.answers} == set(filter(None, entry.row["answered_by"].split("+")))
     assert "No one answers it in the article." in ours["evidence/against_us.html"].text
     assert "No one answers it in the article." not in ours["evidence/against_russia_answered.html"].text
-    for entry in edition.entries["pairs"]:
+    for entry in edition.evidence.rows["pairs"]:
         assert entry.passage.camp == entry.row["claiming_camp"]
         assert [answer.camp for answer in entry.answers] == [entry.row["answering_camp"]]
 
@@ -335,7 +337,7 @@ def test_accusations_stand_beside_their_answers_and_claims_beside_theirs(own, ou
 def test_names_that_differ_only_in_case_have_pages_apart(small, opened):
     (small / "essay.md").write_text("# T\n\n[{said} and {Said}.](said, Said)\n", encoding="utf-8")
     (small / "findings.yaml").write_text("said: {table: attributions}\nSaid: {table: sentences}\n", encoding="utf-8")
-    pages = Edition(Tables(opened)).pages
+    pages = Edition(Tables(opened)).evidence.pages
     assert len({path.lower() for path in pages.values()}) == len(pages) == 2
 
 
@@ -343,10 +345,10 @@ def test_what_is_coded_leads_back_to_the_sentences_that_use_it(own, ours):
     edition = Edition(own)
     name = "american_whole"
     identifier = edition.essay.findings[name].rows["attribution_id"].iloc[0]
-    numbers = edition.used[identifier]
-    assert set(edition.resting[name]) <= set(numbers)
-    doc_id = edition.attributions[identifier]["doc_id"]
-    markup = ours[edition.paged[doc_id]].path.read_text(encoding="utf-8")
+    numbers = edition.evidence.used[identifier]
+    assert set(edition.evidence.resting[name]) <= set(numbers)
+    doc_id = edition.articles.attributions[identifier]["doc_id"]
+    markup = ours[edition.articles.paged[doc_id]].path.read_text(encoding="utf-8")
     position = re.search(rf'href="#(u-\d+)">used \d+×</a> <a href="#a-{re.escape(identifier)}">', markup)[1]
     item = markup.partition(f'<li id="{position}">')[2].partition("</li>")[0]
     assert re.findall(r"index\.html#sentence-(\d+)", item) == [str(number) for number in numbers]
@@ -358,21 +360,22 @@ def test_an_anchor_of_a_sentence_holds_its_words(own, ours):
     markup = ours["articles/2019-05-21_sputnik.html"].path.read_text(encoding="utf-8")
     held = markup.partition('id="t-2019-05-21_sputnik.s001">')[2].partition("</p>")[0]
     assert "firmly rejects" in re.sub(r"<[^>]+>", "", held)
-    assert edition.paged["2019-05-21_sputnik"] == "articles/2019-05-21_sputnik.html"
+    assert edition.articles.paged["2019-05-21_sputnik"] == "articles/2019-05-21_sputnik.html"
     assert ours["articles/2019-05-21_sputnik.html"].all("details")  # the machine's reading is folded
     assert 'class="fold"' in markup
 
 
 def test_queries_are_told_in_words(own, ours):
     edition = Edition(own)
-    assert "“United States”" in edition.in_words("against_us")
-    assert "“Sputnik, sentence 1”" in edition.in_words("opening")
-    assert edition.phrases.title("us_against_russia_answered") == "US against Russia answered"
-    assert edition.phrases.title("experts") == "Experts"
-    marks = [camp["mark"] for camp in edition.camps]
+    words, asked = edition.evidence.words, edition.essay.specifications
+    assert "“United States”" in words.query(asked, "against_us", edition.coder)
+    assert "“Sputnik, sentence 1”" in words.query(asked, "opening", edition.coder)
+    assert words.title("us_against_russia_answered") == "US against Russia answered"
+    assert words.title("experts") == "Experts"
+    marks = [camp.mark for camp in edition.camps]
     assert len(set(marks)) == len(marks)
-    assert set(map(address, phrases.TERMS)) <= set(ours["glossary.html"].ids)
-    assert str(phrases.linked("<b> pairs, pairs", "../")) == (
+    assert set(map(address, glossary.TERMS)) <= set(ours["glossary.html"].ids)
+    assert str(glossary.linked("<b> pairs, pairs", "../")) == (
         '&lt;b&gt; <a class="term" href="../glossary.html#pair">pairs</a>, pairs'
     )
 
@@ -380,7 +383,7 @@ def test_queries_are_told_in_words(own, ours):
 def test_a_passage_leads_to_its_own_words(own, ours):
     edition = Edition(own)
     seen = 0
-    for passages in edition.evidence.values():
+    for passages in edition.evidence.cited.values():
         for passage in passages:
             if "#s-" not in passage.href and "#a-" not in passage.href:
                 continue
@@ -392,8 +395,8 @@ def test_a_passage_leads_to_its_own_words(own, ours):
 
 def test_an_article_is_there_whole_in_each_reading(own, ours):
     edition = Edition(own)
-    assert len(edition.paged) == len(edition.documents)
-    for doc_id in edition.paged:
+    assert len(edition.articles.paged) == len(edition.articles.documents)
+    for doc_id in edition.articles.paged:
         for reading in overlay.readings(edition, doc_id):
             pieces = [p.text for each in reading["paragraphs"] for _, found in each["pieces"] for p in found]
             assert "".join("".join(pieces).split()) == "".join(own.texts[doc_id].split())
@@ -455,7 +458,7 @@ def test_of_a_large_study_a_sample_has_pages_and_the_site_says_so(small, opened,
     for number in range(5):
         (small / f"articles/more{number}.txt").write_text(f"Ana said that it was {number}.\n", encoding="utf-8")
     (small / "articles.csv").unlink()
-    monkeypatch.setattr("analysis.edition.MOST_ARTICLES", 3)
+    monkeypatch.setattr("analysis.edition.articles.MOST_ARTICLES", 3)
     pages.site(Tables(opened))
     place = opened.build / "site"
     assert len(list((place / "articles").iterdir())) == 3
@@ -471,7 +474,7 @@ def test_a_figure_that_is_not_there_yet_is_said(small, opened):
 
 
 def test_markup_of_a_notebook_is_cleaned():
-    kept = pages.clean(
+    kept = harmless(
         '<table style="x"><th></th><td onclick="x"><script>alert(1)</script><img src=x></td></table><a href="javascript:x">a</a>'
     )
     assert "script>" not in kept
@@ -501,3 +504,31 @@ def test_extra_locks_have_hashes_and_agree_with_the_first(name):
     assert set(asked) <= {package for package, _ in locked}
     first = dict(re.findall(r"^([a-z][\w.-]*)==(\S+)", (ROOT / "requirements.lock").read_text(encoding="utf-8"), re.M))
     assert all(first.get(package, version) == version for package, version in locked)
+
+
+def test_what_a_notebook_makes_is_read_from_its_source():
+    source = (
+        'data["runs"]\ndata.rows(\n    "pairs", ["a"])\nfigures.show(data.study, "bars", *drawn)\nessay.save_evidence()'
+    )
+    assert notebooks.makes(source) == (["runs", "pairs", "evidence"], ["bars"])
+
+
+def test_a_passage_is_cut_between_words():
+    assert shortened("a\nb ", " c  d", " e") == ("a b ", " c d", " e")
+    before, marked, after = shortened("long " * 60, "word " * 200, " tail" * 60)
+    assert before.startswith("… long")
+    assert " … " in marked
+    assert after.endswith("tail …")
+    assert max(map(len, (before, after))) <= 155
+
+
+def test_the_sides_have_a_letter_a_colour_and_a_line_each():
+    book = Codebook(
+        "", [{"id": "left", "label": "Left", "colour": "navy"}, {"id": "right", "label": "Right"}], [], [], [], {}, []
+    )
+    found = {camp.id: camp for camp in camps_of(book, {"unassigned", "zone <1>"})}
+    assert list(found) == ["left", "right", "unassigned", "zone <1>"]
+    assert [found[each].mark for each in found] == ["L", "R", "?", "Z"]
+    assert (found["left"].colour, found["left"].on) == ("#000080", "#ffffff")
+    assert len({camp.colour for camp in found.values()}) == len({camp.line for camp in found.values()}) == 4
+    assert re.fullmatch(r"[\w.-]+", found["zone <1>"].css)

@@ -6,9 +6,11 @@ from dataclasses import dataclass, replace
 from itertools import pairwise
 from typing import Any
 
-from analysis import report
-from analysis.edition.contents import EMBEDDED, STANCES, Edition
-from analysis.edition.phrases import address
+from analysis.edition.camps import Camp
+from analysis.edition.edition import Edition
+from analysis.edition.markup import address
+from analysis.edition.passages import EMBEDDED, STANCES
+from analysis.text import percent
 
 
 @dataclass(frozen=True)
@@ -63,8 +65,8 @@ def _without_last_space(pieces: list[tuple[str, list[Segment]]]) -> list[tuple[s
 
 def spans(edition: Edition, doc_id: str, coder: str) -> list[Span]:
     """A coder's attributions and statements of an article, outer before inner."""
-    said = [row for row in edition.by_document[0].get(doc_id, []) if row["coder"] == coder]
-    claimed = [row for row in edition.by_document[1].get(doc_id, []) if row["coder"] == coder]
+    said = [row for row in edition.articles.attributions_in[doc_id] if row["coder"] == coder]
+    claimed = [row for row in edition.articles.statements_in[doc_id] if row["coder"] == coder]
     found = [
         Span(str(row["attribution_id"]), f"a-{address(row['attribution_id'])}", "attribution", int(row["start"]), int(row["end"]),
              str(row["camp"]), str(row["speaker"]), int(row["level"]), row)
@@ -80,7 +82,7 @@ def spans(edition: Edition, doc_id: str, coder: str) -> list[Span]:
 
 def paragraphs(edition: Edition, doc_id: str, spans: list[Span]) -> list[dict[str, Any]]:
     """The whole text by paragraph: its part, and its segments; every character of the article is in one of them."""
-    text, rows = edition.data.texts[doc_id], edition.sentences[doc_id]
+    text, rows = edition.data.texts[doc_id], edition.articles.sentences[doc_id]
     firsts = [row for n, row in enumerate(rows) if n == 0 or row["paragraph"] != rows[n - 1]["paragraph"]]
     starts = [0, *(row["start"] for row in firsts[1:])] if firsts else [0]
     bounds = list(zip(starts, [*starts[1:], len(text)]))
@@ -99,7 +101,7 @@ def paragraphs(edition: Edition, doc_id: str, spans: list[Span]) -> list[dict[st
 
 def readings(edition: Edition, doc_id: str) -> list[dict[str, Any]]:
     """The readings of an article: of each coder that found anything in it, of the first one otherwise."""
-    found = [reading(edition, doc_id, coder) for coder in edition.coders]
+    found = [reading(edition, doc_id, coder) for coder in edition.articles.coders]
     return [each for each in found if each["items"]] or found[:1]
 
 
@@ -124,14 +126,14 @@ def _item(edition: Edition, index: int, span: Span) -> dict[str, Any]:
         "span": span,
         "words": words,
         "camp": edition.camp[span.camp],
-        "speaker": edition.speaker(row),
-        "used": tuple(edition.used.get(span.id, ())),
+        "speaker": edition.articles.speaker(row),
+        "used": tuple(edition.evidence.used.get(span.id, ())),
     }
     if span.type == "statement":
         sign, verb = STANCES[row["stance"]]
         item |= {"sign": sign, "verb": verb, "claim": row["claim"], "label": edition.codebook.label(row["claim"])}
         item |= {
-            "href": edition.on_claim_page(row),
+            "href": edition.claims.place(row),
             "embedded": EMBEDDED.get(row["embedding"], ""),
         }
     return item
@@ -155,31 +157,31 @@ def rank(span: Span) -> int:
     return 99 if span.row.get("relay") else span.level
 
 
-def present(edition: Edition, readings: list[dict[str, Any]]) -> list[dict[str, Any]]:
+def present(edition: Edition, readings: list[dict[str, Any]]) -> list[Camp]:
     """The camps that speak in readings of an article."""
     speaking = {item["span"].camp for reading in readings for item in reading["items"]}
-    return [camp for camp in edition.camps if camp["id"] in speaking]
+    return [camp for camp in edition.camps if camp.id in speaking]
 
 
 def heard(edition: Edition, readings: list[dict[str, Any]]) -> list[dict[str, Any]]:
     """The claims that readings of an article find in it."""
     found = {item["claim"] for reading in readings for item in reading["items"] if "claim" in item}
-    return [claim for claim in edition.claims if claim["id"] in found]
+    return [claim for claim in edition.claims.all if claim["id"] in found]
 
 
 def shares(edition: Edition, doc_id: str) -> list[dict[str, Any]]:
     """The words of an article's body by camp, in the order of the camps, with the place of each on a bar of 100."""
-    words = edition.words.get(doc_id, {})
+    words = edition.articles.words.get(doc_id, {})
     total, at, found = sum(words.values()), 0.0, []
     for camp in edition.camps:
-        n = words.get(camp["id"], 0)
+        n = words.get(camp.id, 0)
         if n:
             width = 100 * n / total
             found.append(
                 {
                     "camp": camp,
                     "words": n,
-                    "share": report.percent(n / total),
+                    "share": percent(n / total),
                     "x": round(at, 2),
                     "width": round(width, 2),
                 }

@@ -11,9 +11,12 @@ import json
 from pathlib import Path
 from typing import Any
 
-from analysis.edition import pages
-from analysis.edition.contents import Edition, Passage
-from analysis.edition.phrases import runs
+from analysis.edition import essay, pages
+from analysis.edition.edition import Edition
+from analysis.edition.evidence import varied
+from analysis.edition.folder import ASSETS
+from analysis.edition.markup import emphases
+from analysis.edition.passages import Passage
 from analysis.study import StudyError
 from analysis.tables import Tables
 
@@ -37,7 +40,7 @@ def compiled(edition: Edition) -> bytes:
     import matplotlib
 
     fonts = typst.Fonts(False, True, [Path(matplotlib.get_data_path()) / "fonts/ttf"])
-    source = (pages.ASSETS / "analysis.typ").read_bytes()
+    source = (ASSETS / "analysis.typ").read_bytes()
     folder = edition.data.study.figures
     made = typst.compile(
         source, root=folder if folder.is_dir() else edition.data.study.raw, font_paths=fonts, timestamp=0,
@@ -49,7 +52,7 @@ def compiled(edition: Edition) -> bytes:
 def contents(edition: Edition, most: int = 2) -> dict[str, Any]:
     """What the template sets: the blocks of the essay, and for each sentence its findings with up to ``most`` passages."""
     blocks = []
-    for block in pages.article_blocks(edition):
+    for block in essay.blocks(edition):
         kept: dict[str, Any] = {key: block[key] for key in ("type", "level", "text", "name", "alt") if key in block}
         if block["type"] == "prose":
             kept["sentences"] = [{"runs": each["runs"], "number": each["number"]} for each in block["sentences"]]
@@ -59,15 +62,15 @@ def contents(edition: Edition, most: int = 2) -> dict[str, Any]:
     for mark in edition.essay.marks:
         found = []
         for name in mark.rests_on:
-            shown = edition.shown[name]
-            again, rows = name in seen, edition.varied(edition.evidence[name], most)
+            shown = edition.evidence.summaries[name]
+            again, rows = name in seen, varied(edition.evidence.cited[name], most)
             seen.add(name)
             passages = [] if again else [_passage(edition, row) for row in rows]
             found.append(
-                {key: shown[key] for key in ("title", "number", "of", "words", "count")}
+                {key: getattr(shown, key) for key in ("title", "number", "of", "words", "count")}
                 | {"passages": passages, "again": again}
             )
-        evidence.append({"runs": runs(edition.essay.filled(mark)), "findings": found})
+        evidence.append({"runs": emphases(edition.essay.filled(mark)), "findings": found})
     return {"title": edition.title, "limit": edition.limit, "blocks": blocks, "evidence": evidence}
 
 
@@ -76,6 +79,6 @@ def _passage(edition: Edition, passage: Passage) -> dict[str, str]:
     who = "the narrator" if passage.camp == "narrator" else passage.speaker
     return {
         "before": passage.before, "marked": passage.marked, "after": passage.after, "speaker": who, "kind": passage.kind,
-        "where": passage.where, "camp": camp["label"] if camp else "", "mark": camp["mark"] if camp else "",
-        "colour": camp["colour"] if camp else "#000000", "on": camp["on"] if camp else "#ffffff",
+        "where": passage.where, "camp": camp.label if camp else "", "mark": camp.mark if camp else "",
+        "colour": camp.colour if camp else "#000000", "on": camp.on if camp else "#ffffff",
     }  # fmt: skip

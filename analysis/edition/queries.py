@@ -1,8 +1,7 @@
-"""The queries and rows of findings as a reader would say them, and the words of the coding with what they mean."""
+"""The queries and rows of findings as a reader would say them."""
 
 from __future__ import annotations
 
-import hashlib
 import re
 from collections.abc import Mapping
 from functools import cached_property
@@ -11,7 +10,6 @@ from typing import Any
 from analysis import schema
 from analysis.coding import Codebook
 
-_MONTHS = "January February March April May June July August September October November December".split()
 _NOUNS = {
     "documents": "articles", "runs": "stretches in one voice", "pairs": "pairs of a claim and an answer", "naming": "designations",
     "agreement": "measures of agreement",
@@ -42,91 +40,9 @@ _PARTS = {
     "value": "The figure in column “{}” of the one row below.",
     "range": "Each row is one way to make every choice of the measurement; the figures in column “{}” run from smallest to largest.",
 }  # fmt: skip
-# The words of the coding that a reader meets: how each is found in a sentence, and what it means.
-TERMS = {
-    "attribution": (r"attributions?", "A passage that an article gives to a source: someone, an institution or a report."),
-    "statement": (r"statements?", "One speaker asserting, denying or keeping a distance from one claim of the codebook in one sentence."),
-    "pair": (r"pairs?", "A claim and an answer that addresses it, in the same article."),
-    "accusation": (
-        r"accusations?",
-        "A claim that blames another side, counted once for each article and accusing side, however finely the codebook divides it. "
-        "It is answered where a pair of the same article answers that side’s claim, or a part of it.",
-    ),
-    "adjudicated": (r"adjudicated", "The final coding: differences between independent coders, decided by the codebook’s rules."),
-    "level": (r"level", "1 for a speaker whom the article itself quotes or reports, 2 for one inside that speaker’s words."),
-    "embedding": (r"embedding", "Whether a statement stands by itself, or is told inside its denial or inside an accusation."),
-    "cue class": (r"cue class", "What the reporting word does: neutral (said), accusing (blamed), denying (rejected), and others."),
-    "run": (
-        r"runs?|stretch(?:es)? in one voice",
-        "Words that stand together and belong to one speaker or the narrator, all in quotation marks or all outside.",
-    ),
-    "duplicate": (r"duplicates?|repeated text", "Words that repeat what stands elsewhere in the article, as a teaser does."),
-}  # fmt: skip
-_TERM = re.compile("|".join(rf"(\b(?:{pattern})\b)" for pattern, _ in TERMS.values()), re.I)
 
 
-def address(name: str) -> str:
-    """A name as it may stand in a file's name or an anchor: letters, digits, dots and dashes; what was changed gets a mark."""
-    safe = re.sub(r"[^A-Za-z0-9_.-]+", "-", name).strip(".-")[:80]
-    return safe if safe == name != "" else f"{safe}-{hashlib.sha256(name.encode()).hexdigest()[:8]}".lstrip("-")
-
-
-def linked(text: str, root: str) -> Any:
-    """A sentence in which the first mention of each word of the coding leads to what it means."""
-    from markupsafe import Markup, escape
-
-    found, at, seen = Markup(), 0, set()
-    for match in _TERM.finditer(text):
-        term = list(TERMS)[(match.lastindex or 1) - 1]
-        if term not in seen:
-            seen.add(term)
-            link = Markup('<a class="term" href="{}glossary.html#{}">{}</a>').format(root, address(term), match[0])
-            found, at = found + escape(text[at : match.start()]) + link, match.end()
-    return found + escape(text[at:])
-
-
-def _day(iso: str) -> str:
-    year, month, day = iso.split("-")
-    return f"{int(day)} {_MONTHS[int(month) - 1]} {year}"
-
-
-def _month(iso: str) -> str:
-    return _day(iso).partition(" ")[2]
-
-
-def dated(document: dict[str, Any], exact: bool = True) -> str:
-    """The date of a document as prose: the day, or the days (or months) between which it lies; empty where nothing is known."""
-    first, last = document["published"] or document["earliest"], document["published"] or document["latest"]
-    if not first or not last:
-        return _day(first or last) if first or last else ""
-    if first == last:
-        return _day(first)
-    if first[:7] == last[:7]:
-        return f"{int(first[8:])}–{_day(last)}"
-    return f"{_day(first)} – {_day(last)}" if exact else f"{_month(first)} – {_month(last)}"
-
-
-_EMPHASIS = re.compile(r"`([^`]+)`|\*\*([^*]+)\*\*|\*([^*]+)\*")
-
-
-def runs(text: str) -> list[tuple[str, str]]:
-    """A sentence of the essay cut at its Markdown: runs of plain text, code, strong and em."""
-    found, at = [], 0
-    for match in _EMPHASIS.finditer(text):
-        kind = ("code", "strong", "em")[(match.lastindex or 1) - 1]
-        found += [("", text[at : match.start()]), (kind, match.group(match.lastindex or 1))]
-        at = match.end()
-    return [(kind, words) for kind, words in [*found, ("", text[at:])] if words]
-
-
-def prose(pieces: list[tuple[str, str]]) -> Any:
-    """Runs of a sentence as HTML."""
-    from markupsafe import Markup
-
-    return Markup("").join(Markup(f"<{k}>{{}}</{k}>").format(words) if k else words for k, words in pieces)
-
-
-class Phrases:
+class QueryWords:
     """How to say what findings ask for: with the labels of a codebook and the names of its documents.
 
     ``documents``: doc_id to a row with ``name`` and ``label``; ``prose``: sentences in which names are spelled as they should be.

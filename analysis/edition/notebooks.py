@@ -1,0 +1,109 @@
+"""The notebooks as pages: their cells through nbconvert with our template, and what each of them makes."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Callable
+from itertools import count
+from pathlib import Path
+from typing import Any
+
+from analysis.edition.essay import figure
+from analysis.edition.folder import ASSETS, SiteFolder
+from analysis.edition.markup import address, harmless
+from analysis.study import Study, StudyError, closure, fingerprint, sha256, write_bytes
+
+_ASKED = re.compile(r"""data(?:\[|\.get\(|\.rows\(\s*)["'](\w+)["']""")
+_DRAWN = re.compile(r"""figures\.show\(\s*[\w.]+,\s*["'](\w+)["']""")
+Book = dict[str, Any]
+
+
+def begin(folder: SiteFolder) -> Callable[[], list[Book]]:
+    """Start on the cells of the notebooks in a process of its own; the function it gives waits for them and makes their pages.
+
+    A page is made again only where its notebook or what renders it changed. What the function returns: name, title, tables,
+    figures, file and path of each notebook.
+    """
+    from concurrent.futures import ProcessPoolExecutor
+    from multiprocessing import get_context
+
+    study, title = folder.edition.data.study, folder.edition.title
+    notebooks = sorted(study.notebooks.glob("[0-9][0-9]_*.ipynb"))
+    books = [_book(study, notebook) for notebook in notebooks]
+    looks = [closure.fingerprint_of(__name__), title, *(sha256(path) for path in sorted(study.figures.glob("*.svg")))]
+    keys = {book["name"]: fingerprint(sha256(path), *looks) for book, path in zip(books, notebooks)}
+    record = study.build / "site.json"
+    kept = json.loads(record.read_text()) if record.exists() else {}
+    stale = [
+        n
+        for n, book in enumerate(books)
+        if kept.get(book["name"]) != keys[book["name"]] or not folder.keep(book["path"])
+    ]
+    pool = ProcessPoolExecutor(1, mp_context=get_context("spawn")) if stale else None
+    started = pool.submit(bodies, [notebooks[n] for n in stale], study.figures) if pool else None
+
+    def finish() -> list[Book]:
+        for path, book in zip(notebooks, books):
+            folder.file(f"notebooks/{book['name']}.ipynb", path.read_bytes())
+        if pool and started:
+            with pool:
+                made = started.result()
+            for n, body in zip(stale, made):
+                folder.page(books[n]["path"], "notebook", book=books[n], body=body, books=books)
+        write_bytes(record, json.dumps(keys, indent=1).encode())
+        return books
+
+    return finish
+
+
+def _book(study: Study, notebook: Path) -> Book:
+    """A notebook's title, and the tables and figures that it makes."""
+    try:
+        cells = json.loads(notebook.read_text(encoding="utf-8"))["cells"]
+    except (ValueError, KeyError) as error:
+        raise StudyError(notebook, f"it is not a notebook ({error})", "take it from the repository again") from None
+    source = "\n".join("".join(cell["source"]) for cell in cells)
+    title = next((line.lstrip("# ") for line in source.splitlines() if line.startswith("# ")), notebook.stem)
+    tables, figures = makes(source)
+    name = address(notebook.stem)
+    there = {"evidence"}  # made with the site where it is not there yet
+    there |= {
+        each for each in tables if (study.processed / f"{each}.csv").exists() or (study.processed / each).is_dir()
+    }
+    return {
+        "name": name, "title": title, "file": notebook.name, "path": f"notebooks/{name}.html",
+        "tables": [each for each in tables if each in there],
+        "figures": [each for each in figures if (study.figures / f"{each}.svg").exists()],
+    }  # fmt: skip
+
+
+def makes(source: str) -> tuple[list[str], list[str]]:
+    """The tables that the source of a notebook asks for, and the figures that it draws."""
+    tables = list(dict.fromkeys(_ASKED.findall(source)))
+    return tables + ["evidence"] * ("save_evidence" in source), _DRAWN.findall(source)
+
+
+def bodies(notebooks: list[Path], figures: Path) -> list[Any]:
+    """The cells of notebooks as HTML; ``figures``: the folder in which those that they show were saved."""
+    drawn = {path.read_text(encoding="utf-8"): path.stem for path in sorted(figures.glob("*.svg"))}
+    return [_body(notebook, drawn, figures) for notebook in notebooks]
+
+
+def _body(notebook: Path, drawn: dict[str, str], figures: Path) -> Any:
+    """A notebook's cells as HTML through nbconvert, with our template; mark-up from outputs is cleaned of what could act."""
+    import nbformat
+    from markupsafe import Markup
+    from nbconvert import HTMLExporter
+
+    document = nbformat.read(notebook, as_version=4)
+    for cell in document.cells:
+        for output in cell.get("outputs", []):
+            name = drawn.get("".join(output.get("data", {}).get("image/svg+xml", "")))
+            if name:
+                output["metadata"]["figure"] = figure(figures, name)
+    exporter = HTMLExporter(exclude_anchor_links=True, filters={"clean": harmless})
+    exporter.raw_template = (ASSETS / "cells.html.j2").read_text(encoding="utf-8")
+    body, _ = exporter.from_notebook_node(document)
+    number = count(1)  # regions of a page need names of their own
+    return Markup(re.sub(r'aria-label="(Table|Output)"', lambda match: f'aria-label="{match[1]} {next(number)}"', body))
