@@ -69,7 +69,8 @@ def test_default_parameters_stand_in_a_tagged_cell(path):
 
 @each
 def test_cells_are_short(path):
-    longest = max(code(path), key=lambda cell: len(cell["source"]))
+    cells = [cell for cell in code(path) if "report.begin(" not in "".join(cell["source"])]  # but for what is declared
+    longest = max(cells, key=lambda cell: len(cell["source"]))
     assert len(longest["source"]) <= 12, "".join(longest["source"])
 
 

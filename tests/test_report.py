@@ -34,7 +34,7 @@ def essay(data) -> Essay:
     return Essay(data)
 
 
-TYPED = "5 | 53 % | 3.5 | 1,000 | 1899 | two | Twelve | thirteen | sixty | twenty-one | two-thirds | half | twice | both | dozens | million"
+TYPED = "5 | 53% | 3.5 | 1,000 | 1899 | two | Twelve | thirteen | sixty | twenty-one | two-thirds | half | twice | both | dozens | million"
 UNTYPED = "in 2019 and 2025 | an Su-30 | the F16 | someone | one story | tooth | {words} words | a two-faced tale"
 
 
@@ -114,7 +114,7 @@ def test_conditions_on_the_codebook(essay):
 def test_a_range_gives_its_ends():
     rows = pd.DataFrame({"doc_id": ["a", "b"], "value": [0.1, 0.4]})
     found = report.Finding("r", "all", "specifications", rows, column="value")
-    assert [found.text(part) for part in ("", "smallest", "largest")] == ["two", "10\u00a0%", "40\u00a0%"]
+    assert [found.text(part) for part in ("", "smallest", "largest")] == ["two", "10%", "40%"]
 
 
 @pytest.mark.parametrize("source", ["[So.](nothing)", "[So {nothing}.](words)", "[So.](nothing > words)"])
@@ -142,8 +142,8 @@ def test_a_share_by_document_and_with_each_left_out():
     rows = pd.DataFrame({"doc_id": ["a", "a", "b"], "n_words": [1, 3, 4]})
     whole = report.Finding("whole", "all", "runs", rows, "words")
     part = report.Finding("part", "some", "runs", rows.iloc[[0, 2]], "words", whole)
-    assert (part.value, part.text(), part.text("documents")) == (5 / 8, "62\u00a0%", "two")
-    assert [part.text(name) for name in ("lowest", "highest", "least", "most")] == ["25\u00a0%", "100\u00a0%"] * 2
+    assert (part.value, part.text(), part.text("documents")) == (5 / 8, "62%", "two")
+    assert [part.text(name) for name in ("lowest", "highest", "least", "most")] == ["25%", "100%"] * 2
     assert (whole.text(), whole.text("times")) == ("eight", "eight times")
 
 
@@ -240,7 +240,7 @@ def test_names_from_a_codebook_cannot_break_the_outline(small, opened):
 def test_an_outline_says_what_is_left_out(small, opened):
     for name in ("articles.csv", "actors.csv"):
         (small / name).unlink()
-    assert "no articles.csv, no actors.csv; what depends on them is left out" in Essay(Tables(opened)).source
+    assert "no articles.csv or actors.csv; what depends on them is left out" in Essay(Tables(opened)).source
 
 
 def test_a_figure_that_is_not_there_yet(write, monkeypatch):
@@ -248,17 +248,8 @@ def test_a_figure_that_is_not_there_yet(write, monkeypatch):
         shown(write(":figure bars"), monkeypatch)
 
 
-@pytest.mark.parametrize(
-    ("made", "text"),
-    [
-        (report.percent(0.534), "53\u00a0%"),
-        (report.counted(1, "document"), "one document"),
-        (report.counted(1412, "entry", "entries"), "1,412 entries"),
-        (report.plain("<b>*x*</b>\n[y](z) `q` $e$"), "bxb yz q e"),
-    ],
-)
-def test_numbers_and_names_in_prose(made, text):
-    assert made == text
+def test_names_from_raw_text_carry_no_mark_up():
+    assert report.plain("<b>*x*</b>\n[y](z) `q` $e$") == "bxb yz q e"
 
 
 def test_an_outline_says_how_far_the_machine_can_be_trusted(small, opened):

@@ -21,8 +21,8 @@ from analysis.study.errors import StudyError
 from analysis.tables.kept import Tables
 
 CELLS = (
-    'import sys\ndata["documents"]\ndata.get("statements")',
-    'figures.show(\n    data.study, "bars", *figures.bars(data["sentences"])\n)',
+    'from analysis import report\ndata = report.begin(needs=["documents", "sentences"], wants=["statements"], figures=["bars"])',
+    'import sys\nreport.figure(data, "bars", figures.bars(data["sentences"]))',
 )
 
 
@@ -71,14 +71,14 @@ def test_canonical_form_keeps_what_counts_and_nothing_else():
 def test_a_plan_reads_what_a_notebook_needs_and_makes(notebook, opened):
     plan = notebooks.Plan(notebook, Tables(opened), {})
     assert plan.tables == ["documents", "sentences", "statements"]
-    assert (plan.figures, plan.lacking, plan.after) == (["bars"], [], False)
+    assert (plan.figures, plan.lacking, plan.after) == (("bars",), [], False)
 
 
 def test_a_plan_says_what_is_lacking(notebook, small, opened):
     shutil.rmtree(small / "coding")
     (small / "codebook.yaml").unlink()
-    assert notebooks.Plan(notebook, Tables(opened), {}).lacking == []  # statements are asked for by get
-    notebook.write_text(notebook.read_text().replace('data.get(\\"statements\\")', 'data[\\"statements\\"]'))
+    assert notebooks.Plan(notebook, Tables(opened), {}).lacking == []  # statements are only wanted
+    notebook.write_text(notebook.read_text().replace("wants=", "makes=[], needs=").replace("needs=", "wants=", 1))
     assert notebooks.Plan(notebook, Tables(opened), {}).lacking == ["codebook.yaml"]
 
 
@@ -285,7 +285,7 @@ def test_another_study_from_end_to_end(tmp_path):
         if "data" in output
     )
     assert "three documents" in prose
-    assert "no articles.csv, no actors.csv, no codebook.yaml, no coding; what depends on them is left out" in prose
+    assert "no articles.csv, actors.csv, codebook.yaml or coding; what depends on them is left out" in prose
     assert not re.search(r'"output_type": "error"|"name": "stderr"', nbformat.writes(report))
     assert {"barcode.svg", "own_words.png", "speakers.csv"} <= {path.name for path in (out / "figures").iterdir()}
 

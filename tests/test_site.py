@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 from test_report import EVIL
 
 from analysis.coding import Codebook
-from analysis.edition import articles, essay, glossary, notebooks, overlay, pages, paper
+from analysis.edition import essay, glossary, notebooks, overlay, pages, paper
 from analysis.edition.camps import camps_of
 from analysis.edition.edition import Edition
 from analysis.edition.evidence import MOST_ROWS
@@ -23,6 +23,7 @@ from analysis.edition.folder import ASSETS
 from analysis.edition.markup import address, harmless, script_safe
 from analysis.edition.overlay import Span, segments
 from analysis.edition.passages import shortened
+from analysis.report import words
 from analysis.study.disk import ROOT
 from analysis.study.errors import StudyError
 from analysis.study.study import Study
@@ -197,12 +198,12 @@ def test_data_in_a_page_cannot_end_its_element(text):
 
 def test_dates_as_prose():
     row = {"published": "", "earliest": "2019-03-26", "latest": "2019-03-31"}
-    assert articles.dated(row) == "26 Mar 2019 to 31 Mar 2019"
-    assert articles.dated(row, exact=False) == "Mar 2019"
-    assert articles.dated(row | {"latest": "2020-02-25"}, exact=False) == "Mar 2019 to Feb 2020"
-    assert articles.dated(row | {"published": "2019-07-05"}, exact=False) == "5 Jul 2019"
-    assert articles.dated(row | {"earliest": ""}) == "31 Mar 2019"
-    assert articles.dated({"published": "", "earliest": "", "latest": ""}) == ""
+    assert words.dated(row) == "26 Mar 2019 to 31 Mar 2019"
+    assert words.dated(row, exact=False) == "Mar 2019"
+    assert words.dated(row | {"latest": "2020-02-25"}, exact=False) == "Mar 2019 to Feb 2020"
+    assert words.dated(row | {"published": "2019-07-05"}, exact=False) == "5 Jul 2019"
+    assert words.dated(row | {"earliest": ""}) == "31 Mar 2019"
+    assert words.dated({"published": "", "earliest": "", "latest": ""}) == ""
 
 
 def test_every_link_of_our_pages_leads_somewhere(place, ours):

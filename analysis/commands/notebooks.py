@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import json
-import re
 import time
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
+from analysis import report
 from analysis.commands.checking import check_inputs
 from analysis.commands.console import say, shown
 from analysis.commands.execution import NotebookFailed, execute
@@ -15,10 +16,7 @@ from analysis.commands.making import make_parts
 from analysis.commands.package import describe
 from analysis.study import ROOT, StudyError, closure, fingerprint, locked, sha256, write_bytes
 from analysis.tables import RECIPES, Tables
-
-_REQUIRED = re.compile(r"""data(?:\[|\.rows\(\s*)["'](\w+)["']""")
-_OPTIONAL = re.compile(r"""data\.get\(["'](\w+)["']\)""")
-_FIGURE = re.compile(r"""figures\.show\(\s*[\w.]+,\s*["'](\w+)["']""")
+from analysis.text import listed
 
 
 def sources() -> list[Path]:
@@ -37,29 +35,34 @@ def _cells(notebook: Path) -> list[dict[str, Any]]:
 
 
 class Plan:
-    """What one notebook needs and makes, and whether it has to run."""
+    """What one notebook needs and makes, and whether it has to run.
+
+    ``lacking``: the inputs without which it is left out; ``tables``: those it may show; ``after``: it shows figures of the others.
+    """
 
     def __init__(self, notebook: Path, data: Tables, parameters: dict[str, str]) -> None:
         self.notebook, self.study, self.data = notebook, data.study, data
-        cells = _cells(notebook)
-        source = "\n".join(cell["source"] for cell in cells)
-        required, optional = set(_REQUIRED.findall(source)), set(_OPTIONAL.findall(source))
-        self.lacking = sorted({lack for name in required for lack in data.lacking(name)})
-        self.tables = sorted(name for name in required | optional if name in data)
-        self.figures = sorted(set(_FIGURE.findall(source)))
-        self.after = "report.Essay(" in source
-        self.compares = "report.comparisons(" in source
-        inputs = {"codebook.yaml", *(i for name in self.tables for i in RECIPES[name].inputs)}
-        if self.after or self.compares:
-            # an essay may ask anything of any table
-            self.tables = data.names
-            inputs |= {"essay.md", "findings.yaml"}
-        self.key = fingerprint(
-            json.dumps(cells, sort_keys=True),
-            json.dumps(parameters, sort_keys=True),
-            closure.fingerprint_of(*closure.imports("\n".join(c["source"] for c in cells if c["type"] == "code"))),
-            *(f"{name} {data.input_key(name)}" for name in sorted(inputs)),
-            *(data.key(name) for name in self.tables),
+        self._cells, self._parameters = _cells(notebook), parameters
+        self.declared = report.declaration_of(self._code, notebook)
+        self.lacking = sorted({lack for name in self.declared.needs for lack in data.lacking(name)})
+        self.tables = data.names if self.declared.queries else [each for each in self.declared.tables if each in data]
+        self.figures = self.declared.figures
+        self.after = "essay.md" in self.declared.reads
+
+    @property
+    def _code(self) -> list[str]:
+        return [cell["source"] for cell in self._cells if cell["type"] == "code"]
+
+    @cached_property
+    def key(self) -> str:
+        """A fingerprint of everything the notebook shows: its cells, the code behind them, tables, inputs."""
+        inputs = {"codebook.yaml", *self.declared.reads, *(i for name in self.tables for i in RECIPES[name].inputs)}
+        return fingerprint(
+            json.dumps(self._cells, sort_keys=True),
+            json.dumps(self._parameters, sort_keys=True),
+            closure.fingerprint_of(*closure.imports("\n".join(self._code))),
+            *(f"{name} {self.data.input_key(name)}" for name in sorted(inputs)),
+            *(self.data.key(name) for name in self.tables),
         )
 
     @property
@@ -72,8 +75,14 @@ class Plan:
 
     def outputs(self) -> list[Path]:
         figures = [p for name in self.figures for p in sorted(self.study.figures.glob(f"{name}.*"))]
-        tables = [*self.tables, *(["evidence"] if self.after else [])]
-        return [self.target, *(self.data.path(name) for name in tables), *figures]
+        tables = (self.data.path(name) for name in (*self.tables, *self.declared.makes))
+        return [self.target, *tables, *figures]
+
+    @property
+    def _shown(self) -> str:
+        """A fingerprint of the figures of other notebooks that it may show."""
+        others = sorted(self.study.figures.glob("*.*")) if self.after else []
+        return fingerprint(*(f"{path.name} {sha256(path)}" for path in others))
 
     def is_done(self) -> bool:
         """Whether an earlier run had the same inputs and what it made is still there, byte for byte."""
@@ -81,15 +90,15 @@ class Plan:
             return False
         kept = json.loads(self.record.read_text())
         made = kept.get("made", {})
-        return kept.get("key") == self.key and all(
+        return (kept.get("key"), kept.get("shown")) == (self.key, self._shown) and all(
             Path(p).exists() and _state(Path(p)) == digest for p, digest in made.items()
         )
 
     def note_done(self, seconds: float) -> None:
+        """Put on record what the run just ended was made from, and made."""
         made = {str(path): _state(path) for path in self.outputs() if path.exists()}
-        write_bytes(
-            self.record, json.dumps({"key": self.key, "made": made, "seconds": round(seconds, 2)}, indent=1).encode()
-        )
+        record = {"key": self.key, "shown": self._shown, "made": made, "seconds": round(seconds, 2)}
+        write_bytes(self.record, json.dumps(record, indent=1).encode())
 
 
 def _state(path: Path) -> str:
@@ -103,37 +112,50 @@ def run_all(data: Tables, jobs: int, parameters: dict[str, str]) -> None:
     """Run every notebook that is not up to date, ``jobs`` at a time, then describe what was made in datapackage.json.
 
     Notebooks ask for tables and get them from whoever made them first, so their order does not matter; those that show
-    the figures of others come after them. Raises StudyError for bad input before any notebook starts.
+    the figures of others come after them. Of two runs at once the second waits, and then finds out what is still to do.
+    Raises StudyError for bad input before any notebook starts.
     """
     study = data.study
     passed = (
         dict(parameters) if study.own else {"study": str(study.raw), "out": str(study.processed.parent), **parameters}
     )
-    plans = [Plan(notebook, data, passed) for notebook in sources()]
-    for plan in plans:
-        if plan.lacking:
-            say(f"{plan.notebook.stem} is left out: this study has no {', no '.join(plan.lacking)}")
-    plans = [plan for plan in plans if not plan.lacking]
-    stale = [plan for plan in plans if not plan.is_done()]
-    if not stale and (study.processed / "datapackage.json").exists():
-        say("Everything is up to date.")
-        return
-    check_inputs(data)
-    began = time.monotonic()
     with locked(study.build / "run.lock"):
+        plans = _plans(data, passed)
+        if (study.processed / "datapackage.json").exists() and all(plan.is_done() for plan in plans):
+            say("Everything is up to date.")
+            return
+        check_inputs(data)
+        began = time.monotonic()
         make_parts(data)
-        for wave in ([p for p in stale if not p.after], [p for p in stale if p.after]):
-            _run_wave(wave, passed, jobs, len(stale))
+        for after in (False, True):  # what the later ones show of the others is known only when these are done
+            _run_wave([plan for plan in plans if plan.after is after and not plan.is_done()], passed, jobs)
         describe(data, [plan.target for plan in plans])
+    _say_what_was_made(plans, data, time.monotonic() - began)
+
+
+def _plans(data: Tables, parameters: dict[str, str]) -> list[Plan]:
+    """A plan for every notebook that this study can have; the others are named on stderr."""
+    found = []
+    for notebook in sources():
+        plan = Plan(notebook, data, parameters)
+        if plan.lacking:
+            say(f"{notebook.stem} is left out: this study has no {listed(plan.lacking, 'or')}")
+        else:
+            found.append(plan)
+    return found
+
+
+def _say_what_was_made(plans: list[Plan], data: Tables, seconds: float) -> None:
+    study = data.study
     figures = sorted({name for plan in plans for name in plan.figures if (study.figures / f"{name}.svg").exists()})
     first = next((plan.target for plan in plans if plan.after), plans[-1].target)
     say(
         f"Made {len(data.names)} tables in {shown(study.processed)}, {len(figures)} figures in {shown(study.figures)} and "
-        f"{len(plans)} notebooks in {shown(study.notebooks)}: {time.monotonic() - began:.0f} s.\nOpen {shown(first)} first."
+        f"{len(plans)} notebooks in {shown(study.notebooks)}: {seconds:.0f} s.\nOpen {shown(first)} first."
     )
 
 
-def _run_wave(plans: list[Plan], parameters: dict[str, str], jobs: int, total: int) -> None:
+def _run_wave(plans: list[Plan], parameters: dict[str, str], jobs: int) -> None:
     if not plans:
         return
     from concurrent.futures import Future, ProcessPoolExecutor, as_completed

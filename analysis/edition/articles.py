@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections import Counter
 from collections.abc import Iterable
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
@@ -11,7 +10,6 @@ from typing import TYPE_CHECKING, Any
 from analysis import report, schema
 from analysis.edition.markup import address
 from analysis.tables import Tables
-from analysis.text import days, month
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -33,17 +31,6 @@ def rows_of(finding: report.Finding) -> list[Row]:
     return records(finding.rows)
 
 
-def dated(document: Row, exact: bool = True) -> str:
-    """The date of a document as prose: the day, or the days (or months) between which it lies; empty where nothing is known."""
-    first, last = document["published"] or document["earliest"], document["published"] or document["latest"]
-    first, last = first or last, last or first
-    if not first:
-        return ""
-    if exact or first == last:
-        return days(first, last)
-    return month(first) if first[:7] == last[:7] else f"{month(first)} to {month(last)}"
-
-
 class Articles:
     """The articles of a study with their coding; rows are dictionaries with the columns of their tables."""
 
@@ -53,16 +40,7 @@ class Articles:
     @cached_property
     def documents(self) -> dict[str, Row]:
         """doc_id to its row of the table, with ``date``, ``name`` (outlet, else title) and ``label`` (name and date, unlike all others)."""
-        rows = {row["doc_id"]: row for row in records(self.data["documents"])}
-        for doc_id, row in rows.items():
-            row["date"] = dated(row)
-            row["name"] = row["outlet"] or row["title"] or doc_id
-            row["label"] = ", ".join(part for part in (row["name"], dated(row, exact=False)) if part)
-        twice = {label for label, n in Counter(row["label"] for row in rows.values()).items() if n > 1}
-        for doc_id, row in rows.items():
-            if row["label"] in twice and row["label"] != doc_id:
-                row["label"] = f"{row['label']} ({doc_id})"
-        return rows
+        return report.labelled(records(self.data["documents"]))
 
     @cached_property
     def paged(self) -> dict[str, str]:

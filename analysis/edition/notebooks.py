@@ -9,13 +9,12 @@ from itertools import count
 from pathlib import Path
 from typing import Any
 
+from analysis import report
 from analysis.edition.essay import figure
 from analysis.edition.folder import ASSETS, SiteFolder
 from analysis.edition.markup import address, harmless
 from analysis.study import Study, StudyError, closure, fingerprint, sha256, write_bytes
 
-_ASKED = re.compile(r"""data(?:\[|\.get\(|\.rows\(\s*)["'](\w+)["']""")
-_DRAWN = re.compile(r"""figures\.show\(\s*[\w.]+,\s*["'](\w+)["']""")
 Book = dict[str, Any]
 
 
@@ -63,25 +62,17 @@ def _book(study: Study, notebook: Path) -> Book:
         cells = json.loads(notebook.read_text(encoding="utf-8"))["cells"]
     except (ValueError, KeyError) as error:
         raise StudyError(notebook, f"it is not a notebook ({error})", "take it from the repository again") from None
-    source = "\n".join("".join(cell["source"]) for cell in cells)
-    title = next((line.lstrip("# ") for line in source.splitlines() if line.startswith("# ")), notebook.stem)
-    tables, figures = makes(source)
+    sources = ["".join(cell["source"]) for cell in cells]
+    lines = "\n".join(sources).splitlines()
+    title = next((line.lstrip("# ") for line in lines if line.startswith("# ")), notebook.stem)
+    declared = report.declaration_of(sources, notebook)
     name = address(notebook.stem)
-    there = {"evidence"}  # made with the site where it is not there yet
-    there |= {
-        each for each in tables if (study.processed / f"{each}.csv").exists() or (study.processed / each).is_dir()
-    }
+    there = {path.stem for path in study.processed.iterdir()} | {"evidence"}  # which is made with the site
     return {
         "name": name, "title": title, "file": notebook.name, "path": f"notebooks/{name}.html",
-        "tables": [each for each in tables if each in there],
-        "figures": [each for each in figures if (study.figures / f"{each}.svg").exists()],
+        "tables": [each for each in (*declared.tables, *declared.makes) if each in there],
+        "figures": [each for each in declared.figures if (study.figures / f"{each}.svg").exists()],
     }  # fmt: skip
-
-
-def makes(source: str) -> tuple[list[str], list[str]]:
-    """The tables that the source of a notebook asks for, and the figures that it draws."""
-    tables = list(dict.fromkeys(_ASKED.findall(source)))
-    return tables + ["evidence"] * ("save_evidence" in source), _DRAWN.findall(source)
 
 
 def bodies(notebooks: list[Path], figures: Path) -> list[Any]:

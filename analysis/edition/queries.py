@@ -9,6 +9,7 @@ from typing import Any
 
 from analysis import schema
 from analysis.coding import Codebook
+from analysis.report import Words
 
 _NOUNS = {
     "documents": "articles", "runs": "stretches in one voice", "pairs": "pairs of a claim and an answer", "naming": "designations",
@@ -24,14 +25,6 @@ _PLAIN = {
     ("documents", "documents"): "Number of articles", ("documents", "words"): "Number of words", ("runs", "words"): "Number of words",
     ("documents", "rows"): "Number of articles",
 }  # fmt: skip
-_COLUMNS = {
-    "camp": "side", "outlet_camp": "side of the outlet", "accused": "accused side", "voice": "side speaking",
-    "claiming_camp": "claiming side", "answering_camp": "answering side", "doc_id": "article", "sentence_id": "place",
-    "attribution_id": "place", "statement_id": "place", "duplicate_of": "duplicate of", "outlet_is": "outlet",
-    "n_words": "number of words", "first": "one coder", "second": "other coder", "specification_id": "number",
-}  # fmt: skip
-_SIDES = {"accused", "voice", "side", "innermost_camp"}  # columns that hold camps, beside those named so
-_PLACES = {"a": "attribution", "s": "statement", "p": "pair", "r": "stretch"}
 _PARTS = {
     "rows": "The number of rows below.", "documents": "The number of different articles among the rows below.",
     "words": "The sum of the words of the rows below.", "quoted_words": "The sum of the words in quotation marks of the rows below.",
@@ -42,14 +35,15 @@ _PARTS = {
 }  # fmt: skip
 
 
-class QueryWords:
+class QueryWords(Words):
     """How to say what findings ask for: with the labels of a codebook and the names of its documents.
 
     ``documents``: doc_id to a row with ``name`` and ``label``; ``prose``: sentences in which names are spelled as they should be.
     """
 
     def __init__(self, codebook: Codebook, documents: Mapping[str, Mapping[str, Any]], prose: str = "") -> None:
-        self.codebook, self.documents, self.prose = codebook, documents, prose
+        super().__init__(codebook, documents)
+        self.prose = prose
 
     @cached_property
     def _spellings(self) -> dict[str, str]:
@@ -97,53 +91,17 @@ class QueryWords:
             if values == [""]:
                 empty.append(f" with {'something' if but else 'nothing'} under “{word}”")
             else:
-                named.append(f"{word} “{'” or “'.join(self._value(column, each) for each in values)}”")
+                named.append(f"{word} “{'” or “'.join(self.value(column, each) for each in values)}”")
         link = " but not with " if but else " with "
         return (link + ", ".join(named) if named else "") + "".join(empty)
-
-    def column(self, name: str) -> str:
-        """The name of a column in words."""
-        return _COLUMNS.get(name, name.replace("_", " "))
 
     def _condition(self, column: str, test: str, value: Any) -> str:
         words = self.codebook.label(str(value))
         said = {
-            "under": f"“{self._value(column, value)}” or a part of it", "accuses": f"that accuses “{words}”",
+            "under": f"“{self.value(column, value)}” or a part of it", "accuses": f"that accuses “{words}”",
             "framing": f"framed as “{words}”", "from": f"at least {value}",
         }  # fmt: skip
         return said.get(test, f"{test} {value}")
-
-    def _value(self, column: str, value: Any) -> str:
-        if column.endswith("camp") or column in _SIDES or column in ("claim", "actor_kind"):
-            return self.codebook.label(str(value))
-        if column == "doc_id" and value in self.documents:
-            return str(self.documents[value]["label"])
-        before, _, rest = str(value).partition(" ")
-        if before == "without" and rest in self.documents:  # one choice of documents: all but one
-            return f"without {self.documents[rest]['label']}"
-        if isinstance(value, bool):
-            return "yes" if value else "no"
-        if column.endswith("_id"):
-            return self._place(column, str(value))
-        return str(value).replace("_", " ")
-
-    def _place(self, column: str, identifier: str) -> str:
-        """The identifier of a sentence, attribution, statement or pair as a reader would say it."""
-        parts = re.fullmatch(r"(?:[^.]+\.)?(?P<doc>.+)\.(?P<kind>[a-z])0*(?P<number>\d+)", identifier)
-        if not parts or parts["doc"] not in self.documents:
-            return identifier
-        document = self.documents[parts["doc"]]
-        alone = sum(each["name"] == document["name"] for each in self.documents.values()) == 1
-        noun = "sentence" if column == "sentence_id" else _PLACES.get(parts["kind"], "row")
-        return f"{document['name'] if alone else document['label']}, {noun} {parts['number']}"
-
-    def cell(self, column: str, value: Any) -> str:
-        """A value of a row in words; empty for nothing."""
-        if value is None or value != value or value == "":
-            return ""
-        if isinstance(value, float):
-            return f"{value:.3f}" if value != int(value) else f"{int(value):,}"
-        return self._value(column, value)
 
     def computed(self, measure: str, column: str) -> str:
         """How the figure of a finding comes from its rows."""

@@ -133,3 +133,14 @@ def summary(agreed: pd.DataFrame, first: str, second: str) -> pd.DataFrame:
         (table, measure, unit, label) for table, measure, unit, label in SUMMARY if (table, measure, unit) in rows.index
     ]
     return pd.DataFrame([{"label": label, **rows.loc[(*key,), ["value", "low", "high", "n"]]} for *key, label in kept])
+
+
+def of_people(agreed: pd.DataFrame) -> pd.DataFrame | None:
+    """`summary` of the first two people who coded independently; None where fewer than two did."""
+    people = agreed[
+        ~agreed["first"].isin(["adjudicated", "machine"]) & ~agreed["second"].isin(["adjudicated", "machine"])
+    ]
+    if people.empty:
+        return None
+    first, second = sorted(set(zip(people["first"], people["second"])))[0]
+    return summary(agreed, first, second)

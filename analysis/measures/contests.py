@@ -94,10 +94,10 @@ def relayed(statements: pd.DataFrame, attributions: pd.DataFrame) -> pd.DataFram
 
 
 def first_and_last(runs: pd.DataFrame) -> pd.DataFrame:
-    """For each document, the camp of the first and of the last attributed voice of its body."""
+    """For each document, the camps of the first and the last attributed voice of its body: doc_id, first_camp, last_camp."""
     spoken = runs[(runs["camp"] != "narrator") & (runs["part"] == "body")]
     groups = spoken.groupby("doc_id", sort=True)["camp"]
-    return pd.DataFrame({"first": groups.first(), "last": groups.last()}).reset_index()
+    return pd.DataFrame({"first_camp": groups.first(), "last_camp": groups.last()}).reset_index()
 
 
 def places(runs: pd.DataFrame) -> pd.DataFrame:
@@ -113,7 +113,8 @@ def places(runs: pd.DataFrame) -> pd.DataFrame:
         columns=["first_quarter", "second_quarter", "third_quarter", "last_quarter"], fill_value=0
     ).astype("int64")
     shares = words.div(words.sum(axis=1), axis=0)
-    return shares.assign(n_words=words.sum(axis=1)).sort_values("n_words", ascending=False, kind="stable").reset_index()
+    shares = shares.rename_axis(columns=None).assign(n_words=words.sum(axis=1))
+    return shares.sort_values("n_words", ascending=False, kind="stable").reset_index()
 
 
 def shared_and_added(statements: pd.DataFrame, doc_ids: list[str]) -> pd.DataFrame:
@@ -134,3 +135,18 @@ def shared_and_added(statements: pd.DataFrame, doc_ids: list[str]) -> pd.DataFra
     return counts.sort_values(
         ["elsewhere", "claim", "camp"], ascending=[False, True, True], kind="stable", ignore_index=True
     )
+
+
+def exchanges(pairs: pd.DataFrame) -> pd.DataFrame:
+    """Who answers whom: claiming_camp, answering_camp, pairs, documents, the most frequent first."""
+    counts = pairs.groupby(["claiming_camp", "answering_camp"], as_index=False).agg(
+        pairs=("pair_id", "size"), documents=("doc_id", "nunique")
+    )
+    return counts.sort_values("pairs", ascending=False, kind="stable", ignore_index=True)
+
+
+def means(pairs: pd.DataFrame) -> pd.DataFrame:
+    """By what means claims are answered: claiming_camp, answering_camp, relation, strategy, pairs, the most frequent first."""
+    keys = ["claiming_camp", "answering_camp", "relation", "strategy"]
+    counts = pairs.groupby(keys, as_index=False).size().rename(columns={"size": "pairs"})
+    return counts.sort_values("pairs", ascending=False, kind="stable", ignore_index=True)

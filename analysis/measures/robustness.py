@@ -186,3 +186,14 @@ def _curve(
 
     always = {"documents": ["all", *(f"without {unit}" for unit in units)], "weights": list(WEIGHTS)}
     return specifications_of({**choices, **always}, {"value": value}).assign(estimand=estimand, panel=panel)
+
+
+def medians(specifications: pd.DataFrame) -> pd.DataFrame:
+    """The median of each estimand under each option of each choice, the others free: rows (choice, option), a column an estimand."""
+    choices = ("coder", "documents", "weights", "text_counted", "duplicates", "side")
+    found = [
+        specifications.groupby(["estimand", choice])["value"].median().rename_axis(["estimand", "option"]).reset_index()
+        for choice in choices
+    ]
+    table = pd.concat([rows.assign(choice=choice) for rows, choice in zip(found, choices)])
+    return table.pivot_table(index=["choice", "option"], columns="estimand", values="value")

@@ -143,3 +143,25 @@ def learned(hand: pd.DataFrame, sentences: pd.DataFrame, texts: Mapping[str, str
     return pd.DataFrame(rows, columns=["doc_id", "sentence_id", "claim"]).sort_values(
         ["sentence_id", "claim"], ignore_index=True
     )
+
+
+def beside_learned(
+    gold: pd.DataFrame, machine: pd.DataFrame, sentences: pd.DataFrame, texts: Mapping[str, str]
+) -> pd.DataFrame:
+    """The rules and the learned coder, scored on sentence and claim alone: coder, n_gold, n_machine, precision, recall, f1."""
+    import pandas as pd
+
+    coders = {"rules": machine, "learned, document unseen": learned(gold, sentences, texts)}
+    rows = [score(gold, coded, ("sentence_id", "claim")).query("claim == 'all'") for coded in coders.values()]
+    return pd.concat(rows, ignore_index=True).assign(claim=list(coders)).rename(columns={"claim": "coder"})
+
+
+def pairs_by_hand(pairs: pd.DataFrame, gold: pd.DataFrame, machine: pd.DataFrame) -> pd.DataFrame | None:
+    """`score_pairs` of the machine against the adjudicated pairs, in the documents coded; None where none are adjudicated.
+
+    ``gold`` and ``machine``: statements as `by_hand` gives them.
+    """
+    if "adjudicated" not in set(gold["coder"]):
+        return None
+    found = pairs[(pairs["coder"] == "machine") & pairs["doc_id"].isin(set(gold["doc_id"]))]
+    return score_pairs(pairs[pairs["coder"] == "adjudicated"], found, gold, machine)

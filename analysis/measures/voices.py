@@ -160,3 +160,15 @@ def cue_classes(attributions: pd.DataFrame) -> pd.DataFrame:
 
     named = attributions[~attributions["relay"].astype(bool) & (attributions["cue_class"] != "")]
     return pd.crosstab(named["camp"], named["cue_class"]).rename_axis(None, axis=1)
+
+
+def carried(attributions: pd.DataFrame) -> pd.DataFrame:
+    """Whose words stand inside whose: carrier and carried (camps), attributions, the most frequent first.
+
+    ``attributions``: attribution_id, parent_id, level, camp, of one coder. A level above 1 is inside its parent.
+    """
+    parents = attributions.set_index("attribution_id")["camp"]
+    inner = attributions[attributions["level"] > 1]
+    inner = inner.assign(carrier=inner["parent_id"].map(parents), carried=inner["camp"])
+    counts = inner.groupby(["carrier", "carried"], as_index=False).size().rename(columns={"size": "attributions"})
+    return counts.sort_values("attributions", ascending=False, kind="stable", ignore_index=True)

@@ -279,16 +279,27 @@ def terms_from(counts: pd.DataFrame, known_names: Collection[str]) -> pd.DataFra
     return pd.concat(found, ignore_index=True) if found else pd.DataFrame(columns=["camp", "term"])
 
 
-def tokens_by_side(runs: pd.DataFrame, texts: Mapping[str, str]) -> pd.Series:
-    """How many tokens each camp has to be compared by."""
-    counts: dict[str, int] = {}
+def tokens_by_document(runs: pd.DataFrame, texts: Mapping[str, str]) -> pd.DataFrame:
+    """How many tokens each camp has in each document: side, doc_id, count. ``runs``: doc_id, start, end, camp."""
+    counts: dict[tuple[str, str], int] = {}
     last, text = None, ""
     for side, doc_id, start, end in zip(runs["camp"], runs["doc_id"], runs["start"], runs["end"]):
         if doc_id != last:  # a text is read once where its runs stand together
             last, text = doc_id, texts[doc_id]
-        counts[side] = counts.get(side, 0) + len(split_terms(text, start, end))
-    found = pd.Series(counts, dtype="int64", name="count").rename_axis("side")
-    return found[found > 0].sort_index().sort_values(ascending=False, kind="stable")
+        counts[side, doc_id] = counts.get((side, doc_id), 0) + len(split_terms(text, start, end))
+    return pd.DataFrame([(*key, n) for key, n in counts.items()], columns=["side", "doc_id", "count"])
+
+
+def tokens_by_side(counts: pd.DataFrame) -> pd.Series:
+    """How many tokens each camp has to be compared by, most first; ``counts`` as `tokens_by_document` gives it."""
+    found = counts.groupby("side")["count"].sum().astype("int64")
+    return found[found > 0].sort_values(ascending=False, kind="stable")
+
+
+def too_short_without_one(counts: pd.DataFrame, least: int = 500) -> list[str]:
+    """The camps that have ``least`` tokens, but not without their longest document; ``counts`` as in `tokens_by_side`."""
+    by_side = counts.groupby(["side", "doc_id"])["count"].sum().groupby("side").agg(["sum", "max"])
+    return list(by_side.index[(by_side["sum"] >= least) & (by_side["sum"] - by_side["max"] < least)])
 
 
 def of_one_voice(named: pd.DataFrame) -> pd.DataFrame:

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 def comparisons(data: Tables, coder: str) -> pd.DataFrame | None:
     """The comparisons that findings.yaml lists, made with all documents and with each left out; None where it lists none.
 
-    Each has ``says`` and ``test``, two findings around ``>`` or ``<``. Columns: says, first, second (the numbers), documents (those in
+    Each has ``says`` and ``test``, two findings around ``>`` or ``<``. Columns: says, first_number, second_number, documents (those in
     which the first finding has a row), holds, fails without (the documents whose leaving out turns it).
     """
     import pandas as pd
@@ -46,8 +46,8 @@ def comparisons(data: Tables, coder: str) -> pd.DataFrame | None:
         rows.append(
             {
                 "says": item["says"],
-                "first": first.text(),
-                "second": second.text(),
+                "first_number": first.text(),
+                "second_number": second.text(),
                 "documents": first.measured("documents") if "doc_id" in first.rows else 0,
                 "holds": holds(first, second),
                 "fails without": ", ".join(turning),

@@ -12,10 +12,9 @@ from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from analysis import schema
-from analysis.report.show import percent
 from analysis.study import Study, StudyError
 from analysis.tables import RECIPES, Tables
-from analysis.text import in_words
+from analysis.text import in_words, percent
 
 if TYPE_CHECKING:
     import pandas as pd

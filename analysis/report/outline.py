@@ -5,7 +5,9 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Any
 
+from analysis.report.words import side
 from analysis.tables import Tables
+from analysis.text import listed
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -43,7 +45,7 @@ def outline(data: Tables, coder: str) -> tuple[str, dict[str, Any]]:
             found[f"share_{camp}"] = {"share": f"camp_{camp}", "of": "body"}
         shares = [f"{_side(camp, data)} ({{share_{camp}}})" for camp in camps.index]
         text[-1] += (
-            f" [The others are given to {_joined(shares)}.]({', '.join(f'share_{camp}' for camp in camps.index)})"
+            f" [The others are given to {listed(shares)}.]({', '.join(f'share_{camp}' for camp in camps.index)})"
         )
     top = (
         body[body["speaker"] != ""]
@@ -55,7 +57,7 @@ def outline(data: Tables, coder: str) -> tuple[str, dict[str, Any]]:
     for number, speaker in enumerate(top.index, 1):
         found[f"speaker_{number}"] = {"table": "runs", "where": {"part": "body", "speaker": speaker}, "count": "words"}
     if len(top):
-        named = _joined([f"{_plain(speaker)} ({{speaker_{n}}})" for n, speaker in enumerate(top.index, 1)])
+        named = listed([f"{_plain(speaker)} ({{speaker_{n}}})" for n, speaker in enumerate(top.index, 1)])
         resting = ", ".join(f"speaker_{n}" for n in range(1, len(top) + 1))
         text.append(f"[Most words are attributed to {named}.]({resting})")
     if "statements" in data:
@@ -81,8 +83,8 @@ def _claims_outline(data: Tables, coder: str, found: dict[str, Any], most: int =
         "[The coding finds {statements} statements that differ by document, speaker, claim or stance.](statements) [What is known of a "
         "side only from its opponents' words is not counted as its own.](-)",
     ]
-    listed = [camp for camp in [*data.codebook.compared, *data.codebook.camp_order] if camp != "narrator"]
-    for camp in dict.fromkeys([*listed, "unassigned", "narrator"]):
+    order = [camp for camp in [*data.codebook.compared, *data.codebook.camp_order] if camp != "narrator"]
+    for camp in dict.fromkeys([*order, "unassigned", "narrator"]):
         parts, names = [], []
         for stance, says in (
             ("asserts", "most often asserted"), ("denies", "denied"), ("distances", "held at a distance"),
@@ -97,7 +99,7 @@ def _claims_outline(data: Tables, coder: str, found: dict[str, Any], most: int =
                 claims = [
                     f"*{_plain(data.codebook.label(claim))}* ({{{_name(camp, stance, claim)}}})" for claim, _ in top
                 ]
-                parts.append(f"{says} {_joined(claims)}")
+                parts.append(f"{says} {listed(claims)}")
         if parts:
             text.append(f"[{_side(camp, data)}: {'; '.join(parts)}.]({', '.join(names)})")
     return [*text, *_contested_outline(data, rows.drop_duplicates(unit), found)]
@@ -132,7 +134,7 @@ def _contested_outline(data: Tables, counts: pd.DataFrame, found: dict[str, Any]
                     "count": "distinct",
                 }
                 named.append(f"{_side(camp, data)} ({{{names[-1]}}})")
-            says.append(_joined(named))
+            says.append(listed(named))
         text.append(
             f"[*{_plain(data.codebook.label(claim))}*: asserted by {says[0]}, denied by {says[1]}.]({', '.join(names)})"
         )
@@ -185,7 +187,7 @@ def _limits(data: Tables, coder: str, found: dict[str, Any]) -> list[str]:
     if missing := data.study.missing:
         text += [
             "## What is left out",
-            f"[The study has no {', no '.join(missing)}; what depends on them is left out.](-)",
+            f"[The study has no {listed(missing, 'or')}; what depends on {'it' if len(missing) == 1 else 'them'} is left out.](-)",
         ]
     return text
 
@@ -197,13 +199,7 @@ def _name(*words: str) -> str:
 
 def _side(camp: str, data: Tables) -> str:
     """A camp's label inside a sentence."""
-    names = {"unassigned": "speakers of no known side", "narrator": "the narrator"}
-    return names.get(camp) or _plain(data.codebook.label(camp)) or camp
-
-
-def _joined(items: list[str]) -> str:
-    """One, two and three."""
-    return items[0] if len(items) == 1 else f"{', '.join(items[:-1])} and {items[-1]}"
+    return _plain(side(camp, data.codebook)) or camp
 
 
 def _plain(name: str) -> str:

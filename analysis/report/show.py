@@ -1,31 +1,33 @@
-"""What notebooks begin with and show: the study's tables, sentences, figures."""
+"""What notebooks begin with and show: the study's tables, sentences, tables, figures."""
 
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
+from analysis.report.declared import Declaration, NotebookData
 from analysis.study import StudyError
 from analysis.tables import Tables
-from analysis.text import counted as counted
+
+if TYPE_CHECKING:
+    from analysis.figures import Shown
 
 
-def begin(study: str = "", out: str = "") -> Tables:
-    """What every notebook begins with: the study's tables, and pandas set to show text as text and numbers briefly."""
+def begin(study: str = "", out: str = "", **declared: Sequence[str]) -> NotebookData:
+    """What every notebook begins with: the tables of a study, and pandas set to show text as text and numbers briefly.
+
+    ``declared``: ``needs``, ``wants``, ``makes``, ``figures``, ``reads``, lists of names (see ``Declaration``); a table or a figure that
+    is not among them is refused with a StudyError.
+    """
     import pandas as pd
 
-    pd.set_option(
-        "display.html.use_mathjax",
-        False,
-        "display.max_colwidth",
-        90,
-        "display.max_rows",
-        80,
-        "display.float_format",
-        "{:.2f}".format,
-    )
-    return Tables(study, out)
+    shown = {
+        "display.html.use_mathjax": False, "display.max_colwidth": 90, "display.max_rows": 80, "display.float_format": "{:.2f}".format,
+    }  # fmt: skip
+    pd.set_option(*(each for option in shown.items() for each in option))
+    return NotebookData(Tables(study, out), Declaration.of(declared))
 
 
 def say(text: str) -> Any:
@@ -35,17 +37,25 @@ def say(text: str) -> Any:
     return Markdown(text)
 
 
-def percent(share: float) -> str:
-    """A share as prose: 0.534 is 53 %."""
-    return "none" if share != share else f"{100 * share:.0f}\u00a0%"
+def maybe(shown: Any, why_not: str) -> Any:
+    """A table to show, or, where there is none or it is empty, a sentence that says why."""
+    return say(why_not) if shown is None or not len(shown) else shown
+
+
+def figure(data: NotebookData, name: str, drawn: tuple[Any, ...] | None, why_not: str = "") -> Any:
+    """Save a figure (as its function gave it: the figure, the rows it draws, its text) and show it; without one, say why."""
+    from analysis import figures
+
+    data.check_figure(name)
+    return figures.show(data.study, name, *drawn) if drawn else say(why_not)
 
 
 def plain(name: str) -> str:
     """A name out of raw text as it may stand in Markdown: no mark-up, one line, at most 60 characters."""
-    return re.sub(r"[^\w\s.,'’-]|_", "", " ".join(str(name).split()))[:60]
+    return re.sub(r"[^\w\s.,'’–-]|_", "", " ".join(str(name).split()))[:60]
 
 
-def saved_figure(folder: Path, name: str) -> Any:
+def saved_figure(folder: Path, name: str) -> Shown:
     """A figure that another notebook saved, as it would be shown there."""
     from analysis.figures import Shown
 

@@ -1,0 +1,110 @@
+"""What a notebook needs and makes: declared once, in the ``report.begin(...)`` of its set-up cell, and held to.
+
+``declaration_of`` reads it from the source, before anything runs; ``NotebookData`` refuses what was not declared.
+"""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, fields
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from analysis.study import StudyError
+from analysis.tables import Tables
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+
+@dataclass(frozen=True)
+class Declaration:
+    """What a notebook declares.
+
+    ``needs``: tables without which it is left out. ``wants``: tables that it shows where they can be made. ``makes``: tables that it
+    writes itself. ``figures``: those that it draws. ``reads``: inputs that it reads beside tables, ``findings.yaml`` or ``essay.md``; a
+    query may ask anything of any table, so who reads findings.yaml may too, and who reads essay.md shows other notebooks' figures.
+    """
+
+    needs: tuple[str, ...] = ()
+    wants: tuple[str, ...] = ()
+    makes: tuple[str, ...] = ()
+    figures: tuple[str, ...] = ()
+    reads: tuple[str, ...] = ()
+
+    @classmethod
+    def of(cls, given: dict[str, Sequence[str]]) -> Declaration:
+        """From the keyword arguments of ``begin``."""
+        return cls(**{name: tuple(values) for name, values in given.items()})
+
+    @property
+    def tables(self) -> tuple[str, ...]:
+        """Every table that it may show."""
+        return (*self.needs, *self.wants)
+
+    @property
+    def queries(self) -> bool:
+        """Whether it asks what findings.yaml asks, which may be any table."""
+        return "findings.yaml" in self.reads
+
+
+def declaration_of(sources: Iterable[str], notebook: Path) -> Declaration:
+    """What the code cells of a notebook declare. Raises StudyError where none calls ``begin``, or with what is no plain list."""
+    names = {each.name for each in fields(Declaration)}
+    for source in sources:
+        if "begin(" not in source:
+            continue
+        try:
+            for node in ast.walk(ast.parse(source)):
+                if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and node.func.attr == "begin":
+                    given = {each.arg: ast.literal_eval(each.value) for each in node.keywords if each.arg in names}
+                    return Declaration.of(given)
+        except (SyntaxError, ValueError, TypeError):
+            mend = 'write plain lists, as in report.begin(study, out, needs=["documents"])'
+            raise StudyError(notebook, "what it declares cannot be read", mend) from None
+    mend = 'begin it with data = report.begin(study, out, needs=["documents"], figures=["bars"])'
+    raise StudyError(notebook, "it does not declare what it needs and makes", mend)
+
+
+class NotebookData:
+    """The tables of a study as a notebook has them: all that ``Tables`` has, but only the tables that were declared."""
+
+    def __init__(self, tables: Tables, declared: Declaration) -> None:
+        self.tables, self.declared = tables, declared
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self.tables, name)
+
+    def __contains__(self, name: str) -> bool:
+        return name in self.tables
+
+    def __getitem__(self, name: str) -> pd.DataFrame:
+        self._check(name, "needs", self.declared.needs)
+        return self.tables[name]
+
+    def get(self, name: str) -> pd.DataFrame | None:
+        """A table, or None where this study cannot have it."""
+        self._check(name, "wants", self.declared.tables)
+        return self.tables.get(name)
+
+    def rows(self, name: str, *columns: Any, **chosen: Any) -> pd.DataFrame:
+        """Some columns of a table, or sums: see ``Tables.rows``."""
+        self._check(name, "needs", self.declared.needs)
+        return self.tables.rows(name, *columns, **chosen)
+
+    def check_figure(self, name: str) -> None:
+        """Raises StudyError for a figure that was not declared."""
+        if name not in self.declared.figures:
+            self._refuse(f"the figure {name} is drawn", name, "figures")
+
+    def _check(self, name: str, role: str, declared: Sequence[str]) -> None:
+        if name not in declared and not self.declared.queries:
+            self._refuse(f"the table {name} is asked for", name, role)
+
+    def _refuse(self, what: str, name: str, role: str) -> None:
+        raise StudyError(
+            "report.begin(...)",
+            f"{what} and not declared",
+            f'declare it in the set-up cell: report.begin(study, out, {role}=[..., "{name}"])',
+        )

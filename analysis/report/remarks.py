@@ -1,0 +1,381 @@
+"""What notebooks say of their tables: one sentence or two, put together from numbers. Frame in, Markdown out.
+
+A sentence is true of any study, not of this one only: where its premise does not hold, another one says so.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from typing import TYPE_CHECKING
+
+from analysis.report.show import plain
+from analysis.report.words import side
+from analysis.text import counted, in_words, listed, of_them, percent
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from analysis.coding import Codebook
+    from analysis.measures.networks import Split
+
+CHARGED = ("accusing", "denying", "doubtful")  # classes of cues that take a stand against what they report
+FEWEST_CUES = 5  # below, a side's share of them says nothing
+MOST_NAMES = 40
+
+
+def times(number: int) -> str:
+    """How often: never, once, twice, three times."""
+    return {0: "never", 1: "once", 2: "twice"}.get(number, f"{in_words(number)} times")
+
+
+def _first(words: str) -> str:
+    """A sentence with its capital."""
+    return words[:1].upper() + words[1:]
+
+
+def _none_or(number: int, one: str, many: str) -> str:
+    """ "no document states", "one document states", "two documents state" """
+    return f"no {one}" if number == 0 else counted(number, one, many)
+
+
+# the corpus
+
+
+def corpus_size(documents: pd.DataFrame) -> str:
+    """How large the corpus is, and how much of it the longest document has. Columns: doc_id, outlet, n_words."""
+    total, longest = int(documents["n_words"].sum()), documents.loc[documents["n_words"].idxmax()]
+    share, name = longest["n_words"] / total, plain(longest["outlet"] or longest["doc_id"])
+    most = ", so that any pooled share is first of all its share" if share >= 0.5 else ""
+    return (
+        f"The corpus has {counted(len(documents), 'document')} with {of_them(total, 'word')}. The longest, {name}, holds "
+        f"{percent(share)} of them{most}: what follows is shown by document as well."
+    )
+
+
+def dates(documents: pd.DataFrame) -> str:
+    """How many documents state their date. Columns: published, earliest (empty where nothing is known)."""
+    stated, dated = int((documents["published"] != "").sum()), int((documents["earliest"] != "").sum())
+    said = [_first(f"{_none_or(stated, 'document states', 'documents state')} a full date of publication")]
+    if inferred := dated - stated:
+        said.append(f"for {in_words(inferred)}{' others' if stated and inferred > 1 else ''} a span was inferred")
+    undated = len(documents) - dated
+    said.append(f"{in_words(undated)} {'are' if undated > 1 else 'is'} undated")
+    return f"{'; '.join(said)}. The date that a public copy bears is shown beside the span and narrows nothing."
+
+
+def sides_without_outlet(documents: pd.DataFrame, book: Codebook) -> str:
+    """Which of the compared sides has no outlet here. Column: outlet_camp."""
+    camps = set(documents["outlet_camp"]) - {"", "unassigned"}
+    absent = [book.label(camp) for camp in book.compared if camp not in camps]
+    if not book.compared:
+        return "The study names no sides to compare."
+    if not camps:
+        return "Which side the outlets belong to is not known here."
+    if not absent:
+        return "Every compared side has at least one outlet of its own here."
+    these, it_is, it, its = (
+        ("this side", "it is", "it", "its") if len(absent) == 1 else ("these sides", "they are", "they", "their")
+    )
+    return (
+        f"{listed(absent)}: no outlet of {these} is among them. Everything {it_is} said to say reaches the reader through others: the "
+        f"next notebooks measure that mediation, and nothing here can tell how {it} would have spoken on {its} own pages."
+    )
+
+
+def repeated_and_refused(sentences: pd.DataFrame, rejected: pd.DataFrame) -> str:
+    """How much text is repeated, and what was not taken. Columns: duplicate_of, n (sentences) and action."""
+    repeated = int(sentences.loc[sentences["duplicate_of"] != "", "n"].sum())
+    refused = int((rejected["action"] == "refused").sum())
+    said = _first(f"{_none_or(repeated, 'sentence repeats', 'sentences repeat')} an earlier one of the same document. ")
+    if refused:
+        files = counted(refused, "file or row", "files or rows")
+        return f"{said}{_first(files)} of the folder could not be taken: the table `rejected` says why."
+    mended = "; the table `rejected` lists what was mended or remarked" if len(rejected) else ""
+    return f"{said}Every file of the folder was taken as an article{mended}."
+
+
+# the voices
+
+
+def most_space(shares: pd.DataFrame, unit: str, book: Codebook) -> str:
+    """Who has most words beside the narrators; ``shares`` as ``voices.share_with_each_left_out`` gives it."""
+    by_camp = shares.set_index("camp")
+    narrated = by_camp["pooled"].get("narrator", 0.0)
+    named = by_camp.drop(index="narrator", errors="ignore")
+    if named.empty:
+        return "Nobody is quoted or reported: all words are the narrators' own."
+    first = named.iloc[0]
+    return (
+        f"Beside the narrators, who keep {percent(narrated)} of the words, most space goes to **{side(named.index[0], book)}**: "
+        f"{percent(first['pooled'])} pooled, {percent(first['lowest'])} to {percent(first['highest'])} in single {unit}s, "
+        f"{percent(first['least'])} to {percent(first['most'])} with each left out in turn."
+    )
+
+
+def quoted_words(budget: pd.DataFrame, book: Codebook) -> str:
+    """Each side's words inside quotation marks; ``budget`` as ``voices.budget`` gives it."""
+    words = budget.groupby("camp")["quoted"].sum().sort_values(ascending=False, kind="stable")
+    if words.empty:
+        return "Nobody is quoted."
+    each = [f"{side(camp, book)} {count:,}" for camp, count in words.items()]
+    return f"Words printed inside quotation marks: {'; '.join(each)}."
+
+
+def first_and_last(ends: pd.DataFrame, n_documents: int, book: Codebook) -> str:
+    """Whose voices open and close most bodies; ``ends`` as ``contests.first_and_last`` gives it."""
+    if ends.empty:
+        return "No document quotes or reports anyone."
+    whole = counted(n_documents, "document")
+    (opener, opened), (closer, closed) = (_most_frequent(ends[column], book) for column in ("first_camp", "last_camp"))
+    if opener == closer:
+        return f"{side(opener, book)} is the first attributed voice in {in_words(opened)} of {whole}, and the last in {in_words(closed)}."
+    return (
+        f"{side(opener, book)} is the first attributed voice in {in_words(opened)} of {whole}; {side(closer, book)} is the last in "
+        f"{in_words(closed)}."
+    )
+
+
+def _most_frequent(camps: pd.Series, book: Codebook) -> tuple[str, int]:
+    """The camp that occurs most often, and how often; of several, the one that the codebook names first."""
+    counts, order = camps.value_counts(), [*book.camp_order, *sorted(camps.unique())]
+    first = min(counts.index, key=lambda camp: (-counts[camp], order.index(camp)))
+    return str(first), int(counts[first])
+
+
+def charged_cues(cues: pd.DataFrame, book: Codebook) -> str:
+    """How often the cues of each side's speech take a stand; ``cues`` as ``voices.cue_classes`` gives it."""
+    total = cues.sum(axis=1)
+    charged = cues.reindex(columns=list(CHARGED), fill_value=0).sum(axis=1)
+    each = [
+        f"{side(camp, book)} {percent(charged[camp] / total[camp])} of {total[camp]}"
+        for camp in cues.index
+        if total[camp] >= FEWEST_CUES
+    ]
+    if not each:
+        return f"No side has {in_words(FEWEST_CUES)} cues: there is no share to speak of."
+    return f"Share of each side's cues that accuse, deny or doubt (sides with at least {in_words(FEWEST_CUES)} cues): {'; '.join(each)}."
+
+
+def inner_and_relays(attributions: pd.DataFrame) -> str:
+    """How much is said inside another's words, and who only passes on. Columns: level, relay, speaker."""
+    inner = int((attributions["level"] > 1).sum())
+    relays = attributions[attributions["relay"].astype(bool)]
+    said = _first(f"{_none_or(inner, 'attribution stands', 'attributions stand')} inside another's words. ")
+    names = sorted({plain(name) for name in relays["speaker"]})
+    if not names:
+        return f"{said}No attribution is a relay."
+    shown = [*names[:MOST_NAMES], "others"] if len(names) > MOST_NAMES else names
+    return (
+        f"{said}{_first(_none_or(len(relays), 'attribution is a relay', 'attributions are relays'))}: {listed(shown)}."
+    )
+
+
+# the claims
+
+
+def coding_size(statements: pd.DataFrame, unique: pd.DataFrame) -> str:
+    """How many statements there are; ``unique`` as ``counting.distinct`` gives it."""
+    return (
+        f"The coding has {of_them(len(statements), 'statement')}. Repeated text aside, and counted once for each document, speaker, "
+        f"claim and stance, {len(unique):,} remain, on {counted(unique['claim'].nunique(), 'claim')}, by "
+        f"{counted(unique['actor_id'].nunique(), 'speaker')}."
+    )
+
+
+def widest_claims(counts: pd.DataFrame, book: Codebook) -> str:
+    """The claim that each compared side asserts in most documents; ``counts`` as ``counting.claim_counts`` gives it."""
+    asserted = counts[(counts["mode"] == "asserted") & counts["camp"].isin(book.compared)]
+    asserted = asserted.sort_values(["n_documents", "n"], ascending=False, kind="stable")
+    each = [
+        f'{book.label(row.camp)}, "{book.label(row.claim)}" ({counted(row.n_documents, "document")})'
+        for row in asserted.groupby("camp", sort=False).head(1).itertuples()
+    ]
+    if not each:
+        return "No compared side asserts a claim."
+    return f"The claim each side makes in most documents: {'; '.join(each)}."
+
+
+def known_from_others(inside: pd.DataFrame, book: Codebook) -> str:
+    """Whose assertions reach the reader only through others; ``inside`` as ``counting.known_only_inside`` gives it."""
+    if inside.empty:
+        return "No side asserts anything."
+    most = inside.sort_values("only_inside_another", ascending=False, kind="stable").iloc[0]
+    number = int(most["only_inside_another"])
+    if number == 0:
+        return "No assertion is known only from its denial or from an accusation."
+    whole = counted(int(most["assertions"]), "assertion")
+    return (
+        f"Most of them are ascribed to {side(most['camp'], book)}: {in_words(number)} of {whole} ({percent(most['share'])}) would be "
+        f"unknown to a reader had {'it' if number == 1 else 'they'} not been denied or held against it."
+    )
+
+
+# the contests
+
+
+def answered(by_camp: pd.DataFrame, book: Codebook) -> str:
+    """How many accusations of each compared side are answered; ``by_camp`` as ``contests.answered`` gives it."""
+    rows = by_camp[by_camp["camp"].isin(book.compared)].itertuples()
+    each = [
+        f"{book.label(row.camp)}: {row.answered} of {of_them(row.accusations, 'accusation')} answered" for row in rows
+    ]
+    rule = (
+        "An accusation of one side against another counts once for each claim and document; an answer counts only where it "
+        "addresses the claim."
+    )
+    return f"{'; '.join(each) or 'No compared side accuses another'}. {rule}"
+
+
+def order_of_answers(pairs: pd.DataFrame) -> str:
+    """Whether the reader meets claim or answer first. Columns: order, sentence_distance."""
+    if pairs.empty:
+        return "No claim is answered in these documents."
+    order = pairs["order"].value_counts()
+    inside, after = int(order.get("inside", 0)), int(order.get("after", 0))
+    said = (
+        f"In {in_words(inside + after)} of {counted(len(pairs), 'pair')} the reader meets the answer first or at once: the claim stands "
+        f"inside its own answer in {in_words(inside)}, after it in {in_words(after)}."
+    )
+    later = pairs.loc[pairs["order"] == "before", "sentence_distance"].median()
+    if later != later:
+        return said
+    return f"{said} Where the claim comes first, its answer follows after a median of {later:g} sentence{'' if later == 1 else 's'}."
+
+
+def own_words(forms: pd.DataFrame, book: Codebook) -> str:
+    """How many of each compared side's statements stand in its own words; ``forms`` as ``contests.relayed`` gives it."""
+    pooled = forms.groupby(["camp", "manner"])["n"].sum().unstack(fill_value=0)
+    own = pooled.reindex(columns=["own words"], fill_value=0).sum(axis=1) / pooled.sum(axis=1)
+    each = [f"{book.label(camp)} {percent(own[camp])}" for camp in book.compared if camp in own.index]
+    if not each:
+        return "No compared side makes a statement."
+    return f"Share of a side's statements that stand wholly in its own words: {'; '.join(each)}."
+
+
+def shared_and_added(shared: pd.DataFrame, document: str) -> str:
+    """What a document shares with others; ``shared`` as ``contests.shared_and_added`` gives it, ``document`` its label."""
+    added = int((shared["elsewhere"] == 0).sum())
+    kept = len(shared) - added
+    return (
+        f"{_first(_none_or(len(shared), 'claim with its side and stance stands', 'claims, each with its side and stance, stand'))} in "
+        f"{plain(document)}: {in_words(kept)} of them elsewhere too, {in_words(added)} there alone."
+    )
+
+
+# the wording
+
+
+def of_one_voice(alone: pd.DataFrame, book: Codebook) -> str:
+    """Designations that one voice alone uses; ``alone`` as ``wording.of_one_voice`` gives it."""
+    each = [
+        f"{row.designation} ({side(row.voice, book)}, {times(row.n)}, in {counted(row.documents, 'document')})"
+        for row in alone.itertuples()
+    ]
+    return f"Designations used more than once, by one voice only: {'; '.join(each) or 'none'}."
+
+
+def surviving_words(
+    content: pd.DataFrame, tokens: Mapping[str, int], least: int, short: Sequence[str], book: Codebook
+) -> str:
+    """Which sides' words can be compared, and whether any word keeps its sign with each document left out.
+
+    ``content``: rows of ``terms`` that mark a side; ``tokens``: camp to tokens; ``least``: tokens below which a side is not compared;
+    ``short``: camps that fall below with one document left out (``wording.too_short_without_one``).
+    """
+    small = [book.label(camp) for camp in book.compared if tokens.get(camp, 0) < least]
+    said = f"{listed(small)}: fewer than {least} words, so no comparison is made. " if small else ""
+    surviving = int((content["survives"] & (content["documents"] > 1)).sum())
+    if surviving:
+        keep = "keeps its sign" if surviving == 1 else "keep their sign"
+        return f"{said}{_first(in_words(surviving))} of {counted(len(content), 'word')} {keep} whichever document is left out."
+    said += "No word keeps its sign with each document left out"
+    if short:
+        without, falls = ("its longest document", "falls") if len(short) == 1 else ("their longest documents", "fall")
+        sides = listed([side(camp, book) for camp in short])
+        said += f": without {without} {sides} {falls} below {least} words, and then there is nothing to compare"
+    return f"{said}. The list above describes these texts and nothing beyond."
+
+
+# the networks
+
+
+def nearest_and_farthest(edges: pd.DataFrame, book: Codebook) -> str:
+    """Which two sides are closest, and which furthest apart; ``edges`` as in the table of that name."""
+    net = edges[edges["layer"].str.startswith("subtract")].sort_values("weight", kind="stable")
+    if net.empty:
+        return "No two speakers share a claim."
+    far, near = (
+        f"{side(row['from_node'], book)} and {side(row['to_node'], book)} ({row['weight']:.2f})"
+        for row in (net.iloc[0], net.iloc[-1])
+    )
+    if len(net) == 1:
+        return f"Only one pair shares a claim: {near}."
+    return f"The closest pair is {near}; furthest apart stand {far}."
+
+
+def best_split(whole: Split, without: Iterable[float], unit: str, book: Codebook) -> str:
+    """The best split into two blocs; ``whole`` as ``networks.blocs`` gives it, ``without`` its value with each unit left out."""
+    sides = " against ".join(listed([side(camp, book) for camp in bloc]) for bloc in whole.blocs)
+    values = sorted(without)
+    others = _none_or(whole.ties - 1, "other split does", "other splits do")
+    return (
+        f"The best split is {sides}: {whole.value:.2f}; with each {unit} left out {values[0]:.2f} to {values[-1]:.2f}. "
+        f"{_first(others)} as well."
+    )
+
+
+# the robustness
+
+
+def specification_titles(first: str, second: str) -> dict[str, str]:
+    """Estimand to the title of its curve, for the two sides that are compared."""
+    return {
+        "space": f"Space: {first} words, as a share of those of {first} and {second}",
+        "answered": f"Answered: {first} accusations that {second} answers",
+        "embedded": f"Embedded: {first} assertions told inside another’s denial or accusation",
+    }
+
+
+def smaller_side(specifications: pd.DataFrame, first: str, second: str) -> str:
+    """In how many specifications of space the first side has fewer words than the second. Columns: estimand, value."""
+    space = specifications[specifications["estimand"] == "space"]
+    if space.empty:
+        return "The codebook compares fewer than two sides."
+    share = (space["value"] < 0.5).mean()
+    fewer = f"all {len(space):,}" if share == 1 else f"{percent(share)} of the {len(space):,}"
+    return f"In {fewer} specifications of space, the first side ({first}) has fewer words than the second ({second})."
+
+
+def surviving_comparisons(compared: pd.DataFrame) -> str:
+    """How many comparisons hold, and how many whichever document is left out; ``compared`` as ``comparisons`` gives it."""
+    holds = compared["holds"].astype(bool)
+    always = int((holds & (compared["fails without"] == "")).sum())
+    turned, never = int(holds.sum()) - always, int((~holds).sum())
+    said = [f"{in_words(always)} {'holds' if always == 1 else 'hold'} whichever document is left out"]
+    if turned:
+        said.append(f"{in_words(turned)} {'fails' if turned == 1 else 'fail'} without some document")
+    if never:
+        said.append(f"{in_words(never)} {'does' if never == 1 else 'do'} not hold at all")
+    return f"Of {counted(len(compared), 'comparison')} {listed(said)}."
+
+
+# the analysis
+
+
+def evidence_size(evidence: pd.DataFrame) -> str:
+    """How much evidence there is; ``evidence`` as the table of that name."""
+    findings, documents = evidence["finding"].nunique(), evidence["doc_id"].replace("", None).nunique()
+    rows = counted(len(evidence), "row of evidence stands", "rows of evidence stand")
+    return f"{_first(rows)} behind {counted(findings, 'finding')}, in {counted(documents, 'document')}."
+
+
+def essay_counter(numbers: Mapping[str, int]) -> str:
+    """What of an essay is computed and what has evidence; ``numbers`` as ``Essay.numbers`` gives it."""
+    about, resting = numbers["sentences_about_the_texts"], numbers["sentences_with_evidence"]
+    given, computed = numbers["numbers"], numbers["numbers_from_a_table"]
+    carry = "all of them carry" if resting == about else f"{resting:,} of them carry"
+    come = "all of them come" if computed == given else f"{computed:,} of them come"
+    return (
+        f"The analysis has {of_them(numbers['sentences'], 'sentence')} with {of_them(numbers['words'], 'word')}. {about:,} of the "
+        f"sentences are about the texts, and {carry} evidence. It gives {of_them(given, 'number')}, and {come} from a table."
+    )

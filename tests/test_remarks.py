@@ -1,0 +1,273 @@
+"""What notebooks say is true of any table: numbers and nouns agree, and where a premise fails another sentence stands."""
+
+import pandas as pd
+import pytest
+
+from analysis.coding import Codebook
+from analysis.measures import agreement, contests, robustness, scores, voices, wording
+from analysis.measures.networks import Split
+from analysis.report import remarks
+
+BOOK = Codebook(
+    "",
+    [{"id": "left", "label": "Left"}, {"id": "right", "label": "Right"}, {"id": "press", "label": "Press"}],
+    [],
+    [{"id": "stole", "label": "Bo stole"}, {"id": "lied", "label": "Ana lied"}],
+    ["left", "right"],
+    {},
+    [],
+)
+
+
+def frame(columns: str, *rows: tuple) -> pd.DataFrame:
+    return pd.DataFrame(list(rows), columns=columns.split())
+
+
+@pytest.mark.parametrize(
+    ("number", "words"), [(0, "never"), (1, "once"), (2, "twice"), (3, "three times"), (14, "14 times")]
+)
+def test_times(number, words):
+    assert remarks.times(number) == words
+
+
+def documents(*rows: tuple) -> pd.DataFrame:
+    return frame("doc_id outlet n_words published earliest outlet_camp", *rows)
+
+
+TWO = documents(("a", "The *Times*", 60, "2020-01-01", "2020-01-01", "left"), ("b", "", 40, "", "2020-02-01", "press"))
+
+
+def test_of_the_corpus():
+    assert remarks.corpus_size(TWO) == (
+        "The corpus has two documents with 100 words. The longest, The Times, holds 60% of them, so that any pooled share is first of all "
+        "its share: what follows is shown by document as well."
+    )
+    assert "first of all its share" not in remarks.corpus_size(pd.concat([TWO, TWO], ignore_index=True))
+    assert remarks.dates(TWO).startswith(
+        "One document states a full date of publication; for one a span was inferred; none is undated. "
+    )
+    undated = TWO.assign(published="", earliest="")
+    assert remarks.dates(undated).startswith("No document states a full date of publication; two are undated. ")
+
+
+def test_a_side_without_outlets():
+    said = remarks.sides_without_outlet(TWO, BOOK)
+    assert said.startswith("Right: no outlet of this side is among them. Everything it is said to say")
+    neither = remarks.sides_without_outlet(TWO.assign(outlet_camp="press"), BOOK)
+    assert neither.startswith("Left and Right: no outlet of these sides is among them. Everything they are said to say")
+    assert remarks.sides_without_outlet(TWO.assign(outlet_camp="unassigned"), BOOK) == (
+        "Which side the outlets belong to is not known here."
+    )
+    both = pd.concat([TWO, TWO.assign(outlet_camp="right")])
+    assert remarks.sides_without_outlet(both, BOOK) == "Every compared side has at least one outlet of its own here."
+
+
+@pytest.mark.parametrize(
+    ("repeated", "actions", "said"),
+    [
+        (
+            0,
+            [],
+            "No sentence repeats an earlier one of the same document. Every file of the folder was taken as an article.",
+        ),
+        (1, ["flagged"], "taken as an article; the table `rejected` lists what was mended or remarked."),
+        (
+            2,
+            ["refused"],
+            "Two sentences repeat an earlier one of the same document. One file or row of the folder could not be taken",
+        ),
+        (2, ["refused"] * 2, "Two files or rows of the folder could not be taken: the table `rejected` says why."),
+    ],
+)
+def test_what_is_repeated_and_refused(repeated, actions, said):
+    sentences = frame("duplicate_of n", ("a.s001", repeated), ("", 9))
+    assert said in remarks.repeated_and_refused(sentences, pd.DataFrame({"action": actions}))
+
+
+RUNS = frame(
+    "doc_id part camp actor_kind n_words quoted",
+    ("a", "body", "narrator", "narrator", 50, False),
+    ("a", "body", "right", "person", 30, True),
+    ("a", "body", "left", "person", 20, False),
+    ("b", "body", "right", "person", 10, False),
+    ("b", "summary", "left", "person", 10, True),
+)
+
+
+def test_of_space_and_own_words():
+    assert remarks.most_space(voices.share_with_each_left_out(RUNS), "document", BOOK) == (
+        "Beside the narrators, who keep 45% of the words, most space goes to **Right**: 36% pooled, 30% to 100% in single documents, "
+        "30% to 100% with each left out in turn."
+    )
+    alone = voices.share_with_each_left_out(RUNS.head(1))
+    assert remarks.most_space(alone, "document", BOOK) == (
+        "Nobody is quoted or reported: all words are the narrators' own."
+    )
+    assert remarks.quoted_words(voices.budget(RUNS), BOOK) == "Words printed inside quotation marks: Right 30; Left 0."
+
+
+def test_the_first_and_the_last_voice_are_those_of_the_body():
+    ends = contests.first_and_last(RUNS)
+    assert ends.values.tolist() == [["a", "right", "left"], ["b", "right", "right"]]
+    assert remarks.first_and_last(ends, 2, BOOK) == (
+        "Right is the first attributed voice in two of two documents; Left is the last in one."
+    )
+    only = ends.assign(last_camp="right")
+    assert remarks.first_and_last(only, 3, BOOK) == (
+        "Right is the first attributed voice in two of three documents, and the last in two."
+    )
+
+
+def test_the_notebook_says_of_voices_what_its_figure_says(data):
+    runs = data["runs"][data["runs"]["coder"] == data.coder]
+    ends = contests.first_and_last(runs)
+    assert (ends["first_camp"] == "russia").sum() == (ends["last_camp"] == "russia").sum() == 3
+
+
+def test_of_cues():
+    cues = pd.DataFrame({"accusing": [2, 1], "neutral": [4, 1]}, index=["left", "right"])
+    said = "Share of each side's cues that accuse, deny or doubt (sides with at least five cues): Left 33% of 6."
+    assert remarks.charged_cues(cues, BOOK) == said
+    assert "No side has five cues" in remarks.charged_cues(cues.tail(1), BOOK)
+
+
+ATTRIBUTIONS = frame(
+    "attribution_id parent_id level camp relay speaker",
+    ("1", "", 1, "left", False, "Ana"),
+    ("2", "1", 2, "right", False, "Bo"),
+    ("3", "", 1, "press", True, "Reuters"),
+)
+
+
+def test_of_voices_inside_voices():
+    assert voices.carried(ATTRIBUTIONS).values.tolist() == [["left", "right", 1]]
+    assert remarks.inner_and_relays(ATTRIBUTIONS) == (
+        "One attribution stands inside another's words. One attribution is a relay: Reuters."
+    )
+    assert remarks.inner_and_relays(ATTRIBUTIONS.head(1)) == (
+        "No attribution stands inside another's words. No attribution is a relay."
+    )
+
+
+def test_of_claims():
+    counts = frame(
+        "claim camp mode n n_documents", ("stole", "left", "asserted", 3, 2), ("lied", "left", "asserted", 1, 1)
+    )
+    assert remarks.widest_claims(counts, BOOK) == (
+        'The claim each side makes in most documents: Left, "Bo stole" (two documents).'
+    )
+    inside = frame("camp assertions only_inside_another share", ("left", 5, 1, 0.2), ("press", 5, 4, 0.8))
+    assert remarks.known_from_others(inside, BOOK) == (
+        "Most of them are ascribed to Press: four of five assertions (80%) would be unknown to a reader had they not been denied or held "
+        "against it."
+    )
+    assert remarks.known_from_others(inside.head(1), BOOK).endswith("had it not been denied or held against it.")
+    none = remarks.known_from_others(inside.assign(only_inside_another=0), BOOK)
+    assert none == "No assertion is known only from its denial or from an accusation."
+    statements = frame("doc_id actor_id claim", ("a", "ana", "stole"))
+    assert "The coding has 1 statement." in remarks.coding_size(statements, statements)
+
+
+PAIRS = frame(
+    "pair_id doc_id claiming_camp answering_camp relation strategy order sentence_distance",
+    ("1", "a", "left", "right", "denial", "bare", "inside", 0),
+    ("2", "a", "left", "right", "denial", "bare", "before", 1),
+    ("3", "b", "right", "left", "denial", "legal", "after", -1),
+)
+
+
+def test_of_answers():
+    assert contests.exchanges(PAIRS).values.tolist() == [["left", "right", 2, 1], ["right", "left", 1, 1]]
+    assert contests.means(PAIRS)["pairs"].tolist() == [2, 1]
+    assert remarks.order_of_answers(PAIRS) == (
+        "In two of three pairs the reader meets the answer first or at once: the claim stands inside its own answer in one, after it in "
+        "one. Where the claim comes first, its answer follows after a median of 1 sentence."
+    )
+    assert "median" not in remarks.order_of_answers(PAIRS.head(1))
+    assert remarks.order_of_answers(PAIRS.head(0)) == "No claim is answered in these documents."
+    answered = frame("camp accusations answered", ("left", 1, 0), ("press", 3, 3))
+    assert remarks.answered(answered, BOOK).startswith("Left: 0 of 1 accusation answered. An accusation of one side")
+    forms = frame("camp manner n", ("left", "own words", 1), ("left", "paraphrase", 3), ("right", "paraphrase", 2))
+    assert remarks.own_words(forms, BOOK).endswith("wholly in its own words: Left 25%; Right 0%.")
+
+
+def test_of_what_the_latest_document_shares():
+    shared = frame(
+        "claim camp stance here elsewhere", ("stole", "left", "asserts", 1, 2), ("lied", "right", "denies", 1, 0)
+    )
+    assert remarks.shared_and_added(shared, "EFE, 2025") == (
+        "Two claims, each with its side and stance, stand in EFE, 2025: one of them elsewhere too, one there alone."
+    )
+
+
+def test_of_words():
+    alone = frame("designation voice n documents", ("meddle", "left", 2, 1))
+    assert remarks.of_one_voice(alone, BOOK).endswith("by one voice only: meddle (Left, twice, in one document).")
+    content = frame("survives documents", (True, 2), (False, 3))
+    tokens = {"left": 900, "right": 20}
+    assert remarks.surviving_words(content, tokens, 500, [], BOOK) == (
+        "Right: fewer than 500 words, so no comparison is made. One of two words keeps its sign whichever document is left out."
+    )
+    none = remarks.surviving_words(content.tail(1), tokens, 500, ["left"], BOOK)
+    assert (
+        "No word keeps its sign with each document left out: without its longest document Left falls below 500" in none
+    )
+
+
+def test_a_side_too_short_without_its_longest_document():
+    runs = frame("doc_id start end camp", ("a", 0, 15, "left"), ("b", 0, 7, "left"), ("a", 15, 22, "right"))
+    counts = wording.tokens_by_document(runs, {"a": "one two three, fourteen", "b": "six ten"})
+    assert wording.tokens_by_side(counts).to_dict() == {"left": 5, "right": 1}
+    assert wording.too_short_without_one(counts, least=3) == ["left"]
+    assert wording.too_short_without_one(counts, least=1) == ["right"]
+
+
+def test_of_networks():
+    edges = frame("layer from_node to_node weight", ("subtract of camps", "left", "right", -0.5))
+    assert remarks.nearest_and_farthest(edges, BOOK) == "Only one pair shares a claim: Left and Right (-0.50)."
+    more = pd.concat([edges, edges.assign(to_node="press", weight=0.25)])
+    assert remarks.nearest_and_farthest(more, BOOK) == (
+        "The closest pair is Left and Press (0.25); furthest apart stand Left and Right (-0.50)."
+    )
+    split = Split(0.84, (("left", "press"), ("right",)), 1)
+    assert remarks.best_split(split, [0.9, 0.8], "document", BOOK) == (
+        "The best split is Left and Press against Right: 0.84; with each document left out 0.80 to 0.90. No other split does as well."
+    )
+
+
+def test_of_specifications_and_comparisons():
+    rows = frame("estimand value", ("space", 0.2), ("space", 0.6), ("answered", 1.0))
+    said = "In 50% of the 2 specifications of space, the first side (L) has fewer words than the second (R)."
+    assert remarks.smaller_side(rows, "L", "R") == said
+    assert remarks.smaller_side(rows.head(1), "L", "R").startswith("In all 1 specifications")
+    compared = pd.DataFrame({"holds": [True, True, False], "fails without": ["", "a", ""]})
+    assert remarks.surviving_comparisons(compared) == (
+        "Of three comparisons one holds whichever document is left out, one fails without some document and one does not hold at all."
+    )
+
+
+def test_of_the_analysis():
+    numbers = {"sentences": 9, "words": 100, "sentences_about_the_texts": 5, "sentences_with_evidence": 5}
+    numbers |= {"numbers": 7, "numbers_from_a_table": 6}
+    assert remarks.essay_counter(numbers) == (
+        "The analysis has 9 sentences with 100 words. 5 of the sentences are about the texts, and all of them carry evidence. It gives 7 "
+        "numbers, and 6 of them come from a table."
+    )
+
+
+def test_medians_of_each_option(data):
+    found = robustness.medians(data["specifications"])
+    rows = data["specifications"].query("estimand == 'space' and weights == 'pooled'")
+    assert found.loc[("weights", "pooled"), "space"] == rows["value"].median()
+
+
+def test_two_people_are_compared_where_there_are_two(data):
+    agreed = data["agreement"]
+    assert agreement.of_people(agreed).equals(agreement.summary(agreed, "coder_1", "coder_2"))
+    assert agreement.of_people(agreed[agreed["second"] == "machine"]) is None
+
+
+def test_scores_of_pairs_need_adjudicated_ones(data):
+    gold, machine = scores.by_hand(data["statements"], data.documents_read)
+    assert scores.pairs_by_hand(data["pairs"], gold, machine)["n_gold"].item() == 41
+    assert scores.pairs_by_hand(data["pairs"], gold.assign(coder="coder_1"), machine) is None
