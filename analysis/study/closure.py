@@ -134,6 +134,7 @@ def _reached(tree: ast.Module, function: str) -> list[ast.AST]:
     return [*heads, *found.values()]
 
 
+@cache
 def _modules(target: str) -> list[str]:
     """The modules behind a target, the packages that they lie in among them."""
     module, _, name = target.partition(":")
@@ -164,6 +165,7 @@ def _face(package: str) -> dict[str, str]:
     return {alias.name: f"{package}.{node.module or alias.name}" for node in nodes for alias in node.names}
 
 
+@cache
 def _exists(module: str) -> bool:
     return _path(module).exists()
 
