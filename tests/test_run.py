@@ -16,8 +16,10 @@ from conftest import TEXT, spoil
 from analysis import schema
 from analysis.__main__ import jobs_from, main
 from analysis.commands import execution, notebooks, verification
+from analysis.study import closure
 from analysis.study.disk import ROOT, sha256
 from analysis.study.errors import StudyError
+from analysis.tables import keys
 from analysis.tables.kept import Tables
 
 CELLS = (
@@ -109,6 +111,23 @@ def test_a_notebook_runs_again_only_where_something_changed(notebook, small, ope
 
     notebook.write_text(notebook.read_text().replace("import sys", "import os"))
     assert not plan().is_done()
+
+
+def test_a_measure_changed_concerns_the_notebooks_that_show_it_only(data, monkeypatch):
+    def plans() -> dict[str, notebooks.Plan]:
+        closure.fingerprint_of.cache_clear()
+        keys.code.cache_clear()
+        fresh = Tables(data.study)
+        return {path.stem[:2]: notebooks.Plan(path, fresh, {}) for path in notebooks.sources()}
+
+    before = {name: plan.key for name, plan in plans().items()}
+    digest, touched = closure._digest, ROOT / "analysis/measures/wording.py"
+    monkeypatch.setattr(closure, "_digest", lambda path: "other" if path == touched else digest(path))
+    changed = {name for name, plan in plans().items() if plan.key != before[name]}
+    closure.fingerprint_of.cache_clear()
+    keys.code.cache_clear()
+    # 07 and 08 ask the queries of findings.yaml, which may be about any table
+    assert changed == {"05", "07", "08"}
 
 
 def test_a_file_that_is_no_notebook(notebook, opened):

@@ -1,4 +1,12 @@
-"""What make asks for: notebooks, checks, verification, a new study."""
+"""What make asks for: notebooks, tables, a check, a verification, a new study. ``python -m analysis TASK`` calls it.
+
+In: the folder of a study and that of its results. Out: files there, one line a step on stderr; StudyError for input that cannot be used.
+
+- ``notebooks`` which of them are stale, and running those · ``execution`` one notebook through papermill, in canonical form
+- ``making`` the tables alone · ``package`` datapackage.json · ``checking`` is a study's folder ready? on one screen
+- ``verification`` everything made again in a copy, compared byte for byte · ``starter`` the folder of a new study
+- ``console`` how a run speaks
+"""
 
 import lazy_loader
 

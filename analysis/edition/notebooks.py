@@ -13,7 +13,8 @@ from analysis import report
 from analysis.edition.essay import figure
 from analysis.edition.folder import ASSETS, SiteFolder
 from analysis.edition.markup import address, harmless
-from analysis.study import Study, StudyError, closure, fingerprint, sha256, write_bytes
+from analysis.study import StudyError, closure, fingerprint, sha256, write_bytes
+from analysis.tables import Tables
 
 Book = dict[str, Any]
 
@@ -29,7 +30,7 @@ def begin(folder: SiteFolder) -> Callable[[], list[Book]]:
 
     study, title = folder.edition.data.study, folder.edition.title
     notebooks = sorted(study.notebooks.glob("[0-9][0-9]_*.ipynb"))
-    books = [_book(study, notebook) for notebook in notebooks]
+    books = [_book(folder.edition.data, notebook) for notebook in notebooks]
     looks = [closure.fingerprint_of(__name__), title, *(sha256(path) for path in sorted(study.figures.glob("*.svg")))]
     keys = {book["name"]: fingerprint(sha256(path), *looks) for book, path in zip(books, notebooks)}
     record = study.build / "site.json"
@@ -56,7 +57,7 @@ def begin(folder: SiteFolder) -> Callable[[], list[Book]]:
     return finish
 
 
-def _book(study: Study, notebook: Path) -> Book:
+def _book(data: Tables, notebook: Path) -> Book:
     """A notebook's title, and the tables and figures that it makes."""
     try:
         cells = json.loads(notebook.read_text(encoding="utf-8"))["cells"]
@@ -67,11 +68,10 @@ def _book(study: Study, notebook: Path) -> Book:
     title = next((line.lstrip("# ") for line in lines if line.startswith("# ")), notebook.stem)
     declared = report.declaration_of(sources, notebook)
     name = address(notebook.stem)
-    there = {path.stem for path in study.processed.iterdir()} | {"evidence"}  # which is made with the site
     return {
         "name": name, "title": title, "file": notebook.name, "path": f"notebooks/{name}.html",
-        "tables": [each for each in (*declared.tables, *declared.makes) if each in there],
-        "figures": [each for each in declared.figures if (study.figures / f"{each}.svg").exists()],
+        "tables": [*(each for each in declared.tables if each in data), *declared.makes],
+        "figures": [each for each in declared.figures if (data.study.figures / f"{each}.svg").exists()],
     }  # fmt: skip
 
 

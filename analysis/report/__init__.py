@@ -1,4 +1,13 @@
-"""Numbers and evidence into prose: findings, the essay, and what notebooks say."""
+"""Tables into prose: findings, the essay or an outline of one, and what notebooks declare, show and say.
+
+In: ``Tables`` of a study; its essay.md and findings.yaml, where it has them. Out: Markdown with computed numbers, the rows behind each
+(table ``evidence``), and frames whose columns and codes a reader understands. Nothing is written but by ``Essay.save_evidence``.
+
+- ``findings`` the query language: a name to a number and its rows · ``comparing`` the comparisons of findings.yaml
+- ``essay`` sentences that rest on findings, checked · ``outline`` the same for a study without an essay · ``notes`` its evidence as HTML
+- ``declared`` what a notebook needs and makes · ``show`` begin, say, maybe, figure · ``remarks`` the sentences notebooks say
+- ``words`` columns, sides, claims, documents and codes in words: ``readable(frame, data)``
+"""
 
 import lazy_loader
 

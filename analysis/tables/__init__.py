@@ -1,7 +1,12 @@
 """Which helper makes which table, and what is kept.
 
 ``Tables(study, out)["statements"]`` makes or reads a table; ``RECIPES`` lists each with its maker, its inputs and the tables it
-needs. A table is made anew when an input or the code behind its maker has changed, and never twice."""
+needs. A table is made anew when an input or the code behind its maker has changed, and never twice. In: the folder of a study. Out:
+frames in the form that ``schema.TABLES`` declares, and their files: CSV, or of a large study a folder of Parquet files.
+
+- ``recipes`` the makers · ``inputs`` what a maker is given · ``kept`` the tables of a study · ``partition`` those of a part of it, and the
+  worker that makes them · ``keys`` fingerprints of code and inputs · ``stored`` frames checked, written, read back
+"""
 
 import lazy_loader
 
