@@ -29,12 +29,12 @@ MARKS = "\"“”„«»''``"
     ],
 )
 def test_regions(text, expected):
-    assert [text[start:end] for start, end in marks.find_regions(text)] == expected
+    assert [text[start:end] for start, end in document.regions(text)] == expected
 
 
 def test_kind_and_words():
     text = 'He called it a "fair deal" for all.'
-    quoted = marks.find_regions(text)
+    quoted = document.regions(text)
     start = text.index('"')
     assert marks.kind(0, len(text), text, quoted) == "mixed"
     assert marks.kind(start, start + 11, text, quoted) == "direct"
@@ -46,7 +46,7 @@ def test_kind_and_words():
 
 @given(st.text(alphabet=st.sampled_from(MARKS + "ab .,\n—é’"), max_size=80))
 def test_any_text_gives_ordered_regions_and_a_copy_of_the_same_length(text):
-    quoted = marks.find_regions(text)
+    quoted = document.regions(text)
     edges = [edge for region in quoted for edge in region]
     assert edges == sorted(edges)
     assert all(0 <= start < end <= len(text) for start, end in quoted)

@@ -32,7 +32,7 @@ from analysis.attribution.constructions import (
 )
 from analysis.attribution.lexicon import CUE_CLASSES, Lexicon, cue_class_of, lexicon
 from analysis.attribution.speech import beside_quotations
-from analysis.text import Span, as_document, count_words, kind, quoted_words, within
+from analysis.text import Document, Span, as_document, count_words, kind, quoted_words, within
 
 if TYPE_CHECKING:
     from spacy.language import Language
@@ -426,13 +426,11 @@ def _nest(rows: list[Row]) -> None:
 
 # --- from texts to paragraphs, and their rows ----------------------------------------------------------------------------
 
-PARAGRAPH = re.compile(r"[^\n]*\S[^\n]*")
 
-
-def _paragraphs(text: str, quoted: list[Span]) -> Iterator[tuple[int, str]]:
-    for match in PARAGRAPH.finditer(text):
-        for start, end in _cut(text, match.start(), match.end()):
-            local = [(max(s, start), min(e, end)) for s, e in within(start, end, quoted)]
+def _paragraphs(text: Document) -> Iterator[tuple[int, str]]:
+    for paragraph in text.paragraphs:
+        for start, end in _cut(text, *paragraph):
+            local = [(max(s, start), min(e, end)) for s, e in within(start, end, text.regions)]
             yield start, parser.clean(text[start:end], local, start)
 
 
@@ -469,18 +467,17 @@ def extract_many(texts: Iterable[str], batch_size: int = 32, nlp: Language | Non
     for batch in minibatch(map(as_document, texts), max(batch_size, 1)):
         results: list[list[Row]] = []
         with nlp.memory_zone():
-            quoted = [text.regions for text in batch]
             pieces = [
                 (number, offset, piece)
                 for number, text in enumerate(batch)
-                for offset, piece in _paragraphs(text, quoted[number])
+                for offset, piece in _paragraphs(text)
                 if _worth_parsing(piece)
             ]
             parsed: list[list[tuple[int, Doc]]] = [[] for _ in batch]
             for (number, offset, _), doc in zip(pieces, nlp.pipe(piece for _, _, piece in pieces), strict=True):
                 parsed[number].append((offset, doc))
-            for text, marks, docs in zip(batch, quoted, parsed, strict=True):
-                results.append(from_docs(text, marks, docs))
+            for text, docs in zip(batch, parsed, strict=True):
+                results.append(from_docs(text, docs))
             parsed.clear()
         yield from results
 
@@ -495,8 +492,8 @@ def _worth_parsing(piece: str) -> bool:
     return not lexicon().words.isdisjoint(LOWER_WORD.findall(piece.lower())) or "ccording" in piece
 
 
-def from_docs(text: str, quoted: list[Span], docs: Iterable[tuple[int, Doc]], known: Any = None) -> list[Row]:
-    known = known or lexicon()
+def from_docs(text: Document, docs: Iterable[tuple[int, Doc]]) -> list[Row]:
+    known, quoted = lexicon(), text.regions
     found: list[Found] = []
     before: Paragraph | None = None
     for offset, doc in docs:

@@ -30,7 +30,7 @@ class Document(str):
     @cached_property
     def regions(self) -> list[Span]:
         """Spans inside quotation marks, the marks included, in order; none overlap."""
-        return find_regions(self)
+        return find_regions(self, self.paragraphs)
 
     @cached_property
     def words(self) -> tuple[Span, ...]:

@@ -11,25 +11,25 @@ from __future__ import annotations
 import bisect
 import itertools
 import re
+from collections.abc import Iterable
 
 from analysis.text.paragraphs import Span
 
 # Double marks only. Two single quotes in a row ('') and two grave accents (``) are the double marks of some news wires.
 MARK = re.compile(r"[\"“”„‟«»＂]|''|``|‘‘|’’")
 OPENING, CLOSING = frozenset({"“", "„", "«", "``", "‘‘"}), frozenset({"”", "»", "’’"})
-PARAGRAPH = re.compile(r"[^\n]+")
 WORD_CHARACTER = re.compile(r"\w")
 
 
-def find_regions(text: str) -> list[Span]:
+def find_regions(text: str, paragraphs: Iterable[Span]) -> list[Span]:
     """Quoted regions of a text, in order, none overlapping: ``[(start, end), ...]``, marks included.
 
     Marks are paired within a paragraph. One that is never closed runs to the end of its paragraph, which is how newspapers
     print a quotation of several paragraphs. A quotation inside a quotation belongs to the outer region.
     """
     found: list[Span] = []
-    for paragraph in PARAGRAPH.finditer(text):
-        found.extend(_pair(text, paragraph.start(), paragraph.end()))
+    for start, end in paragraphs:
+        found.extend(_pair(text, start, end))
     return found
 
 
