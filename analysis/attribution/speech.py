@@ -24,17 +24,10 @@ from analysis.attribution.constructions import (
     span_of_cue,
 )
 from analysis.attribution.lexicon import Cue, Lexicon, lexicon
-from analysis.text import MARK, Span, count_words, within
+from analysis.text import MARK, Span, abbreviated, count_words, within
 
 if TYPE_CHECKING:
     from spacy.tokens import Token
-
-ABBREVIATION = re.compile(
-    r"(?:\b(?:Mr|Mrs|Ms|Dr|Sen|Sens|Rep|Reps|Gov|Gen|Col|Lt|Sgt|St|Jr|Sr|vs|No|Prof|Rev|Hon|Inc|Co|Corp|"
-    r"Jan|Feb|Mar|Apr|Aug|Sept|Sep|Oct|Nov|Dec|Mass|Calif|Fla|Va|Ga|Pa|Tex|Ariz|Wis|Mich|Minn|Conn)"
-    r"|\b[A-Z]|\.[A-Za-z])$"
-)
-
 
 STOP = re.compile(r"[.!?…]+")
 
@@ -49,7 +42,7 @@ def _sentence_starts(paragraph: Paragraph, start: int, end: int) -> list[int]:
             if region[1] - at > 2 or stop.group()[-1] != ".":
                 continue
             at = region[1]
-        elif stop.group() == "." and ABBREVIATION.search(text, max(start, at - 7), at - 1):
+        elif stop.group() == "." and abbreviated(text, start, at - 1):
             continue
         if at < end and not text[at].isspace() and paragraph.region_at(at) is None:
             continue

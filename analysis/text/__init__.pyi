@@ -27,3 +27,4 @@ from .prose import percents as percents
 from .tokens import FORM as FORM
 from .tokens import Term as Term
 from .tokens import split_terms as split_terms
+from .sentences import abbreviated as abbreviated

@@ -15,13 +15,29 @@ from analysis.text.paragraphs import Span
 _END = re.compile(r"""(?<![.!?…])[.!?…]++["'”’»)\]]*+(?=\s|$)|[.!?](?=["”“„«][A-Z])""")
 
 
-# A full stop behind one of these does not end a sentence; nor does one behind a single capital (initials).
+# A full stop behind one of these, whatever its capitals, does not end a sentence.
 _ABBREVIATIONS = frozenset(
     (
-        "mr mrs ms dr prof gen col lt sgt maj adm sen rep gov pres st jr sr hon rev no vs etc e.g i.e cf al art fig vol p pp "
+        "mr mrs ms dr prof gen col lt sgt maj adm sen sens rep reps gov pres st jr sr hon rev no vs etc e.g i.e cf al art fig vol p pp "
         "u.s u.k u.n a.m p.m jan feb mar apr jun jul aug sep sept oct nov dec co corp inc ltd"
     ).split()
 )
+# Nor behind one of these, which are words where they have no capital (a mass, a pa).
+_STATES = frozenset("Mass Calif Fla Va Ga Pa Tex Ariz Wis Mich Minn Conn".split())
+_LONGEST = 12  # characters looked at before a full stop
+
+
+def abbreviated(text: str, begin: int, stop: int) -> bool:
+    """Does a full stop at ``stop`` stand behind an abbreviation or an initial, looking no further back than ``begin``?"""
+    before = re.search(r"[\w.]*$", text[max(begin, stop - _LONGEST) : stop])
+    word = before.group() if before else ""
+    return (
+        word in _STATES
+        or word.lower() in _ABBREVIATIONS
+        or (len(word) == 1 and word.isalpha())
+        or word.endswith(".")
+        or (word[-2:-1] == "." and word[-1].isalpha())
+    )
 
 
 def split_sentences(text: str, start: int, end: int) -> Iterator[Span]:
@@ -32,11 +48,7 @@ def split_sentences(text: str, start: int, end: int) -> Iterator[Span]:
     begin = start
     for match in _END.finditer(text, start, end):
         stop = match.end()
-        before = re.search(r"[\w.]*$", text[max(begin, match.start() - 12) : match.start()])
-        last = before.group().lower() if before else ""
-        if match.group() == "." and (
-            last in _ABBREVIATIONS or (len(last) == 1 and last.isalpha()) or last.endswith(".")
-        ):
+        if match.group() == "." and abbreviated(text, begin, match.start()):
             continue
         if (")" in match.group() and text[begin] != "(") or _follows_lower(text, stop, end):
             continue
