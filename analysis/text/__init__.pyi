@@ -24,7 +24,7 @@ from .prose import month as month
 from .prose import of_them as of_them
 from .prose import percent as percent
 from .prose import percents as percents
+from .sentences import abbreviated as abbreviated
 from .tokens import FORM as FORM
 from .tokens import Term as Term
 from .tokens import split_terms as split_terms
-from .sentences import abbreviated as abbreviated
