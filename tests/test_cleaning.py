@@ -7,8 +7,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from analysis.intake import dates, repairs
-from analysis.study.settings import REPAIRS
+from analysis.intake import dates, doubts, repairs
+from analysis.intake.repairs import REPAIRS
 from analysis.text import languages
 
 WRAPPED = [
@@ -40,32 +40,32 @@ SPOILT = {
         17,
     ),
 }
-REASONS = dict(zip(REPAIRS, (repairs.REASONS[name] for name in REPAIRS)))
+REASONS = {name: repair.reason for name, repair in REPAIRS.items()}
 FINE = "“Quoted” – it’s 5 < 6 & AT&T; naïve café, Кремль said, 👩‍👩‍👧 😀️.\r\nÅ ½ € © • …\ta\n"
 
 
 @pytest.mark.parametrize("name", REPAIRS)
 def test_each_oddity_is_counted_and_mended_only_where_asked(name):
     spoilt, mended, n = SPOILT[name]
-    text, found = repairs.cleaned(spoilt)
+    text, found = repairs.repaired(spoilt)
     assert text == spoilt
     assert [(reason, action) for reason, _, action in found] == [(REASONS[name], "flagged")]
     assert found[0][1].startswith(f"{n} ")
-    assert repairs.cleaned(spoilt, set(REPAIRS) - {name})[0] == spoilt
-    text, found = repairs.cleaned(spoilt, [name])
+    assert repairs.repaired(spoilt, set(REPAIRS) - {name})[0] == spoilt
+    text, found = repairs.repaired(spoilt, [name])
     assert text == mended
     assert [action for *_, action in found] == ["repaired"]
-    assert repairs.cleaned(mended, REPAIRS) == (mended, [])
+    assert repairs.repaired(mended, REPAIRS) == (mended, [])
 
 
 def test_what_is_fine_is_left_alone():
-    assert repairs.cleaned(FINE, REPAIRS) == (FINE, [])
+    assert repairs.repaired(FINE, REPAIRS) == (FINE, [])
 
 
 @given(st.text(st.sampled_from("aé\u0301Ã©â€™&<>p/;#0x\u00ad\u200b\u0430\ufb01\x0c\u2028 \n"), max_size=40))
 def test_what_is_mended_has_nothing_left_that_was_asked_for(text):
-    mended, _ = repairs.cleaned(text, ["control", "invisible", "accents"])
-    assert not [reason for reason, *_ in repairs.cleaned(mended, ["control", "invisible", "accents"])[1] if reason in
+    mended, _ = repairs.repaired(text, ["control", "invisible", "accents"])
+    assert not [reason for reason, *_ in repairs.repaired(mended, ["control", "invisible", "accents"])[1] if reason in
                 {REASONS[name] for name in ("control", "invisible", "accents")}]  # fmt: skip
 
 
@@ -192,8 +192,8 @@ def test_a_text_of_short_lines_in_another_language_is_told_as_a_whole():
 )  # fmt: skip
 def test_no_text_takes_long(text):
     began = time.process_time()
-    repairs.cleaned(text, REPAIRS)
-    repairs.doubts(text)
+    repairs.repaired(text, REPAIRS)
+    doubts.doubts(text)
     languages.foreign(text)
     dates.read_date(text)
     assert time.process_time() - began < 5
@@ -207,7 +207,7 @@ def test_quotation_marks_and_dashes_alone_are_never_mojibake():
     for three in itertools.product(characters, repeat=3):
         line = "".join(three)
         assert ftfy.fix_text(line, repairs._only_encoding()) == line
-        assert repairs._mojibake(line) == line
+        assert REPAIRS["mojibake"].mend(line) == line
 
 
 @given(st.text())
@@ -233,6 +233,6 @@ def test_a_number_is_no_date_but_what_it_may_be_is_said(value, hint):
 
 def test_shortcodes_go_with_tags_and_brackets_of_an_editor_stay():
     text = '[caption id="a"]The envoy[/caption] said "[i]t is [so] [Video: none]".[gallery ids="1"]'
-    mended, found = repairs.cleaned(text, REPAIRS)
+    mended, found = repairs.repaired(text, REPAIRS)
     assert mended == '\nThe envoy\n said "[i]t is [so] [Video: none]".'
     assert found[0][1].startswith("3 places, first at character 0")

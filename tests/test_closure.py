@@ -1,6 +1,7 @@
 """What is kept follows the imports: the closure of a maker holds every module that is loaded while its table is made."""
 
 import json
+import shutil
 import subprocess
 import sys
 
@@ -58,8 +59,8 @@ def test_a_measure_is_behind_its_own_tables_only():
 def test_a_name_taken_from_a_face_is_an_import_of_the_module_that_defines_it():
     found = closure(["analysis.study:StudyError"])
     assert found == {"analysis", "analysis.study", "analysis.study.errors"}
-    assert "analysis.study.settings" in closure(["analysis.study:Settings"])
-    assert {"analysis.study.errors", "analysis.study.settings"} <= closure(["analysis.study:*"])
+    assert "analysis.study.study" in closure(["analysis.study:Study"])
+    assert {"analysis.study.errors", "analysis.study.study"} <= closure(["analysis.study:*"])
 
 
 @pytest.mark.parametrize(
@@ -105,6 +106,43 @@ def test_data_files_beside_a_module_and_the_lock_count_as_source(monkeypatch):
     digest = module._digest
     monkeypatch.setattr(module, "_digest", lambda path: "other" if path == lexicon else digest(path))
     assert fingerprint_of.__wrapped__("analysis.attribution.lexicon") != before
+
+
+@pytest.mark.parametrize("face", ["", "from .middle import rule as rule\n"], ids=["modules", "face"])
+def test_a_change_two_imports_away_is_noticed_and_one_elsewhere_is_not(tmp_path, face):
+    """A package of its own, read by a fresh interpreter each time, as each run of the project reads its source."""
+    package = tmp_path / "analysis/study"
+    shutil.copytree(ROOT / "analysis/study", package)
+    for path in (tmp_path / "analysis/__init__.py", tmp_path / "requirements.lock"):
+        path.touch()
+    modules = {"__init__": "", "last": "LIMIT = 1\n", "other": "LIMIT = 1\n"}
+    modules["middle"] = "from analysis.chain.last import LIMIT\ndef rule():\n    return LIMIT\n"
+    modules["first"] = f"from analysis.chain{'' if face else '.middle'} import rule\n"
+    chain = tmp_path / "analysis/chain"
+    chain.mkdir()
+    for name, source in modules.items():
+        (chain / f"{name}.py").write_text(source)
+    if face:
+        (chain / "__init__.pyi").write_text(face)
+
+    def fingerprint() -> str:
+        ask = "from analysis.study import closure; print(closure.fingerprint_of('analysis.chain.first'))"
+        return subprocess.run(
+            [sys.executable, "-c", ask], cwd=tmp_path, capture_output=True, check=True, text=True
+        ).stdout
+
+    before = fingerprint()
+    assert (tmp_path / "build/imports.json").exists()
+    (chain / "other.py").write_text("LIMIT = 2\n")
+    assert fingerprint() == before
+    (chain / "last.py").write_text("LIMIT = 2\n")
+    changed = fingerprint()
+    assert changed != before
+    (chain / "last.py").write_text("from analysis.chain import other\nLIMIT = other.LIMIT\n")
+    (chain / "other.py").write_text("LIMIT = 3\n")
+    assert len({before, changed, fingerprint()}) == 3
+    (chain / "last.py").write_text("LIMIT = 1\n")
+    assert fingerprint() == before
 
 
 def test_a_maker_changed_changes_its_own_key_only(monkeypatch):

@@ -1,4 +1,4 @@
-"""Bytes to articles: what is taken, mended, flagged or refused, with file and place; nothing is lost silently."""
+"""Bytes to articles: what is accepted, mended, flagged or refused, with file and place; nothing is lost silently."""
 
 import csv
 import json
@@ -17,24 +17,25 @@ from conftest import save, study_at
 from hostile import HEADER, ODD, REFUSED, SPANISH, SPECIAL, shown, story
 from pyarrow import parquet
 
-from analysis.intake import articles, likeness, listing, rows, validation
+from analysis.intake import articles, descriptions, duplicates, formats, listing, rows, settling, staging
+from analysis.intake.repairs import REPAIRS
+from analysis.intake.sources import RawText, Refusal
 from analysis.study import partitions
 from analysis.study.disk import ROOT, sha256
 from analysis.study.errors import StudyError
-from analysis.study.settings import REPAIRS
 from analysis.study.study import Study
 from analysis.tables.kept import Tables
 
 
 @pytest.fixture(scope="module")
-def taken(tmp_path_factory) -> Study:
+def accepted(tmp_path_factory) -> Study:
     folder = tmp_path_factory.mktemp("hostile")
     return study_at(hostile.make(folder / "hostile"), folder / "out")
 
 
 @pytest.fixture(scope="module")
-def record(taken):
-    return articles.rejected(taken)
+def record(accepted):
+    return descriptions.rejected(accepted)
 
 
 def said(record, name: str) -> set[tuple[str, str]]:
@@ -49,24 +50,24 @@ def test_what_is_no_article_is_refused(record, name, reason):
 
 
 @pytest.mark.parametrize("odd", ODD, ids=lambda odd: odd.name[:40])
-def test_what_is_odd_is_taken_and_said(taken, record, odd):
+def test_what_is_odd_is_taken_and_said(accepted, record, odd):
     assert said(record, odd.name) == odd.expected
-    origins = [entry.origin for entry in articles.entries(taken)]
+    origins = [entry.origin for entry in articles.entries(accepted)]
     place = f"articles/{shown(odd.name)}"
     assert sum(origin == place or origin.startswith(f"{place}, ") for origin in origins) == odd.articles
 
 
-def test_what_is_no_file_is_refused_and_what_has_an_odd_name_is_read_from_a_copy(taken, record):
+def test_what_is_no_file_is_refused_and_what_has_an_odd_name_is_read_from_a_copy(accepted, record):
     for path, reason in SPECIAL:
         assert (reason, "refused") in said(record, path)
-    entries = {entry.origin: entry for entry in articles.entries(taken)}
+    entries = {entry.origin: entry for entry in articles.entries(accepted)}
     for origin in ("articles/byte\\xff.txt", "articles/line\\nend\\x1b[31m.txt"):
         assert entries[origin].text_path.startswith("processed/texts/")
 
 
-def test_every_file_and_row_is_an_article_or_refused(taken, record):
+def test_every_file_and_row_is_an_article_or_refused(accepted, record):
     """Each file once, each row of a table once: nothing is lost, nothing counted twice."""
-    taken_from = Counter(entry.origin for entry in articles.entries(taken))
+    taken_from = Counter(entry.origin for entry in articles.entries(accepted))
     refused = record[record["action"] == "refused"]
     assert set(taken_from.values()) == {1}
     at_place = refused["detail"].str.extract(r"^((?:lines?|row) \d+(?: to \d+)?)")[0].fillna("")
@@ -74,10 +75,10 @@ def test_every_file_and_row_is_an_article_or_refused(taken, record):
     assert set(left_out.values()) == {1}
     assert not taken_from.keys() & left_out.keys()
     accounted = {origin.split(", ")[0] for origin in {*taken_from, *left_out}}
-    for path, _ in listing.walk(taken.raw / "articles"):
-        inside = any(a in accounted for a in map(taken.shown, path.parents))
-        assert taken.shown(path) in accounted or inside or (path.is_dir() and any(path.iterdir())), path
-    lines = (taken.raw / "articles/lines.jsonl").read_bytes().split(b"\n")
+    for path, _ in listing.walk(accepted.raw / "articles"):
+        inside = any(a in accounted for a in map(accepted.shown, path.parents))
+        assert accepted.shown(path) in accounted or inside or (path.is_dir() and any(path.iterdir())), path
+    lines = (accepted.raw / "articles/lines.jsonl").read_bytes().split(b"\n")
     places = [o.rpartition(", ")[2] for o in {*taken_from, *left_out} if o.startswith("articles/lines.jsonl, ")]
     assert sorted(places) == sorted(f"line {n}" for n, line in enumerate(lines, 1) if line)
     for name in ("quoted.csv", "dates.csv", "rows.csv", "bytes.csv", "same ids.csv", "evil.csv", "open quote.csv"):
@@ -88,25 +89,27 @@ def test_every_file_and_row_is_an_article_or_refused(taken, record):
                     origin.rpartition(", ")[2].removeprefix("lines ").removeprefix("line ").partition(" to ")
                 )
                 seen |= set(range(int(first), int(last or first) + 1))
-        text = (taken.raw / "articles" / name).read_bytes()
+        text = (accepted.raw / "articles" / name).read_bytes()
         assert seen == set(range(2, text.count(b"\n") + 1 + (not text.endswith(b"\n")))), name
 
 
-def test_text_path_gives_back_every_text_and_sha256(taken):
-    for article in articles.read_articles(taken):
-        content = taken.located(article.text_path).read_bytes()
+def test_text_path_gives_back_every_text_and_sha256(accepted):
+    for article in articles.read_articles(accepted):
+        content = accepted.located(article.text_path).read_bytes()
         assert content.decode("utf-8") == article.text
-        assert sha256(taken.located(article.text_path)) == article.sha256
+        assert sha256(accepted.located(article.text_path)) == article.sha256
         assert not {*article.text} & {"\0", "\ufeff"} or "\ufeff" not in article.text[:1]
-    copies = {path.name for path in (taken.processed / "texts").glob("*.txt")}
-    assert copies == {Path(e.text_path).name for e in articles.entries(taken) if e.text_path.startswith("processed/")}
-    with (taken.processed / "texts/origins.csv").open(encoding="utf-8", newline="") as stream:
+    copies = {path.name for path in (accepted.processed / "texts").glob("*.txt")}
+    assert copies == {
+        Path(e.text_path).name for e in articles.entries(accepted) if e.text_path.startswith("processed/")
+    }
+    with (accepted.processed / "texts/origins.csv").open(encoding="utf-8", newline="") as stream:
         origins = {row["doc_id"]: row["origin"] for row in csv.DictReader(stream)}
-    assert origins == {e.doc_id: e.origin for e in articles.entries(taken) if e.text_path.startswith("processed/")}
+    assert origins == {e.doc_id: e.origin for e in articles.entries(accepted) if e.text_path.startswith("processed/")}
 
 
-def test_doc_ids_are_safe_and_told_apart(taken):
-    names = [entry.doc_id for entry in articles.entries(taken)]
+def test_doc_ids_are_safe_and_told_apart(accepted):
+    names = [entry.doc_id for entry in articles.entries(accepted)]
     assert names == sorted(names)
     assert len({unicodedata.normalize("NFC", name).casefold() for name in names}) == len(names)
     for name in names:
@@ -127,8 +130,8 @@ def test_doc_ids_are_safe_and_told_apart(taken):
     } <= set(names)
 
 
-def test_metadata_come_with_their_rows(taken):
-    found = {entry.origin: entry.metadata for entry in articles.entries(taken)}
+def test_metadata_come_with_their_rows(accepted):
+    found = {entry.origin: entry.metadata for entry in articles.entries(accepted)}
     page = found["articles/page.html"]
     assert (page["title"], page["outlet"]) == ("The title", "RT")
     first, second = (found[origin] for origin in found if origin.startswith("articles/quoted.csv"))
@@ -143,8 +146,7 @@ def test_metadata_come_with_their_rows(taken):
 
 def test_decisions_are_taken_once_and_again_where_a_byte_changes(small, opened, monkeypatch):
     decided = []
-    decide = articles._decide
-    monkeypatch.setattr(articles, "_decide", lambda *given: decided.append(1) or decide(*given))
+    monkeypatch.setattr(articles, "settle", lambda *given: decided.append(1) or settling.settle(*given))
     for _ in range(2):
         assert len(articles.texts(opened)) == 1
     assert len(decided) == 1
@@ -183,10 +185,10 @@ def test_repairs_are_made_where_a_study_asks_and_leave_the_rest(small, opened):
     mended = f'{wrapped.replace(chr(10), " ")}\n\nIt wasn\'t said, Nicol\u00e1s said.\nThen "more" was said of it.\n'
     (small / "articles/b.txt").write_text(spoilt, encoding="utf-8")
     assert articles.texts(opened)["b"] == spoilt
-    assert set(articles.rejected(opened)["action"]) == {"flagged"}
+    assert set(descriptions.rejected(opened)["action"]) == {"flagged"}
     (small / "study.yaml").write_text("repairs: all\n")
     assert articles.texts(opened)["b"].replace("’", "'") == mended
-    rejected = articles.rejected(opened)
+    rejected = descriptions.rejected(opened)
     assert len(rejected) == len(REPAIRS)
     assert set(rejected["action"]) == {"repaired"}
     entry = next(entry for entry in articles.entries(opened) if entry.doc_id == "b")
@@ -237,7 +239,7 @@ def test_of_duplicates_the_first_is_kept_where_a_study_asks(small, opened):
         "f": story(2),
     }.items():
         (small / f"articles/{name}.txt").write_text(text)
-    record = articles.rejected(opened)
+    record = descriptions.rejected(opened)
     assert dict(zip(record["path"], record["reason"])) == {
         "articles/c.txt": "exact duplicate", "articles/d.txt": "near duplicate", "articles/e.txt": "near duplicate",
     }  # fmt: skip
@@ -245,18 +247,18 @@ def test_of_duplicates_the_first_is_kept_where_a_study_asks(small, opened):
     assert set(record["action"]) == {"flagged"}
     (small / "study.yaml").write_text("duplicates: keep_one\n")
     assert set(articles.texts(opened)) == {"a", "b", "f"}
-    assert set(articles.rejected(opened)["action"]) == {"refused"}
+    assert set(descriptions.rejected(opened)["action"]) == {"refused"}
 
 
 def test_what_stands_in_many_documents_is_said_once(small, opened):
     for number in range(6):
         (small / f"articles/b{number}.txt").write_text(f"{story(number)}Read our newsletter every morning.\n")
-    record = articles.rejected(opened)
+    record = descriptions.rejected(opened)
     assert list(record["reason"]) == ["repeated paragraph"]
     assert record["detail"][0] == "paragraph 9, in 6 of 7 documents"
     (small / "articles/b5.txt").unlink()
     (small / "articles/b4.txt").unlink()
-    assert articles.rejected(opened).empty
+    assert descriptions.rejected(opened).empty
 
 
 def test_a_paragraph_in_another_language_is_left_out_and_offsets_stay(small, opened):
@@ -286,9 +288,9 @@ def test_an_article_that_articles_csv_names_must_be_readable(small, opened):
     save(small / "articles.csv", [{"doc_id": "a"}, {"doc_id": "b"}])
     (small / "articles/b.txt").write_bytes(b"ab \xff")
     with pytest.raises(StudyError, match=r"b\.txt, byte 3, 0xff.*: not UTF-8, and articles\.csv names it"):
-        articles.description(opened)
+        descriptions.description(opened)
     (small / "articles/b.txt").write_text(SPANISH)  # it can be read, but it is left out
-    assert set(articles.description(opened)[0]) == {"a"}
+    assert set(descriptions.description(opened)[0]) == {"a"}
 
 
 def test_dates_of_articles_csv_that_are_none_are_undated_on_the_record(small, opened):
@@ -307,6 +309,33 @@ def test_dates_of_articles_csv_that_are_none_are_undated_on_the_record(small, op
     assert set(record["reason"]) == {"undated"}
 
 
+def test_a_format_that_is_registered_is_read_and_named(small, opened, monkeypatch):
+    """An export of several articles, with a place and metadata each, and one that gives none: nothing but a line of the registry."""
+
+    def read(source):
+        for number, each in enumerate(source.content.decode().split("---\n"), 1):
+            place = f"article {number}"
+            metadata = {"title": f"no {number}"}
+            yield RawText(each, place, metadata=metadata) if each else Refusal("empty", "no body", place)
+
+    export = formats.Format("export", (".exp",), read, several=True)
+    (small / "articles/b.EXP").write_text(f"{story(1)}---\n---\n{story(2)}")
+    assert "articles/b.EXP" in set(descriptions.rejected(opened)["path"])
+    (small / "study.yaml").write_text("formats: [export]\n")
+    with pytest.raises(StudyError, match="line 1: formats: 'export' is none of txt, html"):
+        articles.texts(opened)
+    monkeypatch.setitem(formats.FORMATS, "export", export)
+    (small / "study.yaml").write_text("formats: export\n")
+    assert articles.texts(opened) == {"b_000001": story(1), "b_000003": story(2)}
+    first, _ = articles.entries(opened)
+    assert (first.origin, first.metadata) == ("articles/b.EXP, article 1", {"title": "no 1"})
+    record = descriptions.rejected(opened).set_index("path")
+    assert tuple(record.loc["articles/b.EXP"]) == ("empty", "article 2: no body", "refused")
+    (small / "articles/b.EXP").write_text("---\n")
+    with pytest.raises(StudyError, match=r"put the texts there as \.txt, .* or \.exp"):
+        articles.texts(opened)
+
+
 def test_nothing_readable_is_an_error(small, opened):
     (small / "articles/a.txt").write_bytes(b"")
     with pytest.raises(StudyError, match=r"nothing in it can be read; articles/a\.txt: empty"):
@@ -317,12 +346,12 @@ def test_nothing_readable_is_an_error(small, opened):
 def test_what_may_not_be_read_is_refused(small, opened):
     (small / "articles/b.txt").write_text(story(1))
     (small / "articles/b.txt").chmod(0)
-    assert said(articles.rejected(opened), "b.txt") == {("cannot be opened", "refused")}
+    assert said(descriptions.rejected(opened), "b.txt") == {("cannot be opened", "refused")}
 
 
-def test_the_whole_pipeline_on_a_hostile_folder(taken, tmp_path):
+def test_the_whole_pipeline_on_a_hostile_folder(accepted, tmp_path):
     """Every table, for every fault at once: exit status 0, a count on stderr; with STRICT=1 exit status 2."""
-    command = [sys.executable, "-m", "analysis", "tables", "--study", str(taken.raw), "--out", str(tmp_path)]
+    command = [sys.executable, "-m", "analysis", "tables", "--study", str(accepted.raw), "--out", str(tmp_path)]
 
     def run(**more: str) -> subprocess.CompletedProcess:
         environment = {**os.environ, **more}
@@ -335,7 +364,7 @@ def test_the_whole_pipeline_on_a_hostile_folder(taken, tmp_path):
     assert done.returncode == 0, done.stderr
     assert "Traceback" not in done.stderr
     assert "files or rows refused" in done.stderr.splitlines()[0]
-    study = study_at(taken.raw, tmp_path)
+    study = study_at(accepted.raw, tmp_path)
     data = Tables(study)
     assert set(data["documents"]["doc_id"]) == {entry.doc_id for entry in articles.entries(study)}
     texts = data.texts
@@ -352,15 +381,15 @@ def test_the_whole_pipeline_on_a_hostile_folder(taken, tmp_path):
 
 
 @pytest.fixture
-def judged(monkeypatch) -> list[str]:
-    """The files and pieces of tables that are judged, as they are, in partitions of at most eight."""
+def validated(monkeypatch) -> list[str]:
+    """The files and pieces of tables that are validated, as they are, in partitions of at most eight."""
     monkeypatch.setattr(partitions, "MOST", 8)
     seen: list[str] = []
-    judge = validation._judge_unit
+    validate = staging.validate_unit
     monkeypatch.setattr(
-        validation,
-        "_judge_unit",
-        lambda study, unit, key: seen.append(Path(unit.file.path).name) or judge(study, unit, key),
+        staging,
+        "validate_unit",
+        lambda study, unit, key: seen.append(Path(unit.file.path).name) or validate(study, unit, key),
     )
     return seen
 
@@ -369,7 +398,7 @@ def decided(study: Study) -> list:
     """All that the intake decided."""
     return [
         list(articles.entries(study)),
-        articles.rejected(study).to_dict("records"),
+        descriptions.rejected(study).to_dict("records"),
         {path.name: path.read_bytes() for path in (study.processed / "texts").glob("*")},
     ]
 
@@ -379,12 +408,12 @@ def anew(study: Study, place: Path) -> list:
     return decided(study_at(study.raw, place))
 
 
-def test_one_article_more_or_changed_is_judged_alone(small, opened, judged, tmp_path):
+def test_one_article_more_or_changed_is_judged_alone(small, opened, validated, tmp_path):
     for number in range(20):
         (small / f"articles/x{number}.txt").write_text(story(number))
     (small / "articles/mac.txt").write_text(story(50).replace("\n", "\r"))
     decided(opened)
-    assert len(judged) == 22
+    assert len(validated) == 22
     steps = [
         ("b.txt", story(30), ["b.txt"]),
         ("b.txt", story(31), ["b.txt"]),
@@ -397,34 +426,34 @@ def test_one_article_more_or_changed_is_judged_alone(small, opened, judged, tmp_
         ),  # takes the name of a copy, which is lost so
     ]
     for name, text, expected in steps:
-        judged.clear()
+        validated.clear()
         (small / "articles" / name).write_text(text)
         found = decided(opened)
-        assert sorted(judged) == expected, name
+        assert sorted(validated) == expected, name
         assert found == anew(opened, tmp_path / name / text[:20])
-    judged.clear()
+    validated.clear()
     for name in ("X3.txt", "x7.txt", "mac.txt"):
         (small / "articles" / name).unlink()
     found = decided(opened)
-    assert set(judged) <= {"MAC.txt"}
+    assert set(validated) <= {"MAC.txt"}
     assert found == anew(opened, tmp_path / "fewer")
-    judged.clear()
+    validated.clear()
     decided(opened)
-    assert judged == []
+    assert validated == []
 
 
-def test_what_study_yaml_says_of_single_texts_has_them_judged_again(small, opened, judged):
+def test_what_study_yaml_says_of_single_texts_has_them_judged_again(small, opened, validated):
     (small / "articles/b.txt").write_text(SPANISH * 3)
     decided(opened)
     for asked, again in (("duplicates: keep_one", 0), ("repairs: all", 2), ("repairs: all\nkeep: [b]", 2)):
-        judged.clear()
+        validated.clear()
         (small / "study.yaml").write_text(asked)
         decided(opened)
-        assert len(judged) == again, asked
+        assert len(validated) == again, asked
     assert set(articles.texts(opened)) == {"a", "b"}
 
 
-def test_a_run_that_ends_halfway_keeps_what_it_has_judged(small, opened, judged, monkeypatch, tmp_path):
+def test_a_run_that_ends_halfway_keeps_what_it_has_judged(small, opened, validated, monkeypatch, tmp_path):
     for number in range(30):
         (small / f"articles/x{number}.txt").write_text(story(number).replace("\n", "\r"))
     each = partitions.each
@@ -439,21 +468,21 @@ def test_a_run_that_ends_halfway_keeps_what_it_has_judged(small, opened, judged,
     with pytest.raises(KeyboardInterrupt):
         decided(opened)
     monkeypatch.setattr(partitions, "each", each)
-    before = len(judged)
+    before = len(validated)
     found = decided(opened)
-    assert 31 <= len(judged) <= 31 + 8
+    assert 31 <= len(validated) <= 31 + 8
     assert before > 8
     assert found == anew(opened, tmp_path / "undisturbed")
-    assert not (opened.build / "intake/texts").exists()
+    assert not (opened.build / "intake/staged").exists()
 
 
 @pytest.mark.parametrize("scheduler", ["", "local"])
-def test_several_processes_decide_the_same(taken, tmp_path, monkeypatch, scheduler):
+def test_several_processes_decide_the_same(accepted, tmp_path, monkeypatch, scheduler):
     monkeypatch.setattr(partitions, "MOST", 40)
     monkeypatch.setenv("WORKERS", "2")
     monkeypatch.setenv("SCHEDULER", scheduler)
-    assert anew(taken, tmp_path) == decided(taken)
-    assert len(list((tmp_path / "build/intake/judged").iterdir())) > 2
+    assert anew(accepted, tmp_path) == decided(accepted)
+    assert len(list((tmp_path / "build/intake/validated").iterdir())) > 2
 
 
 def table(path: Path, texts: list[str]) -> None:
@@ -474,47 +503,47 @@ def table(path: Path, texts: list[str]) -> None:
 
 
 @pytest.mark.parametrize("name", ["t.csv", "marked.csv", "t.jsonl", "t.parquet"])
-def test_a_large_table_is_judged_in_pieces_and_gives_the_same(small, opened, judged, monkeypatch, tmp_path, name):
+def test_a_large_table_is_judged_in_pieces_and_gives_the_same(small, opened, validated, monkeypatch, tmp_path, name):
     texts = [story(n) for n in range(20)]
     table(small / "articles" / name, texts)
     whole = decided(opened)
     assert len(whole[0]) == 21
     monkeypatch.setattr(rows, "PIECE", 2_000)
-    judged.clear()
+    validated.clear()
     in_pieces = study_at(small, tmp_path / "pieces")
     assert decided(in_pieces) == whole
-    n_pieces = judged.count(name)
+    n_pieces = validated.count(name)
     assert n_pieces > 3
-    judged.clear()
+    validated.clear()
     table(small / "articles" / name, [*texts, story(30)])
     assert len(decided(in_pieces)[0]) == 22
-    assert judged.count(name) <= (n_pieces + 1 if name == "t.parquet" else 2)
+    assert validated.count(name) <= (n_pieces + 1 if name == "t.parquet" else 2)
     assert decided(in_pieces) == anew(in_pieces, tmp_path / "again")
 
 
-def test_a_file_that_changes_while_it_is_judged_is_judged_again(small, opened, judged, monkeypatch):
-    judge = validation.judge
+def test_a_file_that_changes_while_it_is_judged_is_judged_again(small, opened, validated, monkeypatch):
+    validate = staging.validate
     path = small / "articles/a.txt"
 
-    def slow(study, found):
+    def slow(found, *given):
         if found.text == story(1):
             path.write_text(story(2))
-        return judge(study, found)
+        return validate(found, *given)
 
-    monkeypatch.setattr(validation, "judge", slow)
+    monkeypatch.setattr(staging, "validate", slow)
     path.write_text(story(1))
     with pytest.raises(StudyError, match="it changed while it was being read"):
         articles.texts(opened)
     assert articles.texts(opened) == {"a": story(2)}
     path.write_text(story(1))
-    monkeypatch.setattr(validation, "judge", judge)
+    monkeypatch.setattr(staging, "validate", validate)
     assert articles.texts(opened) == {"a": story(1)}
 
 
 def test_decisions_that_are_damaged_are_taken_again(small, opened):
     (small / "articles/b.txt").write_text(story(1))
     found = decided(opened)
-    (kept,) = (opened.build / "intake/judged").iterdir()
+    (kept,) = (opened.build / "intake/validated").iterdir()
     whole = kept.read_bytes()
     for spoilt in (b"", whole[:100], whole[:4] + bytes(len(whole) - 8) + whole[-4:], whole.replace(b"PAR1", b"PAR2")):
         kept.write_bytes(spoilt)
@@ -530,7 +559,7 @@ def test_signatures_agree_as_often_as_texts_do():
     words = story(1, 300).encode().split()
     whole = {b" ".join(each) for each in zip(words, words[1:], words[2:])}
     part = set(sorted(whole)[: len(whole) * 3 // 4])
-    one, other = (np.frombuffer(likeness.minhash(each), dtype=np.uint32) for each in (whole, part))
+    one, other = (np.frombuffer(duplicates.minhash(each), dtype=np.uint32) for each in (whole, part))
     assert len(one) == 128
     assert (one == other).mean() == pytest.approx(len(part) / len(whole), abs=0.1)
-    assert likeness.minhash(sorted(whole)) == likeness.minhash(sorted(whole, reverse=True))
+    assert duplicates.minhash(sorted(whole)) == duplicates.minhash(sorted(whole, reverse=True))

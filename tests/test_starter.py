@@ -13,6 +13,7 @@ from analysis.__main__ import main
 from analysis.coding import codebook, hand
 from analysis.commands import starter
 from analysis.intake import articles
+from analysis.intake.settings import Settings, read_settings
 from analysis.study.disk import ROOT
 from analysis.study.errors import StudyError
 from analysis.study.study import open_study
@@ -83,7 +84,7 @@ def test_a_study_is_made_from_a_folder_of_texts(tmp_path, texts):
     study = open_study(str(folder))
     assert set(codebook.read_actors(study)["camp"]) == {"other"}
     assert "'rt': side_a" not in (folder / "study.yaml").read_text()  # only what metadata state is listed there
-    assert study.settings == type(study.settings)()
+    assert read_settings(study) == Settings()
     assert len(Tables(study)["documents"].query("outlet == 'rt' and outlet_is == 'inferred'")) == 30
 
 

@@ -5,10 +5,11 @@ from pathlib import Path
 
 import pytest
 
+from analysis.intake.repairs import REPAIRS
+from analysis.intake.settings import Settings, read_settings
 from analysis.study import disk
 from analysis.study.disk import ROOT
 from analysis.study.errors import StudyError
-from analysis.study.settings import REPAIRS, Settings
 from analysis.study.study import open_study
 
 
@@ -61,11 +62,11 @@ def test_a_folder_that_is_no_study(tmp_path, make, said):
 
 def settings(folder, content) -> Settings:
     (folder / "study.yaml").write_bytes(content if isinstance(content, bytes) else content.encode())
-    return open_study(str(folder)).settings
+    return read_settings(open_study(str(folder)))
 
 
 def test_without_study_yaml_or_with_nothing_in_it_the_defaults_hold(small):
-    assert open_study(str(small)).settings == Settings()
+    assert read_settings(open_study(str(small))) == Settings()
     assert settings(small, "# nothing\n") == settings(small, "") == settings(small, "repairs:\n") == Settings()
 
 
@@ -80,7 +81,7 @@ def test_study_yaml_says_how_articles_are_read(small):
         "cp1251", ("txt", "csv"), {"text": "body", "doc_id": "1"}, "\t", ("mojibake", "accents"), "keep_one", "day_first",
         ("a", "7"), {"The Times": "left"},
     )  # fmt: skip
-    assert settings(small, "repairs: all").repairs == REPAIRS
+    assert settings(small, "repairs: all").repairs == tuple(REPAIRS)
     assert settings(small, "repairs: control").repairs == ("control",)
 
 

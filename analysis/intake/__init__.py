@@ -1,7 +1,9 @@
 """A folder of anything to documents, and what was refused or repaired on the record.
 
-``listing`` finds the files, ``decoding`` and ``formats`` give their texts, ``repairs`` and ``dates`` mend, ``likeness`` finds
-near-duplicates, ``validation`` accepts or refuses each text, ``articles`` keeps what was decided, ``documents`` makes the table."""
+``listing`` finds the files; ``formats`` knows which of them can be read, and its readers (``pages``, ``rows``) give their texts;
+``validation`` accepts or refuses each text, with the help of ``decoding``, ``repairs``, ``doubts`` and ``dates``; ``staging`` keeps
+what was decided of each file; ``settling`` gives all texts their ``names`` and finds their ``duplicates``; ``articles`` hands them
+out, and ``descriptions`` what articles.csv says of them; ``documents`` makes the table. ``settings`` is what study.yaml asks for."""
 
 import lazy_loader
 

@@ -1,12 +1,13 @@
-from .articles import Entry as Entry
 from .articles import Texts as Texts
 from .articles import article as article
-from .articles import description as description
 from .articles import entries as entries
 from .articles import fingerprint as fingerprint
 from .articles import prepare as prepare
-from .articles import read_text as read_text
-from .articles import rejected as rejected
 from .articles import texts as texts
+from .descriptions import description as description
+from .descriptions import rejected as rejected
 from .documents import document_table as document_table
+from .entry import ArticleEntry as ArticleEntry
 from .listing import walk as walk
+from .settings import Settings as Settings
+from .settings import read_settings as read_settings

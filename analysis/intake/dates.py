@@ -4,26 +4,23 @@ from __future__ import annotations
 
 import calendar
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
-from analysis.intake.repairs import FIRST_YEAR, LAST_YEAR
+FIRST_YEAR, LAST_YEAR = 1500, 2100
+DATES = ("published", "earliest", "latest")  # columns of documents
 
 _MONTH = {name[:3].lower(): n for n, name in enumerate(
     "January February March April May June July August September October November December".split(), 1)}  # fmt: skip
-
-
 _MONTHS = (
     r"(?P<month>jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?|oct(?:ober)?|"
     r"nov(?:ember)?|dec(?:ember)?)\.?"
 )
 
-
 _WEEKDAY = r"(?:(?:mon|tues?|wed(?:nes)?|thu(?:rs)?|fri|sat(?:ur)?|sun)(?:day)?\.?,?\s+)?"
 
-
 _TIME = r"(?:[T,\s]\s*(?:at\s+)?\d{1,2}[:.]\d{2}.*|\s+\(?[A-Z]{2,4}\)?)?"
-
 
 _DATES = [
     re.compile(pattern, re.ASCII | re.IGNORECASE)
@@ -37,7 +34,6 @@ _DATES = [
         rf"(?P<one>\d{{1,2}})(?P<mark>[-/.])(?P<two>\d{{1,2}})(?P=mark)(?P<year>\d{{4}}){_TIME}$",
     )
 ]
-
 
 _NO_DATE = frozenset({"", "nan", "nat", "none", "null", "n/a", "na", "-", "unknown", "undated"})
 
@@ -96,3 +92,18 @@ def read_date(value: str, order: str = "") -> Dated:
     except (ValueError, IndexError):
         return Dated(problem=f"'{value}' is impossible")
     return Dated(whole, whole, whole)
+
+
+def read_dates(metadata: Mapping[str, str], order: str) -> tuple[dict[str, str], list[str]]:
+    """The dates among some metadata as ISO dates, and what is wrong with those that are none.
+
+    Where only ``published`` is given it also bounds the date; a month or a year alone only bounds it.
+    """
+    read = {name: read_date(metadata[name], order) for name in DATES if name in metadata}
+    dates = {name: each.day for name, each in read.items()}
+    problems = [f"{name} {each.problem}" for name, each in read.items() if each.problem and metadata[name]]
+    if not any(metadata.get(name) for name in DATES) and "published" in metadata:
+        problems.append("published empty")
+    if "published" in read and not metadata.get("earliest") and not metadata.get("latest"):
+        dates |= {"earliest": read["published"].earliest, "latest": read["published"].latest}
+    return dates, problems

@@ -5,8 +5,10 @@ from __future__ import annotations
 import codecs
 import re
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from analysis.study import Settings
+if TYPE_CHECKING:
+    from analysis.intake.settings import Settings
 
 LONGEST = 20_000_000  # bytes of one article
 
@@ -22,7 +24,7 @@ HALF = re.compile("[\ud800-\udfff]")
 
 
 class Refused(Exception):
-    """A file or row that cannot be taken: reason and detail."""
+    """A file or row that gives no text: reason and detail."""
 
     def __init__(self, reason: str, detail: str = "") -> None:
         super().__init__(reason, detail)
@@ -30,13 +32,17 @@ class Refused(Exception):
 
 
 def refuse_binary(head: bytes) -> None:
+    """Raises Refused for a file that begins as a picture, an archive, a document of Word's or the like."""
     for signature, what in _SIGNATURES.items():
         if head.startswith(signature):
             raise Refused("not text", what)
 
 
 def decoded(content: bytes, settings: Settings) -> tuple[str, str]:
-    """Bytes to text, and how: empty where they are plain UTF-8. By its mark, as UTF-8, or as study.yaml states."""
+    """Bytes to text, and how: empty where they are plain UTF-8. By its mark, as UTF-8, or as study.yaml states.
+
+    Raises Refused, with the byte, where they are none of these.
+    """
     for mark, encoding in MARKS:
         if content.startswith(mark):
             try:
@@ -62,6 +68,7 @@ def decoded(content: bytes, settings: Settings) -> tuple[str, str]:
 
 
 def decoded_as(content: bytes, encoding: str) -> tuple[str, str]:
+    """Bytes to text in a given encoding, and its name. Raises Refused, with the byte."""
     try:
         text = content.decode(encoding)
     except UnicodeDecodeError as error:
@@ -86,9 +93,13 @@ def _where(content: bytes, error: UnicodeDecodeError) -> str:
 
 
 def table_encoding(path: Path, settings: Settings) -> str:
-    """The encoding of a table: by its mark, UTF-8, or, where it is not that and one is stated, the stated one."""
+    """The encoding of a table: by its mark, UTF-8, or, where it is not that and one is stated, the stated one.
+
+    Raises Refused for a table that is no text.
+    """
     with path.open("rb") as stream:
         head = stream.read(4096)
+        refuse_binary(head)
         for mark, encoding in MARKS:
             if head.startswith(mark):
                 return encoding

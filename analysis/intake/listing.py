@@ -12,8 +12,12 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import quote_from_bytes, unquote_to_bytes
 
-from analysis.intake.formats import is_hidden
 from analysis.study import Study, whole
+
+
+def is_hidden(name: str) -> bool:
+    """Whether a name is one that people do not see, or that a system put there."""
+    return name.startswith(".") or name in ("__MACOSX", "Thumbs.db", "desktop.ini")
 
 
 @dataclass(frozen=True)

@@ -1,18 +1,16 @@
-"""One text at a time: what is odd in it, how that is mended where a study asks, which paragraphs are English, what a date says."""
+"""Oddities of a text, counted, and mended where a study asks for it."""
 
 from __future__ import annotations
 
 import html
 import re
 import unicodedata
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Container, Iterator
+from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
 
-from analysis.study import REPAIRS
-from analysis.text import LETTERS, LINE, Span, count_letters, split_paragraphs
-
-# --- oddities and their repair ---------------------------------------------------------------------------------------
+from analysis.text import LETTERS, LINE, Span
 
 _INVISIBLE = re.compile(
     "[\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180e\u200b\u200c\u200e\u200f\u202a-\u202e\u2060-\u206f\u2800\u3164\ufeff\uffa0"
@@ -174,135 +172,77 @@ def _unwrapped(text: str) -> str:
     return "".join([*kept, text[place:]])
 
 
-_MEND: dict[str, Callable[[str], str]] = {
-    "entities": _entities,
-    "mojibake": _mojibake,
-    "control": _control,
-    "invisible": lambda text: _INVISIBLE.sub("", text),
-    "lookalikes": _lookalikes,
-    "accents": _accents,
-    "wrapping": _unwrapped,
+def _find_entities(text: str) -> Iterator[int]:
+    if "[" in text:
+        yield from _starts(_SHORTCODE, text)
+    if "&" in text:
+        yield from (m.start() for m in _ENTITY.finditer(text) if html.unescape(m[0]) != m[0])
+    if "<" in text:
+        yield from _starts(_TAG, text)
+
+
+def _find_mojibake(text: str) -> Iterator[int]:
+    if not _UNSUSPECTED.fullmatch(text):
+        yield from (m.start() for m in LINE.finditer(text) if _mended_line(m[0]) != m[0])
+
+
+def _find_lookalikes(text: str) -> Iterator[int]:
+    if _BEYOND_LATIN.search(text):
+        yield from _starts(_DISGUISED, text)
+        yield from (m.start() for m in _MIXED.finditer(text) if _latin(m[0]) != m[0])
+
+
+def _find_accents(text: str) -> Iterator[int]:
+    if not unicodedata.is_normalized("NFC", text):
+        yield from list(_starts(_ACCENT, text)) or [0]
+
+
+def _starts(pattern: re.Pattern[str], text: str) -> Iterator[int]:
+    return (match.start() for match in pattern.finditer(text))
+
+
+@dataclass(frozen=True)
+class Repair:
+    """An oddity: what it is called on the record, where a text has it (the first character of each place), how it is mended, and
+    whether a text in ASCII can have it.
+    """
+
+    reason: str
+    find: Callable[[str], Iterator[int]]
+    mend: Callable[[str], str]
+    in_ascii: bool = False
+
+
+# By the name that study.yaml has for each, in the order in which they are made.
+REPAIRS = {
+    "entities": Repair("HTML entities or tags", _find_entities, _entities, in_ascii=True),
+    "mojibake": Repair("mojibake", _find_mojibake, _mojibake),
+    "control": Repair("control characters", lambda text: _starts(_CONTROL, text), _control, in_ascii=True),
+    "invisible": Repair(
+        "invisible characters", lambda text: _starts(_INVISIBLE, text), lambda text: _INVISIBLE.sub("", text)
+    ),
+    "lookalikes": Repair("look-alike letters", _find_lookalikes, _lookalikes),
+    "accents": Repair("decomposed accents", _find_accents, _accents),
+    "wrapping": Repair("wrapped lines", lambda text: (start for start, _ in _wraps(text)), _unwrapped, in_ascii=True),
 }
 
 
-def _places(name: str, text: str) -> list[int]:
-    """Where a text has an oddity: the first character of each place."""
-    if name == "entities":
-        found = [m.start() for m in _SHORTCODE.finditer(text)] if "[" in text else []
-        if "&" in text:
-            found += [m.start() for m in _ENTITY.finditer(text) if html.unescape(m[0]) != m[0]]
-        return found + ([m.start() for m in _TAG.finditer(text)] if "<" in text else [])
-    if name == "wrapping":
-        return [start for start, _ in _wraps(text)]
-    if name == "control":
-        return [m.start() for m in _CONTROL.finditer(text)]
-    if text.isascii():
-        return []
-    if name == "invisible":
-        return [m.start() for m in _INVISIBLE.finditer(text)]
-    if name == "accents":
-        if unicodedata.is_normalized("NFC", text):
-            return []
-        return [m.start() for m in _ACCENT.finditer(text)] or [0]
-    if name == "lookalikes":
-        if not _BEYOND_LATIN.search(text):
-            return []
-        return [m.start() for m in _DISGUISED.finditer(text)] + [
-            m.start() for m in _MIXED.finditer(text) if _latin(m[0]) != m[0]
-        ]
-    if _UNSUSPECTED.fullmatch(text):
-        return []
-    return [m.start() for m in LINE.finditer(text) if _mended_line(m[0]) != m[0]]
-
-
-def cleaned(text: str, asked: Iterable[str] = ()) -> tuple[str, list[tuple[str, str, str]]]:
+def repaired(text: str, asked: Container[str] = ()) -> tuple[str, list[tuple[str, str, str]]]:
     """A text with the repairs asked for made, and what was found: rows of (reason, detail, action).
 
-    ``asked`` are names of ``study.REPAIRS``. What is not asked for is only flagged. The detail counts the places and gives
-    the first one in characters of the text as it came (for mojibake: lines).
+    ``asked`` are names of ``REPAIRS``. What is not asked for is only flagged. The detail counts the places and gives the first
+    one in characters of the text as it came (for mojibake: lines).
     """
     found = []
-    for name in REPAIRS:
-        if places := _places(name, text):
+    for name, repair in REPAIRS.items():
+        if places := list(repair.find(text)) if repair.in_ascii or not text.isascii() else []:
             what = "line" if name == "mojibake" else "place"
             detail = f"{len(places):,} {what}{'s' if len(places) > 1 else ''}, first at character {min(places)}"
-            found.append((REASONS[name], detail, "repaired" if name in asked else "flagged"))
+            found.append((repair.reason, detail, "repaired" if name in asked else "flagged"))
     for reason, pattern in LOST.items():
-        if places := [m.start() for m in pattern.finditer(text)]:
+        if places := list(_starts(pattern, text)):
             found.append((reason, f"{len(places):,}, first at character {places[0]}", "flagged"))
     if any(action == "repaired" for *_, action in found):
-        for name in REPAIRS:
-            text = _MEND[name](text) if name in asked else text
+        for name, repair in REPAIRS.items():
+            text = repair.mend(text) if name in asked else text
     return text, found
-
-
-REASONS = {
-    "entities": "HTML entities or tags",
-    "mojibake": "mojibake",
-    "control": "control characters",
-    "invisible": "invisible characters",
-    "lookalikes": "look-alike letters",
-    "accents": "decomposed accents",
-    "wrapping": "wrapped lines",
-}
-
-# --- bodies that are none --------------------------------------------------------------------------------------------
-
-_NOTICES = {
-    "cookie notice": "we (?:and our partners )?use cookies|uses cookies|accept (?:all )?cookies|"
-    "cookie (?:policy|settings|preferences|consent)",
-    "JavaScript notice": "enable java ?script|requires java ?script|"
-    "java ?script (?:is|must be|has been) (?:disabled|required|enabled|turned off)",
-    "error page": "404|page (?:was )?not found|403 forbidden|access (?:is )?denied|internal server error|service unavailable|"
-    "page you (?:are|were) looking for|bad gateway",
-    "paywall": "subscribe (?:now )?to (?:continue|read)|already a subscriber|(?:log|sign) in to (?:continue|read)|"
-    "subscribers only|create a free account",
-    "robot check": "are you a (?:robot|human)|captcha|verify (?:that )?you are (?:a )?human|checking your browser|unusual traffic",
-}
-_NOTICE = re.compile(
-    "|".join(rf"(?P<n{n}>\b(?:{pattern})\b)" for n, pattern in enumerate(_NOTICES.values())), re.IGNORECASE
-)
-# What a program reads and no reader.
-_SOURCES = {
-    "XML": re.compile(r"\A\s*<(?:\?xml|rss|feed)\b"),
-    "JSON": re.compile(r"\A\s*(?:\{\s*\"[^\"\n]{1,80}\"\s*:|\[\s*\{)"),
-    "an e-mail as it was sent": re.compile(
-        r"\A(?:[A-Z][\w-]{1,40}: .{0,500}\n(?:[ \t].{0,500}\n){0,20}){0,60}"
-        r"(?:MIME-Version|Message-ID|Content-Transfer-Encoding|Return-Path): ",
-        re.IGNORECASE,
-    ),
-    "quoted-printable": re.compile(r"=[0-9A-F]{2}[^\n=]{0,80}=\r?\n"),
-    "base64": re.compile(r"(?:^[A-Za-z0-9+/]{60,}={0,2}\r?\n){5}", re.MULTILINE),
-}
-_LONG_TOKEN = re.compile(r"\S{300,}")
-_LONGEST_LINE, _LONGEST_TEXT = 20_000, 300_000
-
-
-def doubts(text: str) -> list[tuple[str, str]]:
-    """Why a text may be no article: rows of (reason, detail). By its length, its letters and the words of notices."""
-    found = []
-    n_words = len(text.split())
-    if source := next((name for name, pattern in _SOURCES.items() if pattern.search(text)), ""):
-        found.append(("wrong body", source))
-    elif n_words <= 120 and (notice := _NOTICE.search(text)):
-        found.append(("wrong body", f"{list(_NOTICES)[int(str(notice.lastgroup)[1:])]}: '{notice[0][:40]}'"))
-    elif n_words <= 25 and len(split_paragraphs(text)) == 1 and not re.search(r"[.!?…][\"'”’»)\]]*\s*$", text):
-        found.append(("only a title", f"{n_words} words"))
-    letters, solid = count_letters(text), sum(map(len, text.split()))
-    if letters < 0.5 * solid:
-        found.append(("few letters", f"{letters:,} of {solid:,} characters"))
-    if len(text) > _LONGEST_TEXT:
-        found.append(("very long text", f"{len(text):,} characters: several articles in one?"))
-    if (longest := max((end - start for start, end in split_paragraphs(text)), default=0)) > _LONGEST_LINE:
-        found.append(("very long line", f"{longest:,} characters"))
-    if token := max((m[0] for m in _LONG_TOKEN.finditer(text)), key=len, default=""):
-        found.append(("very long word", f"{len(token):,} characters"))
-    return found
-
-
-# --- language --------------------------------------------------------------------------------------------------------
-
-
-# --- dates -----------------------------------------------------------------------------------------------------------
-
-FIRST_YEAR, LAST_YEAR = 1500, 2100

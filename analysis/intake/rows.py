@@ -1,4 +1,5 @@
-"""Tables of articles (CSV, JSON lines, Parquet) to rows, each with its place, or with why it cannot be read."""
+"""Tables of articles (CSV, JSON lines, Parquet): their rows, each with its place, or with why it cannot be read; and the
+pieces that a large table is cut into."""
 
 from __future__ import annotations
 
@@ -6,51 +7,23 @@ import csv
 import io
 import json
 import re
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator
 from hashlib import blake2b, file_digest
 from itertools import chain, islice, pairwise
 from pathlib import Path
-from typing import Any, BinaryIO, NamedTuple
+from typing import TYPE_CHECKING, Any, BinaryIO, NamedTuple
 
+from analysis.intake.columns import find_columns, json_type, row_text
 from analysis.intake.decoding import HALF, LONGEST, Refused, table_encoding
-from analysis.study import COLUMNS, Settings
+from analysis.intake.sources import WHOLE, Piece, RawText, Refusal, Source
 
-# Under which names tables of articles usually have what we call so; study.yaml may say otherwise.
-USUAL = {
-    "text": "text body content article article_text full_text fulltext maintext article_body",
-    "doc_id": "doc_id id article_id",
-    "title": "title headline",
-    "outlet": "outlet source publication publisher newspaper site sitename domain",
-    "published": "published date pub_date publish_date published_at publication_date date_published datetime",
-    "public_copy": "public_copy url link",
-    "outlet_camp": "outlet_camp", "earliest": "earliest", "latest": "latest", "translated": "translated",
-}  # fmt: skip
+if TYPE_CHECKING:
+    from analysis.intake.settings import Settings
+
+PIECE = 1_000_000  # bytes of a table that are validated together
 
 
-PIECE = 1_000_000  # bytes of a table that are judged together
-
-
-@dataclass(frozen=True)
-class Piece:
-    """A run of rows of a table: what lies before it (bytes, lines, rows), how many rows it has (0: all that follow), its encoding
-    where that is known, and a fingerprint of its bytes (and of a table's line of names).
-
-    Rows added at a table's end leave the pieces before them what they are.
-    """
-
-    offset: int = 0
-    line: int = 0
-    row: int = 0
-    count: int = 0
-    encoding: str = ""
-    content: str = ""
-
-
-WHOLE = Piece()
-
-
-class Read(NamedTuple):
+class Row(NamedTuple):
     """A row: its number, its place in words, its cells or why it has none, and how many bytes and lines end with it."""
 
     number: int
@@ -60,42 +33,81 @@ class Read(NamedTuple):
     line: int = 0
 
 
-def read(path: Path, kind: str, settings: Settings, piece: Piece = WHOLE) -> Iterator[Read]:
-    """The rows of a table, or of a piece of it, by the table's own names of its columns. Raises Refused for no table."""
-    readers = {"csv": _csv_rows, "jsonl": _json_rows, "parquet": _parquet_rows}
-    found = readers[kind](path, settings, piece)
-    return islice(found, piece.count) if piece.count else found
+# --- the readers -----------------------------------------------------------------------------------------------------
 
 
-def pieces(path: Path, kind: str, settings: Settings) -> list[Piece]:
-    """A large table cut into pieces; one that is refused as a whole, or is in another encoding than UTF-8, is one piece."""
-    try:
-        if kind == "parquet":
-            return _groups(path)
-        encoding = table_encoding(path, settings)
-        if not encoding.startswith("utf-8"):
-            return [WHOLE]
-        ends = [Read(0, "", {})]
-        row = ends[0]
-        for row in read(path, kind, settings):
-            if row.offset - ends[-1].offset >= PIECE:
-                ends.append(row)
-        if row.number > ends[-1].number:
-            ends.append(row)
-    except (Refused, OSError, ValueError):
+def read_csv(source: Source) -> Iterator[RawText | Refusal]:
+    """The reader of .csv and .tsv."""
+    return _texts(_csv_rows(source), source)
+
+
+def read_json_lines(source: Source) -> Iterator[RawText | Refusal]:
+    """The reader of .jsonl: one object a line."""
+    return _texts(_json_rows(source), source)
+
+
+def read_parquet(source: Source) -> Iterator[RawText | Refusal]:
+    """The reader of .parquet."""
+    return _texts(_parquet_rows(source), source)
+
+
+def _texts(rows: Iterator[Row], source: Source) -> Iterator[RawText | Refusal]:
+    columns: dict[str, str] = {}
+    names: tuple[str, ...] = ()
+    row = None
+    for row in islice(rows, source.piece.count or None):
+        try:
+            if isinstance(row.cells, Refused):
+                raise row.cells
+            if not columns or tuple(row.cells) != names:
+                columns, names = find_columns(row.cells, source.settings), tuple(row.cells)
+            yield row_text(row.cells, columns, row.place)
+        except Refused as refusal:
+            yield Refusal(refusal.reason, refusal.detail, row.place)
+    if row is None:
+        raise Refused("no rows")
+
+
+# --- large tables in pieces ------------------------------------------------------------------------------------------
+
+
+def csv_pieces(path: Path, settings: Settings) -> list[Piece]:
+    """Pieces of a table in CSV; the line of names belongs to each."""
+    with path.open("rb") as stream:
+        names = stream.readline(LONGEST)
+    return _line_pieces(path, settings, _csv_rows, names)
+
+
+def json_pieces(path: Path, settings: Settings) -> list[Piece]:
+    """Pieces of JSON lines."""
+    return _line_pieces(path, settings, _json_rows)
+
+
+def _line_pieces(
+    path: Path, settings: Settings, read: Callable[[Source], Iterator[Row]], names: bytes = b""
+) -> list[Piece]:
+    """One piece where the table is refused as a whole, or is in another encoding than UTF-8."""
+    encoding = table_encoding(path, settings)
+    if not encoding.startswith("utf-8"):
         return [WHOLE]
+    row = Row(0, "", {})
+    ends = [row]
+    for row in read(Source(path, settings)):
+        if row.offset - ends[-1].offset >= PIECE:
+            ends.append(row)
+    if row.number > ends[-1].number:
+        ends.append(row)
     found = []
     with path.open("rb") as stream:
-        names = stream.readline(LONGEST) if kind == "csv" else b""
         for before, last in pairwise(ends):
             stream.seek(before.offset)
             content = blake2b(names + stream.read(last.offset - before.offset), digest_size=16).hexdigest()
             count = last.number - before.number
             found.append(Piece(before.offset, before.line, before.number, count, encoding, content))
-    return found or [WHOLE]
+    return found
 
 
-def _groups(path: Path) -> list[Piece]:
+def parquet_pieces(path: Path, _: Settings) -> list[Piece]:
     """Runs of rows of a Parquet file: at most sixteen, since each reads over those before it."""
     from pyarrow import parquet
 
@@ -105,51 +117,10 @@ def _groups(path: Path) -> list[Piece]:
     size = sum(about.row_group(n).total_byte_size for n in range(about.num_row_groups))
     step = -(-about.num_rows // max(1, min(16, size // PIECE)))
     starts = range(0, about.num_rows, step or 1)
-    return [Piece(row=start, count=min(step, about.num_rows - start), content=content) for start in starts] or [WHOLE]
+    return [Piece(row=start, count=min(step, about.num_rows - start), content=content) for start in starts]
 
 
-def columns(names: Iterable[str], settings: Settings) -> dict[str, str]:
-    """Our name to the table's own: as study.yaml says, else by the usual names. Raises Refused without a column of texts."""
-    plain: dict[str, str] = {}
-    for name in names:
-        plain.setdefault(str(name).strip("\ufeff \t").casefold(), name)
-    found = {}
-    for ours in COLUMNS:
-        if asked := settings.columns.get(ours):
-            if asked.casefold() in plain:
-                found[ours] = plain[asked.casefold()]
-        else:
-            usual = next((each for each in USUAL[ours].split() if each in plain), None)
-            if usual is not None:
-                found[ours] = plain[usual]
-    if "text" not in found:
-        asked = settings.columns.get("text", "")
-        raise Refused("no column of texts", f"'{asked}' is not there" if asked else "name it in study.yaml: columns")
-    return found
-
-
-def json_type(value: Any) -> str:
-    names = {
-        bool: "true or false",
-        int: "a number",
-        float: "a number",
-        list: "a list",
-        dict: "an object",
-        bytes: "bytes",
-    }
-    return names.get(type(value), type(value).__name__)
-
-
-def cell(value: Any) -> str:
-    """A value of metadata in one line of text; a list's own values are joined, objects and what is nested deeper are none."""
-    if value is None or isinstance(value, dict | bytes | tuple) or value != value:  # the last is no number (NaN)
-        return ""
-    if isinstance(value, list):
-        return "; ".join(filter(None, (cell(each) for each in value if not isinstance(each, list))))[:1000]
-    if hasattr(value, "isoformat"):
-        value = value.isoformat()
-    text = "".join(c if c.isprintable() else " " for c in HALF.sub("\ufffd", str(value)))
-    return " ".join(text.split())[:1000]
+# --- CSV -------------------------------------------------------------------------------------------------------------
 
 
 class _Lines:
@@ -175,31 +146,18 @@ class _Lines:
         return line.decode("utf-8", "surrogateescape")
 
 
-def _csv_rows(path: Path, settings: Settings, piece: Piece) -> Iterator[Read]:
+def _csv_rows(source: Source) -> Iterator[Row]:
     csv.field_size_limit(LONGEST)
-    encoding = piece.encoding or table_encoding(path, settings)
-    with path.open("rb") as stream:
+    piece = source.piece
+    encoding = piece.encoding or table_encoding(source.path, source.settings)
+    with source.path.open("rb") as stream:
         lines = _Lines(stream, encoding)
-        try:
-            blank, head, delimiter = _first(lines)
-            delimiter = settings.delimiter or delimiter
-            reader = csv.reader(chain([head], lines), delimiter=delimiter, strict=True)
-            header = [name.strip("\ufeff \t") for name in next(reader, [])]
-        except UnicodeError:
-            raise Refused("not text", "line 1") from None
-        except csv.Error as error:
-            raise Refused("no CSV", f"line 1: {error}") from None
-        if not header:
-            raise Refused("no rows")
-        if len({*header}) < len(header):
-            header = [name if name not in header[:n] else f"{name}.{n}" for n, name in enumerate(header)]
-        columns(header, settings)
-        before, number = blank + reader.line_num, piece.row
+        header, delimiter, before = _header(lines, source.settings)
+        find_columns(header, source.settings)
         if piece.offset:
             stream.seek(piece.offset)
             lines, before = _Lines(stream, encoding), piece.line
-            reader = csv.reader(lines, delimiter=delimiter, strict=True)
-        skipped = before - reader.line_num  # lines that this reader has not seen
+        reader, number, first = csv.reader(lines, delimiter=delimiter, strict=True), piece.row, before
         while True:
             try:
                 cells: list[str] | Refused = next(reader)
@@ -207,23 +165,39 @@ def _csv_rows(path: Path, settings: Settings, piece: Piece) -> Iterator[Read]:
                 return
             except (csv.Error, UnicodeError) as error:
                 cells = Refused("broken row", str(error))
-            last = reader.line_num + skipped
-            if not cells:
-                before = last
-                continue
-            number += 1
-            yield Read(number, _place(before, last), _named(cells, header), lines.offset, last)
-            if last == before:  # not one line further: nothing more can be read
-                return
+            last = first + reader.line_num
+            if cells:
+                number += 1
+                yield Row(number, _place(before, last), _named(cells, header), lines.offset, last)
+                if last == before:  # not one line further: nothing more can be read
+                    return
             before = last
+
+
+def _header(lines: Iterator[str], settings: Settings) -> tuple[list[str], str, int]:
+    """The names of a table's columns, what stands between its cells, and how many lines that took. Raises Refused for no CSV."""
+    try:
+        blank, head, delimiter = _first(lines)
+        delimiter = settings.delimiter or delimiter
+        reader = csv.reader(chain([head], lines), delimiter=delimiter, strict=True)
+        header = [name.strip("\ufeff \t") for name in next(reader, [])]
+    except UnicodeError:
+        raise Refused("not text", "line 1") from None
+    except csv.Error as error:
+        raise Refused("no CSV", f"line 1: {error}") from None
+    if not header:
+        raise Refused("no rows")
+    if len({*header}) < len(header):
+        header = [name if name not in header[:n] else f"{name}.{n}" for n, name in enumerate(header)]
+    return header, delimiter, blank + reader.line_num
 
 
 def _first(lines: Iterator[str]) -> tuple[int, str, str]:
     """How many lines stand before the line of names, that line, and its delimiter; spreadsheets may state it: sep=;"""
     stated = ""
     for number, line in enumerate(lines):
-        if said := re.fullmatch(r'"?sep=([,;\t|])"?', line.strip("\ufeff\r\n ")):
-            stated = said[1]
+        if found := re.fullmatch(r'"?sep=([,;\t|])"?', line.strip("\ufeff\r\n ")):
+            stated = found[1]
         elif line.strip("\ufeff\r\n "):
             return number, line, stated or max(",;\t|", key=line.count)
     return 0, "", ","
@@ -245,8 +219,12 @@ def _place(before: int, last: int) -> str:
     return f"line {before + 1}" if last <= before + 1 else f"lines {before + 1} to {last}"
 
 
-def _json_rows(path: Path, settings: Settings, piece: Piece) -> Iterator[Read]:
-    encoding = piece.encoding or table_encoding(path, settings)
+# --- JSON lines ------------------------------------------------------------------------------------------------------
+
+
+def _json_rows(source: Source) -> Iterator[Row]:
+    path, piece = source.path, source.piece
+    encoding = piece.encoding or table_encoding(path, source.settings)
     number, line, offset = piece.row, piece.line, piece.offset
     with path.open("rb") as stream:
         stream.seek(offset)
@@ -272,7 +250,7 @@ def _json_rows(path: Path, settings: Settings, piece: Piece) -> Iterator[Read]:
                 row = _json_row(content, encoding, start, line)
             if row is not None:
                 number += 1
-                yield Read(number, f"line {line}", row, offset, line)
+                yield Row(number, f"line {line}", row, offset, line)
 
 
 def _json_row(content: bytes, encoding: str, start: int, line: int) -> dict[str, Any] | Refused | None:
@@ -293,22 +271,25 @@ def _json_row(content: bytes, encoding: str, start: int, line: int) -> dict[str,
     return row if isinstance(row, dict) else Refused("no JSON object", json_type(row))
 
 
-def _parquet_rows(path: Path, settings: Settings, piece: Piece) -> Iterator[Read]:
+# --- Parquet ---------------------------------------------------------------------------------------------------------
+
+
+def _parquet_rows(source: Source) -> Iterator[Row]:
     import pyarrow
     from pyarrow import parquet
 
     number = 0
     try:
-        with parquet.ParquetFile(path) as file:
-            wanted = columns(file.schema_arrow.names, settings)
+        with parquet.ParquetFile(source.path) as file:
+            wanted = find_columns(file.schema_arrow.names, source.settings)
             for batch in file.iter_batches(batch_size=256, columns=sorted(set(wanted.values()))):
-                if number + len(batch) <= piece.row:
+                if number + len(batch) <= source.piece.row:
                     number += len(batch)
                     continue
                 for row in _dictionaries(batch):
                     number += 1
-                    if number > piece.row:
-                        yield Read(number, f"row {number}", row)
+                    if number > source.piece.row:
+                        yield Row(number, f"row {number}", row)
     except (pyarrow.ArrowException, OSError, ValueError) as error:
         reason = "not a Parquet file" if not number else "broken Parquet"
         raise Refused(reason, " ".join(str(error).split())[:80] if number else "") from None

@@ -12,12 +12,12 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
-from analysis import intake, tables
+from analysis import tables
 from analysis.report.findings import Finding, evidence, find, read_findings
 from analysis.report.notes import evidence_html
 from analysis.report.outline import outline
 from analysis.report.show import saved_figure
-from analysis.study import StudyError
+from analysis.study import StudyError, read_text
 from analysis.tables import Tables
 
 if TYPE_CHECKING:
@@ -236,4 +236,4 @@ def own_essay(data: Tables) -> tuple[str, dict[str, Any]] | None:
     """The study's own essay and its queries; None where it lacks one of them."""
     if not (data.study.has("essay.md") and data.study.has("findings.yaml")):
         return None
-    return intake.read_text(data.study.raw / "essay.md"), read_findings(data.study)
+    return read_text(data.study.raw / "essay.md"), read_findings(data.study)

@@ -1,6 +1,6 @@
 """Where a study's inputs and outputs lie, and how files are read, written and shared out.
 
-``Study`` knows the folders, ``Settings`` what study.yaml asks for, ``StudyError`` says what a user has to mend. Files appear whole
+``Study`` knows the folders, ``StudyError`` says what a user has to mend. Files appear whole
 or not at all (``write_bytes``, ``whole``), one process makes a thing and the others wait (``locked``). ``partitions`` shares work
 out between processes and machines; ``closure`` tells which code a result rests on."""
 

@@ -1,11 +1,12 @@
 from . import closure as closure
 from . import partitions as partitions
-from .disk import _GUARDED as _GUARDED
+from .disk import GUARDED as GUARDED
 from .disk import ROOT as ROOT
 from .disk import fingerprint as fingerprint
 from .disk import locked as locked
 from .disk import made_from as made_from
 from .disk import read_rows as read_rows
+from .disk import read_text as read_text
 from .disk import sha256 as sha256
 from .disk import to_csv as to_csv
 from .disk import unguarded as unguarded
@@ -13,9 +14,6 @@ from .disk import whole as whole
 from .disk import write_bytes as write_bytes
 from .errors import StudyError as StudyError
 from .errors import spelt_out as spelt_out
-from .settings import COLUMNS as COLUMNS
-from .settings import REPAIRS as REPAIRS
-from .settings import Settings as Settings
 from .study import Study as Study
 from .study import folder_of as folder_of
 from .study import open_study as open_study

@@ -29,7 +29,7 @@ def fingerprint_of(*targets: str, stop: tuple[str, ...] = ()) -> str:
 
 
 def closure(targets: Iterable[str], stop: Collection[str] = ()) -> set[str]:
-    """The modules that are loaded where some targets are used: dotted names, sorted by nobody.
+    """The modules that are loaded where some targets are used, by their dotted names.
 
     A target is ``module`` or ``module:name``, as ``imports`` gives them. Modules in ``stop`` are neither counted nor entered.
     """
@@ -58,30 +58,40 @@ def read_imports(source: str, function: str = "") -> list[str]:
     With ``function`` only what that function, the names of its module that it uses, and the module's own head import.
     """
     tree = ast.parse(source)
-    nodes: list[ast.AST] = [tree] if not function else _reached(tree, function)
-    used: dict[str, set[str]] = {}
-    bare: set[str] = set()
-    for node in _walk(nodes):
-        if isinstance(node, ast.Attribute) and isinstance(node.value, ast.Name):
-            used.setdefault(node.value.id, set()).add(node.attr)
-    inner = {id(node.value) for node in _walk(nodes) if isinstance(node, ast.Attribute)}
-    for node in _walk(nodes):
-        if isinstance(node, ast.Name) and id(node) not in inner:
-            bare.add(node.id)
+    nodes = list(_walk(_reached(tree, function) if function else [tree]))
+    used, whole = _uses(nodes)
     found: dict[str, None] = {}
-    for node in _walk(nodes):
+    for node in nodes:
         if isinstance(node, ast.Import):
-            found |= dict.fromkeys(f"{a.name}:*" for a in node.names if a.name.split(".")[0] == PACKAGE)
-        elif isinstance(node, ast.ImportFrom) and (node.module or "").split(".")[0] == PACKAGE:
+            found |= dict.fromkeys(f"{a.name}:*" for a in node.names if _is_own(a.name))
+        elif isinstance(node, ast.ImportFrom) and _is_own(node.module or ""):
             for alias in node.names:
-                name = alias.asname or alias.name
-                if node.module != PACKAGE:
-                    found[f"{node.module}:{alias.name}"] = None
-                elif name in bare or name not in used:
-                    found[f"{PACKAGE}.{alias.name}:*"] = None
-                else:
-                    found |= dict.fromkeys(f"{PACKAGE}.{alias.name}:{each}" for each in sorted(used[name]))
+                found |= dict.fromkeys(_targets(str(node.module), alias, used, whole))
     return list(found)
+
+
+def _is_own(module: str) -> bool:
+    return module.split(".")[0] == PACKAGE
+
+
+def _uses(nodes: list[ast.AST]) -> tuple[dict[str, set[str]], set[str]]:
+    """Name to the attributes that are taken of it; and the names that are used whole, so that anything may be taken of them."""
+    taken = [node for node in nodes if isinstance(node, ast.Attribute) and isinstance(node.value, ast.Name)]
+    used: dict[str, set[str]] = {}
+    for node in taken:
+        used.setdefault(node.value.id, set()).add(node.attr)  # type: ignore[attr-defined]
+    inner = {id(node.value) for node in taken}
+    return used, {node.id for node in nodes if isinstance(node, ast.Name) and id(node) not in inner}
+
+
+def _targets(module: str, alias: ast.alias, used: dict[str, set[str]], whole: set[str]) -> list[str]:
+    """What one name of a ``from ... import`` stands for."""
+    name = alias.asname or alias.name
+    if module != PACKAGE:
+        return [f"{module}:{alias.name}"]
+    if name in whole or name not in used:
+        return [f"{PACKAGE}.{alias.name}:*"]
+    return [f"{PACKAGE}.{alias.name}:{each}" for each in sorted(used[name])]
 
 
 def of_function(module: str, function: str) -> list[str]:

@@ -17,13 +17,6 @@ from analysis.study.errors import StudyError
 if TYPE_CHECKING:
     import pandas as pd
 
-pass
-if TYPE_CHECKING:
-    import pandas as pd
-
-if TYPE_CHECKING:
-    pass
-
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -38,14 +31,24 @@ def fingerprint(*parts: str) -> str:
     return hashlib.sha256("\n".join(parts).encode()).hexdigest()
 
 
+@contextmanager
+def whole(path: Path) -> Iterator[Path]:
+    """A file to write to that takes its place at the end, whole; where writing fails, nothing of it stays."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    part = path.with_name(f".{path.name}.{os.getpid()}.part")
+    try:
+        yield part
+        os.replace(part, path)
+    finally:
+        part.unlink(missing_ok=True)
+
+
 def write_bytes(path: Path, content: bytes) -> bool:
     """Write a file whole or not at all, and not where it holds these bytes already. True if it was written."""
     if path.exists() and path.read_bytes() == content:
         return False
-    path.parent.mkdir(parents=True, exist_ok=True)
-    part = path.with_name(f".{path.name}.{os.getpid()}.part")
-    part.write_bytes(content)
-    os.replace(part, path)
+    with whole(path) as part:
+        part.write_bytes(content)
     return True
 
 
@@ -63,25 +66,11 @@ def locked(path: Path) -> Iterator[None]:
 
 # A cell that begins so would be run as a formula by a spreadsheet; an apostrophe in front makes it text.
 _FORMULA = re.compile(r"^'*[=+\-@\t\r]")
-
-
-_GUARDED = re.compile(r"^''*[=+\-@\t\r]")
-
-
-@contextmanager
-def whole(path: Path) -> Iterator[Path]:
-    """A file to write to that takes its place at the end, whole; where writing fails, nothing of it stays."""
-    path.parent.mkdir(parents=True, exist_ok=True)
-    part = path.with_name(f".{path.name}.{os.getpid()}.part")
-    try:
-        yield part
-        os.replace(part, path)
-    finally:
-        part.unlink(missing_ok=True)
+GUARDED = re.compile(r"^''*[=+\-@\t\r]")  # and so it looks afterwards
 
 
 def made_from(path: Path) -> str:
-    """What ``write_part`` noted in a file; empty where there is no such file or it is damaged."""
+    """What a Parquet file says it was made from; empty where there is no such file, it does not say or is damaged."""
     import pyarrow as pa
     import pyarrow.parquet as pq
 
@@ -107,14 +96,26 @@ def to_csv(frame: pd.DataFrame) -> str:
 
 def unguarded(cell: str) -> str:
     """A cell as it was before ``to_csv`` put an apostrophe in front."""
-    return cell[1:] if _GUARDED.match(cell) else cell
+    return cell[1:] if GUARDED.match(cell) else cell
+
+
+def read_text(path: Path) -> str:
+    """The text of a file that a person wrote, without a byte order mark and with the line ends it has.
+
+    Raises StudyError, with the byte, for a file that is not UTF-8.
+    """
+    try:
+        return path.read_bytes().decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        raise StudyError(path, "it is not UTF-8", "save the file as UTF-8", f"byte {error.start}") from None
 
 
 def read_rows(path: Path) -> list[tuple[dict[str, str], str]]:
-    """The rows of a CSV file with the line on which each ends."""
-    try:
-        with path.open(encoding="utf-8-sig", newline="") as stream:
-            reader = csv.DictReader(stream)
-            return [({k: unguarded(v or "") for k, v in row.items() if k}, f"line {reader.line_num}") for row in reader]
-    except UnicodeDecodeError as error:
-        raise StudyError(path, "it is not UTF-8", "save the file as UTF-8", f"byte {error.start}") from None
+    """The rows of a CSV file that a person wrote, each with the line on which it ends; commas or semicolons between cells.
+
+    Raises StudyError for a file that is not UTF-8.
+    """
+    text = read_text(path)
+    head = text.partition("\n")[0]
+    reader = csv.DictReader(io.StringIO(text, newline=""), delimiter=";" if head.count(";") > head.count(",") else ",")
+    return [({k: unguarded(v or "") for k, v in row.items() if k}, f"line {reader.line_num}") for row in reader]

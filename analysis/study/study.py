@@ -5,14 +5,9 @@ from __future__ import annotations
 import os
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from analysis.study.disk import ROOT
 from analysis.study.errors import StudyError, spelt_out
-from analysis.study.settings import Settings, read_settings
-
-if TYPE_CHECKING:
-    pass
 
 
 @dataclass(frozen=True)
@@ -59,12 +54,6 @@ class Study:
         copied = text_path.startswith("processed/texts/")
         return (self.processed.parent if copied else self.raw) / text_path
 
-    @property
-    def settings(self) -> Settings:
-        """What study.yaml asks for. Raises StudyError with the line of what it cannot ask for."""
-        path = self.raw / "study.yaml"
-        return read_settings(path, path.read_bytes()) if path.exists() else Settings()
-
 
 def open_study(study: str = "", out: str = "") -> Study:
     """Find a study and the place of its results.
@@ -100,17 +89,8 @@ def _checked(study: Study) -> Study:
     if not study.raw.is_dir():
         raise StudyError(study.raw, "there is no such folder", "give STUDY= the folder that holds articles/")
     if not (study.raw / "articles").is_dir():
-        raise StudyError(study.raw, "it has no folder articles/", f"put the texts into articles/ as {_FILES}")
+        raise StudyError(study.raw, "it has no folder articles/", "put the texts into articles/")
     with os.scandir(study.raw / "articles") as entries:
         if not any(entries):
-            raise StudyError(study.raw / "articles", "it is empty", f"put the texts there as {_FILES}")
+            raise StudyError(study.raw / "articles", "it is empty", "put the texts there")
     return study
-
-
-_FILES = "files in .txt, .html, .csv, .jsonl or .parquet"
-
-
-# --- study.yaml ------------------------------------------------------------------------------------------------------
-
-
-# --- files -----------------------------------------------------------------------------------------------------------

@@ -97,7 +97,7 @@ class Inputs:
 
         return coding.documents_read(self.study, self.texts)
 
-    def sources(self) -> tuple[list[intake.Entry], dict[str, dict[str, str]]]:
+    def sources(self) -> tuple[list[intake.ArticleEntry], dict[str, dict[str, str]]]:
         """The articles as the intake knows them, and doc_id to what articles.csv says of them."""
         return list(intake.entries(self.study)), intake.description(self.study)[0]
 

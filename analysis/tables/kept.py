@@ -179,7 +179,7 @@ class Tables(Inputs):
             chosen = self.partitioning
             if self.large and not chosen.workers and not chosen.scheduler:
                 chosen = dataclasses.replace(chosen, workers=os.cpu_count() or 1)
-            for _, made in partitions.shown(partitions.each(make_part, tasks, chosen), sizes, " articles"):
+            for _, made in partitions.with_progress(partitions.each(make_part, tasks, chosen), sizes, " articles"):
                 self.made.append(made)
             self._tidy(names)
             if self.large:

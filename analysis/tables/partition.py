@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 class Member:
     """An article of a partition: what the intake knows, its row of articles.csv, a fingerprint of its hand coding."""
 
-    article: intake.Entry
+    article: intake.ArticleEntry
     described: Mapping[str, str]
     coded: str
 
@@ -55,7 +55,7 @@ class Part(Inputs):
         coded = {doc_id for doc_id, entry in self.entries.items() if entry.coded != fingerprint()}
         return coding.hand_coded(self.study, table, self.texts, coded)
 
-    def sources(self) -> tuple[list[intake.Entry], dict[str, dict[str, str]]]:
+    def sources(self) -> tuple[list[intake.ArticleEntry], dict[str, dict[str, str]]]:
         described = {doc_id: dict(entry.described) for doc_id, entry in self.entries.items()}
         return [entry.article for entry in self.entries.values()], described
 
@@ -66,7 +66,10 @@ class Part(Inputs):
             if name == "articles":
                 about, whole = (lambda entry: entry.article.sha256), ""
             elif name == "articles.csv":
-                about, whole = (lambda entry: entry.about), json.dumps(dict(self.study.settings.outlet_camps))
+                about, whole = (
+                    (lambda entry: entry.about),
+                    json.dumps(dict(intake.read_settings(self.study).outlet_camps)),
+                )
             elif name == "coding":
                 about, whole = (lambda entry: entry.coded), self.coder
             else:

@@ -35,7 +35,7 @@ class Recipe:
 def _documents(data: Tables) -> pd.DataFrame:
     from analysis import intake
 
-    return intake.document_table(data.study, *data.sources())
+    return intake.document_table(data.study, *data.sources(), data.texts)
 
 
 def _rejected(data: Tables) -> pd.DataFrame:
