@@ -59,7 +59,7 @@ def barcode(runs: pd.DataFrame, documents: pd.DataFrame, book: Codebook, most: i
     note = f"All others: {', '.join(column_label(camp, book) for camp in others[:6])}. " if others else ""
     note += "Source: table runs." + left_out(len(shown), n_documents, "longest documents")
     alt = " ".join(
-        f"{d}: first {camp_label(ends['first'][d], book)}, last {camp_label(ends['last'][d], book)}."
+        f"{d}: first {camp_label(ends['first_camp'][d], book)}, last {camp_label(ends['last_camp'][d], book)}."
         for d in shown
         if d in ends.index
     )
@@ -68,12 +68,12 @@ def barcode(runs: pd.DataFrame, documents: pd.DataFrame, book: Codebook, most: i
 
 def _title(ends: pd.DataFrame, n_documents: int, book: Codebook) -> str:
     """Who speaks last most often, where one camp does; ``ends``: first and last camp by doc_id."""
-    last = ends["last"][ends["last"] != "unassigned"]
+    last = ends["last_camp"][ends["last_camp"] != "unassigned"]
     often = largest_first(last.value_counts().sort_index())
     if often.empty or (len(often) > 1 and often.iloc[0] == often.iloc[1]):
         return "Where the speakers' words stand in each document"
     camp = str(often.index[0])
-    first = int((ends["first"] == camp).sum())
+    first = int((ends["first_camp"] == camp).sum())
     return f"{column_label(camp, book)} speaks last in {often.iloc[0]} of {of_them(n_documents, 'document')}, first in {first}"
 
 
