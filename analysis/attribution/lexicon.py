@@ -46,6 +46,8 @@ CUE_CLASSES = {
 }
 
 
+# A form of a cue in lower case: what is looked up, in texts and in cues alike.
+FORM = re.compile(r"[a-z][a-z'-]*")
 TAGS = {"VB": "verb", "NN": "noun", "JJ": "adjective", "RB": "adverb"}
 
 
@@ -86,18 +88,26 @@ class Lexicon:
         self.words = frozenset(form for form, _ in self.forms)
 
     def find(self, token: Token) -> Cue | None:
+        """The cue that a token is a form of, as the part of speech that the tagger gives it."""
         return self.forms.get((token.lower_, TAGS.get(token.tag_[:2], "")))
 
 
 @lru_cache(maxsize=1)
 def lexicon() -> Lexicon:
+    """The lexicon of ``cues.csv``, read once."""
     return Lexicon()
+
+
+def speaks(verb: Token) -> bool:
+    """Is a verb a cue of speech rather than of thought, and of a clause?"""
+    cue = lexicon().find(verb)
+    return cue is not None and cue.cue_class not in ("belief", "perception") and "clause" in cue.constructions
 
 
 def cue_class_of(cue: str) -> str:
     """The class of a cue given as text ("has repeatedly denied"): the last word of it that the lexicon knows."""
     known = lexicon()
-    for word in reversed(re.findall(r"[\w'-]+", cue.lower())):
+    for word in reversed(FORM.findall(cue.lower())):
         for part in ("verb", "noun", "adjective", "adverb"):
             if (word, part) in known.forms:
                 return known.forms[word, part].cue_class

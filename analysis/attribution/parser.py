@@ -1,4 +1,4 @@
-"""The one spaCy pipeline, loaded once, and the cleaned copy of a text that it reads.
+"""The one spaCy pipeline, loaded once, and the cleaned copy of a text that it reads, paragraph by paragraph.
 
 The parser reads a copy in which marks and spaces are put right. The copy has the length of the raw text, character for
 character, so every offset in it is an offset in the raw text.
@@ -7,10 +7,12 @@ character, so every offset in it is an offset in the raw text.
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from analysis.text import MARK, Span
+from analysis.attribution.lexicon import FORM, lexicon
+from analysis.text import MARK, Document, Span, within
 
 if TYPE_CHECKING:
     from spacy.language import Language
@@ -69,3 +71,34 @@ def _settle(copy: list[str], left: int, right: int) -> None:
     glued = right < len(copy) and copy[right].isalnum()
     if glued and last > 0 and copy[last] == '"' and copy[last - 1] == " ":
         copy[last - 1], copy[last] = '"', " "
+
+
+LONGEST_PIECE = 4000  # characters that the parser reads at once; hardly any paragraph is longer
+
+
+def _cut(text: str, start: int, end: int) -> Iterator[Span]:
+    """A paragraph whole, or in pieces where it is too long for one: at a full stop if there is one, else at a space."""
+    while end - start > LONGEST_PIECE:
+        window = text[start : start + LONGEST_PIECE]
+        at = max(window.rfind(". "), window.rfind(".” "), window.rfind('." ')) + 2
+        if at < LONGEST_PIECE // 2:
+            at = window.rfind(" ") + 1 or LONGEST_PIECE
+        yield start, start + at
+        start += at
+    if start < end:
+        yield start, end
+
+
+def pieces(text: Document) -> Iterator[tuple[int, str]]:
+    """What the parser reads of a text: (offset in the text, cleaned copy) of each paragraph, or of each part of a long one."""
+    for paragraph in text.paragraphs:
+        for start, end in _cut(text, *paragraph):
+            local = [(max(s, start), min(e, end)) for s, e in within(start, end, text.regions)]
+            yield start, clean(text[start:end], local, start)
+
+
+def worth_parsing(piece: str) -> bool:
+    """Is there something to find: a mark, a colon at the end, a form of a cue?"""
+    if '"' in piece or piece.rstrip().endswith(":") or ": " in piece[:80]:
+        return True
+    return not lexicon().words.isdisjoint(FORM.findall(piece.lower())) or "ccording" in piece

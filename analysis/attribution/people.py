@@ -1,0 +1,213 @@
+"""Who there is: the people and bodies that a document speaks of, and who came up when.
+
+Places are in code points of the text. Nothing here decides who a source is; ``names`` does.
+"""
+
+from __future__ import annotations
+
+import itertools
+import re
+import unicodedata
+from collections import OrderedDict, deque
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from functools import cached_property, lru_cache
+from typing import TYPE_CHECKING
+
+from analysis.attribution.wordlists import collectives, titles, word_list
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+UNASSIGNED = "unassigned"
+
+
+_WORD_OF_NAME = r"(?:[A-Z]\.|(?:Mr|Ms|Mrs|Dr|Sen|Rep|Gov|Gen)\.|[A-ZÀ-ÖØ-ÞĀ-ŽЀ-Я][\w'’]*(?:[-‐][A-ZÀ-ÖØ-Þ][\w'’]*)*)"
+NAME = re.compile(
+    rf"{_WORD_OF_NAME}(?:[ \u00a0](?:(?:de|da|del|la|von|van|bin|al|el|ibn|der|den|di|dos)[ \u00a0])*{_WORD_OF_NAME})*"
+)
+# Where the words before a name that may introduce it begin; other than ``text.split_sentences``: a comma ends them, too.
+CLAUSE_END = re.compile(r"(?<!\bMr)(?<!\bMs)(?<!\bMrs)(?<!\bDr)[.;:!?…\"“”()]\s?|\n|,\s")
+# A word of a name: without the marks around it, but with those inside it (O'Neill, al-Assad, U.S.).
+NAME_WORD = re.compile(r"[^\W_]+(?:[-'’.][^\W_]+)*\.?")
+
+
+@lru_cache(maxsize=2000)
+def plain(text: str) -> str:
+    """Lower case, without accents, possessive, article or full stops: the form in which names are compared."""
+    text = unicodedata.normalize("NFKD", text.replace("’", "'"))
+    text = "".join(c for c in text if not unicodedata.combining(c)).lower()
+    text = re.sub(r"'s?(?=\W|$)", "", text).replace(".", "")
+    return re.sub(r"^(the|a|an) ", "", " ".join(text.split()))
+
+
+def words_of(text: str) -> set[str]:
+    return {plain(word) for word in NAME_WORD.findall(text)} - {""}
+
+
+@dataclass(eq=False)
+class Person:
+    """Somebody (or some body) that a document can speak of."""
+
+    name: str
+    actor_id: str = ""
+    camp: str = UNASSIGNED
+    kind: str = ""
+    aliases: frozenset[str] = frozenset()
+    words: set[str] = field(default_factory=set)  # the words of role and organisation, from the table and from the text
+    gender: str = ""  # m, f or unknown
+    collective: bool = False
+    places: list[int] = field(default_factory=list)  # where the document names them
+
+    @cached_property
+    def name_words(self) -> set[str]:
+        return words_of(self.name)
+
+
+MOST_REMEMBERED = 100  # people: nobody reads "he" as the hundredth last person named
+
+
+class Recent:
+    """People in the order in which they last came up, the latest first, as one reads on: each once, with the place."""
+
+    def __init__(self) -> None:
+        self.people: OrderedDict[Person, int] = OrderedDict()
+        self.ahead: deque[tuple[int, Person]] = deque()  # not yet read
+
+    def add(self, place: int, person: Person) -> None:
+        self.ahead.append((place, person))
+
+    def read_to(self, place: int) -> None:
+        """Take in who came up before a place; places never decrease."""
+        while self.ahead and self.ahead[0][0] < place:
+            came_up, person = self.ahead.popleft()
+            self.people[person] = came_up
+            self.people.move_to_end(person)
+
+    def find(self, fits: Callable[[Person], bool]) -> tuple[int, Person] | None:
+        latest = itertools.islice(reversed(self.people.items()), MOST_REMEMBERED)
+        return next(((place, person) for person, place in latest if fits(person)), None)
+
+
+def _gender(name: str, words: set[str]) -> str:
+    if words & word_list("female_words"):
+        return "f"
+    if words & word_list("male_words"):
+        return "m"
+    first = plain(name).split(" ")[0] if " " in name else ""
+    if first in word_list("female_names") or (first.endswith("a") and first not in word_list("male_names_in_a")):
+        return "f"
+    return "m" if first and first.isalpha() and first[-1] in "bdkorv" else ""
+
+
+def _known(actors: pd.DataFrame | None) -> list[Person]:
+    people = []
+    for row in [] if actors is None else actors.fillna("").astype(str).to_dict("records"):
+        aliases = frozenset(plain(a) for a in [row["name"], *row.get("aliases", "").split(";")] if plain(a))
+        words = words_of(f"{row.get('role', '')} {row.get('organisation', '')}")
+        collective = (
+            bool(words_of(row["name"]) & collectives()) or row.get("kind") == "media" or "unnamed" in row["name"]
+        )
+        people.append(
+            Person(
+                row["name"],
+                row["actor_id"],
+                row.get("camp") or UNASSIGNED,
+                row.get("kind", ""),
+                aliases,
+                words,
+                "" if collective else _gender(row["name"], words),
+                collective,
+            )
+        )
+    return people
+
+
+def _surname(name: str) -> str:
+    return plain(name).split(" ")[-1]
+
+
+def _names(text: str) -> list[tuple[int, int, str]]:
+    """Names in a text: runs of capitalised words, titles taken off the front. Rows of (start, end, name)."""
+    found = []
+    for match in NAME.finditer(text):
+        start, words, first = match.start(), re.split(r"([ \u00a0])", match.group()), 0
+        while len(words) > first + 1 and plain(words[first]) in titles():
+            start += len(words[first]) + len(words[first + 1])
+            first += 2
+        name = re.sub(r"['’]s$", "", "".join(words[first:])).rstrip(".'’")
+        if plain(name) and plain(name) not in titles():
+            found.append((start, start + len(name), name))
+    return found
+
+
+class Cast:
+    """Everyone a document speaks of: the known actors that it names, and the people it introduces in full."""
+
+    def __init__(self, text: str, actors: pd.DataFrame | None) -> None:
+        self.text = text
+        self.people = _known(actors)
+        self.by_alias: dict[str, Person] = {}
+        for person in self.people:
+            for alias in person.aliases:
+                self.by_alias.setdefault(alias, person)
+        self.longest = 8  # words in an alias
+        for start, end, name in _names(text):
+            self._meet(start, end, name)
+        named = sorted((place, number) for number, person in enumerate(self.people) for place in person.places)
+        self.named, self.spoken = Recent(), Recent()
+        for place, number in named:
+            self.named.add(place, self.people[number])
+        self.governments = [p for p in self.people if p.collective and p.camp != UNASSIGNED and "government" in p.words]
+
+    def read_to(self, place: int) -> None:
+        self.named.read_to(place)
+        self.spoken.read_to(place)
+
+    def _meet(self, start: int, end: int, name: str) -> None:
+        person = self.find(name) or self._full(name)
+        if person is None:
+            if len(name.split()) < 2 or words_of(name) & collectives():
+                return
+            person = Person(name, aliases=frozenset({plain(name)}))
+            self.people.append(person)
+            self.by_alias.setdefault(plain(name), person)
+            self.by_alias.setdefault(_surname(name), person)
+        person.places.append(start)
+        if not person.collective:
+            before = words_of(CLAUSE_END.split(self.text[max(0, start - 60) : start].partition(" ")[2])[-1])
+            person.words |= before | words_of(self._apposition(end))
+            person.gender = person.gender or _gender(person.name, before)
+
+    def _apposition(self, end: int) -> str:
+        """ ", chairman of the committee," after a name."""
+        match = re.compile(r",\s(?:an?\s|the\s)?([^,.;\n]{3,80})").match(self.text, end)
+        return match.group(1) if match else ""
+
+    def _full(self, name: str) -> Person | None:
+        """A person whose full name a shorter form is part of."""
+        parts = plain(name).split(" ")
+        if len(parts) == 1:
+            return self.by_alias.get(parts[0])
+        known = self.by_alias.get(parts[-1])
+        if known is not None and not known.collective and parts[0][:1] == plain(known.name)[:1]:
+            return known
+        return None
+
+    def find(self, source: str) -> Person | None:
+        """The known alias in a source that says most: a person before a body, a longer alias before a shorter one."""
+        words = [plain(w) for w in NAME_WORD.findall(source)]
+        words = [w for w in words if w]
+        best: tuple[tuple[bool, bool, int], Person] | None = None
+        for size in range(min(self.longest, len(words)), 0, -1):
+            for at in range(len(words) - size + 1):
+                person = self.by_alias.get(" ".join(words[at : at + size]))
+                if person is None:
+                    continue
+                edge = at == 0 or at + size == len(words)
+                if person.collective and not edge:
+                    continue
+                rank = (not person.collective, at + size == len(words), size)
+                if best is None or rank > best[0]:
+                    best = rank, person
+        return best[1] if best else None

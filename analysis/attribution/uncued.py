@@ -1,0 +1,113 @@
+"""What no cue announces: a headline with its source before a colon, a quotation that goes on from what was said, a pull quote.
+
+Spans are in code points of the text.
+"""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+
+from analysis.attribution.edges import fit
+from analysis.attribution.paragraph import Found, Paragraph
+from analysis.attribution.wordlists import word_list
+from analysis.text import Document, Span, count_words, within
+
+LABEL = re.compile(r"((?:[A-Z][\w.'’-]*)(?: (?:[A-Z0-9][\w.'’-]*|of|the|at|to|on|and|for|in|&)){0,7}):\s+(?=\S)")
+
+
+@cache
+def _no_speaker() -> re.Pattern[str]:
+    """Words before a colon that name a kind of text and no source (Update: ...)."""
+    return re.compile(rf"\b(?:{'|'.join(sorted(word_list('labels')))})s?\b", re.I)
+
+
+def headline(paragraph: Paragraph) -> None:
+    """Add to the first paragraph: "Poll: Most want talks": a headline that names its source before a colon."""
+    text, begin = paragraph.text, paragraph.offset
+    label = LABEL.match(text, begin)
+    if label is None or _no_speaker().search(label.group(1)) or len(paragraph.doc) > 40:
+        return
+    end = begin + len(paragraph.doc.text.split(";")[0])
+    content = paragraph.trim(label.end(), end)
+    if content[0] < content[1]:
+        source = label.span(1)
+        found = Found("headline", (source[1], source[1] + 1), source, [fit(paragraph, *content, source)], ":")
+        paragraph.found.append(found)
+
+
+SAYING = frozenset({"clause", "quotation", "according_to", "colon"})
+
+
+QUOTES = "\"'`“”„‘’«» "
+
+
+def continued(paragraph: Paragraph, before: Paragraph | None) -> None:
+    """A quotation of whole sentences with no cue beside it goes on from the attribution before: He was sure of it. "We agree."."""
+    begin, end = paragraph.offset, paragraph.offset + len(paragraph.doc.text)
+    for region in within(begin, end, paragraph.quoted):
+        if not _stands_alone(paragraph, region):
+            continue
+        earlier = [f for f in paragraph.found if _last(f) <= region[0]]
+        if not earlier and before is not None and not paragraph.text[begin : region[0]].strip():
+            earlier = [f for f in before.found if _last(f) <= region[0]]
+        spoken = [f for f in earlier if f.cue is not None and paragraph.region_at(f.cue[0]) is None]
+        latest = max(spoken, key=_last, default=None)
+        owner = next((f for f in spoken if latest and f.source == latest.source and f.construction in SAYING), None)
+        if owner is not None:
+            owner.content.append(region)
+
+
+def _last(found: Found) -> int:
+    return max(max(end for _, end in found.content), found.cue[1] if found.cue else 0)
+
+
+def _stands_alone(paragraph: Paragraph, region: Span) -> bool:
+    """Is a quotation a whole sentence or more, closed, and nobody's yet?"""
+    text, (start, end) = paragraph.text, region
+    words = text[start:end].strip(QUOTES)
+    opens = text[max(start - 20, paragraph.offset) : start].rstrip()[-1:] in ("", ".", "!", "?", '"', "”")
+    if not opens or not words[:1].isupper() or words[-1:] not in ".!?" or count_words(text, start, end) < 4:
+        return False
+    return not any(
+        left < end and start < right and not (f.cue and start < f.cue[0] < end)
+        for f in paragraph.found
+        for left, right in f.content
+    )
+
+
+MOST_REPEATED = 50  # headings and pull quotes looked up in one text; no article has more
+
+
+def repeated(found: list[Found], text: Document) -> None:
+    """A heading or pull quote lifted from the body belongs to whoever is quoted with these words there."""
+    taken = {content: item for item in found for content in item.content}
+    loose = [region for region in text.regions if _may_repeat(text, region, taken.get(region))][:MOST_REPEATED]
+    bodies = (
+        [(content, _letters(text[content[0] : content[1]]), item) for content, item in taken.items()] if loose else []
+    )
+    for region in loose:
+        if any(content != region and content[0] <= region[0] and region[1] <= content[1] for content in taken):
+            continue
+        letters, joined = _letters(text[region[0] : region[1]]), taken.get(region)
+        owner = next(
+            (item for content, body, item in bodies if content != region and letters in body and item is not joined),
+            None,
+        )
+        if owner is not None:
+            if joined is not None:
+                joined.content.remove(region)
+            found.append(Found("quotation", None, owner.source, [region], ""))
+
+
+def _may_repeat(text: str, region: Span, item: Found | None) -> bool:
+    """Does a quotation stand by itself, with no cue of its own, and is it of the length of a heading or pull quote?"""
+    if item is not None and item.content[0] == region:
+        return False
+    words = count_words(text, *region)
+    before = text[max(region[0] - 20, 0) : region[0]].rstrip(" \t\r")[-1:]
+    return 3 <= words <= 60 and (words >= 15 or before in ("", "\n", ".", "!", "?", '"', "”"))
+
+
+def _letters(text: str) -> str:
+    return "".join(filter(str.isalnum, text)).lower()

@@ -1,0 +1,64 @@
+"""Lists of words that the rules ask about, read once from the files beside this module.
+
+words.csv      list, word: kinds of words (``titles``, ``collectives``, ``occasions``, ...), one a line
+roles.csv      role, words: what a role word in a source (the diplomat) may stand for: words that introduce such a person elsewhere
+outlets.csv    name: news agencies, broadcasters and newspapers of the world, as news texts write them
+countries.csv  country, adjectives, capitals (``;`` between)
+
+A new word is a line in one of them, a new list a new name in ``words.csv``. They are general: a study's own actors and outlets stand in
+its tables.
+"""
+
+from __future__ import annotations
+
+import csv
+from collections import defaultdict
+from functools import cache
+from pathlib import Path
+
+
+def _lines(name: str) -> list[dict[str, str]]:
+    with Path(__file__).with_name(name).open(encoding="utf-8", newline="") as file:
+        return list(csv.DictReader(file))
+
+
+@cache
+def _lists() -> dict[str, frozenset[str]]:
+    found: dict[str, set[str]] = defaultdict(set)
+    for line in _lines("words.csv"):
+        found[line["list"]].add(line["word"])
+    return {name: frozenset(words) for name, words in found.items()}
+
+
+def word_list(name: str) -> frozenset[str]:
+    """The words of one list of ``words.csv``. Raises KeyError for a list that is not there."""
+    return _lists()[name]
+
+
+@cache
+def outlets() -> tuple[str, ...]:
+    """The names of outlets, longer ones first."""
+    return tuple(sorted((line["name"] for line in _lines("outlets.csv")), key=lambda name: (-len(name), name)))
+
+
+@cache
+def collectives() -> frozenset[str]:
+    """Words, in lower case, that a body has in its name rather than a person: kinds of bodies, parliaments, seats of governments."""
+    return word_list("collectives") | word_list("parliaments") | word_list("seats")
+
+
+@cache
+def titles() -> frozenset[str]:
+    """Words, in lower case, that stand before a name and are none of it: titles, adjectives of countries, capitals in datelines.
+
+    Of names of several words none; nor capitals that are given names as well (Sofia, Victoria).
+    """
+    places = ";".join(f"{line['adjectives']};{line['capitals']}" for line in _lines("countries.csv")).lower().split(";")
+    return word_list("titles") | {place for place in places if " " not in place} - word_list("places_like_names")
+
+
+@cache
+def roles() -> dict[str, frozenset[str]]:
+    """What a role word may stand for; "parliament" stands for the parliaments with names of their own, too."""
+    found = {line["role"]: frozenset(line["words"].split()) for line in _lines("roles.csv")}
+    return {role: words | word_list("parliaments") if "parliament" in words else words for role, words in found.items()}
