@@ -318,6 +318,7 @@ def test_a_format_that_is_registered_is_read_and_named(small, opened, monkeypatc
             metadata = {"title": f"no {number}"}
             yield RawText(each, place, metadata=metadata) if each else Refusal("empty", "no body", place)
 
+    (small / "articles.csv").unlink()
     export = formats.Format("export", (".exp",), read, several=True)
     (small / "articles/b.EXP").write_text(f"{story(1)}---\n---\n{story(2)}")
     assert "articles/b.EXP" in set(descriptions.rejected(opened)["path"])
