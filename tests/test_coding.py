@@ -39,10 +39,10 @@ def test_a_sentence_without_a_decision_was_read_and_holds_no_statement(small, op
     )
     tables = Tables(opened)
     assert set(tables.hand_coded("statements")["doc_id"]) == {"a"}
-    assert tables.read == {"coder_1": {"a", "b"}}
+    assert tables.documents_read == {"coder_1": {"a", "b"}}
     machine = pd.DataFrame({"coder": ["coder_1", "machine", "machine"], "doc_id": ["a", "a", "b"]})
     assert scores.by_hand(machine)[1]["doc_id"].tolist() == ["a"]
-    assert scores.by_hand(machine, tables.read)[1]["doc_id"].tolist() == ["a", "b"]
+    assert scores.by_hand(machine, tables.documents_read)[1]["doc_id"].tolist() == ["a", "b"]
     for table, rows in CODING.items():
         save(small / f"coding/coder_2/{table}.csv", rows)
     agreed = Tables(opened)["agreement"].query("unit == 'sentence x claim: claim'").set_index(["first", "second"])["n"]

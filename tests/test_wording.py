@@ -149,7 +149,9 @@ def test_terms_of_each_camp_that_has_enough_words():
 def test_terms_and_tokens_are_those_of_the_runs():
     texts = {"one": "aid " * 500 + "coup " * 600}
     runs = pd.DataFrame({"doc_id": "one", "start": [0, 2000], "end": [2000, 5000], "camp": ["us", "russia"]})
-    assert wording.tokens_by_side(runs, texts).to_dict() == {"russia": 600, "us": 500}
+    counts = wording.tokens_by_document(runs, texts)
+    assert wording.tokens_by_side(counts).to_dict() == {"russia": 600, "us": 500}
+    assert set(wording.too_short_without_one(counts)) == {"us", "russia"}
     assert wording.terms(runs, texts, ())["camp"].unique().tolist() == ["russia", "us"]
 
 
