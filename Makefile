@@ -60,7 +60,7 @@ test-unit: $(ENVIRONMENT) $(call extra,test)  ## the quick part of the tests
 	@$(PYTHON) -m pytest -n auto tests/unit
 
 test-site: pdf $(call extra,test) $(call extra,site)  ## open every page in Chromium: links, keyboard, contrast, phones, print (CHROMIUM=path)
-	@$(PYTHON) -m pytest tests/browser.py
+	@$(PYTHON) -m pytest tests/slow/browser.py
 
 bench: $(ENVIRONMENT)  ## measure the attribution extractor against a public gold set (GOLD=folder; without it, where to get one)
 	@$(PYTHON) -m benchmarks.attribution $(if $(GOLD),--gold "$$GOLD")

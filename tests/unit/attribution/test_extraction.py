@@ -10,7 +10,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from analysis.attribution import extraction
+from analysis.attribution import extraction, lexicon
 
 HOSTILE = st.text(alphabet=st.sampled_from("\"“”''said Xhe.:,!?\n\t—é \u200b\U0001f600[]()*-"), max_size=120)
 
@@ -182,10 +182,10 @@ def test_he_said_he_wants_is_one_voice():
 
 
 def test_classes():
-    assert extraction.cue_class_of("has repeatedly denied") == "denying"
-    assert extraction.cue_class_of("accusing") == "accusing"
-    assert extraction.cue_class_of("said") == "neutral"
-    assert extraction.cue_class_of("") == "neutral"
+    assert lexicon.cue_class_of("has repeatedly denied") == "denying"
+    assert lexicon.cue_class_of("accusing") == "accusing"
+    assert lexicon.cue_class_of("said") == "neutral"
+    assert lexicon.cue_class_of("") == "neutral"
 
 
 def test_the_lexicon_is_sorted_and_its_classes_are_declared():
@@ -193,7 +193,7 @@ def test_the_lexicon_is_sorted_and_its_classes_are_declared():
         lines = list(csv.DictReader(file))
     keys = [(line["lemma"], line["part_of_speech"]) for line in lines]
     assert keys == sorted(set(keys))
-    assert {line["cue_class"] for line in lines} <= set(extraction.CUE_CLASSES)
+    assert {line["cue_class"] for line in lines} <= set(lexicon.CUE_CLASSES)
     assert {line["class_source"] for line in lines} == {"Hooper 1975", "Recasens et al. 2013", "ours"}
 
 

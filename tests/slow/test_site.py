@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 from test_report import EVIL
 
 from analysis.coding import Codebook
-from analysis.edition import essay, glossary, notebooks, overlay, pages, paper
+from analysis.edition import essay, glossary, overlay, pages, paper
 from analysis.edition.camps import camps_of
 from analysis.edition.edition import Edition
 from analysis.edition.evidence import MOST_ROWS
@@ -505,13 +505,6 @@ def test_extra_locks_have_hashes_and_agree_with_the_first(name):
     assert set(asked) <= {package for package, _ in locked}
     first = dict(re.findall(r"^([a-z][\w.-]*)==(\S+)", (ROOT / "requirements.lock").read_text(encoding="utf-8"), re.M))
     assert all(first.get(package, version) == version for package, version in locked)
-
-
-def test_what_a_notebook_makes_is_read_from_its_source():
-    source = (
-        'data["runs"]\ndata.rows(\n    "pairs", ["a"])\nfigures.show(data.study, "bars", *drawn)\nessay.save_evidence()'
-    )
-    assert notebooks.makes(source) == (["runs", "pairs", "evidence"], ["bars"])
 
 
 def test_a_passage_is_cut_between_words():

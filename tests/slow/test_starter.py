@@ -12,7 +12,7 @@ from hostile import story
 from analysis.__main__ import main
 from analysis.coding import codebook, hand
 from analysis.commands import starter
-from analysis.intake import articles
+from analysis.intake import descriptions
 from analysis.intake.settings import Settings, read_settings
 from analysis.study.disk import ROOT
 from analysis.study.errors import StudyError
@@ -124,7 +124,7 @@ def test_metadata_fill_the_templates(tmp_path):
         ("RT", "2019-07-05", ""),
     ]
     assert "#   'RT': side_a" in (folder / "study.yaml").read_text()
-    assert articles.description(open_study(str(folder)))[0]["x"]["title"] == "=2+2"
+    assert descriptions.description(open_study(str(folder)))[0]["x"]["title"] == "=2+2"
 
 
 def test_a_hostile_folder_becomes_a_study(tmp_path):

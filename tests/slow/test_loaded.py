@@ -1,0 +1,49 @@
+"""The closure of a table holds every module that is really loaded while the table is made."""
+
+import json
+import subprocess
+import sys
+
+import pytest
+
+from analysis.study.closure import closure, of_function
+from analysis.study.disk import ROOT
+from analysis.tables import recipes
+from analysis.tables.recipes import RECIPES
+
+HERE = "analysis.tables.kept"
+
+
+def behind(table: str) -> set[str]:
+    targets = of_function(recipes.__name__, RECIPES[table].make.__name__)
+    return closure([*targets, HERE], stop=(recipes.__name__,)) | {recipes.__name__}
+
+
+LOADED = """
+import json, sys
+from analysis.tables import RECIPES, Tables
+found = {}
+for name in RECIPES:
+    for module in [each for each in sys.modules if each.split(".")[0] == "analysis"]:
+        del sys.modules[module]
+    from analysis import tables
+    data = tables.Tables(sys.argv[1], sys.argv[2])
+    tables.RECIPES[name].make(data)
+    found[name] = [each for each in sys.modules if each.split(".")[0] == "analysis"]
+    data[name]
+print(json.dumps(found))
+"""
+
+
+@pytest.fixture(scope="module")
+def loaded(tmp_path_factory) -> dict[str, list[str]]:
+    """Table to the modules that are loaded while it is made from the tables it needs, each time from an empty interpreter."""
+    out = tmp_path_factory.mktemp("loaded")
+    command = [sys.executable, "-c", LOADED, str(ROOT / "data/raw"), str(out)]
+    return json.loads(subprocess.run(command, cwd=ROOT, capture_output=True, check=True, text=True).stdout)
+
+
+@pytest.mark.parametrize("table", RECIPES)
+def test_the_closure_of_a_table_holds_every_module_that_its_making_loads(loaded, table):
+    assert set(loaded[table]) - behind(table) == set()
+    assert any(module.startswith("analysis.study") for module in loaded[table])
