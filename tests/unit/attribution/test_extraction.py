@@ -11,6 +11,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from analysis.attribution import extraction, lexicon
+from analysis.study.disk import ROOT
 
 HOSTILE = st.text(alphabet=st.sampled_from("\"“”''said Xhe.:,!?\n\t—é \u200b\U0001f600[]()*-"), max_size=120)
 
@@ -205,7 +206,7 @@ def test_same_rows_whatever_the_batches():
     assert one == [extraction.extract(text) for text in texts]
 
 
-ARTICLES = sorted((Path(__file__).parents[1] / "data/raw/articles").glob("*.txt"))
+ARTICLES = sorted((ROOT / "data/raw/articles").glob("*.txt"))
 
 
 def of_one_process(texts):

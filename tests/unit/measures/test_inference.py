@@ -1,12 +1,12 @@
 """Corrected shares of a corpus that a machine coded: parity with the R package dsl, and what the correction is for."""
 
-from pathlib import Path
 
 import numpy as np
 import pandas as pd
 import pytest
 
 from analysis.measures import inference
+from analysis.study.disk import ROOT
 
 # R package dsl 0.1.0 (Egami et al.), data_time: year, machine code, units, hand-coded units, of which coded 1
 DATA_TIME = [
@@ -105,7 +105,7 @@ def test_errors_say_what_is_wrong(data_time):
 
 
 def test_measured_coverage_is_what_the_intervals_promise():
-    lines = (Path(__file__).parents[1] / "benchmarks" / "coverage.md").read_text(encoding="utf-8").splitlines()
+    lines = (ROOT / "benchmarks/coverage.md").read_text(encoding="utf-8").splitlines()
     header, *rows = ([cell.strip(" *%") for cell in line.split("|")[1:-1]] for line in lines if line.startswith("| "))
     table = pd.DataFrame(rows, columns=["design", "camp", "coded", "true", "naive", "naive_covers", *header[6:]])
     assert len(table) == 8
