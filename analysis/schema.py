@@ -136,7 +136,7 @@ TABLES: dict[str, Table] = {
             "source": text("text of the source"),
             "cue": text("text of the cue"),
             "content": text("text of the content", required=True),
-            "cue_class": text("class of the cue (lexicon in analysis/cues.csv)", *CUE_CLASSES),
+            "cue_class": text("class of the cue (lexicon in analysis/attribution/cues.csv)", *CUE_CLASSES),
             **_ACTOR,
         },
         ("attribution_id",),
