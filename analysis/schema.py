@@ -17,6 +17,8 @@ CUE_CLASSES = (
 )  # fmt: skip
 KINDS = ("direct", "indirect", "mixed")
 PARTS = ("headline", "teaser", "subheading", "caption", "related_link", "summary", "other_language", "body")
+REALITIES = ("said", "not_said", "unreal", "asked")
+FORMS = ("proposition", "topic")
 STANCES = ("asserts", "denies", "distances")
 EMBEDDINGS = ("independent", "inside_denial", "inside_accusation")
 RELATIONS = ("denial", "counterclaim", "narrator_doubt")
@@ -138,6 +140,16 @@ TABLES: dict[str, Table] = {
             "content": text("text of the content", required=True),
             "cue_class": text("class of the cue (lexicon in analysis/attribution/cues.csv)", *CUE_CLASSES),
             **_ACTOR,
+            "reality": text(
+                "said (also written, believed), not_said (never said), unreal (would, will, may, should say, if), asked (whether)",
+                *REALITIES,
+                required=True,
+            ),
+            "form": text(
+                "proposition, or topic: the content is only a name or a noun phrase (criticised the plan)",
+                *FORMS,
+                required=True,
+            ),
         },
         ("attribution_id",),
     ),

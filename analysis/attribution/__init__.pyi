@@ -2,4 +2,8 @@ from .extraction import extract_many as extract_many
 from .lexicon import cue_class_of as cue_class_of
 from .names import resolve as resolve
 from .parser import load as load
+from .standing import is_proposition as is_proposition
+from .standing import said_only as said_only
+from .standing import said_rows as said_rows
+from .standing import was_said as was_said
 from .table import attribution_table as attribution_table

@@ -21,6 +21,7 @@ from analysis.attribution.indirect import governed
 from analysis.attribution.lexicon import lexicon
 from analysis.attribution.nesting import Row, rows_of
 from analysis.attribution.paragraph import Found, Paragraph
+from analysis.attribution.reality import judge
 from analysis.attribution.relays import share_out
 from analysis.attribution.speech import beside_quotations
 from analysis.attribution.uncued import continued, headline, repeated
@@ -74,6 +75,7 @@ def from_docs(text: Document, docs: Iterable[tuple[int, Doc]]) -> list[Row]:
         governed(paragraph, known)
         continued(paragraph, before)
         share_out(paragraph)
+        judge(paragraph)
         found.extend(paragraph.found)
         before = paragraph
     repeated(found, text)

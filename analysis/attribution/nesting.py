@@ -9,6 +9,7 @@ from typing import Any
 
 from analysis.attribution.indirect import in_lower_case
 from analysis.attribution.paragraph import Found
+from analysis.attribution.standing import inherit
 from analysis.text import Document, Span, count_words, kind, quoted_words, within
 
 Row = dict[str, Any]
@@ -29,6 +30,8 @@ COLUMNS = (
     "n_words",
     "n_quoted_words",
     "cue_class",
+    "reality",
+    "form",
 )
 
 
@@ -54,6 +57,7 @@ def rows_of(found: list[Found], text: Document) -> list[Row]:
     _nest(rows)
     for row in rows:
         del row["found"]
+    inherit(rows)
     return rows
 
 
@@ -73,6 +77,8 @@ def _row(
         kind=kind(start, end, text, text.regions),
         n_words=count_words(text, start, end),
         n_quoted_words=quoted_words(start, end, text, text.regions),
+        reality=item.reality,
+        form=item.form,
         found=item,
     )
     row["source_start"], row["source_end"] = source if source and source[0] < source[1] else (None, None)

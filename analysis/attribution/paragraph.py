@@ -29,6 +29,8 @@ class Found:
     part_of_speech: str = ""
     relay: bool = False
     also: list[Span] = field(default_factory=list)  # the other sources of a coordinated source
+    reality: str = "said"
+    form: str = "proposition"
 
 
 @dataclass

@@ -93,6 +93,12 @@ class Sentence:
     voices: list[Voice]
     before: Earlier
     names: Names
+    unsaid: frozenset[int] = frozenset()  # places of what nobody said
+
+    @property
+    def told(self) -> list[int]:
+        """The places of all words but those that nobody said."""
+        return [n for n in range(len(self.words)) if n not in self.unsaid]
 
     def readers(self, cues: Cues) -> list[tuple[Voice, Reader]]:
         """What each voice says. A pronoun stands for the camp named last before it."""

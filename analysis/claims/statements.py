@@ -20,7 +20,7 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 from analysis import schema
-from analysis.claims import rules, scope
+from analysis.claims import rules, scope, unsaid
 from analysis.claims.forms import FIRST_PERSON, STOPWORDS, THIRD_PERSON, CueWord, word_set
 from analysis.claims.matching import Earlier, Match, Reader
 from analysis.claims.patterns import Claim, Cues, Names, Pattern
@@ -47,7 +47,7 @@ def _verdicts(sentence: Sentence, possible: Sequence[Claim], cues: Cues) -> list
     if sentence.asks:
         return found
     readers = sentence.readers(cues)
-    everything = Reader(cues, sentence.words, sentence.names, range(len(sentence.words)))
+    everything = Reader(cues, sentence.words, sentence.names, sentence.told)
     distant = _distant(sentence)
     for claim in possible:
         made = [
@@ -147,7 +147,7 @@ def _speaking(rows: Sequence[Row], cues: Cues) -> list[Row]:
     Left out are relays, adverbs of doubt (they are the narrator's) and pronouns that nobody resolved inside another's words.
     """
     found = []
-    for row in sorted(rows, key=lambda row: (row["start"], row["level"])):
+    for row in sorted(unsaid.counted(rows), key=lambda row: (row["start"], row["level"])):
         unnamed = row["camp"] == "unassigned" and row["source"].lower() in NO_SOURCE
         if (
             row["relay"]
@@ -180,8 +180,9 @@ def _in_order(sentences: Sequence[Row], text: Document, attributed: list[Row], c
         if not possible and not (found and held[number]):
             continue  # no claim could be made here, and no denial could look back at one
         before = _joined([(every[n], names(n)) for n in range(max(0, number - NEAR), number)])
-        voices = scope.voices(words, held[number])
-        sentence = Sentence(row, text, words, text.regions, voices, before, names(number))
+        voices = unsaid.voices(words, held[number])
+        missing = unsaid.unsaid_places(words, held[number])
+        sentence = Sentence(row, text, words, text.regions, voices, before, names(number), missing)
         verdicts = _finest(_verdicts(sentence, possible, cues), cues) if possible else []
         verdicts += _pointing_back(sentence, verdicts, found)
         made = [_statement(sentence, verdict) for verdict in verdicts]

@@ -33,6 +33,10 @@ _REFERENCES = {
 }
 
 
+# columns that a file may lack, with what a row without them means; the first value stands for an empty cell
+_OPTIONAL: dict[str, dict[str, tuple[str, ...]]] = {"attributions": {"reality": schema.REALITIES, "form": schema.FORMS}}
+
+
 _CLOSED = {
     "stance": schema.STANCES,
     "embedding": schema.EMBEDDINGS,
@@ -40,6 +44,8 @@ _CLOSED = {
     "strategy": schema.STRATEGIES,
     "order": schema.ORDERS,
     "relay": ("true", "false"),
+    "reality": ("", *schema.REALITIES),
+    "form": ("", *schema.FORMS),
 }
 
 
@@ -78,7 +84,7 @@ def hand_coded(study: Study, table: str, texts: Mapping[str, str], only: Collect
         folder = study.raw / "coding" / coder
         if (folder / f"{table}.csv").exists():
             rows += _rows_of(coder, folder, known, only)
-    return pd.DataFrame(rows, columns=[*known.columns, "coder"])
+    return pd.DataFrame(rows, columns=[*known.columns, *_OPTIONAL.get(table, {}), "coder"])
 
 
 @dataclass(frozen=True)
@@ -120,7 +126,8 @@ def _rows_of(coder: str, folder: Path, known: Known, only: Collection[str] | Non
         for column in ("group_id", "coordination_id"):
             if row.get(column):
                 tagged[column] = f"{coder}.{row['doc_id']}.{row[column]}"
-        yield {**{column: row[column] for column in columns}, **tagged, "coder": coder}
+        left = {column: row.get(column) or allowed[0] for column, allowed in _OPTIONAL.get(known.table, {}).items()}
+        yield {**{column: row[column] for column in columns}, **left, **tagged, "coder": coder}
 
 
 def documents_read(study: Study, known: Collection[str]) -> dict[str, set[str]]:

@@ -6,7 +6,7 @@ from bisect import bisect_right
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
-from analysis import schema
+from analysis import attribution, schema
 from analysis.coding import NARRATING
 from analysis.measures.shares import over_units, unit_shares
 from analysis.schema import Row
@@ -44,7 +44,7 @@ def document_runs(
     doc_id: str, text: Document, sentences: Sequence[Row], attributions: Sequence[Row], coder: str = "machine"
 ) -> list[Row]:
     """The rows of ``runs`` for one document, from its rows of ``sentences`` and one coder's of ``attributions``."""
-    own = [row for row in attributions if not row["relay"]]
+    own = [row for row in attribution.said_rows(attributions) if not row["relay"]]
     spans = [*((row["start"], row["end"]) for row in (*own, *sentences)), *text.regions]
     edges = sorted({offset for span in spans for offset in span})  # between two of them one voice speaks
     rows: list[Row] = []
@@ -155,10 +155,14 @@ def share_with_each_left_out(runs: pd.DataFrame, parts: tuple[str, ...] = ("body
 
 
 def cue_classes(attributions: pd.DataFrame) -> pd.DataFrame:
-    """How often each camp's speech stands under each class of cue: one row a camp, one column a class, level and relays alike."""
+    """How often each camp's speech stands under each class of cue: one row a camp, one column a class, whatever the level.
+
+    Counted is what was said and says something: relays, topics and what nobody said are left out.
+    """
     import pandas as pd
 
-    named = attributions[~attributions["relay"].astype(bool) & (attributions["cue_class"] != "")]
+    rows = attribution.said_only(attributions, topics=False)
+    named = rows[~rows["relay"].astype(bool) & (rows["cue_class"] != "")]
     return pd.crosstab(named["camp"], named["cue_class"]).rename_axis(None, axis=1)
 
 

@@ -108,9 +108,10 @@ def _agreement(data: Tables) -> pd.DataFrame:
 
 
 def _naming(data: Tables) -> pd.DataFrame:
+    from analysis import attribution
     from analysis.measures import wording
 
-    spans = data["attributions"][data["attributions"]["coder"] == data.coder]
+    spans = attribution.said_only(data["attributions"][data["attributions"]["coder"] == data.coder])
     spans = spans[~spans["relay"]].assign(voice=spans["camp"])
     return wording.designations(data.texts, data.codebook.designations, spans)
 

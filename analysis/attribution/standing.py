@@ -1,0 +1,61 @@
+"""Which rows of attributions count as reports: what was said, and of that what says something."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+Row = dict[str, Any]
+
+
+def was_said(row: Mapping[str, Any]) -> bool:
+    """Does a row of attributions report what was said, rather than not said, imagined or asked? (Without the column: yes.)"""
+    return row.get("reality", "said") in ("said", "", None)
+
+
+def is_proposition(row: Mapping[str, Any]) -> bool:
+    """Does a row's content say something, rather than name a topic? (Without the column: yes.)"""
+    return row.get("form", "proposition") in ("proposition", "", None)
+
+
+def said_rows(rows: Sequence[Row]) -> list[Row]:
+    """The rows of a document (or several) that report what was said.
+
+    What stands inside a row left out stands where that row stood: "did not comment on its claim that ..." leaves the claim, at level 1.
+    """
+    by_id = {row["attribution_id"]: row for row in rows}
+    kept = []
+    for row in rows:
+        if not was_said(row):
+            continue
+        parent, level = row["parent_id"], row["level"]
+        while (around := by_id.get(parent)) is not None and not was_said(around):
+            parent, level = around["parent_id"], level - 1
+        kept.append(row if parent == row["parent_id"] else {**row, "parent_id": parent, "level": level})
+    return kept
+
+
+def said_only(attributions: pd.DataFrame, topics: bool = True) -> pd.DataFrame:
+    """The rows of a table ``attributions`` that report what was said, with those that only name a topic or without."""
+    kept = attributions
+    for column, value in (("reality", "said"), *(() if topics else (("form", "proposition"),))):
+        if column in kept.columns:
+            kept = kept[kept[column].isin([value, ""]) | kept[column].isna()]
+    return kept
+
+
+def inherit(rows: Sequence[Row]) -> None:
+    """What stands inside something not said was not said either; but a report that has an owner (its claim that) is there all the same.
+
+    ``rows`` are in the order of their nesting, ``parent`` the place of the row around; each has the ``found`` it is from.
+    """
+    for row in rows:
+        around = row["parent"]
+        if around is None or row["reality"] != "said" or rows[around]["reality"] == "said":
+            continue
+        item = row["found"]
+        if not (item.part_of_speech == "noun" and item.source is not None):
+            row["reality"] = rows[around]["reality"]
