@@ -58,7 +58,10 @@ def form_of(paragraph: Paragraph, item: Found) -> str:
         return "topic" if _is_bare(content) and not ANSWERS.fullmatch(content.text) else "proposition"
     if item.construction not in NAMING or content is None:
         return "proposition"
-    if _says(content) or _charges(paragraph, item, content):
+    wanted = item.cue_class in ("directive", "commissive") and any(
+        t.tag_ == "TO" and t.head.tag_ == "VB" for t in content
+    )
+    if wanted or _says(content) or _charges(paragraph, item, content):
         return "proposition"
     return "topic"
 
@@ -80,6 +83,8 @@ def _says(content: Tokens) -> bool:
     root = content.root
     if root.tag_ in ("VBG", "VB", "VBD", "VBZ", "VBP", "VBN", "MD") and root.dep_ != "amod":
         return root.tag_ != "VBN" or any(c.dep_ in ("nsubj", "nsubjpass", "aux", "auxpass") for c in root.children)
+    if content[0].lower_ == "no" and content[0].head.i == root.i:  # sees no reason: there is none
+        return True
     return any(_completes(root, child) for child in root.rights if content[0].i <= child.i <= content[-1].i)
 
 

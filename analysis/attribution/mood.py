@@ -102,10 +102,16 @@ def modal_of(verb: Token) -> str:
 # --- negation --------------------------------------------------------------------------------------------------------
 
 
-def is_negated(verb: Token) -> bool:
-    """Is a verb negated by a word of its own or by its subject (no official, none of them)? "Not only" is no negation."""
+def is_negated(verb: Token, within: tuple[Token, ...] = ()) -> bool:
+    """Is a verb negated by a word of its own or by its subject (no official, none of them)? "Not only" is no negation.
+
+    What stands within a content ("No," he said) is left aside.
+    """
+    held = {token.i for token in within}
     subject = subject_of(verb)
-    return any(_negates(child, verb) for child in verb.children) or (subject is not None and is_nobody(subject))
+    if subject is not None and subject.i not in held and is_nobody(subject):
+        return True
+    return any(_negates(child, verb) for child in verb.children if child.i not in held)
 
 
 def _negates(child: Token, verb: Token) -> bool:
@@ -141,6 +147,7 @@ class Report:
     cue_class: str
     construction: str
     content: tuple[Token, ...]
+    has_source: bool = False
 
     @property
     def is_noun(self) -> bool:
@@ -182,7 +189,7 @@ def report_of(paragraph: Paragraph, item: Found) -> Report | None:
         held = doc.char_span(first[0] - offset, first[1] - offset, alignment_mode="contract")
         content = tuple(held) if held is not None else ()
     verb = _carrier(cue)
-    return Report(cue, verb, chain(verb), item.cue_class, item.construction, content)
+    return Report(cue, verb, chain(verb), item.cue_class, item.construction, content, item.source is not None)
 
 
 def _carrier(cue: Token) -> Token:

@@ -52,6 +52,7 @@ TOLD = frozenset(
     "asked told pressed questioned quizzed informed warned notified reminded assured advised urged ordered invited challenged".split()
 )
 PLANNED = frozenset("expected scheduled planned supposed meant intended slated".split())
+DOUBTING = frozenset("doubt doubts question questions".split())  # no doubt that: it is said that
 TOO_SOON = frozenset("early hard impossible difficult soon".split())
 # who has these done to them has done it: forced him to admit
 ACHIEVED = forms(
@@ -77,7 +78,7 @@ INVERTED = frozenset("should had were".split())
 
 def _nothing_of_the_kind(report: Report) -> str:
     """There were no reports that; without a claim that; any suggestion that."""
-    if not report.is_noun or child_of(report.cue, "poss") is not None:
+    if not report.is_noun or child_of(report.cue, "poss") is not None or report.cue.lower_ in DOUBTING:
         return ""
     words, first = {c.lower_ for c in report.cue.lefts}, report.cue.left_edge
     if (
@@ -86,7 +87,7 @@ def _nothing_of_the_kind(report: Report) -> str:
         or (first.i and first.nbor(-1).lower_ == "without")
     ):
         return "not_said"
-    return "unreal" if "any" in words else ""
+    return "unreal" if "any" in words and not report.has_source else ""
 
 
 def _too_early(report: Report) -> str:
@@ -105,7 +106,7 @@ def _negated(report: Report) -> str:
         if token.lower_ == "of" and token.i and token.nbor(-1).lower_ in ("short", "instead"):
             return "not_said"
         odd ^= token.i != report.cue.i and (token.lower_ in UNDONE or token.lower_ == "without")
-        odd ^= is_negated(token) and not _is_attitude(report, token)
+        odd ^= is_negated(token, report.content) and not _is_attitude(report, token)
     return "not_said" if odd else ""
 
 
@@ -124,7 +125,7 @@ def _is_attitude(report: Report, token: Token) -> bool:
 
 def _refused_to_speak(report: Report) -> str:
     """declined / to comment on the plan; hesitated / to say that."""
-    if report.cue.lower_ not in UNDONE or is_negated(report.cue) or report.denies:
+    if report.cue.lower_ not in UNDONE or is_negated(report.cue, report.content) or report.denies:
         return ""
     verb = next((t for t in report.content if t.tag_ in ("VB", "VBG", "NN")), None)
     return "not_said" if verb is not None and verb.lower_ in REPORTING else ""
@@ -223,10 +224,8 @@ def _question(report: Report) -> str:
     if report.content and report.content[0].i > report.cue.i:
         first = report.content[0]
         before = first.nbor(-1)
-        if (
-            "whether" in (first.lower_, before.lower_)
-            or (before.i == report.cue.i and first.lower_ == "if")
-            or before.lower_ == "if"
+        if "whether" in (first.lower_, before.lower_) or any(
+            _opens_question(mark, report.cue) for mark in (first, before)
         ):
             return "asked"
         if report.cue.lower_ in ASKING and first.tag_ in ("WRB", "WP", "WDT"):
@@ -236,6 +235,11 @@ def _question(report: Report) -> str:
     subject = subject_of(verb)
     inverted = subject is not None and any(c.dep_ == "aux" and c.i < subject.i < verb.i for c in verb.lefts)
     return "asked" if inverted and verb.dep_ == "ROOT" and verb.sent[-1].text == "?" else ""
+
+
+def _opens_question(mark: Token, cue: Token) -> bool:
+    """asked / if it sailed; see / if it sails; but: said / if it sailed, they would drown"""
+    return mark.lower_ == "if" and (cue.lower_ in ASKING or (mark.head.dep_ == "ccomp" and mark.head.head.i == cue.i))
 
 
 RULES: tuple[Callable[[Report], str], ...] = (
@@ -269,7 +273,7 @@ def _only(report: Report, token: Token, modal: str) -> bool:
 def _myself(report: Report, token: Token, modal: str) -> bool:
     """I must say; I would argue; but: we will demand"""
     promised = modal in ("will", "shall", "wo") and report.cue_class in ("commissive", "directive")
-    return report.first_person and not promised and not is_negated(token)
+    return report.first_person and not promised and not is_negated(token, report.content)
 
 
 def _must_be_said(report: Report, token: Token, modal: str) -> bool:
@@ -300,7 +304,7 @@ def _wish(report: Report, token: Token, modal: str) -> bool:
 def _would_not_deny(report: Report, token: Token, modal: str) -> bool:
     """could not deny that; would not rule out"""
     return (
-        is_negated(token)
+        is_negated(token, report.content)
         and _is_attitude(report, token)
         and modal in ("could", "can", "would", "will")
         and (report.denies or report.cue.lower_ in HOLDING_BACK)

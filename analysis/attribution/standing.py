@@ -26,15 +26,20 @@ def said_rows(rows: Sequence[Row]) -> list[Row]:
 
     What stands inside a row left out stands where that row stood: "did not comment on its claim that ..." leaves the claim, at level 1.
     """
+    if all(map(was_said, rows)):
+        return list(rows)
     by_id = {row["attribution_id"]: row for row in rows}
     kept = []
     for row in rows:
         if not was_said(row):
             continue
-        parent, level = row["parent_id"], row["level"]
-        while (around := by_id.get(parent)) is not None and not was_said(around):
-            parent, level = around["parent_id"], level - 1
-        kept.append(row if parent == row["parent_id"] else {**row, "parent_id": parent, "level": level})
+        around = [by_id.get(row["parent_id"])]
+        while around[-1] is not None and len(around) <= row["level"]:
+            around.append(by_id.get(around[-1]["parent_id"]))
+        outer = [each for each in around if each is not None]
+        left_out = sum(not was_said(each) for each in outer)
+        parent = next((each["attribution_id"] for each in outer if was_said(each)), "")
+        kept.append({**row, "parent_id": parent, "level": row["level"] - left_out} if left_out else row)
     return kept
 
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from itertools import pairwise
 from typing import Any
 
+from analysis import attribution
 from analysis.edition.camps import Camp
 from analysis.edition.edition import Edition
 from analysis.edition.markup import address
@@ -65,7 +66,8 @@ def _without_last_space(pieces: list[tuple[str, list[Segment]]]) -> list[tuple[s
 
 def spans(edition: Edition, doc_id: str, coder: str) -> list[Span]:
     """A coder's attributions and statements of an article, outer before inner."""
-    said = [row for row in edition.articles.attributions_in[doc_id] if row["coder"] == coder]
+    rows = edition.articles.attributions_in[doc_id]
+    said = [row for row in rows if row["coder"] == coder and attribution.was_said(row)]
     claimed = [row for row in edition.articles.statements_in[doc_id] if row["coder"] == coder]
     found = [
         Span(str(row["attribution_id"]), f"a-{address(row['attribution_id'])}", "attribution", int(row["start"]), int(row["end"]),

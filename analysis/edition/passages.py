@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from analysis import schema
+from analysis import attribution, schema
 from analysis.coding import Codebook
 from analysis.edition.articles import Articles, Row
 from analysis.edition.markup import address
@@ -92,7 +92,7 @@ class Passages:
         shown = row.get("coder", "") in self.articles.coders
         if shown and row.get("statement_id"):
             return f"s-{address(row['statement_id'])}"
-        if shown and row.get("attribution_id"):
+        if shown and row.get("attribution_id") and attribution.was_said(row):
             return f"a-{address(row['attribution_id'])}"
         sentence = self.articles.sentence_at(doc_id, int(start))
         return f"t-{address(sentence['sentence_id'])}" if sentence else ""

@@ -15,13 +15,14 @@ if TYPE_CHECKING:
 
 def outline(data: Tables, coder: str) -> tuple[str, dict[str, Any]]:
     """The report of a study without an essay of its own: its corpus, its voices, its claims, as far as the tables go."""
+    said = {"reality": "said", "form": "proposition"}
     found: dict[str, Any] = {
         "documents": {"table": "documents", "count": "documents"},
         "words": {"table": "documents", "count": "words"},
         "sentences": {"table": "sentences"},
-        "attributed": {"table": "attributions"},
-        "direct": {"table": "attributions", "where": {"kind": "direct"}},
-        "indirect": {"table": "attributions", "where": {"kind": "indirect"}},
+        "attributed": {"table": "attributions", "where": said},
+        "direct": {"table": "attributions", "where": {**said, "kind": "direct"}},
+        "indirect": {"table": "attributions", "where": {**said, "kind": "indirect"}},
         "indirect_share": {"share": "indirect", "of": "attributed"},
         "direct_share": {"share": "direct", "of": "attributed"},
         "body": {"table": "runs", "where": {"part": "body"}, "count": "words"},
@@ -33,7 +34,7 @@ def outline(data: Tables, coder: str) -> tuple[str, dict[str, Any]]:
         f"# {title}",
         "[The corpus has {documents} documents with {words} words.](documents, words)",
         "## Who speaks",
-        "[The coding finds {attributed} attributions; {indirect_share} of them carry no quotation marks and {direct_share} stand wholly "
+        "[The coding finds {attributed} attributions, leaving aside bare topics and what was not said; {indirect_share} of them carry no quotation marks and {direct_share} stand wholly "
         "inside them.](attributed, indirect_share, direct_share) [{narrated_share} of the words belong to no quoted or reported speaker: "
         "they are the narrators' own.](narrated_share)",
     ]

@@ -1,6 +1,5 @@
 """Corrected shares of a corpus that a machine coded: parity with the R package dsl, and what the correction is for."""
 
-
 import numpy as np
 import pandas as pd
 import pytest
