@@ -34,7 +34,8 @@ def outline(data: Tables, coder: str) -> tuple[str, dict[str, Any]]:
         f"# {title}",
         "[The corpus has {documents} documents with {words} words.](documents, words)",
         "## Who speaks",
-        "[The coding finds {attributed} attributions, leaving aside bare topics and what was not said; {indirect_share} of them carry no quotation marks and {direct_share} stand wholly "
+        "[The coding finds {attributed} attributions, leaving aside bare topics and what was not said; {indirect_share} of them carry "
+        "no quotation marks and {direct_share} stand wholly "
         "inside them.](attributed, indirect_share, direct_share) [{narrated_share} of the words belong to no quoted or reported speaker: "
         "they are the narrators' own.](narrated_share)",
     ]
