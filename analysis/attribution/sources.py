@@ -51,13 +51,12 @@ def source_of(paragraph: Paragraph, verb: Token, passive: bool = False) -> Span 
 
 def _own_source(paragraph: Paragraph, verb: Token, passive: bool) -> tuple[bool, Span | None]:
     """Does a verb itself say who its source is, and who? By an agent, a subject, the noun that it describes."""
-    agent, subject, spoken_of = child_of(verb, "agent"), child_of(verb, "nsubj"), child_of(verb, "nsubjpass")
-    if agent is not None:
+    if (agent := child_of(verb, "agent")) is not None:
         noun = child_of(agent, "pobj")
         return True, noun_phrase(paragraph, noun) if noun is not None else None
-    if subject is not None and not passive:
+    if not passive and (subject := child_of(verb, "nsubj")) is not None:
         return True, None if _empty(verb, subject) else noun_phrase(paragraph, subject)
-    if spoken_of is not None:
+    if (spoken_of := child_of(verb, "nsubjpass")) is not None:
         return True, None if passive else noun_phrase(paragraph, spoken_of)
     if verb.dep_ == "acl" and verb.head.tag_[:2] in ("NN", "PR"):
         return True, None if verb.tag_ == "VBN" else noun_phrase(paragraph, verb.head, verb)

@@ -134,12 +134,13 @@ def _first_cue(tokens: Iterable[Token], behind: Behind, known: Lexicon) -> Token
             continue
         if token.text in (".", ";", ":", '"'):
             return None
-        subject = child_of(token, "nsubj", "nsubjpass")
-        takes = token.tag_ in SPEAKING and takes_quotation(known.find(token))
-        if any(holds(token, subject, behind) for holds in (CUES if takes else OTHERS)):
-            return token
-        if takes and _stands_first(token, subject, behind):
-            return None
+        if token.tag_ in SPEAKING:
+            subject = child_of(token, "nsubj", "nsubjpass")
+            takes = takes_quotation(known.find(token))
+            if any(holds(token, subject, behind) for holds in (CUES if takes else OTHERS)):
+                return token
+            if takes and _stands_first(token, subject, behind):
+                return None
         if not behind.closed and token.i - behind.first.i > 6:
             return None
     return None

@@ -67,6 +67,9 @@ def test_words_of_a_text_are_those_of_its_sentences(text):
         ("One came. Two went.", ["One came.", "Two went."]),
         ("Mr. Bo of the U.S. Senate came. He left.", ["Mr. Bo of the U.S. Senate came.", "He left."]),
         ("J. Bolton came. He left.", ["J. Bolton came.", "He left."]),
+        ("J.K. Bolton and Sens. Lee came. He left.", ["J.K. Bolton and Sens. Lee came.", "He left."]),
+        ("They met in Augusta, Ga. in May.", ["They met in Augusta, Ga. in May."]),
+        ("It was a mass. He left.", ["It was a mass.", "He left."]),
         ('"Why?" he asked. "So."', ['"Why?" he asked.', '"So."']),
         ('"It is." He left.', ['"It is."', "He left."]),
         ("It cost 3.5 dollars.", ["It cost 3.5 dollars."]),
@@ -104,6 +107,42 @@ PARTS = {
 def test_parts_of_the_five_articles(data, doc_id):
     rows = data["sentences"].query("doc_id == @doc_id")
     assert rows["part"].value_counts().drop("body").to_dict() == PARTS[doc_id]
+
+
+PAGE = ("The bridge stays open", "News: more", "They met. The mayor spoke of the bridge at length.", "The end")
+
+
+def line(number, *page, before=(), title=""):
+    return layout.Line(
+        page[number], number, [layout.same_words(each) for each in page], layout.same_words(title), before
+    )
+
+
+@pytest.mark.parametrize(
+    ("rule", "holds", "fails"),
+    [
+        (layout.is_caption, line(0, "• The bridge"), line(0, "• The bridge stays.")),
+        (layout.is_title, line(0, *PAGE, title="The Bridge Stays Open!"), line(0, *PAGE)),
+        (layout.is_related_link, line(0, "Read more: “Bridges”"), line(0, "Read more: it ends.")),
+        (layout.is_summary, line(3, *PAGE, before=["body", "body", "headline"]), line(3, *PAGE, before=["body"] * 3)),
+        (layout.is_first_line, line(0, *PAGE), line(1, *PAGE, before=["body"])),
+        (
+            layout.repeats_headline,
+            line(1, "The bridge", "The Bridge!", before=["headline"]),
+            line(1, "The bridge", "The Bridge!", before=["body"]),
+        ),
+        (
+            layout.is_teaser,
+            line(0, "The mayor spoke of the bridge at length", "So: the mayor spoke of the bridge at length."),
+            line(0, "The mayor spoke of the bridge at length", "So it was."),
+        ),
+        (layout.is_subheading, line(0, "“The bridge”"), line(0, "“The bridge.”")),
+    ],
+)
+def test_each_rule_for_a_part_of_a_page(rule, holds, fails):
+    assert rule(holds)
+    assert not rule(fails)
+    assert rule in [each for _, each in layout.PARTS]
 
 
 def test_what_is_repeated_points_to_its_first(data):
