@@ -177,7 +177,12 @@ class Report:
 def report_of(paragraph: Paragraph, item: Found) -> Report | None:
     """The cue of an attribution in its parse; None where it has no word of its own there (a dash, a cue of the paragraph before)."""
     doc, offset = paragraph.doc, paragraph.offset
-    if item.cue is None or item.cue[0] < offset or item.cue[1] > offset + len(doc.text) or item.lemma == "according_to":
+    if (
+        item.cue is None
+        or item.cue[0] < offset
+        or item.cue[1] > offset + len(doc.text)
+        or item.construction == "according_to"
+    ):
         return None
     span = doc.char_span(item.cue[0] - offset, item.cue[1] - offset, alignment_mode="expand")
     if span is None or not span[0].is_alpha:
