@@ -55,9 +55,9 @@ def rows_of(found: list[Found], text: Document) -> list[Row]:
     _nest(rows)
     rows = [row for row in rows if not _inner(row, text.regions) or is_voice(row["found"], text, text.regions)]
     _nest(rows)
+    inherit(rows)
     for row in rows:
         del row["found"]
-    inherit(rows)
     return rows
 
 
