@@ -21,6 +21,13 @@ class NotebookFailed(Exception):
         return str(self.args[0])
 
 
+def stop_silently() -> None:
+    """A worker that is interrupted ends without a word; its kernel sees that and ends too. What the user reads, the caller says."""
+    import signal
+
+    signal.signal(signal.SIGINT, lambda *_: os._exit(130))
+
+
 def execute(notebook: Path, target: Path, parameters: dict[str, str], study: Study) -> float:
     """Run one notebook in its own kernel and write it in canonical form, where that changes a byte. Returns seconds.
 
@@ -37,6 +44,7 @@ def execute(notebook: Path, target: Path, parameters: dict[str, str], study: Stu
     os.environ.update(
         IPYTHONDIR=str(study.build / "ipython"), MPLCONFIGDIR=str(ROOT / "build/matplotlib"), JUPYTER_PLATFORM_DIRS="1",
         PYDEVD_DISABLE_FILE_VALIDATION="1", MPLBACKEND="agg", TQDM_DISABLE="1",
+        PYTHONPATH=os.pathsep.join(filter(None, [str(ROOT), os.environ.get("PYTHONPATH", "")])),
     )  # fmt: skip
     began = time.monotonic()
     raw = study.build / "runs" / notebook.name

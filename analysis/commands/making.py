@@ -14,7 +14,7 @@ from analysis.tables import Tables
 def make_tables(data: Tables) -> None:
     """All tables that the study can have, without notebooks or figures."""
     check_inputs(data)
-    with locked(data.study.build / "run.lock"):
+    with locked(data.study.build / "run.lock", "Another run is at work on these results; waiting for it ..."):
         make_parts(data)
         for name in data.names:
             say(f"{name}: {data.count(name):,} rows")

@@ -11,7 +11,7 @@ from typing import Any
 from analysis import report
 from analysis.commands.checking import check_inputs
 from analysis.commands.console import say, shown
-from analysis.commands.execution import NotebookFailed, execute
+from analysis.commands.execution import NotebookFailed, execute, stop_silently
 from analysis.commands.making import make_parts
 from analysis.commands.package import describe
 from analysis.study import ROOT, StudyError, closure, fingerprint, locked, sha256, write_bytes
@@ -120,9 +120,9 @@ def run_all(data: Tables, jobs: int, parameters: dict[str, str]) -> None:
     passed = (
         dict(parameters) if study.own else {"study": str(study.raw), "out": str(study.processed.parent), **parameters}
     )
-    with locked(study.build / "run.lock"):
+    with locked(study.build / "run.lock", "Another run is at work on these results; waiting for it ..."):
         plans = _plans(data, passed)
-        if (study.processed / "datapackage.json").exists() and all(plan.is_done() for plan in plans):
+        if study.package.exists() and all(plan.is_done() for plan in plans):
             say("Everything is up to date.")
             return
         check_inputs(data)
@@ -165,7 +165,7 @@ def _run_wave(plans: list[Plan], parameters: dict[str, str], jobs: int) -> None:
 
     for plan in plans:
         say(f"{plan.notebook.stem} ...")
-    with ProcessPoolExecutor(max_workers=min(jobs, len(plans))) as pool:
+    with ProcessPoolExecutor(max_workers=min(jobs, len(plans)), initializer=stop_silently) as pool:
         running: dict[Future[float], Plan] = {
             pool.submit(execute, p.notebook, p.target, parameters, p.study): p for p in plans
         }

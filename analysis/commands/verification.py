@@ -10,20 +10,26 @@ import sys
 from pathlib import Path
 
 from analysis.commands.console import say
-from analysis.study import ROOT, sha256
+from analysis.study import ROOT, locked, sha256
 
 
 def verify() -> int:
     """Make everything again in a copy and compare with what is recorded. Prints what is identical and what differs, and how."""
+    with locked(ROOT / "build/verify.lock", "Another make verify is at work here; waiting for it ..."):
+        return _verify()
+
+
+def _verify() -> int:
     recorded = {
         r["path"]: r["hash"].removeprefix("sha256:")
-        for r in json.loads((ROOT / "data/processed/datapackage.json").read_text())["resources"]
+        for r in json.loads((ROOT / "datapackage.json").read_text())["resources"]
     }
     copy = ROOT / "build/verify"
     shutil.rmtree(copy, ignore_errors=True)
     for name in ("analysis", "data/raw", "notebooks"):
         shutil.copytree(ROOT / name, copy / name, ignore=shutil.ignore_patterns("__pycache__", ".ipynb_checkpoints"))
-    shutil.copy(ROOT / "requirements.lock", copy)
+    for name in ("requirements.lock", "pyproject.toml"):
+        shutil.copy(ROOT / name, copy)
     say("Making everything again in build/verify ...")
     environment = {**os.environ, "PYTHONPATH": "", "CALLED_FROM": ""}
     result = subprocess.run([sys.executable, "-m", "analysis", "all"], cwd=copy, env=environment)
@@ -34,7 +40,6 @@ def verify() -> int:
         for folder in ("data/processed", "figures", "notebooks")
         for p in sorted((copy / folder).rglob("*.*"))
     }
-    made.pop("data/processed/datapackage.json", None)
     same = [path for path in recorded if path in made and sha256(made[path]) == recorded[path]]
     altered = [path for path in recorded if not (ROOT / path).exists() or sha256(ROOT / path) != recorded[path]]
     differing = [path for path in recorded if path in made and path not in same]

@@ -19,7 +19,7 @@ def downloads(edition: Edition, folder: SiteFolder) -> dict[str, Any]:
             edition.data[name]  # what no notebook asked for is made now
     if not (study.processed / "evidence.csv").exists():
         edition.essay.save_evidence()
-    package = study.processed / "datapackage.json"
+    package = study.package
     if package.exists():
         folder.file("data/datapackage.json", package.read_bytes())
     apart = [name for name in edition.data.names if edition.data.path(name).is_dir()]

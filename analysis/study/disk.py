@@ -7,6 +7,7 @@ import hashlib
 import io
 import os
 import re
+import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -53,14 +54,22 @@ def write_bytes(path: Path, content: bytes) -> bool:
 
 
 @contextmanager
-def locked(path: Path) -> Iterator[None]:
-    """Hold a file's lock, so that of several notebooks that ask for a thing one makes it and the others wait and read."""
+def locked(path: Path, waiting: str = "") -> Iterator[None]:
+    """Hold a file's lock, so that of several notebooks that ask for a thing one makes it and the others wait and read.
+
+    Where another process holds it, ``waiting`` is said on stderr, and then waited for it.
+    """
     path.parent.mkdir(parents=True, exist_ok=True)
     with path.open("w") as stream:
         if os.name == "posix":
             import fcntl
 
-            fcntl.flock(stream, fcntl.LOCK_EX)
+            try:
+                fcntl.flock(stream, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            except BlockingIOError:
+                if waiting:
+                    print(waiting, file=sys.stderr, flush=True)
+                fcntl.flock(stream, fcntl.LOCK_EX)
         yield
 
 

@@ -30,6 +30,16 @@ class Study:
         """The .txt files that lie directly in ``articles/``, in the order of their names."""
         return sorted((self.raw / "articles").glob("*.txt"), key=lambda path: path.name)
 
+    @property
+    def results(self) -> Path:
+        """The folder below which everything lies that a run makes: the repository's own, or OUT."""
+        return ROOT if self.own else self.processed.parent
+
+    @property
+    def package(self) -> Path:
+        """The description of what was made, for machines."""
+        return self.results / "datapackage.json"
+
     def has(self, name: str) -> bool:
         """Whether an optional input is there: ``articles.csv``, ``actors.csv``, ``codebook.yaml``, ``coding``."""
         return (self.raw / name).exists()

@@ -131,12 +131,12 @@ def test_a_figure_has_its_picture_its_table_and_its_text(name):
 
 
 def test_the_data_package_describes_the_files_as_they_are():
-    package = json.loads((ROOT / "data/processed/datapackage.json").read_text(encoding="utf-8"))
+    package = json.loads((ROOT / "datapackage.json").read_text(encoding="utf-8"))
     paths = [resource["path"] for resource in package["resources"]]
     for resource in package["resources"]:
         assert resource["hash"] == f"sha256:{sha256(ROOT / resource['path'])}", resource["path"]
     made = [path for folder in ("data/processed", "figures", "notebooks") for path in (ROOT / folder).glob("*.*")]
-    made = [path.relative_to(ROOT).as_posix() for path in made if path.name != "datapackage.json"]
+    made = [path.relative_to(ROOT).as_posix() for path in made]
     assert sorted(paths) == sorted(made)
 
 

@@ -155,7 +155,7 @@ def test_tables_are_described_with_their_columns_and_sha256(small, tmp_path, cap
     out = tmp_path / "out"
     assert main(["tables", "--study", str(small), "--out", str(out)]) == 0
     assert capsys.readouterr().out == ""
-    package = json.loads((out / "processed/datapackage.json").read_text())
+    package = json.loads((out / "datapackage.json").read_text())
     names = [resource["name"] for resource in package["resources"]]
     assert names == [name for name in schema.TABLES if (out / f"processed/{name}.csv").exists()]
     assert {"documents", "sentences", "attributions", "statements", "pairs"} <= set(names)

@@ -329,7 +329,7 @@ def test_a_run_killed_at_any_moment_is_finished_by_the_next(many, tmp_path, word
 def test_tables_in_parts_are_described(many, tmp_path):
     out = tmp_path / "out"
     assert main(["tables", "--study", str(many), "--out", str(out)]) == 0
-    package = json.loads((out / "processed/datapackage.json").read_text())
+    package = json.loads((out / "datapackage.json").read_text())
     runs = next(resource for resource in package["resources"] if resource["name"] == "runs")
     assert runs["format"] == "parquet"
     assert [out / path for path in runs["path"]] == stored.parts("runs", out / "processed")
