@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from analysis.attribution.lexicon import lexicon, speaks
 from analysis.attribution.paragraph import Paragraph, child_of, is_infinitive
 from analysis.attribution.wordlists import word_list
-from analysis.text import Span
+from analysis.text import QUOTES, Span, single_regions
 
 if TYPE_CHECKING:
     from spacy.tokens import Token
@@ -65,6 +65,11 @@ def fit(paragraph: Paragraph, start: int, end: int, cue: Span) -> Span:
     own = paragraph.region_at(cue[0])
     if own is not None:
         start, end = max(start, own[0] + 1), min(end, own[1] - 1)
+        for left, right in single_regions(paragraph.text, own[0] + 1, own[1] - 1):
+            if (
+                left <= start < right and not left < cue[0] < right
+            ):  # told me, / 'You will,' / and we still have nothing
+                end = min(end, right)
     else:
         first, last = paragraph.region_at(start), paragraph.region_at(max(end - 1, start))
         if first is not None and not first[0] < cue[0] < start:
@@ -80,7 +85,7 @@ def fit(paragraph: Paragraph, start: int, end: int, cue: Span) -> Span:
         and paragraph.text[end - 1] in ".!?"
         and end - 1 > start
         and paragraph.text[end - 2].isalnum()
-        and paragraph.text[end : end + 1] not in ('"', "”", "'", "’", "»")
+        and paragraph.text[end : end + 1] not in tuple(QUOTES)
     ):
         end -= 1
     return start, end

@@ -14,7 +14,7 @@ from analysis.attribution.edges import CONNECTIVE, fronted_part
 from analysis.attribution.lexicon import Lexicon
 from analysis.attribution.paragraph import Paragraph, child_of, is_that
 from analysis.attribution.wordlists import word_list
-from analysis.text import Span, within
+from analysis.text import QUOTES, Span, within
 
 if TYPE_CHECKING:
     from spacy.tokens import Token
@@ -98,7 +98,7 @@ def runs_into(paragraph: Paragraph, clause: Token, region: Span) -> bool:
 
 def _whole(text: str, region: Span) -> bool:
     """Does a quotation begin as a sentence does?"""
-    return text[region[0] : region[1]].lstrip("\"“”'’‘„« ")[:1].isupper()
+    return text[region[0] : region[1]].lstrip(QUOTES + " ")[:1].isupper()
 
 
 def _named(cue: Token, known: Lexicon) -> bool:

@@ -64,7 +64,9 @@ def clean(text: str, quoted: list[Span], start: int = 0) -> str:
 
 
 def _settle(copy: list[str], left: int, right: int) -> None:
-    """Turn `'' She` and `manner, "said` into ` "She` and `manner," said`."""
+    """Turn `'' She` and `manner, "said` into ` "She` and `manner," said`, and single marks into double ones."""
+    if copy[left] == copy[right - 1] == "'":
+        copy[left] = copy[right - 1] = '"'
     if left + 1 < len(copy) and copy[left] == '"' and copy[left + 1] == " ":
         copy[left], copy[left + 1] = " ", '"'
     last = right - 1 if copy[right - 1] == '"' else right - 2

@@ -19,7 +19,7 @@ from analysis.attribution.lexicon import Lexicon, lexicon
 from analysis.attribution.paragraph import Found, Paragraph, child_of, span_of_cue
 from analysis.attribution.sources import source_of
 from analysis.attribution.speech_verbs import cue_after, cue_before, takes_quotation
-from analysis.text import MARK, Span, abbreviated, count_words, within
+from analysis.text import QUOTES, Span, abbreviated, closed, count_words, within
 
 if TYPE_CHECKING:
     from spacy.tokens import Token
@@ -73,7 +73,7 @@ def beside_quotations(paragraph: Paragraph, known: Lexicon, before: Paragraph | 
         else:
             paragraph.found.append(found)
             last = found
-    if last is not None and last.content[-1] == regions[-1] and not _closed(paragraph.text, regions[-1]):
+    if last is not None and last.content[-1] == regions[-1] and not closed(paragraph.text, regions[-1]):
         paragraph.open = last
 
 
@@ -130,7 +130,7 @@ def mistagged(quotation: Quotation) -> Found | None:
     if not quotation.opens_sentence:
         return None
     paragraph, region, limit = quotation.paragraph, quotation.region, quotation.limit
-    words = paragraph.text[region[0] : region[1]].rstrip("\"”“'’» ")
+    words = paragraph.text[region[0] : region[1]].rstrip(QUOTES + " ")
     tokens = paragraph.doc.char_span(region[1] - paragraph.offset, limit - paragraph.offset, alignment_mode="contract")
     if tokens is None or words[-1:] not in ",!?" or count_words(paragraph.text, *region) < 4:
         return None
@@ -264,7 +264,7 @@ def _before_colon(paragraph: Paragraph, head: Token) -> Span | None:
 
 def _goes_on(text: str, region: Span) -> bool:
     """Is a quotation only a part of a clause, as in: said "reforms" would help? Then the clause is the content."""
-    inside = text[region[0] : region[1]].rstrip("\"”'’» ")
+    inside = text[region[0] : region[1]].rstrip(QUOTES + " ")
     return inside[-1:].isalnum() and re.compile(r" [a-z]").match(text, region[1]) is not None
 
 
@@ -305,13 +305,6 @@ def _spoken_for(paragraph: Paragraph, start: int, end: int, known: Lexicon) -> b
 def _last_before(text: str, place: int) -> str:
     """The last character before a place that is no space, looking no further than a line's indent could be."""
     return text[max(place - 20, 0) : place].rstrip()[-1:]
-
-
-def _closed(text: str, region: Span) -> bool:
-    """Does a region end with a mark, or only with its paragraph?"""
-    return (region[1] - region[0] > 1 and MARK.match(text, region[1] - 1) is not None) or text[
-        region[1] - 2 : region[1]
-    ] == "''"
 
 
 def _quotation(paragraph: Paragraph, cue: Token, content: Span) -> Found:

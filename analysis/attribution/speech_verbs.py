@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 
 from analysis.attribution.lexicon import Cue, Lexicon
 from analysis.attribution.paragraph import Paragraph, child_of
-from analysis.text import Span
+from analysis.text import QUOTES, Span
 
 if TYPE_CHECKING:
     from spacy.tokens import Token
@@ -113,7 +113,7 @@ def _stands_first(verb: Token, subject: Token | None, behind: Behind) -> bool:
 def cue_after(paragraph: Paragraph, region: Span, limit: int, known: Lexicon) -> Token | None:
     """The cue behind a quotation and before ``limit``: the first word of which a rule holds."""
     text = paragraph.text
-    inside = text[region[0] : region[1]].rstrip("\"”“'’» ")
+    inside = text[region[0] : region[1]].rstrip(QUOTES + " ")
     after = text[region[1] : limit].lstrip()
     if not inside or not after:
         return None

@@ -11,7 +11,7 @@ from functools import cache
 from analysis.attribution.edges import fit
 from analysis.attribution.paragraph import Found, Paragraph
 from analysis.attribution.wordlists import word_list
-from analysis.text import Document, Span, count_words, within
+from analysis.text import QUOTES, Document, Span, count_words, within
 
 LABEL = re.compile(r"((?:[A-Z][\w.'’-]*)(?: (?:[A-Z0-9][\w.'’-]*|of|the|at|to|on|and|for|in|&)){0,7}):\s+(?=\S)")
 
@@ -39,9 +39,6 @@ def headline(paragraph: Paragraph) -> None:
 SAYING = frozenset({"clause", "quotation", "according_to", "colon"})
 
 
-QUOTES = "\"'`“”„‘’«» "
-
-
 def continued(paragraph: Paragraph, before: Paragraph | None) -> None:
     """A quotation of whole sentences with no cue beside it goes on from the attribution before: He was sure of it. "We agree."."""
     begin, end = paragraph.offset, paragraph.offset + len(paragraph.doc.text)
@@ -65,8 +62,8 @@ def _last(found: Found) -> int:
 def _stands_alone(paragraph: Paragraph, region: Span) -> bool:
     """Is a quotation a whole sentence or more, closed, and nobody's yet?"""
     text, (start, end) = paragraph.text, region
-    words = text[start:end].strip(QUOTES)
-    opens = text[max(start - 20, paragraph.offset) : start].rstrip()[-1:] in ("", ".", "!", "?", '"', "”")
+    words = text[start:end].strip(QUOTES + " ")
+    opens = text[max(start - 20, paragraph.offset) : start].rstrip()[-1:] in ("", ".", "!", "?", *QUOTES)
     if not opens or not words[:1].isupper() or words[-1:] not in ".!?" or count_words(text, start, end) < 4:
         return False
     return not any(
@@ -106,7 +103,7 @@ def _may_repeat(text: str, region: Span, item: Found | None) -> bool:
         return False
     words = count_words(text, *region)
     before = text[max(region[0] - 20, 0) : region[0]].rstrip(" \t\r")[-1:]
-    return 3 <= words <= 60 and (words >= 15 or before in ("", "\n", ".", "!", "?", '"', "”"))
+    return 3 <= words <= 60 and (words >= 15 or before in ("", "\n", ".", "!", "?", *QUOTES))
 
 
 def _letters(text: str) -> str:

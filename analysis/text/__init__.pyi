@@ -11,7 +11,10 @@ from .languages import english_only as english_only
 from .languages import foreign as foreign
 from .layout import sentence_table as sentence_table
 from .marks import MARK as MARK
+from .marks import QUOTES as QUOTES
+from .marks import closed as closed
 from .marks import kind as kind
+from .marks import single_regions as single_regions
 from .marks import within as within
 from .paragraphs import LINE as LINE
 from .paragraphs import Span as Span

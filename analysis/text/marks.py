@@ -15,10 +15,23 @@ from collections.abc import Iterable
 
 from analysis.text.paragraphs import Span
 
-# Double marks only. Two single quotes in a row ('') and two grave accents (``) are the double marks of some news wires.
-MARK = re.compile(r"[\"“”„‟«»＂]|''|``|‘‘|’’")
-OPENING, CLOSING = frozenset({"“", "„", "«", "``", "‘‘"}), frozenset({"”", "»", "’’"})
+# Marks that are never anything else. Two single quotes in a row ('') and two grave accents (``) are the double marks of some
+# news wires. Single quotation marks are apostrophes, too: ``_pair_single`` tells which.
+MARK = re.compile(r"[\"“”„‟«»‹›＂]|''|``|‘‘|’’")
+OPENING, CLOSING = frozenset({"“", "„", "«", "‹", "``", "‘‘"}), frozenset({"”", "»", "›", "’’"})
+TURNED = re.compile(r"(?<![^\s(\[])[»›](?=\w)")  # »We agree«, as German and Danish print them
 WORD_CHARACTER = re.compile(r"\w")
+QUOTES = "\"'`“”„‟‘’«»‹›＂"  # every character of a mark
+
+# What a single mark opens: behind a space or a bracket, before a word; none of the words that leave out their first letters.
+SINGLE_OPENING = re.compile(
+    r"(?<![^\s(\[—–-])(?P<mark>['‘])(?=[\w…£$€\"“])(?!\d\ds?\b(?! \w+[^'’\n]{8}))"
+    r"(?!(?:t(?:is|was|were|il)|em|cause|cos|n|bout|round|neath|nother|ello|ere|im)\b)",
+    re.I,
+)
+SINGLE_CLOSING = re.compile(r"(?<![\s'‘’])['’](?![\w'’])")
+# an apostrophe rather than a closing mark, where a better one follows: the drivers' room, goin' home, 6' tall
+POSSESSIVE = re.compile(r"(?<=[sSzZxX\d])['’](?= \w)|(?<=in)['’](?= \w)")
 
 
 def find_regions(text: str, paragraphs: Iterable[Span]) -> list[Span]:
@@ -29,21 +42,62 @@ def find_regions(text: str, paragraphs: Iterable[Span]) -> list[Span]:
     """
     found: list[Span] = []
     for start, end in paragraphs:
-        found.extend(_pair(text, start, end))
+        found.extend(_with_single(_pair(text, start, end), text, start, end))
     return found
+
+
+def _with_single(double: list[Span], text: str, begin: int, end: int) -> list[Span]:
+    """The regions of a paragraph together with those in single marks; a quotation in a quotation belongs to the outer one."""
+    single = [
+        (left, right)
+        for left, right in single_regions(text, begin, end)
+        if all(right <= s or e <= left or (left < s and e < right) for s, e in double)
+    ]
+    return sorted(single + [region for region in double if not within(*region, single)]) if single else double
+
+
+def single_regions(text: str, begin: int, end: int) -> list[Span]:
+    """Quotations in single marks between two offsets, marks included: '...' and ‘...’, but no apostrophe, year or measure.
+
+    A closing mark is one behind a punctuation mark or a word; behind a plural (the drivers' room) only where no other comes before
+    the next opening. A mark that is never closed opens nothing.
+    """
+    found: list[Span] = []
+    at = begin
+    while (opening := SINGLE_OPENING.search(text, at, end)) is not None:
+        at = opening.end()
+        following = SINGLE_OPENING.search(text, at, end)
+        closings = list(SINGLE_CLOSING.finditer(text, at + 1, following.start() if following else end))
+        if opening.group("mark") == "‘":
+            closings = [mark for mark in closings if mark.group() == "’"] or closings
+        sure = (mark for mark in closings if POSSESSIVE.match(text, mark.start()) is None)
+        closing = next(sure, closings[0] if closings else None)
+        if closing is not None:
+            at = closing.end()
+            found.append((opening.start(), at))
+    return found
+
+
+def closed(text: str, region: Span) -> bool:
+    """Does a region end with a mark, or only with its paragraph?"""
+    start, end = region
+    single = text[start] in "'‘" and text[end - 1] in "'’"
+    return end - start > 1 and (single or MARK.match(text, end - 1) is not None or text[end - 2 : end] == "''")
 
 
 def _pair(text: str, begin: int, end: int) -> list[Span]:
     marks = list(MARK.finditer(text, begin, end))
-    nested = sum(m.group() in OPENING for m in marks) == sum(m.group() in CLOSING for m in marks)
+    turned = _turned(text, marks)
+    opening, closing = (OPENING ^ set("«»‹›"), CLOSING ^ set("«»‹›")) if turned else (OPENING, CLOSING)
+    nested = sum(m.group() in opening for m in marks) == sum(m.group() in closing for m in marks)
     found: list[Span] = []
     opened_at, depth = -1, 0
     for number, mark in enumerate(marks):
-        opens, closes = _direction(text, mark, begin, end)
+        opens, closes = _direction(text, mark, begin, end, opening, closing)
         if opened_at < 0:
             if opens:
                 opened_at, depth = mark.start(), 1
-        elif mark.group() in OPENING and not closes:
+        elif mark.group() in opening and not closes:
             # a quotation within a quotation; only count it where its own closing mark will come
             depth += nested and number + 1 < len(marks)
         else:
@@ -56,16 +110,28 @@ def _pair(text: str, begin: int, end: int) -> list[Span]:
     return found
 
 
-def _direction(text: str, mark: re.Match[str], begin: int, end: int) -> tuple[bool, bool]:
+def _turned(text: str, marks: list[re.Match[str]]) -> bool:
+    """Is the first guillemet of a paragraph one that points to the words it opens, and another one there to close it?"""
+    pointed = [mark for mark in marks if mark.group() in "«»‹›"]
+    return (
+        len(pointed) > 1
+        and TURNED.match(text, pointed[0].start()) is not None
+        and any(mark.group() in "«‹" for mark in pointed)
+    )
+
+
+def _direction(
+    text: str, mark: re.Match[str], begin: int, end: int, opening: frozenset[str], closing: frozenset[str]
+) -> tuple[bool, bool]:
     """Can this mark open a quotation, can it close one?"""
     before = text[mark.start() - 1] if mark.start() > begin else " "
     after = text[mark.end()] if mark.end() < end else " "
     if before.isdigit() and not after.isalnum() and mark.group() in "\"''":
         return False, True  # inches and seconds, or the end of a quotation
     free_before, free_after = not before.isalnum() and before not in ".,!?…", not after.isalnum()
-    if mark.group() in CLOSING:
+    if mark.group() in closing:
         return free_before and not free_after and not before.isspace(), True
-    if mark.group() in OPENING:
+    if mark.group() in opening:
         return True, free_after and not free_before
     return not free_after or free_before or after in "[($'‘", True
 

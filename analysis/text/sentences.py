@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 from analysis.text.paragraphs import Span
 
 # A sentence ends at ., !, ? or … with the closing marks behind it, before a space or a quotation mark that opens glued on.
-_END = re.compile(r"""(?<![.!?…])[.!?…]++["'”’»)\]]*+(?=\s|$)|[.!?](?=["”“„«][A-Z])""")
+_END = re.compile(r"""(?<![.!?…])[.!?…]++["'”’«»‹›)\]]*+(?=\s|$)|[.!?](?=["”“„«][A-Z])""")
 
 
 # A full stop behind one of these, whatever its capitals, does not end a sentence.

@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 from analysis.attribution import parser
 from analysis.text import document, marks
 
-MARKS = "\"“”„«»''``"
+MARKS = "\"“”„«»‹›''``‘’"
 
 
 @pytest.mark.parametrize(
@@ -26,6 +26,17 @@ MARKS = "\"“”„«»''``"
         ("It is “safe“ and “sound”, he said.", ["“safe“", "“sound”"]),
         ("He is 5'10\" tall.", []),
         ("The minister, ”said she", []),
+        ("»We agree«, he said. »At last.«", ["»We agree«", "»At last.«"]),
+        ("He asked: ›Why?‹ and left.", ["›Why?‹"]),
+        ("«We agree», he said; «at last».", ["«We agree»", "«at last»"]),
+        ("'We don't agree. It's late,' she said.", ["'We don't agree. It's late,'"]),
+        ("‘The players’ bus is late,’ he said, and called it ‘a shame’.", ["‘The players’ bus is late,’", "‘a shame’"]),
+        ("'He said \"no\" to me,' she said.", ["'He said \"no\" to me,'"]),
+        ("\"He said 'no' to me,\" she said.", ["\"He said 'no' to me,\""]),
+        ("The teachers' union and the nurses' guild met in the '90s.", []),
+        ("'Tis late, and rock 'n' roll is for '68ers, get 'em.", []),
+        ("A 6' fence fell on the 12' wall of the dogs' home.", []),
+        ("It calls the 'heroes' of the workers' party 'fools'.", ["'heroes'", "'fools'"]),
     ],
 )
 def test_regions(text, expected):
