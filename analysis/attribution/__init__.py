@@ -17,6 +17,7 @@ speech_verbs   which word before or behind a quotation is its cue; ``CUES`` and 
 fronts         what belongs to a quotation beside its marks; ``FRONTS``, in order
 indirect       cues with words of their own: which are attributions
 constructions  what a cue governs; ``CONSTRUCTIONS``, in order, one function each
+phrases        fixed phrases that report (as X put it); constructions, too
 sources        who is the source of a verb or a noun
 edges          where a content begins and ends
 uncued         headlines with a source, quotations that go on or are repeated

@@ -14,19 +14,15 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING, Any
 
+from analysis.attribution import phrases
+from analysis.attribution.edges import around, before_main_verb, reports
 from analysis.attribution.lexicon import inflect, speaks
 from analysis.attribution.paragraph import Paragraph, child_of, is_infinitive, is_that, noun_phrase
+from analysis.attribution.phrases import USUAL, Yielded
 from analysis.attribution.sources import bearers, governs, noun_source, source_of, until_comma
-from analysis.text import Span
 
 if TYPE_CHECKING:
     from spacy.tokens import Token
-
-
-Yielded = tuple[str, list[Span], Any]
-
-
-USUAL = object()
 
 
 # contents that are a noun phrase
@@ -35,7 +31,8 @@ BARE_OBJECTS = frozenset({"object", "about", "of", "for", "on", "to", "at", "aga
 
 def _clause(paragraph: Paragraph, cue: Token) -> Iterator[Yielded]:
     """said (that) she would come; asked why; She would come, he said."""
-    clause = next((c for c in cue.children if c.dep_ == "ccomp" and not (c.tag_ == "VB" and is_infinitive(c))), None)
+    clauses = (c for c in cue.children if c.dep_ == "ccomp" and not (c.tag_ == "VB" and is_infinitive(c)))
+    clause = next((c for c in clauses if not _report_before(c, cue)), None)
     verbless = (
         clause is not None
         and clause.tag_[0] not in "VM"
@@ -57,7 +54,15 @@ def _clause(paragraph: Paragraph, cue: Token) -> Iterator[Yielded]:
             or as_clause
             or (cue.dep_ == "ccomp" and cue.i < head.i and not is_that(cue) and not speaks(head))
         ):
-            yield "clause", _around(paragraph, head, cue), USUAL
+            yield "clause", around(paragraph, head, cue), USUAL
+
+
+def _report_before(clause: Token, cue: Token) -> bool:
+    """The army said the road was open, / the rebels said it was mined: a report beside a report, and no content of it."""
+    subject = child_of(cue, "nsubj")
+    if clause.i > cue.i or subject is None or not clause.i < subject.i < cue.i or not reports(cue):
+        return False
+    return reports(clause, ("ccomp", "oprd", "dobj", "xcomp")) and subject.left_edge.nbor(-1).text in ",;:-"
 
 
 def _clause_start(cue: Token, clause: Token) -> Token:
@@ -71,18 +76,6 @@ def _clause_start(cue: Token, clause: Token) -> Token:
     ):
         return begins
     return thing.left_edge
-
-
-def _around(paragraph: Paragraph, clause: Token, hole: Token) -> list[Span]:
-    """A clause without the part that holds the cue."""
-    left, right = clause.left_edge, clause.right_edge
-    first, last = hole.left_edge, hole.right_edge
-    spans = []
-    if first.i > left.i:
-        spans.append(paragraph.trim(paragraph.start(left), paragraph.start(first)))
-    if last.i < right.i:
-        spans.append(paragraph.trim(paragraph.end(last), paragraph.end(right)))
-    return [(s, e) for s, e in spans if any(map(str.isalnum, paragraph.text[s:e]))]
 
 
 def _infinitive(paragraph: Paragraph, cue: Token) -> Iterator[Yielded]:
@@ -127,7 +120,7 @@ def _gerund(paragraph: Paragraph, cue: Token) -> Iterator[Yielded]:
         if clause.dep_ == "oprd" and not named and child_of(cue, "nsubjpass", "dobj") is None:
             yield "gerund", [paragraph.span(clause.left_edge, clause.right_edge)], USUAL
             return
-    small = child_of(cue, "ccomp")
+    small = next((c for c in cue.children if c.dep_ == "ccomp" and not _report_before(c, cue)), None)
     if small is not None and small.tag_[0] != "V" and small.i > cue.i:
         yield "small_clause", [paragraph.span(small.left_edge, small.right_edge)], USUAL
 
@@ -266,7 +259,7 @@ def _noun(paragraph: Paragraph, cue: Token) -> Iterator[Yielded]:
                 yield "infinitive", [paragraph.span(child.left_edge, child.right_edge)], source
                 return
             if first == "that" and child.left_edge.dep_ == "mark":
-                yield "clause", [paragraph.span(child.left_edge, child.right_edge)], source
+                yield "clause", [paragraph.span(child.left_edge, before_main_verb(cue, child))], source
                 return
         if child.dep_ == "prep":
             inner = child_of(child, "pobj", "pcomp")
@@ -284,12 +277,13 @@ def _about_after(of: Token) -> Token | None:
 
 
 def according_to(paragraph: Paragraph, cue: Token) -> Iterator[Yielded]:
-    """According to the ministry, ..."""
+    """According to the ministry, ...; ..., per the ministry."""
     to = next((t for t in cue.rights if t.lower_ == "to"), None)
     if to is None and cue.i + 1 < len(cue.doc) and cue.nbor().lower_ == "to":
         to = cue.nbor()
-    noun = child_of(to, "pobj", "pcomp") if to is not None else None
-    if noun is None or to is None:
+    preposition = cue if cue.lower_ == "per" and _set_apart(cue) else to
+    noun = child_of(preposition, "pobj", "pcomp") if preposition is not None else None
+    if noun is None:
         return
     first, sentence = cue, cue.sent
     source = noun_phrase(paragraph, noun)
@@ -302,6 +296,14 @@ def according_to(paragraph: Paragraph, cue: Token) -> Iterator[Yielded]:
     yield "according_to", spans, source
 
 
+def _set_apart(per: Token) -> bool:
+    """Is "per" followed by who says it, between commas or at an end (, per the ministry.), and not by a measure (per day)?"""
+    noun = child_of(per, "pobj")
+    if noun is None or not (per.i == per.sent.start or per.nbor(-1).text == ","):
+        return False
+    return noun.tag_ in ("NNP", "NNPS") or noun.left_edge.lower_ in ("the", "its", "his", "her", "their")
+
+
 def _adverb(paragraph: Paragraph, cue: Token) -> Iterator[Yielded]:
     """reportedly, allegedly: the clause they stand in, without them."""
     clause = cue.head
@@ -310,13 +312,23 @@ def _adverb(paragraph: Paragraph, cue: Token) -> Iterator[Yielded]:
     if clause.tag_[0] in "VM":
         subject = child_of(clause, "nsubj", "nsubjpass")
         begins = paragraph.start(subject.left_edge) if subject is not None and subject.i < cue.i else 0
-        spans = [(max(start, begins), end) for start, end in _around(paragraph, clause, cue)]
+        spans = [(max(start, begins), end) for start, end in around(paragraph, clause, cue)]
         yield "adverb", [span for span in spans if span[0] < span[1]], None
 
 
 CONSTRUCTIONS: dict[str, tuple[Callable[[Paragraph, Any], Iterator[Yielded]], ...]] = {
-    "verb": (_clause, _infinitive, _gerund, _object, _preposition, _subject, _reduced, _adjective_clause),
-    "noun": (_noun,),
-    "adjective": (_adjective_clause,),
+    "verb": (
+        phrases.as_it,
+        _clause,
+        _infinitive,
+        _gerund,
+        _object,
+        _preposition,
+        _subject,
+        _reduced,
+        _adjective_clause,
+    ),
+    "noun": (phrases.in_words, phrases.said_to_be, _noun),
+    "adjective": (phrases.made_clear, _adjective_clause),
     "adverb": (_adverb,),
 }

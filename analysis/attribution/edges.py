@@ -10,7 +10,7 @@ import re
 from typing import TYPE_CHECKING
 
 from analysis.attribution.lexicon import lexicon, speaks
-from analysis.attribution.paragraph import Paragraph, child_of, is_infinitive
+from analysis.attribution.paragraph import Paragraph, child_of, is_infinitive, is_that
 from analysis.attribution.wordlists import word_list
 from analysis.text import QUOTES, Span, single_regions
 
@@ -110,12 +110,26 @@ def _reach(cue: Token, first: Token, last: Token, clause: bool) -> Token:
     return _without_aside(first, last, clause)
 
 
+def reports(verb: Token, contents: tuple[str, ...] = ("ccomp", "oprd")) -> bool:
+    """Has a cue its own subject before it and its own content behind it?"""
+    subject, content = child_of(verb, "nsubj"), [c for c in verb.rights if c.dep_ in contents]
+    return subject is not None and subject.i < verb.i and bool(content) and lexicon().find(verb) is not None
+
+
+def stands_beside(verb: Token) -> bool:
+    """The rebels said in: The army said the road was open, / the rebels said it was mined (with ; - : too)."""
+    begins = verb.left_edge
+    return reports(verb) and begins.i > 0 and begins.nbor(-1).text in ",;:-" and not is_that(verb)
+
+
 def _own_end(cue: Token, clause: Token, last: Token) -> Token:
     """Leave out what the parser gave to the content and belongs to the source: said he would come (and added, but declined)."""
     for node in clause.rights:
         shared = node.dep_ == "conj" and child_of(node, "nsubj", "nsubjpass", "aux") is None
         later = shared and _same_form(cue, node, clause)
-        other = node.dep_ in ("conj", "advcl") and speaks(node) and child_of(node, "ccomp") is not None
+        other = (node.dep_ in ("conj", "advcl") and speaks(node) and child_of(node, "ccomp") is not None) or (
+            node.dep_ in ("parataxis", "ccomp") and stands_beside(node)
+        )
         if (later or other) and clause.i < node.left_edge.i <= last.i:
             before = node.left_edge.nbor(-1)
             while before.i > clause.i and (before.is_punct or before.dep_ in ("cc", "advmod", "preconj")):
@@ -178,3 +192,65 @@ def fronted_part(paragraph: Paragraph, cue: Token, content: Span) -> Span | None
     if not fronts or first.i == 0 or first.nbor(-1).text != ",":
         return None
     return paragraph.span(fronts[0].left_edge, fronts[-1].right_edge)
+
+
+def around(paragraph: Paragraph, clause: Token, hole: Token) -> list[Span]:
+    """A clause without the part that holds the cue."""
+    left, right = clause.left_edge, clause.right_edge
+    first, last = hole.left_edge, hole.right_edge
+    spans = []
+    if first.i > left.i:
+        spans.append(paragraph.trim(paragraph.start(left), paragraph.start(first)))
+    if last.i < right.i:
+        spans.append(paragraph.trim(paragraph.end(last), paragraph.end(right)))
+    return [(s, e) for s, e in spans if any(map(str.isalnum, paragraph.text[s:e]))]
+
+
+FINITE = frozenset({"MD", "VBD", "VBZ", "VBP"})
+HELPING = frozenset("be been being have has had do does did is are was were am not 's 've 'd n't".split())
+
+
+def before_main_verb(cue: Token, clause: Token) -> Token:
+    """The end of "that P" in: The claim that P surprised inspectors, where the parser took the main verb into the clause.
+
+    It did, where the noun has no verb above it. The verb of the clause comes first; the next finite verb that no conjunction or
+    relative pronoun opens is the main verb, or else the next word in -ed that may be one.
+    """
+    last = clause.right_edge
+    if cue.head.i != cue.i:
+        return last
+    tokens = list(cue.doc[clause.left_edge.i + 1 : last.i + 1])
+    own = next((n for n, t in enumerate(tokens) if t.tag_ in FINITE), len(tokens))
+    verb, n = own, own + 1
+    while n < len(tokens) and (tokens[n].tag_ == "RB" or (tokens[n].tag_[:2] == "VB" and _helps(tokens[verb]))):
+        verb, n = (verb if tokens[n].tag_ == "RB" else n), n + 1
+    finite = _first_unopened(tokens[n:], FINITE)
+    main = finite or _first_unopened(tokens[n:], frozenset({"VBN", "JJ"}))
+    if main is None:
+        return last
+    end = main.nbor(-1)
+    while end.tag_ == "RB" and end.i > tokens[n - 1].i:
+        end = end.nbor(-1)
+    return end
+
+
+def _helps(verb: Token) -> bool:
+    return verb.tag_ == "MD" or verb.lower_ in HELPING
+
+
+def _first_unopened(tokens: list[Token], tags: frozenset[str]) -> Token | None:
+    """The first verb of these tags that is not the verb of a clause opened among the tokens."""
+    opened = 0
+    for token in tokens:
+        if token.tag_ in ("WDT", "WP", "WRB", "CC") or token.lower_ in OPENERS:
+            opened += 1
+        elif token.tag_ in tags and (token.tag_ in FINITE or token.lower_.endswith("ed")):
+            if token.tag_ not in FINITE and token.nbor(-1).tag_ in ("DT", "PRP$", "CD", "POS", "IN", "VBZ", "VBD"):
+                continue
+            if not opened:
+                return token
+            opened -= 1
+    return None
+
+
+OPENERS = frozenset("that because if while although though unless since until before after".split())

@@ -13,7 +13,7 @@ from analysis.attribution.constructions import BARE_OBJECTS, CONSTRUCTIONS, USUA
 from analysis.attribution.edges import contents_of
 from analysis.attribution.lexicon import Cue, Lexicon
 from analysis.attribution.paragraph import Found, Paragraph, span_of_cue
-from analysis.attribution.sources import source_of
+from analysis.attribution.sources import quoted_verb, source_of
 from analysis.text import Span, count_words
 
 if TYPE_CHECKING:
@@ -27,7 +27,7 @@ def governed(paragraph: Paragraph, known: Lexicon) -> None:
     for token in paragraph.doc:
         if token.i in paragraph.spoken:
             continue
-        cue = ACCORDING if token.lower_ == "according" else known.find(token)
+        cue = ACCORDING if token.lower_ in ("according", "per") else known.find(token)
         if cue is not None and (result := next(_readings(paragraph, token, cue), None)) is not None:
             found = _found(paragraph, token, cue, *result)
             if found is not None:
@@ -36,6 +36,8 @@ def governed(paragraph: Paragraph, known: Lexicon) -> None:
 
 def _readings(paragraph: Paragraph, token: Token, cue: Cue) -> Iterator[Yielded]:
     """The constructions that a token stands in and its lemma can take, the surest first."""
+    if token.tag_[0] == "V" and quoted_verb(token) is not None:
+        return iter(())
     rules = (according_to,) if cue is ACCORDING else CONSTRUCTIONS[cue.part_of_speech]
     return (result for rule in rules for result in rule(paragraph, token) if result[0] in cue.constructions)
 

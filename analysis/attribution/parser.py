@@ -33,6 +33,7 @@ PLAIN = str.maketrans(
         "–": "-",
     }
 )
+ACCORDING = re.compile(r"ccording|\b[Pp]er (?=[A-Z]|the )")
 DEBRIS = re.compile(rf"\S{{{LONGEST_TOKEN + 1},}}")
 
 
@@ -103,4 +104,4 @@ def worth_parsing(piece: str) -> bool:
     """Is there something to find: a mark, a colon at the end, a form of a cue?"""
     if '"' in piece or piece.rstrip().endswith(":") or ": " in piece[:80]:
         return True
-    return not lexicon().words.isdisjoint(FORM.findall(piece.lower())) or "ccording" in piece
+    return not lexicon().words.isdisjoint(FORM.findall(piece.lower())) or ACCORDING.search(piece) is not None

@@ -11,7 +11,8 @@ from collections.abc import Callable
 from functools import cache
 
 from analysis.attribution import wordlists
-from analysis.attribution.paragraph import Found, Paragraph, child_of
+from analysis.attribution.paragraph import Found, Paragraph, child_of, noun_phrase
+from analysis.attribution.sources import quoting
 from analysis.attribution.wordlists import word_list
 from analysis.text import Span, count_words, within
 
@@ -100,7 +101,21 @@ def reported_before(paragraph: Paragraph, item: Found) -> list[Found]:
     return []
 
 
-CREDITS: tuple[Rule, ...] = (cites_behind_a_quotation, reported_before)
+def quotes_as_saying(paragraph: Paragraph, item: Found) -> list[Found]:
+    """Reuters quoted the mayor / as saying ...; was quoted by Reuters as saying: who quotes passes the mayor's words on."""
+    at = paragraph.doc.char_span(item.cue[0] - paragraph.offset, item.cue[1] - paragraph.offset) if item.cue else None
+    above = quoting(at.root) if at is not None else None  # none: its cue stands in the paragraph before
+    if above is None:
+        return []
+    agent = child_of(above, "agent")
+    outlet = child_of(agent, "pobj") if agent is not None else child_of(above, "nsubj")
+    if outlet is None:
+        return []
+    cue = paragraph.start(above), paragraph.end(above)
+    return [Found(item.construction, cue, noun_phrase(paragraph, outlet), list(item.content), "quote", relay=True)]
+
+
+CREDITS: tuple[Rule, ...] = (quotes_as_saying, cites_behind_a_quotation, reported_before)
 
 
 def passes_on_a_speaker(paragraph: Paragraph, item: Found) -> list[Found]:

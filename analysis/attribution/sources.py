@@ -28,6 +28,9 @@ def source_of(paragraph: Paragraph, verb: Token, passive: bool = False) -> Span 
 
     With ``passive`` only an agent (by Moscow) is a source: the subject is what is spoken of.
     """
+    if (above := quoting(verb)) is not None:
+        person = child_of(above, "nsubjpass", "dobj")
+        return noun_phrase(paragraph, person, verb.head) if person is not None else None
     if verb.tag_ == "VBG" and verb.dep_ == "advcl" and speaks(verb) and verb.i and verb.nbor(-1).text == ",":
         verb = _outer_speaker(verb)  # He said she had left, adding that she would come back
     for _ in range(FARTHEST):
@@ -61,6 +64,24 @@ def _own_source(paragraph: Paragraph, verb: Token, passive: bool) -> tuple[bool,
     if verb.dep_ == "acl" and verb.head.tag_[:2] in ("NN", "PR"):
         return True, None if verb.tag_ == "VBN" else noun_phrase(paragraph, verb.head, verb)
     return False, None
+
+
+def quoting(verb: Token) -> Token | None:
+    """Quoted in: Reuters quoted the mayor as saying; the mayor was quoted as having said. Whom it quotes, says it."""
+    preposition = verb.head
+    if verb.dep_ != "pcomp" or preposition.lower_ != "as" or verb.tag_ not in ("VBG", "VBN"):
+        return None
+    above = preposition.head.head if preposition.head.dep_ == "dobj" else preposition.head
+    known = above.tag_[0] == "V" and any(above.lower_ in inflect(each, "verb") for each in word_list("quoting_verbs"))
+    return above if known and lexicon().find(verb) is not None else None
+
+
+def quoted_verb(verb: Token) -> Token | None:
+    """Saying in: was quoted as saying."""
+    thing = child_of(verb, "dobj")
+    below = [*verb.children, *(thing.children if thing is not None else ())]
+    inner = (child_of(each, "pcomp") for each in below if each.dep_ == "prep" and each.lower_ == "as")
+    return next((each for each in inner if each is not None and quoting(each) is not None), None)
 
 
 def _ordered(verb: Token) -> Token | None:
@@ -107,6 +128,8 @@ def noun_source(paragraph: Paragraph, cue: Token) -> Span | None:
     if modifier is not None:
         return paragraph.span(modifier.left_edge, modifier)
     verb = cue.head.head if cue.dep_ == "pobj" else cue.head
+    if cue.dep_ == "pobj" and cue.head.lower_ == "as":  # dismissed as nonsense reports that: the reports are another's
+        return None
     if (
         cue.dep_ in ("dobj", "attr", "pobj")
         and verb.tag_[0] == "V"

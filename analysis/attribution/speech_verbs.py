@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 
 from analysis.attribution.lexicon import Cue, Lexicon
 from analysis.attribution.paragraph import Paragraph, child_of
+from analysis.attribution.sources import quoting
 from analysis.text import QUOTES, Span
 
 if TYPE_CHECKING:
@@ -134,6 +135,8 @@ def _first_cue(tokens: Iterable[Token], behind: Behind, known: Lexicon) -> Token
             continue
         if token.text in (".", ";", ":", '"'):
             return None
+        if behind.closed and quoting(token) is not None:
+            return token  # "...," the mayor was quoted as saying
         if token.tag_ in SPEAKING:
             subject = child_of(token, "nsubj", "nsubjpass")
             takes = takes_quotation(known.find(token))

@@ -348,3 +348,69 @@ def test_a_text_is_taken_apart_once(monkeypatch):
     text = as_document("“It is so,” said Lee.\n\nThe mayor said that it was not.")
     assert len(extraction.extract(text)) == 2
     assert sorted(calls) == ["find_paragraphs", "find_regions", "find_words"]
+
+
+# --- constructions of ordinary news ------------------------------------------------------------------------------------
+
+
+def reported(text):
+    """(source, cue, content, relay) of each row of a text."""
+    return [
+        (
+            text[row["source_start"] : row["source_end"]] if row["source_start"] is not None else None,
+            text[row["cue_start"] : row["cue_end"]] if row["cue_start"] is not None else None,
+            text[row["start"] : row["end"]],
+            row["relay"],
+        )
+        for row in extraction.extract(text)
+    ]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        (
+            "The union says the plant will shut, the owner says it will not.",
+            [("The union", "says", "the plant will shut", False), ("the owner", "says", "it will not", False)],
+        ),
+        (
+            "Berlin says the pipe leaks; Oslo says it is tight.",
+            [("Berlin", "says", "the pipe leaks", False), ("Oslo", "says", "it is tight", False)],
+        ),
+        (
+            "Farmers believe the dam is cracked: engineers insist it is sound.",
+            [("Farmers", "believe", "the dam is cracked", False), ("engineers", "insist", "it is sound", False)],
+        ),
+        (
+            "Vera Stone was quoted by the Daily Post as saying the mill was sold.",
+            [
+                ("Vera Stone", "saying", "the mill was sold", False),
+                ("the Daily Post", "quoted", "the mill was sold", True),
+            ],
+        ),
+        (
+            'Radio Norland quoted a witness as saying, "They ran."',
+            [("a witness", "saying", '"They ran."', False), ("Radio Norland", "quoted", '"They ran."', True)],
+        ),
+        (
+            '"The roof fell in," the guard was quoted as saying on Monday.',
+            [("the guard", "saying", '"The roof fell in,"', False)],
+        ),
+        (
+            "The claim that the bridge was unsafe prompted an inquiry.",
+            [(None, "claim", "the bridge was unsafe", False)],
+        ),
+        ("The report that two men had died proved wrong.", [(None, "report", "two men had died", False)]),
+        ("As the captain put it, the ship is a bathtub.", [("the captain", "put", "the ship is a bathtub", False)]),
+        (
+            "The plan is, in the words of the mayor, a joke.",
+            [("the mayor", "words", "The plan is", False), ("the mayor", "words", "a joke", False)],
+        ),
+        ("The judge made clear that the trial would go on.", [("The judge", "clear", "the trial would go on", False)]),
+        ("The ministry's claim is that the water is safe.", [("The ministry", "claim", "the water is safe", False)]),
+        ("The road is closed, per the county office.", [("the county office", "per", "The road is closed", False)]),
+        ("The paint costs 5 dollars per litre, 9 per tin.", []),
+    ],
+)
+def test_constructions_of_ordinary_news(text, expected):
+    assert reported(text) == expected
