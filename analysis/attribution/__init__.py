@@ -25,6 +25,7 @@ relays         outlets that pass others on (``CREDITS``, ``RELAYS``, in order); 
 nesting        rows, levels, and which of those inside another's words are voices
 reality        whether it was said (``mood``: the verbs around a cue); ``form``, whether it says something; ``standing``, which rows count
 extraction     all of this, in this order, for many texts
+heads          what the head of a source is, and what only describes it
 people, names  who there is in a document; who a source is (``RULES``, in order)
 table          the table
 

@@ -14,7 +14,8 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
-from analysis.attribution.people import NAME_WORD, UNASSIGNED, Cast, Person, plain
+from analysis.attribution.heads import Phrase, offices, posts
+from analysis.attribution.people import NAME_WORD, UNASSIGNED, Cast, Person, gender_of, plain
 from analysis.attribution.wordlists import roles, titles, word_list
 
 if TYPE_CHECKING:
@@ -44,14 +45,14 @@ def resolve(text: str, rows: Iterable[Row], actors: pd.DataFrame | None = None) 
     for number in order:
         row = rows[number]
         if _missing(row.get("source_start")):
-            answers[number] = _answer(_by_cue(text, row, cast), "")
+            answers[number] = _answer(_by_cue(text, row, cast), "", cast)
             continue
         start, end = int(row["source_start"]), int(row["source_end"])
         if (start, end) not in seen:
             source = text[start:end]
             cast.read_to(start)
             person = resolved(source, cast)
-            seen[start, end] = _answer(person, source)
+            seen[start, end] = _answer(person, source, cast)
             if person is not None:
                 cast.spoken.add(start, person)
         answers[number] = seen[start, end]
@@ -78,10 +79,12 @@ def _start(row: Row) -> int:
     return int(row["start"]) if _missing(start) else int(start)
 
 
-def _answer(person: Person | None, source: str) -> dict[str, str]:
+def _answer(person: Person | None, source: str, cast: Cast) -> dict[str, str]:
     if person is None:
-        name = re.sub(r"^(?:the|a|an)\s+(?=[A-Z])", "", " ".join(source.split()).strip(" ,;"), flags=re.I)
-        return {"actor_id": "", "speaker": name, "camp": UNASSIGNED, "actor_kind": ""}
+        phrase = Phrase(source)
+        name = phrase.name if phrase.is_proper else " ".join(source.split()).strip(" ,;")
+        name = re.sub(r"^(?:the|a|an)\s+(?=[A-Z])", "", name, flags=re.I) or source.strip()
+        return {"actor_id": "", "speaker": name, "camp": cast.camp_of(phrase.country), "actor_kind": ""}
     return {"actor_id": person.actor_id, "speaker": person.name, "camp": person.camp, "actor_kind": person.kind}
 
 
@@ -106,14 +109,61 @@ class Source:
         return plain(self.text.strip(" ,;:\"'“”‘’"))
 
     @cached_property
+    def phrase(self) -> Phrase:
+        return Phrase(self.text)
+
+    @property
     def head(self) -> str:
-        """Its head noun: the last word before "of", "for", "to", "in" or a comma."""
-        return _head(self.words)
+        """Its head noun, in plain form."""
+        return self.phrase.head
 
     @cached_property
     def named(self) -> Person | None:
-        """Whom it names, by a known alias."""
-        return self.cast.find(self.text)
+        """Whom its head names, by a known alias; where the head is a common noun, the name beside it."""
+        found = self.cast.find(self.text, self.phrase.size)
+        if found is not None and not (found.collective and self.phrase.is_common):
+            return found
+        return self.beside or found
+
+    @cached_property
+    def beside(self) -> Person | None:
+        """The person whose name stands beside a common noun (the president, Ana Rios)."""
+        if not self.phrase.is_common:
+            return None
+        office = self.head in posts()
+        for segment in self.phrase.segments:
+            person = self.cast.find(segment.text, segment.size) if _bare(segment) else None
+            if person is None or person.collective:
+                continue
+            if office or person.actor_id or not self.phrase.place_before_comma:
+                return person
+        return self._behind() if office else None
+
+    def _behind(self) -> Person | None:
+        """The person named right behind the words that say whose office it is (the head of the ministry Ana Rios)."""
+        tokens = self.phrase.until_break
+        for at in range(self.phrase.size + 1, len(tokens) - 1):
+            before = tokens[at - 1]
+            if not before[1][:1].isupper() or before[2] in offices():
+                continue
+            for end in range(min(len(tokens), at + 5), at + 1, -1):
+                person = self.cast.by_alias.get(" ".join(word for _, _, word in tokens[at:end]))
+                if person is None or person.collective:
+                    continue
+                if end == len(tokens) or tokens[end][2] in word_list("complements"):
+                    return person
+        return None
+
+    @cached_property
+    def body(self) -> Person | None:
+        """Whose office it is: the body or person named before the head, or after it with "of" or "for"."""
+        return self.cast.find(self.phrase.owned)
+
+
+def _bare(segment: Phrase) -> bool:
+    """Is a part between commas a name and no more (Ana Rios; Foreign Minister Ana Rios)?"""
+    words = [raw for _, raw, _ in segment.core]
+    return bool(words) and words[-1][:1].isupper() and all(w[:1].isupper() or w in posts() or len(w) < 4 for w in words)
 
 
 def is_empty(source: Source) -> bool:
@@ -146,6 +196,11 @@ def is_role(source: Source) -> bool:
     return source.head in roles()
 
 
+def is_new(source: Source) -> bool:
+    """A diplomat, another official, some experts: somebody of whom the text has not spoken."""
+    return source.phrase.is_new
+
+
 def is_body(source: Source) -> bool:
     """The ministry, the committee: a body without its name."""
     return source.head in word_list("bodies") and len(source.words) <= 3
@@ -158,7 +213,12 @@ def nobody(source: Source) -> Person | None:
 def nearest_person(source: Source) -> Person | None:
     """The nearest earlier person of the pronoun's gender."""
     gender = SINGULAR_PRONOUNS[source.whole]
-    return _nearest(source.cast, lambda person: not person.collective and person.gender in ("", gender))
+
+    def fits(person: Person) -> bool:
+        return not person.collective and agrees(person, gender)
+
+    found = _nearest(source.cast, fits)
+    return source.cast.subject(found, fits) if found is not None else None
 
 
 def last_body(source: Source) -> Person | None:
@@ -178,8 +238,14 @@ def whom_it_names(source: Source) -> Person | None:
 
 
 def who_has_the_role(source: Source) -> Person | None:
-    """The nearest person of whom the text or the table says so; without one, the body that is named beside the role."""
-    return _role(source.head, source.words, source.cast, source.named) or source.named
+    """The nearest person of whom the text or the table says so; without one, the body whose spokesman it is."""
+    return _role(source) or body_spoken_for(source)
+
+
+def body_spoken_for(source: Source) -> Person | None:
+    """A listed body for which a spokesman speaks; nobody for others."""
+    body = source.body if source.head in word_list("spokespeople") else None
+    return body if body is not None and body.collective else None
 
 
 def nearest_body(source: Source) -> Person | None:
@@ -197,6 +263,7 @@ RULES: tuple[tuple[Callable[[Source], bool], Callable[[Source], Person | None]],
     (is_body_pronoun, last_body),
     (is_own_state, government_of_the_speaker),
     (is_name, whom_it_names),
+    (is_new, body_spoken_for),
     (is_role, who_has_the_role),
     (is_body, nearest_body),
 )
@@ -208,28 +275,26 @@ def resolved(text: str, cast: Cast) -> Person | None:
     return next((who(source) for is_about, who in RULES if is_about(source)), None)
 
 
-def _head(words: list[str]) -> str:
-    """The head noun of a source: the last word before "of", "for", "to", "in" or a comma."""
-    for number, word in enumerate(words):
-        if number and word in ("of", "for", "to", "in", "at", "from", "on", "who", "with"):
-            return words[number - 1]
-    return words[-1]
-
-
-def _role(head: str, words: list[str], cast: Cast, body: Person | None) -> Person | None:
+def _role(source: Source) -> Person | None:
     """ "the diplomat", "the head of the foreign ministry": the nearest person of whom the text or the table says so."""
-    wanted = roles()[head]
-    more = {w for w in words if w not in roles() and len(w) > 3} - {"this", "that", "same"}
+    head, body, wanted = source.head, source.body, roles()[source.head]
+    more = {w for w in source.words if w not in roles() and len(w) > 3} - {"this", "that", "same"}
+    gender = gender_of("", {head})
 
     def fits(person: Person) -> bool:
-        if person.collective or not person.words & wanted:
+        if person.collective or person is body or not person.words & wanted or not agrees(person, gender):
             return False
         about = person.words | person.name_words
         if body is not None and body.camp != UNASSIGNED:
             return person.camp == body.camp
         return not more or bool(more & about) or all(not w.isalpha() or w in titles() for w in more)
 
-    return _nearest(cast, fits)
+    return _nearest(source.cast, fits)
+
+
+def agrees(person: Person, gender: str) -> bool:
+    """Whether a person may be of a gender ("": any)."""
+    return not gender or person.gender in ("", gender)
 
 
 def _nearest(cast: Cast, fits: Callable[[Person], bool]) -> Person | None:

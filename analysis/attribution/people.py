@@ -9,12 +9,12 @@ import itertools
 import re
 import unicodedata
 from collections import OrderedDict, deque
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from functools import cached_property, lru_cache
 from typing import TYPE_CHECKING
 
-from analysis.attribution.wordlists import collectives, titles, word_list
+from analysis.attribution.wordlists import collectives, countries, titles, word_list
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -22,12 +22,16 @@ if TYPE_CHECKING:
 UNASSIGNED = "unassigned"
 
 
-_WORD_OF_NAME = r"(?:[A-Z]\.|(?:Mr|Ms|Mrs|Dr|Sen|Rep|Gov|Gen)\.|[A-ZÀ-ÖØ-ÞĀ-ŽЀ-Я][\w'’]*(?:[-‐][A-ZÀ-ÖØ-Þ][\w'’]*)*)"
+_WORD_OF_NAME = (
+    r"(?:(?:[A-Z]\.)+|(?:Mr|Ms|Mrs|Dr|Sen|Rep|Gov|Gen)\.|[A-ZÀ-ÖØ-ÞĀ-ŽЀ-Я][\w'’]*(?:[-‐][A-ZÀ-ÖØ-Þ][\w'’]*)*)"
+)
 NAME = re.compile(
     rf"{_WORD_OF_NAME}(?:[ \u00a0](?:(?:de|da|del|la|von|van|bin|al|el|ibn|der|den|di|dos)[ \u00a0])*{_WORD_OF_NAME})*"
 )
 # Where the words before a name that may introduce it begin; other than ``text.split_sentences``: a comma ends them, too.
 CLAUSE_END = re.compile(r"(?<!\bMr)(?<!\bMs)(?<!\bMrs)(?<!\bDr)[.;:!?…\"“”()]\s?|\n|,\s")
+SENTENCE_END = re.compile(r"(?<=[a-z\d)”\"’])[.!?…][”\"’]?\s|\n")
+LONGEST_SENTENCE = 400  # characters
 # A word of a name: without the marks around it, but with those inside it (O'Neill, al-Assad, U.S.).
 NAME_WORD = re.compile(r"[^\W_]+(?:[-'’.][^\W_]+)*\.?")
 
@@ -84,18 +88,23 @@ class Recent:
             self.people[person] = came_up
             self.people.move_to_end(person)
 
+    def latest(self) -> Iterator[tuple[Person, int]]:
+        return itertools.islice(reversed(self.people.items()), MOST_REMEMBERED)
+
     def find(self, fits: Callable[[Person], bool]) -> tuple[int, Person] | None:
-        latest = itertools.islice(reversed(self.people.items()), MOST_REMEMBERED)
-        return next(((place, person) for person, place in latest if fits(person)), None)
+        return next(((place, person) for person, place in self.latest() if fits(person)), None)
 
 
-def _gender(name: str, words: set[str]) -> str:
+def gender_of(name: str, words: set[str]) -> str:
+    """m or f, by words that go with a name, else by its first name; "" where neither tells."""
     if words & word_list("female_words"):
         return "f"
     if words & word_list("male_words"):
         return "m"
     first = plain(name).split(" ")[0] if " " in name else ""
-    if first in word_list("female_names") or (first.endswith("a") and first not in word_list("male_names_in_a")):
+    if first in word_list("male_names") or first in word_list("male_names_in_a"):
+        return "m"
+    if first in word_list("female_names") or first.endswith("a"):
         return "f"
     return "m" if first and first.isalpha() and first[-1] in "bdkorv" else ""
 
@@ -116,11 +125,21 @@ def _known(actors: pd.DataFrame | None) -> list[Person]:
                 row.get("kind", ""),
                 aliases,
                 words,
-                "" if collective else _gender(row["name"], words),
+                "" if collective else gender_of(row["name"], words),
                 collective,
             )
         )
     return people
+
+
+def _state_camps(actors: pd.DataFrame | None) -> dict[str, str]:
+    """Countries whose listed state actors are all of one camp, with it."""
+    camps: dict[str, set[str]] = {}
+    for row in [] if actors is None or "country" not in actors else actors.fillna("").astype(str).to_dict("records"):
+        if row["country"] and row.get("kind") in ("state", "legislature"):
+            country = countries().get(plain(row["country"]), row["country"])
+            camps.setdefault(country, set()).add(row.get("camp") or UNASSIGNED)
+    return {country: found.pop() for country, found in camps.items() if len(found) == 1}
 
 
 def _surname(name: str) -> str:
@@ -129,10 +148,10 @@ def _surname(name: str) -> str:
 
 def _names(text: str) -> list[tuple[int, int, str]]:
     """Names in a text: runs of capitalised words, titles taken off the front. Rows of (start, end, name)."""
-    found = []
+    found, openers = [], word_list("openers")
     for match in NAME.finditer(text):
         start, words, first = match.start(), re.split(r"([ \u00a0])", match.group()), 0
-        while len(words) > first + 1 and plain(words[first]) in titles():
+        while len(words) > first + 1 and (plain(words[first]) in titles() or words[first].lower() in openers):
             start += len(words[first]) + len(words[first + 1])
             first += 2
         name = re.sub(r"['’]s$", "", "".join(words[first:])).rstrip(".'’")
@@ -160,6 +179,28 @@ class Cast:
             self.named.add(place, self.people[number])
         self.governments = [p for p in self.people if p.collective and p.camp != UNASSIGNED and "government" in p.words]
 
+        self.state_camps = _state_camps(actors)
+
+    def camp_of(self, country: str) -> str:
+        """The camp of a country's listed state actors, where all are of one; else unassigned."""
+        return self.state_camps.get(country, UNASSIGNED)
+
+    def subject(self, person: Person, fits: Callable[[Person], bool]) -> Person:
+        """Who is named first in the sentence that names a person last, of those who fit: mostly its subject.
+
+        The person himself, where he has spoken since then.
+        """
+        found = self.named.find(lambda each: each is person)
+        spoken = self.spoken.find(lambda each: each is person)
+        if found is None or spoken is not None:
+            return person
+        ends = [
+            match.end() for match in SENTENCE_END.finditer(self.text, max(0, found[0] - LONGEST_SENTENCE), found[0])
+        ]
+        start = ends[-1] if ends else 0
+        others = [(place, each) for each, place in self.named.latest() if start <= place < found[0] and fits(each)]
+        return min(others, key=lambda each: each[0])[1] if others else person
+
     def read_to(self, place: int) -> None:
         self.named.read_to(place)
         self.spoken.read_to(place)
@@ -167,7 +208,10 @@ class Cast:
     def _meet(self, start: int, end: int, name: str) -> None:
         person = self.find(name) or self._full(name)
         if person is None:
-            if len(name.split()) < 2 or words_of(name) & collectives():
+            parts = plain(name).split(" ")
+            if len(parts) < 2 or words_of(name) & collectives() or " ".join(parts) in countries():
+                return
+            if parts[0] in word_list("place_words"):
                 return
             person = Person(name, aliases=frozenset({plain(name)}))
             self.people.append(person)
@@ -177,7 +221,7 @@ class Cast:
         if not person.collective:
             before = words_of(CLAUSE_END.split(self.text[max(0, start - 60) : start].partition(" ")[2])[-1])
             person.words |= before | words_of(self._apposition(end))
-            person.gender = person.gender or _gender(person.name, before)
+            person.gender = person.gender or gender_of(person.name, before)
 
     def _apposition(self, end: int) -> str:
         """ ", chairman of the committee," after a name."""
@@ -194,20 +238,33 @@ class Cast:
             return known
         return None
 
-    def find(self, source: str) -> Person | None:
-        """The known alias in a source that says most: a person before a body, a longer alias before a shorter one."""
+    def find(self, source: str, head: int | None = None) -> Person | None:
+        """The known alias in a source that says most: a person before a body, a longer alias before a shorter one.
+
+        ``head``: how many words of the source are its head and what stands before it. What begins behind them only describes; what
+        ends before them is meant only where the words that follow are his own (Lee himself, Lee's statement).
+        """
         words = [plain(w) for w in NAME_WORD.findall(source)]
         words = [w for w in words if w]
+        until = len(words) if head is None else head
         best: tuple[tuple[bool, bool, int], Person] | None = None
         for size in range(min(self.longest, len(words)), 0, -1):
-            for at in range(len(words) - size + 1):
+            for at in range(min(until, len(words) - size + 1)):
                 person = self.by_alias.get(" ".join(words[at : at + size]))
                 if person is None:
                     continue
-                edge = at == 0 or at + size == len(words)
-                if person.collective and not edge:
+                end = at + size
+                if person.collective and at and end < until:
                     continue
-                rank = (not person.collective, at + size == len(words), size)
+                if head is not None and not _own(words[end:until], person):
+                    continue
+                rank = (not person.collective, end >= until, size)
                 if best is None or rank > best[0]:
                     best = rank, person
         return best[1] if best else None
+
+
+def _own(words: list[str], person: Person) -> bool:
+    """Do words that follow a name up to the head stand for him: himself, statement; of a body its own parts, too (the US side)?"""
+    own = word_list("utterances") | word_list("own_bodies") if person.collective else word_list("utterances")
+    return not words or words[-1] in own or all(word.isdigit() for word in words)

@@ -62,3 +62,13 @@ def roles() -> dict[str, frozenset[str]]:
     """What a role word may stand for; "parliament" stands for the parliaments with names of their own, too."""
     found = {line["role"]: frozenset(line["words"].split()) for line in _lines("roles.csv")}
     return {role: words | word_list("parliaments") if "parliament" in words else words for role, words in found.items()}
+
+
+@cache
+def countries() -> dict[str, str]:
+    """Countries by their names and adjectives, in lower case and without full stops (us, american: United States)."""
+    found: dict[str, str] = {}
+    for line in _lines("countries.csv"):
+        for form in [line["country"], *line["adjectives"].split(";")]:
+            found.setdefault(form.lower().replace(".", ""), line["country"])
+    return found

@@ -158,10 +158,7 @@ def _speaking(rows: Sequence[Row], cues: Cues) -> list[Row]:
         ends = {
             key: None if row[key] != row[key] or row[key] is None else int(row[key]) for key in ("cue_start", "cue_end")
         }
-        camp = row["camp"]
-        if camp == "unassigned":  # a source that no actor fits belongs to the camp whose name it bears
-            camp = next((named for _, named in cues.names_in(cues.tokens(row["source"])).values()), camp)
-        found.append({**row, **ends, "camp": camp})
+        found.append({**row, **ends})
     return found
 
 

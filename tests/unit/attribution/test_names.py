@@ -4,6 +4,7 @@ import re
 import sys
 
 import pandas as pd
+import pytest
 
 from analysis.attribution import names
 
@@ -68,6 +69,115 @@ def test_unknown_and_absent_sources():
         "actor_kind": "",
     }
     assert speakers("the crowd said so", ["the crowd"]) == ["crowd"]
+
+
+OTHERS = pd.DataFrame(
+    [
+        ("veld", "Veldish government", "veld", "state", "Veld", "government", "", "Veld;Hoorn"),
+        ("moor", "Moor government", "moor", "state", "Moor", "government", "", "Moor"),
+        ("lind", "Greta Lind", "veld", "state", "Veld", "President", "Veldish government", "Lind"),
+        ("us", "United States government", "us", "state", "United States", "government", "", "US;Washington"),
+    ],
+    columns=["actor_id", "name", "camp", "kind", "country", "role", "organisation", "aliases"],
+)
+
+
+def one(source, before="Greta Lind met Otto Brandt of Moor.", table=OTHERS):
+    text = f"{before} {source} said so."
+    start = len(before) + 1
+    row = {"source_start": start, "source_end": start + len(source), "start": start, "end": start}
+    return names.resolve(text, [row], table)[0]
+
+
+@pytest.mark.parametrize(
+    "description",
+    [
+        ", a fellow at the Copper Lane Institute",
+        ", once an aide to Greta Lind",
+        ", envoy to Moor",
+        " (Social Union of Veld)",
+        ", who has written two books about Veld",
+        " of the Veld Farmers League",
+        " – an old friend of Greta Lind",
+    ],
+)
+def test_a_description_names_nobody(description):
+    assert one("Rosa Quist" + description) | {"actor_kind": ""} == {
+        "actor_id": "", "speaker": "Rosa Quist", "camp": "unassigned", "actor_kind": "",
+    }  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    "source",
+    [
+        "The country's president, Greta Lind",
+        "Veld's head of state, Greta Lind",
+        "A politician from the north, Greta Lind, who won twice",
+        "The head of the Harbour Ministry Greta Lind in a letter",
+        "President Greta Lind, a critic of Moor",
+    ],
+)
+def test_a_name_beside_a_common_noun_is_who_it_is(source):
+    assert one(source)["actor_id"] == "lind"
+
+
+@pytest.mark.parametrize(
+    "source",
+    [
+        "Opponents of Greta Lind",
+        "Supporters of Moor",
+        "Marchers against Lind",
+        "The families of those killed in Veld",
+        "A lawyer for Greta Lind",
+        "A study on Moor",
+        "An island which lies off Veld",
+        "A spokesman for President Greta Lind",
+    ],
+)
+def test_who_stands_with_somebody_named_is_described(source):
+    answer = one(source)
+    assert answer["actor_id"] == ""
+    assert answer["camp"] == "unassigned"
+    assert answer["speaker"]
+
+
+@pytest.mark.parametrize(
+    "source", ["A president", "Another politician", "One leader", "Some leaders", "Several envoys"]
+)
+def test_some_words_open_a_new_speaker(source):
+    assert one(source, "Greta Lind, leader and president, spoke.")["actor_id"] == ""
+    assert one("The president", "Greta Lind, leader and president, spoke.")["actor_id"] == "lind"
+
+
+@pytest.mark.parametrize(
+    ("source", "camp"),
+    [
+        ("A senior U.S. official", "us"),
+        ("An American general", "us"),
+        ("US diplomats in the region", "us"),
+        ("A US economist", "unassigned"),
+        ("A former US official", "unassigned"),
+        ("A French official", "unassigned"),
+        ("An official in the US", "unassigned"),
+    ],
+)
+def test_an_official_is_of_the_camp_that_his_adjective_says(source, camp):
+    assert one(source)["camp"] == camp
+    assert one(source)["actor_id"] == ""
+
+
+@pytest.mark.parametrize(
+    ("before", "pronoun", "speaker"),
+    [
+        ("Wanda Krol waved to Emeka Obi.", "She", "Wanda Krol"),
+        ("Susan Hart called Peter Lamb in the night.", "He", "Peter Lamb"),
+        ("Kofi Obi wrote to Sten Ask.", "He", "Kofi Obi"),
+        ("Julia Fenn was heard. Her lawyer, Robert Cole, left.", "She", "Julia Fenn"),
+        ("Thomas Reed met Helen Frost.", "She", "Helen Frost"),
+    ],
+)
+def test_a_pronoun_agrees_and_prefers_the_subject(before, pronoun, speaker):
+    assert one(pronoun, before)["speaker"] == speaker
 
 
 def calls(text):
