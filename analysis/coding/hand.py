@@ -44,8 +44,8 @@ _CLOSED = {
     "strategy": schema.STRATEGIES,
     "order": schema.ORDERS,
     "relay": ("true", "false"),
-    "reality": ("", *schema.REALITIES),
-    "form": ("", *schema.FORMS),
+    "reality": schema.REALITIES,
+    "form": schema.FORMS,
 }
 
 
@@ -192,8 +192,9 @@ def true_level(row: Row, known: Known) -> Problem | None:
 
 def listed_values(row: Row, known: Known) -> Problem | None:
     """Columns with a closed list of values have one of these."""
+    optional = _OPTIONAL.get(known.table, {})
     for column, allowed in _CLOSED.items():
-        if column in row and row[column] not in allowed:
+        if column in row and row[column] not in allowed and not (column in optional and not row[column]):
             return Problem(f"{column} '{row[column]}' is none of {', '.join(allowed)}", "use one of these")
     return None
 

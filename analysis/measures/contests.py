@@ -26,7 +26,7 @@ def accusations(statements: pd.DataFrame, pairs: pd.DataFrame, book: Codebook) -
     blaming = {claim["id"] for claim in book.claims if claim.get("framing") != "treatment_recommendation"}
     accused = {claim: camp for claim, camp in book.accused.items() if claim in blaming}
     rows = statements[(statements["stance"] == "asserts") & (statements["camp"] != "narrator")]
-    rows = rows.assign(accused=rows["claim"].map(accused).fillna(""), claim=rows["claim"].map(parent))
+    rows = rows.assign(accused=rows["claim"].map(lambda claim: accused.get(claim, "")), claim=rows["claim"].map(parent))
     rows = rows[(rows["accused"] != "") & (rows["accused"] != rows["camp"])].sort_values(["start", "statement_id"])
     claimed = pairs["claim"].map(parent)
     found = []

@@ -97,7 +97,7 @@ def test_run_again_in_a_copy_they_show_and_write_the_same(tmp_path):
     place = copy_of_the_project(tmp_path / "copy of the project")
     before = fingerprints(place)
     environment = {**os.environ, "IPYTHONDIR": str(tmp_path / "ipython"), "PYTHONPATH": str(place)}
-    command = [sys.executable, "-m", "pytest", "--nbval", "-p", "no:cacheprovider", "notebooks"]
+    command = [sys.executable, "-m", "pytest", "--nbval", "notebooks"]
     result = subprocess.run(command, cwd=place, env=environment, capture_output=True, text=True)
     assert result.returncode == 0, result.stdout[-6000:] + result.stderr[-2000:]
     cells = sum(len(code(path)) for path in NOTEBOOKS)

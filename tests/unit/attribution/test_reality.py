@@ -10,6 +10,7 @@ from analysis.coding import hand
 from analysis.measures import voices
 from analysis.study.errors import StudyError
 from analysis.tables.kept import Tables
+from analysis.text import Document
 
 
 def found(text: str, words: str) -> dict:
@@ -176,7 +177,7 @@ def test_runs_leave_to_the_narrator_what_was_not_said():
     }
     who = {"speaker": "Ana", "camp": "a", "actor_kind": "person", "form": "proposition"}
     for was, camp in (("said", "a"), ("unreal", "narrator")):
-        runs = voices.document_runs("d", text, [], [{**row, **who, "reality": was}])
+        runs = voices.document_runs("d", Document(text), [], [{**row, **who, "reality": was}])
         assert [run["camp"] for run in runs if run["start"] == 15 or run["end"] == 18][-1] == camp
 
 
