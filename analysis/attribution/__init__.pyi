@@ -1,5 +1,6 @@
 from .extraction import extract_many as extract_many
 from .lexicon import cue_class_of as cue_class_of
+from .names import bare_name as bare_name
 from .names import resolve as resolve
 from .parser import load as load
 from .standing import is_proposition as is_proposition

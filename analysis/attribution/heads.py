@@ -97,12 +97,16 @@ class Phrase:
     @property
     def is_proper(self) -> bool:
         """Whether the head is a name of several words, that of a person as far as one sees (Ana Rios, of the Institute)."""
-        last = [raw for _, raw, _ in self.core[-2:]]
+        last = [
+            raw for _, raw, _ in self.core[-2:] if raw.lower() not in word_list("openers") | word_list("new_speakers")
+        ]
         return not self.is_common and len(last) == 2 and all(raw[:1].isupper() for raw in last)
 
     @property
     def name(self) -> str:
-        """The head with what stands before it, as written."""
+        """The head with what stands before it, as written; of a body with what it is of (Bureau of Statistics)."""
+        if {word for _, _, word in self.core} & collectives():
+            return self.owned.strip()
         end = self.core[-1][0] + len(self.core[-1][1])
         return self.text[self.core[0][0] : end]
 

@@ -88,6 +88,14 @@ def _answer(person: Person | None, source: str, cast: Cast) -> dict[str, str]:
     return {"actor_id": person.actor_id, "speaker": person.name, "camp": person.camp, "actor_kind": person.kind}
 
 
+def bare_name(name: str) -> str:
+    """A name without the titles and other words before it (Prime Minister Ana Rios: Ana Rios); "" where nothing is left."""
+    words = name.split()
+    while words and (plain(words[0]) in titles() or words[0].lower() in word_list("openers")):
+        words.pop(0)
+    return " ".join(words)
+
+
 # --- rules: each says whether it is about a source, and who that is ------------------------------------------------------
 
 
@@ -144,7 +152,7 @@ class Source:
         tokens = self.phrase.until_break
         for at in range(self.phrase.size + 1, len(tokens) - 1):
             before = tokens[at - 1]
-            if not before[1][:1].isupper() or before[2] in offices():
+            if before[2] in offices() or not (before[1][:1].isupper() or before[2] in word_list("portfolios")):
                 continue
             for end in range(min(len(tokens), at + 5), at + 1, -1):
                 person = self.cast.by_alias.get(" ".join(word for _, _, word in tokens[at:end]))

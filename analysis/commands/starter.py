@@ -158,9 +158,11 @@ def candidates(texts: Mapping[str, str]) -> pd.DataFrame:
     seen: dict[str, set[str]] = defaultdict(set)
     forms: dict[str, Counter[str]] = defaultdict(Counter)
     clean = map(english_only, texts.values())
+    common: set[str] = set()  # words that the texts write without a capital as well
     for (doc_id, text), rows in zip(texts.items(), attribution.extract_many(clean)):
+        common.update(re.findall(r"\b[a-z]{3,}\b", text))
         for row, who in zip(rows, attribution.resolve(text, rows)):
-            name = who["speaker"]
+            name = attribution.bare_name(who["speaker"])
             if row["source_start"] is None or not _is_name(name):
                 continue
             count[name] += 1
@@ -168,6 +170,13 @@ def candidates(texts: Mapping[str, str]) -> pd.DataFrame:
             form = " ".join(text[row["source_start"] : row["source_end"]].split())
             if form != name and _is_name(form):
                 forms[name][form] += 1
+    for name, whole in _same_speaker(count, common).items():
+        n = count.pop(name)
+        if whole:
+            count[whole] += n
+            seen[whole] |= seen.pop(name)
+            forms[whole] += forms.pop(name, Counter())
+            forms[whole][name] += n
     fewest = 2 if len(count) > 20 else 1
     rows, taken = [], set()
     for name, n in sorted(count.items(), key=lambda each: (-each[1], each[0]))[:MOST_ACTORS]:
@@ -184,6 +193,31 @@ def candidates(texts: Mapping[str, str]) -> pd.DataFrame:
         )  # fmt: skip
     columns = "actor_id name camp kind country role organisation aliases n_attributions n_documents".split()
     return pd.DataFrame(rows, columns=columns)
+
+
+def _same_speaker(count: Counter[str], common: set[str]) -> dict[str, str]:
+    """Names that are other spellings of a more frequent one, with it; those that are no names at all, with "".
+
+    A surname belongs to the most frequent full name that ends in it, with or without a common word before it (Senior Lee). A name of
+    one word that the texts also write without a capital is none.
+    """
+    by_identifier: dict[str, str] = {}
+    by_surname: dict[str, str] = {}
+    for name, _ in sorted(count.items(), key=lambda each: (-each[1], each[0])):
+        by_identifier.setdefault(_identifier(name), name)
+        if len(name.split()) > 1 and name.split()[0].lower() not in common:
+            by_surname.setdefault(_identifier(name.split()[-1]), name)
+    found: dict[str, str] = {}
+    for name in count:
+        first, last = name.split()[0].lower(), _identifier(name.split()[-1])
+        whole = by_identifier[_identifier(name)]
+        if len(name.split()) == 1 or (len(name.split()) == 2 and first in common):
+            whole = by_surname.get(last, whole)
+        if whole != name:
+            found[name] = whole
+        elif " " not in name and first in common:
+            found[name] = ""
+    return found
 
 
 def _is_name(words: str) -> bool:
