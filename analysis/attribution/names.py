@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any
 
 from analysis.attribution.heads import Phrase, offices, posts
 from analysis.attribution.people import NAME_WORD, UNASSIGNED, Cast, Person, gender_of, plain
-from analysis.attribution.wordlists import roles, titles, word_list
+from analysis.attribution.wordlists import countries, roles, titles, word_list
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -91,7 +91,11 @@ def _answer(person: Person | None, source: str, cast: Cast) -> dict[str, str]:
 def bare_name(name: str) -> str:
     """A name without the titles and other words before it (Prime Minister Ana Rios: Ana Rios); "" where nothing is left."""
     words = name.split()
-    while words and (plain(words[0]) in titles() or words[0].lower() in word_list("openers")):
+    while (
+        words
+        and plain(" ".join(words)) not in countries()
+        and (plain(words[0]) in titles() or words[0].lower() in word_list("openers"))
+    ):
         words.pop(0)
     return " ".join(words)
 

@@ -154,6 +154,14 @@ def _names(text: str) -> list[tuple[int, int, str]]:
         while len(words) > first + 1 and (plain(words[first]) in titles() or words[first].lower() in openers):
             start += len(words[first]) + len(words[first + 1])
             first += 2
+        titled = [
+            n
+            for n in range(first, len(words) - 2, 2)
+            if words[n].endswith(".") and plain(words[n]) in word_list("titles")
+        ]
+        if titled:  # Kansas Gov. Ana Rios
+            start += len("".join(words[first : titled[-1] + 2]))
+            first = titled[-1] + 2
         last = next((n for n in range(first + 2, len(words), 2) if words[n].lower() in openers), len(words) + 1)
         words = words[: last - 1]  # in the U.S. The mayor
         name = re.sub(r"['’]s$", "", "".join(words[first:])).rstrip(".'’")

@@ -16,3 +16,4 @@ def test_what_stands_before_a_name_is_none_of_it():
     for words in ("As", "If", "U.S. President", "Israeli Prime Minister", "Sometimes", "Senior"):
         assert attribution.bare_name(f"{words} Ana Rios") == "Ana Rios"
     assert attribution.bare_name("The minister") == ""
+    assert attribution.bare_name("North Korea") == "North Korea"

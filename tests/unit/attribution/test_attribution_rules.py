@@ -308,6 +308,7 @@ def test_what_a_rule_about_sources_is_about(rule, source, others):
     [
         ("Turkish President Jo Bloggs", "Jo Bloggs"),
         ("Venezuelan Minister Jo Bloggs", "Jo Bloggs"),
+        ("Kansas Gov. Jo Bloggs", "Jo Bloggs"),
         ("Sofia Bloggs", "Sofia Bloggs"),  # a capital that is a given name, too
     ],
 )
