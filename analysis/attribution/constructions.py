@@ -259,7 +259,10 @@ def _noun(paragraph: Paragraph, cue: Token) -> Iterator[Yielded]:
                 yield "infinitive", [paragraph.span(child.left_edge, child.right_edge)], source
                 return
             if first == "that" and child.left_edge.dep_ == "mark":
-                yield "clause", [paragraph.span(child.left_edge, before_main_verb(cue, child))], source
+                end = before_main_verb(cue, child)
+                if (thrown_out := phrases.rejected_claim(cue.head)) is not None and thrown_out[0].i <= cue.i:
+                    end = min(end, thrown_out[1], key=lambda token: token.i)
+                yield "clause", [paragraph.span(child.left_edge, end)], source
                 return
         if child.dep_ == "prep":
             inner = child_of(child, "pobj", "pcomp")
@@ -318,6 +321,7 @@ def _adverb(paragraph: Paragraph, cue: Token) -> Iterator[Yielded]:
 
 CONSTRUCTIONS: dict[str, tuple[Callable[[Paragraph, Any], Iterator[Yielded]], ...]] = {
     "verb": (
+        phrases.rejected,
         phrases.as_it,
         _clause,
         _infinitive,

@@ -39,7 +39,8 @@ def _readings(paragraph: Paragraph, token: Token, cue: Cue) -> Iterator[Yielded]
     if token.tag_[0] == "V" and quoted_verb(token) is not None:
         return iter(())
     rules = (according_to,) if cue is ACCORDING else CONSTRUCTIONS[cue.part_of_speech]
-    return (result for rule in rules for result in rule(paragraph, token) if result[0] in cue.constructions)
+    found = (result for rule in rules for result in rule(paragraph, token))
+    return (each for each in found if each[0] in cue.constructions or (each[0] == "rejected" and _judges(cue)))
 
 
 def _found(paragraph: Paragraph, token: Token, cue: Cue, name: str, spans: list[Span], source: object) -> Found | None:
@@ -55,7 +56,13 @@ def _found(paragraph: Paragraph, token: Token, cue: Cue, name: str, spans: list[
     content = contents_of(paragraph, token, name, spans, cue_span)
     if not content or (name in cue.weak and _too_weak(paragraph, token, name, who, content)):
         return None
-    return Found(name, cue_span, who, content, cue.lemma, cue.cue_class, token.i, cue.part_of_speech)
+    cue_class = "denying" if name == "rejected" else cue.cue_class
+    return Found(name, cue_span, who, content, cue.lemma, cue_class, token.i, cue.part_of_speech)
+
+
+def _judges(cue: Cue) -> bool:
+    """Can a verb say what it thinks of a thing (call, brand, dismiss as)?"""
+    return bool(cue.constructions & {"object_predicate", "object_as"}) or cue.cue_class == "denying"
 
 
 def _too_weak(paragraph: Paragraph, cue: Token, name: str, source: Span | None, content: list[Span]) -> bool:

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import takewhile
 from typing import TYPE_CHECKING, Any
 
 from analysis.attribution.edges import around
+from analysis.attribution.lexicon import lexicon
 from analysis.attribution.paragraph import Paragraph, child_of, is_that, noun_phrase
 from analysis.attribution.sources import source_of, until_comma
+from analysis.attribution.wordlists import word_list
 from analysis.text import Span, within
 
 if TYPE_CHECKING:
@@ -69,3 +72,35 @@ def said_to_be(paragraph: Paragraph, cue: Token) -> Iterator[Yielded]:
         if owner is not None:
             source = paragraph.start(owner.left_edge), paragraph.end(owner)
             yield "clause", [paragraph.span(clause.left_edge, clause.right_edge)], source
+
+
+def rejected(paragraph: Paragraph, cue: Token) -> Iterator[Yielded]:
+    """Called the claim that P absurd; rejected as baseless claims that P: what is rejected, without the word that rejects it."""
+    if (found := rejected_claim(cue)) is not None:
+        yield "rejected", [paragraph.span(*found)], USUAL
+
+
+def rejected_claim(verb: Token) -> tuple[Token, Token] | None:
+    """The first and the last word of a claim that a verb rejects by a word such as absurd, before it or behind it."""
+    if (noun := _rejected_before(verb)) is not None:
+        return noun, noun.right_edge
+    noun = child_of(verb, "dobj")
+    if noun is None or noun.i < verb.i or lexicon().find(noun) is None:
+        return None
+    behind = noun.doc[noun.i + 1 : noun.sent.end]
+    words = list(takewhile(lambda t: not t.is_punct, behind))
+    if len(words) < 4 or words[0].lower_ != "that" or words[-1].lower_ not in word_list("rejecting_words"):
+        return None
+    last = words[-1].nbor(-1)
+    while last.i > noun.i and (last.lower_ in ("a", "an", "as", "the") or last.lower_.endswith("ly")):
+        last = last.nbor(-1)
+    return noun.left_edge, last
+
+
+def _rejected_before(verb: Token) -> Token | None:
+    """Claims in: dismissed as nonsense claims that."""
+    preposition = next((c for c in verb.rights if c.i == verb.i + 1 and c.lower_ == "as"), None)
+    noun = child_of(preposition, "pobj") if preposition is not None else None
+    if noun is None or noun.i < verb.i + 3 or verb.nbor(2).lower_ not in word_list("rejecting_words"):
+        return None
+    return noun if lexicon().find(noun) is not None and noun.nbor(-1).i == verb.i + 2 else None

@@ -411,7 +411,23 @@ def reported(text):
         ("The ministry's claim is that the water is safe.", [("The ministry", "claim", "the water is safe", False)]),
         ("The road is closed, per the county office.", [("the county office", "per", "The road is closed", False)]),
         ("The paint costs 5 dollars per litre, 9 per tin.", []),
+        (
+            "The firm rejected as baseless reports that its boats leaked.",
+            [
+                ("The firm", "rejected", "reports that its boats leaked", False),
+                (None, "reports", "its boats leaked", False),
+            ],
+        ),
+        (
+            "The bank labelled the charge that it hid money a smear.",
+            [("The bank", "labelled", "the charge that it hid money", False), (None, "charge", "it hid money", False)],
+        ),
     ],
 )
 def test_constructions_of_ordinary_news(text, expected):
     assert reported(text) == expected
+
+
+def test_who_calls_a_claim_absurd_denies_it():
+    rows = extraction.extract("The club branded the suggestion that it paid referees outrageous.")
+    assert rows[0]["cue_class"] == "denying"
