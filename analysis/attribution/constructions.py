@@ -39,7 +39,7 @@ def _clause(paragraph: Paragraph, cue: Token) -> Iterator[Yielded]:
         and clause.i > cue.i
         and child_of(clause, "nsubj", "expl", "aux", "cop") is None
     )
-    if clause is not None and not verbless:
+    if clause is not None and not verbless and not _lead_in(cue, clause):
         yield "clause", [paragraph.span(_clause_start(cue, clause), clause.right_edge)], USUAL
         return
     if (
@@ -55,6 +55,12 @@ def _clause(paragraph: Paragraph, cue: Token) -> Iterator[Yielded]:
             or (cue.dep_ == "ccomp" and cue.i < head.i and not is_that(cue) and not speaks(head))
         ):
             yield "clause", around(paragraph, head, cue), USUAL
+
+
+def _lead_in(cue: Token, clause: Token) -> bool:
+    """Standing beside the wreck, / farmer Jo Bloggs said: what the speaker does, and no content."""
+    first = clause.i == clause.left_edge.i == cue.sent.start and clause.tag_ == "VBG"
+    return first and clause.right_edge.i + 1 < len(cue.doc) and clause.right_edge.nbor().text == ","
 
 
 def _report_before(clause: Token, cue: Token) -> bool:

@@ -24,7 +24,7 @@ from analysis.attribution.paragraph import Found, Paragraph
 from analysis.attribution.reality import judge
 from analysis.attribution.relays import share_out
 from analysis.attribution.speech import beside_quotations
-from analysis.attribution.uncued import continued, headline, repeated
+from analysis.attribution.uncued import continued, headline, headline_tail, repeated
 from analysis.text import Document, as_document
 
 if TYPE_CHECKING:
@@ -73,6 +73,8 @@ def from_docs(text: Document, docs: Iterable[tuple[int, Doc]]) -> list[Row]:
             headline(paragraph)
         beside_quotations(paragraph, known, before)
         governed(paragraph, known)
+        if before is None:
+            headline_tail(paragraph)
         continued(paragraph, before)
         share_out(paragraph)
         judge(paragraph)

@@ -33,7 +33,11 @@ def fronted_clause(
     paragraph: Paragraph, cue: Token, region: Span, content: Span, floor: int, known: Lexicon
 ) -> Span | None:
     """ "If the talks fail" in: If the talks fail, he said, "the sanctions stay"."""
-    return None if _whole(paragraph.text, region) else fronted_part(paragraph, cue, content)
+    return (
+        None
+        if _whole(paragraph.text, region if region[0] < region[1] else content)
+        else fronted_part(paragraph, cue, content)
+    )
 
 
 def clause_before(
@@ -41,7 +45,12 @@ def clause_before(
 ) -> Span | None:
     """ "The streets were deserted" in: The streets were deserted, he added, "but people go out."."""
     clause = child_of(cue, "ccomp")
-    if clause is None or clause.right_edge.i >= cue.i or paragraph.start(clause.left_edge) < floor:
+    if (
+        clause is None
+        or clause.tag_ == "VBG"
+        or clause.right_edge.i >= cue.i
+        or paragraph.start(clause.left_edge) < floor
+    ):
         return None
     start, end = paragraph.span(clause.left_edge, clause.right_edge)
     return None if within(start, end, paragraph.quoted) else (start, end)
@@ -54,7 +63,7 @@ def sentence_before(
     subject = child_of(cue, "nsubj")
     if subject is None or subject.i > cue.i or child_of(cue, "mark") is not None or not subject.left_edge.i:
         return None
-    if _whole(paragraph.text, region) or subject.left_edge.nbor(-1).text != ",":
+    if _whole(paragraph.text, region if region[0] < region[1] else content) or subject.left_edge.nbor(-1).text != ",":
         return None
     start, end = paragraph.trim(floor, paragraph.start(subject.left_edge))
     skip = CONNECTIVE.match(paragraph.text, start, end)

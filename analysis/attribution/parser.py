@@ -34,6 +34,7 @@ PLAIN = str.maketrans(
     }
 )
 ACCORDING = re.compile(r"ccording|\b[Pp]er (?=[A-Z]|the )")
+TAIL = re.compile(r" - [^.:;!?,\n]{3,60}\s*$")  # a headline with its source behind it
 DEBRIS = re.compile(rf"\S{{{LONGEST_TOKEN + 1},}}")
 
 
@@ -103,5 +104,7 @@ def pieces(text: Document) -> Iterator[tuple[int, str]]:
 def worth_parsing(piece: str) -> bool:
     """Is there something to find: a mark, a colon at the end, a form of a cue?"""
     if '"' in piece or piece.rstrip().endswith(":") or ": " in piece[:80]:
+        return True
+    if len(piece) < 200 and TAIL.search(piece) is not None:
         return True
     return not lexicon().words.isdisjoint(FORM.findall(piece.lower())) or ACCORDING.search(piece) is not None

@@ -33,6 +33,8 @@ def source_of(paragraph: Paragraph, verb: Token, passive: bool = False) -> Span 
         return noun_phrase(paragraph, person, verb.head) if person is not None else None
     if verb.tag_ == "VBG" and verb.dep_ == "advcl" and speaks(verb) and verb.i and verb.nbor(-1).text == ",":
         verb = _outer_speaker(verb)  # He said she had left, adding that she would come back
+    if not passive and (speaker := _behind_day(paragraph, verb)) is not None:
+        return speaker
     for _ in range(FARTHEST):
         known, source = _own_source(paragraph, verb, passive)
         if known:
@@ -64,6 +66,21 @@ def _own_source(paragraph: Paragraph, verb: Token, passive: bool) -> tuple[bool,
     if verb.dep_ == "acl" and verb.head.tag_[:2] in ("NN", "PR"):
         return True, None if verb.tag_ == "VBN" else noun_phrase(paragraph, verb.head, verb)
     return False, None
+
+
+DAY = re.compile(
+    r"(?:(?:Late|Early|Later) on|On) (?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day "
+    r"(?:(?:morning|afternoon|evening|night) )?(?P<speaker>[A-ZÀ-Þ].*?)[,\s]*"
+)
+
+
+def _behind_day(paragraph: Paragraph, verb: Token) -> Span | None:
+    """Jo Bloggs, a lawmaker in: Late on Sunday Jo Bloggs, a lawmaker, said: where the parser takes the day into the name."""
+    sentence = verb.sent
+    lead = DAY.fullmatch(paragraph.text, paragraph.start(sentence[0]), paragraph.start(verb))
+    if lead is None or any(t.tag_[0] in "VM" and t.text[0].islower() for t in verb.doc[sentence.start : verb.i]):
+        return None
+    return lead.span("speaker")
 
 
 def quoting(verb: Token) -> Token | None:

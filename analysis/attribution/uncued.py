@@ -22,10 +22,42 @@ def _no_speaker() -> re.Pattern[str]:
     return re.compile(rf"\b(?:{'|'.join(sorted(word_list('labels')))})s?\b", re.I)
 
 
+TAIL = re.compile(r"(?P<claim>[^\n]*?\S) [-–—] (?P<role>[^\n.:;!?,\"]{3,60})")
+QUOTED_LABEL = re.compile(r"\s*:\s+(?P<role>[^\n.:;!?,\"]{3,60})")
+
+
+def headline_tail(paragraph: Paragraph) -> None:
+    """Add to a headline: "Bridge will stay closed - mayor" and "'We were never asked': president": a source behind what it says.
+
+    The source is a role or a body that speaks (a word of ``titles``, ``posts``, ``headline_sources``), and has no verb.
+    """
+    text, begin = paragraph.text, paragraph.offset
+    end = begin + len(paragraph.doc.text)
+    if len(paragraph.doc) > 40 or paragraph.found or text[begin:end].rstrip()[-1:] in ".!?":
+        return
+    region = paragraph.region_at(begin)
+    found = QUOTED_LABEL.fullmatch(text, region[1], end) if region is not None else None
+    content = region
+    if found is None and (found := TAIL.fullmatch(text, begin, end)) is not None:
+        content = found.span("claim")
+    if found is None or content is None or count_words(text, *found.span("role")) > 5 or not _speaks(paragraph, found):
+        return
+    mark = found.start("role") - 2
+    paragraph.found.append(Found("headline", (mark, mark + 1), found.span("role"), [content], text[mark]))
+
+
+def _speaks(paragraph: Paragraph, found: re.Match[str]) -> bool:
+    """Is what stands behind the mark of a headline somebody who speaks, with no verb of its own?"""
+    start, end = found.span("role")
+    words = [word.lower() for word in re.findall(r"\w+", paragraph.text[start:end])]
+    roles = word_list("titles") | word_list("posts") | word_list("headline_sources")
+    return bool(words) and (words[-1] in roles or words[-1].removesuffix("s") in roles)
+
+
 def headline(paragraph: Paragraph) -> None:
     """Add to the first paragraph: "Poll: Most want talks": a headline that names its source before a colon."""
     text, begin = paragraph.text, paragraph.offset
-    label = LABEL.match(text, begin)
+    label = LABEL.match(text, begin) or _role_label().match(text, begin)
     if label is None or _no_speaker().search(label.group(1)) or len(paragraph.doc) > 40:
         return
     end = begin + len(paragraph.doc.text.split(";")[0])
@@ -34,6 +66,13 @@ def headline(paragraph: Paragraph) -> None:
         source = label.span(1)
         found = Found("headline", (source[1], source[1] + 1), source, [fit(paragraph, *content, source)], ":")
         paragraph.found.append(found)
+
+
+@cache
+def _role_label() -> re.Pattern[str]:
+    """ "Norwegian minister: Talks go on": a label that ends with a role in lower case."""
+    roles = "|".join(sorted(map(re.escape, word_list("titles") | word_list("posts") | word_list("headline_sources"))))
+    return re.compile(rf"([A-Z][\w'’-]*(?: [\w'’-]+){{0,4}} (?:{roles})s?):\s+(?=[A-Z'‘\"“])")
 
 
 SAYING = frozenset({"clause", "quotation", "according_to", "colon"})

@@ -411,6 +411,15 @@ def reported(text):
         ("The ministry's claim is that the water is safe.", [("The ministry", "claim", "the water is safe", False)]),
         ("The road is closed, per the county office.", [("the county office", "per", "The road is closed", False)]),
         ("The paint costs 5 dollars per litre, 9 per tin.", []),
+        ("Water is safe to drink - Kremlin", [("Kremlin", "-", "Water is safe to drink", False)]),
+        ("'We have no plan B': foreign minister", [("foreign minister", ":", "'We have no plan B'", False)]),
+        ("Finnish minister: Border stays shut", [("Finnish minister", ":", "Border stays shut", False)]),
+        ("A new hall for the old town - and a new tower", []),
+        (
+            'Holding a lamp, miner Ed Rowe said:\n\n"It is dark."',
+            [("miner Ed Rowe", "said", '"It is dark."', False)],
+        ),
+        ("Early on Friday Jo Kerr, a coach, said it rained.", [("Jo Kerr, a coach", "said", "it rained", False)]),
         (
             "The firm rejected as baseless reports that its boats leaked.",
             [
