@@ -152,13 +152,13 @@ def mistagged(quotation: Quotation) -> Found | None:
 
 
 NAME = r"((?:[A-ZÀ-Þ][\w.'’-]*)(?: [A-ZÀ-Þ][\w.'’-]*){%s,4})"
-SIGNATURE = re.compile(rf"\s*[―—–]\s*{NAME % 1}\s*\.?\s*$")
+SIGNATURE = re.compile(rf"\s*[―—–]\s*{NAME % 1}(?:, [a-zà-þ][^\n.!?\"“”]{{0,60}})?\s*\.?[\s•*·]*")
 SIGNATURE_BELOW = re.compile(rf"[^\S\n]*\n\s*[-―—–][^\S\n]*{NAME % 0}(?:, [^\n]*|\.?[^\S\n]*)$", re.M)
 SPEAKER_LABEL = re.compile(r"[\"“]?((?:[A-Z][A-Z.'’-]+)(?: [A-Z][A-Z.'’-]+){0,3}):\s+(?=\S)")
 
 
 def signed(quotation: Quotation) -> Found | None:
-    """ "We agree." - Jo Bloggs (a name after a dash, and nothing more), also on a line of its own."""
+    """ "We agree." - Jo Bloggs (a name after a dash, with a role or nothing more), also on a line of its own."""
     paragraph, region, text = quotation.paragraph, quotation.region, quotation.paragraph.text
     name = SIGNATURE.fullmatch(text, region[1], quotation.limit)
     if name is None and region[0] == paragraph.offset:

@@ -7,11 +7,15 @@ from __future__ import annotations
 
 import re
 from functools import cache
+from typing import TYPE_CHECKING
 
 from analysis.attribution.edges import fit
-from analysis.attribution.paragraph import Found, Paragraph
+from analysis.attribution.paragraph import Found, Paragraph, child_of, noun_phrase
 from analysis.attribution.wordlists import word_list
 from analysis.text import QUOTES, Document, Span, count_words, within
+
+if TYPE_CHECKING:
+    from spacy.tokens import Token
 
 LABEL = re.compile(r"((?:[A-Z][\w.'’-]*)(?: (?:[A-Z0-9][\w.'’-]*|of|the|at|to|on|and|for|in|&)){0,7}):\s+(?=\S)")
 
@@ -89,9 +93,38 @@ def continued(paragraph: Paragraph, before: Paragraph | None) -> None:
             earlier = [f for f in before.found if _last(f) <= region[0]]
         spoken = [f for f in earlier if f.cue is not None and paragraph.region_at(f.cue[0]) is None]
         latest = max(spoken, key=_last, default=None)
+        if not earlier and (found := _floating(paragraph, region)) is not None:
+            paragraph.found.append(found)
+            continue
         owner = next((f for f in spoken if latest and f.source == latest.source and f.construction in SAYING), None)
         if owner is not None:
             owner.content.append(region)
+
+
+def _floating(paragraph: Paragraph, region: Span) -> Found | None:
+    """Jo Bloggs shook her head. "They lied to us.": a quotation behind a sentence about somebody with a name is his or hers."""
+    before = paragraph.doc.char_span(0, region[0] - paragraph.offset, alignment_mode="contract")
+    if before is None or len(words := [t for t in before if not t.is_space]) < 3:
+        return None
+    sentence = words[-1].sent
+    verb = sentence.root
+    subject = child_of(verb, "nsubj")
+    if verb.tag_[0] != "V":
+        return None
+    if (
+        sentence[0].lower_ == "for" and (person := child_of(sentence[0], "pobj")) is not None
+    ):  # For Bloggs, it is simple.
+        return (
+            Found("quotation", None, paragraph.span(person.left_edge, person), [region]) if _is_name(person) else None
+        )
+    if subject is None or subject.i > verb.i or not _is_name(subject):
+        return None
+    return Found("quotation", None, noun_phrase(paragraph, subject), [region])
+
+
+def _is_name(noun: Token) -> bool:
+    """Is a noun a name, without an article of its own (the White House) and in the singular?"""
+    return noun.tag_ == "NNP" and child_of(noun, "det", "cc") is None
 
 
 def _last(found: Found) -> int:

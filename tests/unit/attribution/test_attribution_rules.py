@@ -411,6 +411,15 @@ def reported(text):
         ("The ministry's claim is that the water is safe.", [("The ministry", "claim", "the water is safe", False)]),
         ("The road is closed, per the county office.", [("the county office", "per", "The road is closed", False)]),
         ("The paint costs 5 dollars per litre, 9 per tin.", []),
+        (
+            '"The quay is a ruin." – Ed Rowe, docker',
+            [("Ed Rowe", "–", '"The quay is a ruin."', False)],
+        ),
+        (
+            'Weaver Ida Holm folds the cloth. "My mother wove this one."',
+            [("Weaver Ida Holm", None, '"My mother wove this one."', False)],
+        ),
+        ('The rain fell on the square. "No parking after eight."', []),
         ("Water is safe to drink - Kremlin", [("Kremlin", "-", "Water is safe to drink", False)]),
         ("'We have no plan B': foreign minister", [("foreign minister", ":", "'We have no plan B'", False)]),
         ("Finnish minister: Border stays shut", [("Finnish minister", ":", "Border stays shut", False)]),
