@@ -194,10 +194,15 @@ def _digest(path: Path) -> str:
 
 def _files(modules: Iterable[str]) -> list[Path]:
     paths = {_path(module) for module in modules}
-    for folder in {path.parent for path in paths}:
-        beside = folder.iterdir() if folder == ROOT / PACKAGE else folder.rglob("*")
-        paths |= {p for p in beside if p.is_file() and p.suffix not in _NOT_SOURCE and not p.name.startswith(".")}
-    return [*sorted(paths), ROOT / "requirements.lock"]
+    beside = {each for folder in {path.parent for path in paths} for each in _data_files(folder)}
+    return [*sorted(paths | beside), ROOT / "requirements.lock"]
+
+
+@cache
+def _data_files(folder: Path) -> tuple[Path, ...]:
+    """The files beside the modules of a package that are no code."""
+    beside = folder.iterdir() if folder == ROOT / PACKAGE else folder.rglob("*")
+    return tuple(p for p in beside if p.suffix not in _NOT_SOURCE and not p.name.startswith(".") and p.is_file())
 
 
 # Parsing everything takes longer than a run that has nothing to do.

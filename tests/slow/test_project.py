@@ -1,5 +1,6 @@
 """What stands around the code: the lock, the environment, the pages that people read, and no trace of a machine."""
 
+import ast
 import csv
 import json
 import re
@@ -181,3 +182,28 @@ def test_continuous_integration_runs_the_tests():
     path = ROOT / ".ci/run"
     assert "make test" in path.read_text(encoding="utf-8")
     assert path.stat().st_mode & 0o100
+
+
+MODULES = sorted((ROOT / "analysis").rglob("*.py"))
+
+
+@pytest.mark.parametrize("path", MODULES, ids=lambda path: path.relative_to(ROOT).as_posix())
+def test_a_module_can_be_read_in_ten_minutes(path):
+    source = path.read_text(encoding="utf-8")
+    functions = [node for node in ast.walk(ast.parse(source)) if isinstance(node, ast.FunctionDef)]
+    assert source.count("\n") <= 400
+    assert [each.name for each in functions if (each.end_lineno or 0) - each.lineno >= 60] == []
+
+
+def test_no_package_uses_what_lies_behind_the_face_of_another():
+    open_to_all = {"analysis.measures", "analysis.study.partitions", "analysis.study.closure"}
+    found = []
+    for path in MODULES:
+        own = ".".join(path.relative_to(ROOT).parts[:2])
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            if isinstance(node, ast.ImportFrom) and (node.module or "").startswith("analysis."):
+                package = ".".join((node.module or "").split(".")[:2])
+                inside = (node.module or "").count(".") > 1 and package != own
+                if inside and not {node.module, package} & open_to_all:
+                    found.append(f"{path.name}: {node.module}")
+    assert found == []
