@@ -160,6 +160,7 @@ def _run_wave(plans: list[Plan], parameters: dict[str, str], jobs: int) -> None:
     if not plans:
         return
     from concurrent.futures import Future, ProcessPoolExecutor, as_completed
+    from concurrent.futures.process import BrokenProcessPool
 
     import papermill  # noqa: F401  # before the workers are forked, so that it is read once
 
@@ -181,5 +182,8 @@ def _run_wave(plans: list[Plan], parameters: dict[str, str], jobs: int) -> None:
                     f"open it in Lab; the run up to there is {shown(failure.kept)}",
                     failure.cell,
                 ) from None
+            except BrokenProcessPool:
+                mend = "run again, one at a time where memory is short: make -j1 all"
+                raise StudyError(plan.notebook, "the process that ran it came to an end", mend) from None
             plan.note_done(seconds)
             say(f"{plan.notebook.stem}: {seconds:.1f} s")
