@@ -9,11 +9,8 @@ from pathlib import Path
 from typing import Any
 
 from analysis import report
-from analysis.commands.checking import check_inputs
 from analysis.commands.console import say, shown
 from analysis.commands.execution import NotebookFailed, execute, stop_silently
-from analysis.commands.making import make_parts
-from analysis.commands.package import describe
 from analysis.study import ROOT, StudyError, closure, fingerprint, locked, sha256, write_bytes
 from analysis.tables import RECIPES, Tables
 from analysis.text import listed
@@ -125,6 +122,10 @@ def run_all(data: Tables, jobs: int, parameters: dict[str, str]) -> None:
         if study.package.exists() and all(plan.is_done() for plan in plans):
             say("Everything is up to date.")
             return
+        from analysis.commands.checking import check_inputs
+        from analysis.commands.making import make_parts
+        from analysis.commands.package import describe
+
         check_inputs(data)
         began = time.monotonic()
         make_parts(data)

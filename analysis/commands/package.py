@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import re
-import tomllib
 from pathlib import Path
 from typing import Any
 
@@ -47,6 +46,8 @@ def describe(data: Tables, notebooks: list[Path]) -> None:
 
 def _ours() -> dict[str, Any]:
     """What holds for this repository's own study alone: its version and its licences."""
+    import tomllib
+
     project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
     return {"version": project["version"], "licenses": _LICENCES}
 
