@@ -51,7 +51,7 @@ TXT
 if [ ! -e .venv/.complete ] || [ requirements.lock -nt .venv/.complete ]; then
     python3=$(find_python)
     echo "Building .venv from requirements.lock ..." >&2
-    rm -rf .venv
+    until rm -rf .venv 2>/dev/null; do sleep 1; done # what a killed installation left running may still write there
     "$python3" -m venv .venv
     sed -n '/^uv==/,/[^\\]$/p' requirements.lock > .venv/uv.txt
     .venv/bin/python -m pip install --quiet --disable-pip-version-check $PIP_CONFIG_NO_CACHE --only-binary :all: --require-hashes -r .venv/uv.txt
