@@ -5,7 +5,7 @@ SHELL := /bin/sh
 unexport PYTHONDONTWRITEBYTECODE
 
 # Every path is resolved in analysis/study, so that ~ and spaces work; make only passes the words on.
-export STUDY OUT GOLD NAME FROM STRICT WORKERS SCHEDULER LARGE CHROMIUM PYTHON3
+export STUDY OUT CODER GOLD NAME FROM STRICT WORKERS SCHEDULER LARGE CHROMIUM PYTHON3
 export CALLED_FROM := $(CURDIR)
 export PYTHONUTF8 = 1
 
@@ -25,17 +25,17 @@ extra = $(if $(ENVIRONMENT),.venv/.$(1))
 
 ##@ To reproduce this study
 
-all: $(ENVIRONMENT)  ## everything: tables, figures, notebooks (STUDY= and OUT= for a study of your own)
-	@$(ANALYSIS) all --study "$$STUDY" --out "$$OUT" --jobs="$(filter -j%,$(MAKEFLAGS))"
+all: $(ENVIRONMENT)  ## everything: tables, figures, notebooks (STUDY= and OUT= for a study of your own, CODER= for whose coding)
+	@$(ANALYSIS) all --study "$$STUDY" --out "$$OUT" --coder "$$CODER" --jobs="$(filter -j%,$(MAKEFLAGS))"
 
 verify: $(ENVIRONMENT)  ## make everything again elsewhere and compare it byte for byte
 	@$(ANALYSIS) verify
 
 site: all  ## the reader's edition, in build/site: analysis, evidence, articles, claims, notebooks, data
-	@$(ANALYSIS) site --study "$$STUDY" --out "$$OUT"
+	@$(ANALYSIS) site --study "$$STUDY" --out "$$OUT" --coder "$$CODER"
 
 pdf: all $(call extra,pdf)  ## the same, with the analysis and its evidence as a PDF beside the pages
-	@$(ANALYSIS) pdf --study "$$STUDY" --out "$$OUT"
+	@$(ANALYSIS) pdf --study "$$STUDY" --out "$$OUT" --coder "$$CODER"
 
 ##@ For a corpus of your own
 
@@ -74,7 +74,7 @@ clean:  ## remove build/ (tables, figures and notebooks stay; they are made agai
 environment: $(ENVIRONMENT)  ## the Python environment alone, from requirements.lock
 
 help:  ## this list
-	@echo "make TARGET [STUDY=folder] [OUT=folder] [WORKERS=number] [SCHEDULER=local or tcp://host:port]"
+	@echo "make TARGET [STUDY=folder] [OUT=folder] [CODER=name] [WORKERS=number] [SCHEDULER=local or tcp://host:port]"
 	@awk -F ':.*##  *' '/^##@/ {printf "\n%s\n", substr($$0, 5)} /^[a-z-]+:.*##/ {printf "  %-11s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
 .venv/.complete: requirements.lock

@@ -40,7 +40,9 @@ def _parser() -> argparse.ArgumentParser:
     study = argparse.ArgumentParser(add_help=False)
     study.add_argument("--study", default="", help="folder of another study")
     study.add_argument("--out", default="", help="folder for its results")
-    study.add_argument("--coder", default="", help="all: whose coding to analyse (adjudicated where there is one)")
+    study.add_argument(
+        "--coder", default="", help="all, site, pdf: whose coding to analyse (adjudicated where there is one)"
+    )
     study.add_argument("--jobs", default="", help="all: notebooks at a time, as make's -j gives it")
     study.add_argument("--workers", default="", help="processes that share the articles")
     study.add_argument(
@@ -68,6 +70,8 @@ def _all(options: argparse.Namespace) -> None:
     from analysis import commands, tables
 
     parameters = {"coder": options.coder} if options.coder else {}
+    if options.coder:
+        tables.select(options.study, options.out, options.coder)  # refuses a coder that there is not
     commands.run_all(tables.Tables(options.study, options.out), jobs_from(options.jobs), parameters)
 
 
@@ -86,13 +90,13 @@ def _check(options: argparse.Namespace) -> int:
 def _site(options: argparse.Namespace) -> None:
     from analysis import edition, tables
 
-    edition.site(tables.Tables(options.study, options.out))
+    edition.site(tables.select(options.study, options.out, options.coder))
 
 
 def _pdf(options: argparse.Namespace) -> None:
     from analysis import edition, tables
 
-    edition.pdf(tables.Tables(options.study, options.out))
+    edition.pdf(tables.select(options.study, options.out, options.coder))
 
 
 def _verify(options: argparse.Namespace) -> int:

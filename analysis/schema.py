@@ -56,7 +56,10 @@ def integer(meaning: str, required: bool = False) -> Column:
 _DOC = text("document: the name of the article's file, or what its row says", required=True)
 _START = integer("first character, 0-based, in code points of the text at documents.text_path", required=True)
 _END = integer("one past the last character", required=True)
-_CODER = text("who made the row: coder_1, coder_2, adjudicated, machine or another coder's name", required=True)
+_CODER = text(
+    "who made the row: a folder of coding/, or machine, the package's own rules (table coders)", required=True
+)
+CODER_KINDS = ("person", "model", "learned", "rules")  # who measures the others stands first
 _ACTOR = {
     "actor_id": text("actor of actors.csv; empty where unknown"),
     "speaker": text("name of the actor, or the source as the text has it"),
@@ -237,8 +240,9 @@ TABLES: dict[str, Table] = {
     "naming": Table(
         "one place where a text names a thing in one of the ways the codebook lists",
         {
-            "naming_id": text("document and running number", required=True),
+            "naming_id": text("coder, document and running number", required=True),
             "doc_id": _DOC,
+            "coder": _CODER,
             "voice": text("camp whose words they are: the innermost attribution's, else the narrator", required=True),
             "referent": text("the thing named", required=True),
             "designation": text("how it is named", required=True),
@@ -252,6 +256,7 @@ TABLES: dict[str, Table] = {
         {
             "camp": text("camp whose words are compared with all others'", required=True),
             "term": text("lower-cased word", required=True),
+            "coder": _CODER,
             "term_class": text("what it is", "name", "function word", "content", required=True),
             "count_target": integer("times in the camp's words"),
             "count_reference": integer("times in the other voices' words"),
@@ -267,7 +272,7 @@ TABLES: dict[str, Table] = {
             "weakest_without": text("document without which z is nearest to turning"),
             "survives": Column("boolean", "z keeps its sign without any one document", (), True),
         },
-        ("camp", "term"),
+        ("coder", "camp", "term"),
     ),
     "edges": Table(
         "one edge of a discourse network",
@@ -275,9 +280,10 @@ TABLES: dict[str, Table] = {
             "layer": text("network: two-mode or one-mode, and how it is weighted", required=True),
             "from_node": text("camp or actor", required=True),
             "to_node": text("claim, camp or actor", required=True),
+            "coder": _CODER,
             "weight": Column("number", "weight of the edge"),
         },
-        ("layer", "from_node", "to_node"),
+        ("coder", "layer", "from_node", "to_node"),
     ),
     "specifications": Table(
         "one estimand under one combination of choices",
@@ -294,6 +300,21 @@ TABLES: dict[str, Table] = {
             "value": Column("number", "the estimate; empty where nothing can be divided"),
         },
         ("estimand", "specification_id"),
+    ),
+    "coders": Table(
+        "one coder: who or what it is, and how much it coded",
+        {
+            "coder": _CODER,
+            "kind": text("what it is", *CODER_KINDS, required=True),
+            "who": text("in the coder's own words"),
+            "when": text("when it coded"),
+            "model": text("of a language model: which"),
+            "documents": integer("documents read"),
+            "attributions": integer("rows of the table attributions"),
+            "statements": integer("rows of the table statements"),
+            "pairs": integer("rows of the table pairs"),
+        },
+        ("coder",),
     ),
     "agreement": Table(
         "one measure of how far two codings agree",

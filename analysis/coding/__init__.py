@@ -1,7 +1,7 @@
-"""What people decided: the codebook, the actors and the coding by hand.
+"""What people decided, and who coded: the codebook, the actors, and the coders with their rows.
 
-``codebook`` reads camps, claims and actors, ``hand`` reads and checks the rows of ``coding/``, ``rows`` puts them into the form of
-the tables."""
+``codebook`` reads camps, claims and actors, ``coders`` what each coder is (a person, rules, a classifier, a language model), ``reading``
+what each has read, ``hand`` reads and checks the rows of ``coding/``, ``rows`` puts them into the form of the tables."""
 
 import lazy_loader
 

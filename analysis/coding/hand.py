@@ -1,4 +1,4 @@
-"""The rows that people wrote below ``coding/``, read and checked."""
+"""The rows of coders below ``coding/``, read and checked."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from analysis import schema
 from analysis.coding.checks import Check, Problem, require
 from analysis.coding.codebook import NARRATOR, read_actors, read_codebook
+from analysis.coding.coders import coder_names
 from analysis.study import Study, StudyError, read_rows
 
 if TYPE_CHECKING:
@@ -24,6 +25,7 @@ _NEEDED = {
 
 
 _DECIDED = ("actor_id", "claim", "stance")  # columns of a statement that its coder fills in
+_NARRATING = ("narrator", "the narrator", "author", "the author")  # what is written for NARRATOR
 
 
 _REFERENCES = {
@@ -55,17 +57,6 @@ _SPANS = {  # prefix of the columns of a span, and the column with its words
 }
 
 
-def coders(study: Study) -> list[str]:
-    """The names of those who coded by hand: the folders of ``coding/``."""
-    folder = study.raw / "coding"
-    return sorted(path.name for path in folder.iterdir() if path.is_dir()) if folder.is_dir() else []
-
-
-def preferred(present: list[str]) -> str:
-    """The coder an analysis takes unless told otherwise: adjudicated where there is one, else the machine."""
-    return "adjudicated" if "adjudicated" in present else "machine"
-
-
 def hand_coded(study: Study, table: str, texts: Mapping[str, str], only: Collection[str] | None = None) -> pd.DataFrame:
     """All coders' rows of one table (attributions, statements or pairs) as they stand in ``coding/``, checked.
 
@@ -80,7 +71,7 @@ def hand_coded(study: Study, table: str, texts: Mapping[str, str], only: Collect
     actors, claims = read_actors(study), frozenset(read_codebook(study).claim_ids)
     known = Known(table, texts, None if actors is None else frozenset({*actors["actor_id"], NARRATOR, ""}), claims)
     rows: list[dict[str, str]] = []
-    for coder in coders(study):
+    for coder in coder_names(study):
         folder = study.raw / "coding" / coder
         if (folder / f"{table}.csv").exists():
             rows += _rows_of(coder, folder, known, only)
@@ -130,24 +121,6 @@ def _rows_of(coder: str, folder: Path, known: Known, only: Collection[str] | Non
         yield {**{column: row[column] for column in columns}, **left, **tagged, "coder": coder}
 
 
-def documents_read(study: Study, known: Collection[str]) -> dict[str, set[str]]:
-    """coder to the documents (``known`` doc_ids) that they have read: those that they have a row about, be it an undecided one.
-
-    Without such rows a document in which a coder found nothing could not be told from one that they never opened. Raises
-    StudyError with the line for an unknown document.
-    """
-    found: dict[str, set[str]] = {}
-    for coder in coders(study):
-        folder, read = study.raw / "coding" / coder, found.setdefault(coder, set())
-        for path in (folder / f"{name}.csv" for name in _NEEDED):
-            for row, place in read_rows(path) if path.exists() else ():
-                if row.get("doc_id") not in known:
-                    problem = f"doc_id '{row.get('doc_id', '')}' is no file of articles/"
-                    raise StudyError(path, problem, "correct it or add the article", place)
-                read.add(row["doc_id"])
-    return found
-
-
 def _identifiers(path: Path) -> set[str]:
     return {next(iter(row.values())) for row, _ in read_rows(path)} if path.exists() else set()
 
@@ -175,7 +148,10 @@ def known_actor(row: Row, known: Known) -> Problem | None:
     """The actor is in actors.csv, or the narrator, or nobody; without that file any is."""
     if known.actors is None or row.get("actor_id", "") in known.actors:
         return None
-    return Problem(f"actor_id '{row['actor_id']}' is not in actors.csv", "correct it or add the actor")
+    actor = row["actor_id"]
+    own_voice = actor.lower() in _NARRATING
+    mend = f"write {NARRATOR} for the article's own voice" if own_voice else "correct it or add the actor"
+    return Problem(f"actor_id '{actor}' is not in actors.csv", mend)
 
 
 def known_claim(row: Row, known: Known) -> Problem | None:

@@ -24,8 +24,9 @@ def check_inputs(data: Tables, reporting: bool = False) -> None:
 
     intake.prepare(data.study, say)
     claims.Cues(data.codebook, coding.read_actors(data.study))
-    if coding.coders(data.study):
+    if data.study.has("coding"):
         texts: Any = intake.Texts(data.study)
+        coding.readings(data.study, texts)
         for table in ("attributions", "statements", "pairs"):
             if table == "attributions" or data.study.has("codebook.yaml"):
                 coding.hand_coded(data.study, table, texts)
@@ -90,7 +91,12 @@ def report_check(data: Tables) -> int:
         "articles.csv": "outlets and dates are as it says",
         "actors.csv": f"{0 if known is None else len(known)} actors",
         "codebook.yaml": f"{len(data.codebook.camps)} camps, {len(data.codebook.claims)} claims",
-        "coding": f"hand coding by {', '.join(coding.coders(study))}",
+        "coding": ", ".join(
+            f"{name} ({each.coder.kind}, {len(each.documents):,} read)"
+            for name, each in data.readings.items()
+            if name != coding.RULES
+        )
+        or "nobody's",
     }
     absent = {
         "articles.csv": "outlets and dates are those of the articles' own metadata",

@@ -15,7 +15,7 @@ _MEDIA = {
     ".csv": "text/csv", ".svg": "image/svg+xml", ".png": "image/png", ".txt": "text/plain", ".ipynb": "application/x-ipynb+json",
 }  # fmt: skip
 # Columns that name a row of another table, wherever they stand.
-_REFERENCES = {"doc_id": "documents", "sentence_id": "sentences"}
+_REFERENCES = {"doc_id": "documents", "sentence_id": "sentences", "coder": "coders"}
 _LICENCES = [
     {"name": "CC-BY-4.0", "title": "Creative Commons Attribution 4.0: tables, figures and text", "path": "https://creativecommons.org/licenses/by/4.0/"},
     {"name": "MIT", "title": "MIT License: notebooks and code", "path": "LICENSE"},

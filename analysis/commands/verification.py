@@ -56,7 +56,7 @@ def _verify() -> int:
     if differing and all(
         path not in differing for path in ("data/processed/documents.csv", "data/processed/sentences.csv")
     ):
-        print("  What rests on people's coding and what the machine coded are told apart above, row by coder.")
+        print("  What the package's rules coded and what rests on other coders are told apart above, row by coder.")
     ok = not (altered or differing or absent or set(made) - set(recorded))
     print("Reproduced: every table, figure and notebook, byte for byte." if ok else "Not reproduced byte for byte.")
     shutil.rmtree(copy, ignore_errors=True)

@@ -8,6 +8,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from analysis import report, schema
+from analysis.coding import RULES
 from analysis.edition.markup import address
 from analysis.tables import Tables
 
@@ -105,8 +106,8 @@ class Articles:
 
     @cached_property
     def coders(self) -> list[str]:
-        """Whose reading the articles show: the coder of the analysis, and the machine."""
-        return list(dict.fromkeys([self.coder, "machine"]))
+        """Whose reading the articles show: the coder of the analysis, and the package's rules."""
+        return list(dict.fromkeys([self.coder, RULES]))
 
     def speaker(self, row: Row) -> str:
         return "the narrator" if row["camp"] == "narrator" else str(row["speaker"]) or "an unnamed speaker"
@@ -115,7 +116,12 @@ class Articles:
     def words(self) -> dict[str, dict[str, int]]:
         """doc_id to the words of each camp in its body."""
         rows = self.data.rows(
-            "runs", ["doc_id", "camp"], ["n_words"], doc_ids=self.paged, coder=self.coder, part="body"
+            "runs",
+            ["doc_id", "camp"],
+            ["n_words"],
+            doc_ids=self.paged,
+            coder=self.data.whose("runs", self.coder),
+            part="body",
         )
         found: dict[str, dict[str, int]] = {}
         for row in records(rows):

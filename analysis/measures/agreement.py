@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Mapping, Sequence
+from itertools import combinations
 from typing import Any
 
-import numpy as np
 import pandas as pd
 
+from analysis.coding import FINAL, RULES, Coder, Reading, most_trusted
 from analysis.measures import overlap, reliability
 from analysis.measures.shares import set_rates
 
@@ -20,12 +21,12 @@ def table(
     pairs: pd.DataFrame,
     sentences: pd.DataFrame,
     texts: Mapping[str, str],
-    read: Mapping[str, Collection[str]],
+    readings: Mapping[str, Reading],
 ) -> pd.DataFrame:
-    """Table ``agreement``: every two hand coders compared, each of them and the machine with the adjudicated coding.
+    """Table ``agreement``: every two coders compared, the one that others are measured by first (`coding.most_trusted`).
 
-    Where nothing is adjudicated, the machine is compared with each person. Two are compared in the documents that both have read:
-    ``read`` has those of each person (`coding.documents_read`), and the machine reads all.
+    Two are compared in what both coded, in the documents that both have read; where one of them found nothing there, precision and
+    recall are 0; where neither did, there is no row.
 
     Attributions as in `overlap.score_attributions`. Statements: F1 over (sentence, camp, claim) and over (sentence, camp, claim,
     stance), and Krippendorff's alpha for claim, camp and stance; its unit is every sentence x claim, uncoded ones included, and a unit's
@@ -34,39 +35,30 @@ def table(
     interval.
     """
     rows = []
-    for first, second in _comparisons(sorted({*attributions["coder"], *statements["coder"]})):
-        both = set(read[first]) if second == "machine" else set(read[first]) & set(read[second])
-        gold, other = _coded(attributions, first, second, both)
-        if len(gold) and len(other):
-            found = overlap.score_attributions(gold, other, texts).assign(table="attributions", low=np.nan, high=np.nan)
-            rows.append(found.assign(first=first, second=second))
-        gold, other = _coded(statements, first, second, both)
-        if not len(gold) or not len(other):
-            continue
-        units = sentences[sentences["doc_id"].isin(both)]
-        rows.append(_statement_agreement(gold, other, units).assign(first=first, second=second))
-        paired, again = (_located(each, statements) for each in _coded(pairs, first, second, both))
-        if len(paired) and len(again):
-            found = pd.DataFrame(_agreeing(paired, again, list(PAIR_UNIT)))
-            rows.append(found.assign(table="pairs", low=np.nan, high=np.nan, first=first, second=second))
+    for one, two in combinations(most_trusted(each.coder for each in readings.values()), 2):
+        first, second = readings[one.name], readings[two.name]
+        found = []
+        if coded := _coded(attributions, "attributions", first, second):
+            found.append(overlap.score_attributions(*coded, texts).assign(table="attributions"))
+        if coded := _coded(statements, "statements", first, second):
+            units = sentences[sentences["doc_id"].isin(first.documents & second.documents)]
+            found.append(_statement_agreement(*coded, units))
+        if coded := _coded(pairs, "pairs", first, second):
+            paired, again = (_located(each, statements) for each in coded)
+            found.append(pd.DataFrame(_agreeing(paired, again, list(PAIR_UNIT))).assign(table="pairs"))
+        rows += [each.assign(first=one.name, second=two.name) for each in found]
     columns = ["first", "second", "table", "measure", "unit", "value", "low", "high", "n"]
-    return pd.concat(rows, ignore_index=True)[columns] if rows else pd.DataFrame(columns=columns)
+    empty = pd.DataFrame(columns=columns)
+    return pd.concat([each.reindex(columns=columns) for each in rows], ignore_index=True) if rows else empty
 
 
-def _coded(rows: pd.DataFrame, first: str, second: str, both: set[str]) -> tuple[pd.DataFrame, pd.DataFrame]:
-    """The rows of two coders in the documents that both have read, which may be a sample."""
-    rows = rows[rows["doc_id"].isin(both)]
-    return rows[rows["coder"] == first], rows[rows["coder"] == second]
-
-
-def _comparisons(coders: list[str]) -> list[tuple[str, str]]:
-    people = [coder for coder in coders if coder not in ("adjudicated", "machine")]
-    pairs = [(a, b) for n, a in enumerate(people) for b in people[n + 1 :]]
-    if "adjudicated" in coders:
-        pairs += [("adjudicated", coder) for coder in coders if coder != "adjudicated"]
-    elif "machine" in coders:
-        pairs += [(coder, "machine") for coder in people]
-    return pairs
+def _coded(rows: pd.DataFrame, table: str, first: Reading, second: Reading) -> tuple[pd.DataFrame, pd.DataFrame] | None:
+    """The rows of two coders in the documents that both have read, which may be a sample; None where there is nothing to compare."""
+    if table not in first.tables & second.tables:
+        return None
+    rows = rows[rows["doc_id"].isin(first.documents & second.documents)]
+    own, others = (rows[rows["coder"] == each.coder.name] for each in (first, second))
+    return (own, others) if len(own) or len(others) else None
 
 
 def _located(pairs: pd.DataFrame, statements: pd.DataFrame) -> pd.DataFrame:
@@ -135,12 +127,21 @@ def summary(agreed: pd.DataFrame, first: str, second: str) -> pd.DataFrame:
     return pd.DataFrame([{"label": label, **rows.loc[(*key,), ["value", "low", "high", "n"]]} for *key, label in kept])
 
 
-def of_people(agreed: pd.DataFrame) -> pd.DataFrame | None:
-    """`summary` of the first two people who coded independently; None where fewer than two did."""
-    people = agreed[
-        ~agreed["first"].isin(["adjudicated", "machine"]) & ~agreed["second"].isin(["adjudicated", "machine"])
-    ]
-    if people.empty:
-        return None
-    first, second = sorted(set(zip(people["first"], people["second"])))[0]
-    return summary(agreed, first, second)
+def summaries(agreed: pd.DataFrame, standard: Coder | None, scored: Sequence[Coder]) -> pd.DataFrame | None:
+    """`summary` of each coder beside the standard, with ``coder`` in front; None where there is none."""
+    frames = [summary(agreed, standard.name, each.name).assign(coder=each.name) for each in scored] if standard else []
+    columns = ["coder", "label", "value", "low", "high", "n"]
+    return pd.concat(frames, ignore_index=True).reindex(columns=columns) if frames else None
+
+
+def alike(agreed: pd.DataFrame, readings: Mapping[str, Reading]) -> tuple[Coder, Coder] | None:
+    """The first two coders of one kind who worked independently of each other and are compared; None where there are no two.
+
+    The final coding, which rests on others, and the package's rules stand aside; people come before models, models before classifiers.
+    """
+    compared = set(zip(agreed["first"], agreed["second"]))
+    alone = [each.coder for name, each in readings.items() if name not in (FINAL, RULES)]
+    for one, two in combinations(most_trusted(alone), 2):
+        if one.kind == two.kind and (one.name, two.name) in compared:
+            return one, two
+    return None

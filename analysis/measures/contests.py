@@ -7,7 +7,9 @@ from typing import TYPE_CHECKING
 import pandas as pd
 
 if TYPE_CHECKING:
-    from analysis.coding import Codebook
+    from collections.abc import Mapping
+
+    from analysis.coding import Codebook, Reading
 
 MANNERS = {"direct": "own words", "mixed": "quoted fragment", "indirect": "paraphrase"}
 
@@ -53,10 +55,12 @@ def accusations(statements: pd.DataFrame, pairs: pd.DataFrame, book: Codebook) -
     return pd.DataFrame(found, columns=columns.split())
 
 
-def accusations_by_coder(statements: pd.DataFrame, pairs: pd.DataFrame, book: Codebook) -> pd.DataFrame:
-    """Table ``accusations``: those of every coder, repeated text left out."""
+def accusations_by_coder(
+    statements: pd.DataFrame, pairs: pd.DataFrame, book: Codebook, readings: Mapping[str, Reading]
+) -> pd.DataFrame:
+    """Table ``accusations``: those of every coder who looked for answers too, repeated text left out."""
     frames = []
-    for coder in sorted(statements["coder"].unique()):
+    for coder in sorted(coder for coder in statements["coder"].unique() if "pairs" in readings[coder].tables):
         own = statements[(statements["coder"] == coder) & (statements["duplicate_of"] == "")]
         rows = accusations(own, pairs[pairs["coder"] == coder], book)
         number = (rows.groupby("doc_id").cumcount() + 1).astype("str").str.zfill(3)

@@ -25,7 +25,7 @@ from analysis.measures import contests
 from analysis.measures.shares import WEIGHTS, over_units
 
 if TYPE_CHECKING:
-    from analysis.coding import Codebook
+    from analysis.coding import Codebook, Reading
 
 Counts: TypeAlias = NDArray[np.float64]  # part and whole (rows) by unit (columns)
 COLUMNS = (
@@ -39,11 +39,12 @@ def table(
     pairs: pd.DataFrame,
     book: Codebook,
     units: Mapping[str, str] | None = None,
+    readings: Mapping[str, Reading] | None = None,
 ) -> pd.DataFrame:
     """Table ``specifications``: one row a specification; empty where the codebook compares fewer than two sides.
 
-    ``units`` (doc_id to unit) puts documents together, so that in a large study a unit is left out in turn and weighs as much as
-    any other.
+    Coders are those who have rows; of answers, with ``readings``, those who looked for them. ``units`` (doc_id to unit) puts documents
+    together, so that in a large study a unit is left out in turn and weighs as much as any other.
     """
     if len(book.compared) < 2:
         return pd.DataFrame(columns=list(COLUMNS))
@@ -51,13 +52,14 @@ def table(
     sides = list(material.sides)
     space = {"coder": sorted(runs["coder"].unique()), "text_counted": ["body", "all"], "side": sides}
     embedded = {"coder": sorted(statements["coder"].unique()), "duplicates": ["left out", "counted"]}
+    paired = [coder for coder in embedded["coder"] if readings is None or "pairs" in readings[coder].tables]
     frames = []
     for nesting, who in product(("outermost", "innermost"), ("all speakers", "states only")):
         count = partial(material.words, nesting=nesting, who=who)
         frames.append(_curve("space", f"{nesting} speaker, {who}", space, count, material.units))
     for unit in ("claim in a document", "statement"):
         for estimand, choices, count in (
-            ("answered", {**embedded, "side": sides}, partial(material.accusations, unit=unit)),
+            ("answered", {**embedded, "coder": paired, "side": sides}, partial(material.accusations, unit=unit)),
             ("embedded", embedded, partial(material.assertions, unit=unit)),
         ):
             frames.append(_curve(estimand, f"unit: {unit}", choices, count, material.units))

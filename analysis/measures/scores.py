@@ -1,10 +1,11 @@
-"""One coding of statements and pairs scored against another; and a plain learned coder to set beside the rules."""
+"""Codings of statements and pairs scored against the most trusted one; and a plain learned coder to set beside them."""
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import TYPE_CHECKING
 
+from analysis.coding import FINAL, RULES, Coder, Reading, most_trusted
 from analysis.measures.shares import Rates, set_rates
 from analysis.schema import Row
 
@@ -15,20 +16,73 @@ if TYPE_CHECKING:
 UNIT = ("sentence_id", "camp", "claim", "stance")
 
 
-def by_hand(
-    statements: pd.DataFrame, read: Mapping[str, Collection[str]] | None = None
-) -> tuple[pd.DataFrame, pd.DataFrame]:
-    """What people coded, and what the machine found in the documents that they read, which may be a sample.
+def standard(readings: Mapping[str, Reading], table: str = "statements") -> Coder | None:
+    """The coder that the others are scored by in a table: of those who coded it the most trusted kind, the final coding first.
 
-    ``read``: coder to doc_ids (`coding.documents_read`); left out, the documents in which the coder found a statement.
-    Of several codings the adjudicated one, else the one with most statements. Both frames are empty where nobody coded.
+    Of several, the one who has read most. None where only the package's rules coded.
     """
-    coders = statements.loc[statements["coder"] != "machine", "coder"].value_counts()
-    judge = "adjudicated" if "adjudicated" in coders.index else next(iter(coders.index), "")
-    gold = statements[statements["coder"] == judge]
-    documents = set(gold["doc_id"]) if read is None else set(read.get(judge, ()))
-    machine = statements[(statements["coder"] == "machine") & statements["doc_id"].isin(documents)]
-    return gold, machine
+    coded = {name: each for name, each in readings.items() if name != RULES and table in each.tables}
+    first = most_trusted(each.coder for each in coded.values())
+    if not first or first[0].name == FINAL:
+        return first[0] if first else None
+    return max((each for each in first if each.kind == first[0].kind), key=lambda each: len(coded[each.name].documents))
+
+
+def scored(readings: Mapping[str, Reading], table: str = "statements") -> list[Coder]:
+    """The coders that the standard can score: of another kind than it, having coded the table in a document that it has read."""
+    best = standard(readings, table)
+    if best is None:
+        return []
+    return [
+        each.coder
+        for each in readings.values()
+        if each.coder.kind != best.kind and table in each.tables and each.documents & readings[best.name].documents
+    ]
+
+
+def side_by_side(
+    rows: pd.DataFrame, readings: Mapping[str, Reading], best: Coder, other: Coder
+) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """The rows of two coders, of one table, in the documents that both have read, which may be a sample."""
+    both = readings[best.name].documents & readings[other.name].documents
+    rows = rows[rows["doc_id"].isin(both)]
+    return rows[rows["coder"] == best.name], rows[rows["coder"] == other.name]
+
+
+def scores(
+    statements: pd.DataFrame, readings: Mapping[str, Reading], unit: Sequence[str] = UNIT
+) -> pd.DataFrame | None:
+    """`score` of every coder that the standard can score, with ``coder`` in front; None where there is none."""
+    return _of_each(readings, statements, "statements", lambda gold, other: score(gold, other, unit))
+
+
+def parted(statements: pd.DataFrame, readings: Mapping[str, Reading], texts: Mapping[str, str]) -> pd.DataFrame | None:
+    """`differences` from the standard of every coder that it can score, with ``coder`` in front; None where there is none."""
+    return _of_each(readings, statements, "statements", lambda gold, other: differences(gold, other, texts))
+
+
+def pair_scores(pairs: pd.DataFrame, statements: pd.DataFrame, readings: Mapping[str, Reading]) -> pd.DataFrame | None:
+    """`score_pairs` of every coder that the standard can score, with ``coder`` in front; None where there is none."""
+    return _of_each(readings, pairs, "pairs", lambda gold, other: score_pairs(gold, other, statements, statements))
+
+
+def _of_each(
+    readings: Mapping[str, Reading],
+    rows: pd.DataFrame,
+    table: str,
+    compare: Callable[[pd.DataFrame, pd.DataFrame], pd.DataFrame],
+) -> pd.DataFrame | None:
+    import pandas as pd
+
+    best = standard(readings, table)
+    if best is None:
+        return None
+    frames = []
+    for other in scored(readings, table):
+        found = compare(*side_by_side(rows, readings, best, other))
+        found.insert(0, "coder", other.name)
+        frames.append(found)
+    return pd.concat(frames, ignore_index=True) if frames else None
 
 
 def score(gold: pd.DataFrame, machine: pd.DataFrame, unit: Sequence[str] = UNIT) -> pd.DataFrame:
@@ -146,22 +200,23 @@ def learned(hand: pd.DataFrame, sentences: pd.DataFrame, texts: Mapping[str, str
 
 
 def beside_learned(
-    gold: pd.DataFrame, machine: pd.DataFrame, sentences: pd.DataFrame, texts: Mapping[str, str]
-) -> pd.DataFrame:
-    """The rules and the learned coder, scored on sentence and claim alone: coder, n_gold, n_machine, precision, recall, f1."""
+    statements: pd.DataFrame, readings: Mapping[str, Reading], sentences: pd.DataFrame, texts: Mapping[str, str]
+) -> pd.DataFrame | None:
+    """Every coder that the standard can score, and `learned`, on sentence and claim alone; None where there is none.
+
+    Columns: coder, n_gold, n_machine, precision, recall, f1.
+    """
     import pandas as pd
 
-    coders = {"rules": machine, "learned, document unseen": learned(gold, sentences, texts)}
-    rows = [score(gold, coded, ("sentence_id", "claim")).query("claim == 'all'") for coded in coders.values()]
-    return pd.concat(rows, ignore_index=True).assign(claim=list(coders)).rename(columns={"claim": "coder"})
-
-
-def pairs_by_hand(pairs: pd.DataFrame, gold: pd.DataFrame, machine: pd.DataFrame) -> pd.DataFrame | None:
-    """`score_pairs` of the machine against the adjudicated pairs, in the documents coded; None where none are adjudicated.
-
-    ``gold`` and ``machine``: statements as `by_hand` gives them.
-    """
-    if "adjudicated" not in set(gold["coder"]):
+    best, unit = standard(readings), ("sentence_id", "claim")
+    found = scores(statements, readings, unit)
+    if best is None or found is None:
         return None
-    found = pairs[(pairs["coder"] == "machine") & pairs["doc_id"].isin(set(gold["doc_id"]))]
-    return score_pairs(pairs[pairs["coder"] == "adjudicated"], found, gold, machine)
+    gold = statements[statements["coder"] == best.name]
+    plain = score(gold, learned(gold, sentences, texts), unit).assign(coder="learned, document unseen")
+    return (
+        pd.concat([found, plain], ignore_index=True)
+        .query("claim == 'all'")
+        .drop(columns="claim")
+        .reset_index(drop=True)
+    )

@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from analysis import attribution, schema
-from analysis.coding import NARRATING
+from analysis.coding import NARRATING, RULES, Reading
 from analysis.measures.shares import over_units, unit_shares
 from analysis.schema import Row
 from analysis.text import Document, split_words
@@ -22,8 +22,10 @@ RUN_COLUMNS = (
 )  # fmt: skip
 
 
-def runs(texts: Mapping[str, Document], sentences: pd.DataFrame, attributions: pd.DataFrame) -> pd.DataFrame:
-    """Table ``runs``: each document cut into stretches of one voice, once for each coder.
+def runs(
+    texts: Mapping[str, Document], sentences: pd.DataFrame, attributions: pd.DataFrame, readings: Mapping[str, Reading]
+) -> pd.DataFrame:
+    """Table ``runs``: each document cut into stretches of one voice, once for each coder who read it and coded attributions.
 
     A word belongs to the level-1 attribution whose content covers it (relays aside; the shortest, where two do), and
     without one to the narrator. ``quoted`` is true for the words of that content inside quotation marks. The innermost
@@ -33,15 +35,16 @@ def runs(texts: Mapping[str, Document], sentences: pd.DataFrame, attributions: p
 
     spoken = dict(schema.by_document(sentences, ("start", "end", "part")))
     rows: list[Row] = []
-    for coder in sorted(attributions["coder"].unique()):
+    for coder in sorted(name for name, reading in readings.items() if "attributions" in reading.tables):
         held = dict(schema.by_document(attributions[attributions["coder"] == coder]))
         for doc_id, text in texts.items():
-            rows += document_runs(doc_id, text, spoken.get(doc_id, []), held.get(doc_id, []), coder)
+            if doc_id in readings[coder].documents:
+                rows += document_runs(doc_id, text, spoken.get(doc_id, []), held.get(doc_id, []), coder)
     return pd.DataFrame(rows, columns=list(RUN_COLUMNS))
 
 
 def document_runs(
-    doc_id: str, text: Document, sentences: Sequence[Row], attributions: Sequence[Row], coder: str = "machine"
+    doc_id: str, text: Document, sentences: Sequence[Row], attributions: Sequence[Row], coder: str = RULES
 ) -> list[Row]:
     """The rows of ``runs`` for one document, from its rows of ``sentences`` and one coder's of ``attributions``."""
     own = [row for row in attribution.said_rows(attributions) if not row["relay"]]

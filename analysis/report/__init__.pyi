@@ -1,3 +1,4 @@
+from . import coders as coders
 from . import remarks as remarks
 from .comparing import comparisons as comparisons
 from .declared import declaration_of as declaration_of

@@ -93,6 +93,11 @@ class NotebookData:
         self._check(name, "needs", self.declared.needs)
         return self.tables.rows(name, *columns, **chosen)
 
+    def own(self, name: str, *columns: Any, **chosen: Any) -> pd.DataFrame:
+        """The rows of the coder whose work is analysed: see ``Tables.own``."""
+        self._check(name, "needs", self.declared.needs)
+        return self.tables.own(name, *columns, **chosen)
+
     def check_figure(self, name: str) -> None:
         """Raises StudyError for a figure that was not declared."""
         if name not in self.declared.figures:

@@ -45,12 +45,16 @@ class Mark:
 
 
 class Essay:
-    """An essay with its findings: shown in a notebook, counted, and traced to its evidence."""
+    """An essay with its findings: shown in a notebook, counted, and traced to its evidence.
+
+    A study's own essay is about all its documents as its preferred coder has them; of any other coding there is an outline.
+    """
 
     def __init__(self, data: Tables, coder: str = "") -> None:
         self.data = data
         self.coder = coder or data.coder
-        self.source, self.specifications = own_essay(data) or outline(data, self.coder)
+        own = own_essay(data) if data.usual and self.coder == data.coder else None
+        self.source, self.specifications = own or outline(data, self.coder)
 
     @cached_property
     def findings(self) -> dict[str, Finding]:

@@ -152,7 +152,8 @@ def find(data: Tables, specifications: dict[str, dict[str, Any]], coder: str) ->
     children, ``{accuses: camp}`` or ``{framing: function}`` as the codebook says, for numbers ``{from: least}``),
     ``not`` (rows to leave out), ``count`` (rows, documents, words, quoted_words, distinct, speakers, claims), ``value`` (a
     column of the single row found) or ``range`` (a column of shares, whose ``.smallest`` and ``.largest`` the prose may
-    give); or ``share`` and ``of``, two findings. Tables with a coder are those of ``coder`` unless ``where`` names one.
+    give); or ``share`` and ``of``, two findings. Tables with a coder are those that an analysis of
+    ``coder``'s work takes (``Tables.whose``) unless ``where`` names one.
     Raises StudyError for a name or column that is not there.
     """
     found: dict[str, Finding] = {}
@@ -181,7 +182,7 @@ def find(data: Tables, specifications: dict[str, dict[str, Any]], coder: str) ->
             raise StudyError("findings.yaml", f"'{table}' is no table", "correct the name", place)
         where = dict(specification.get("where") or {})
         if "coder" in schema.TABLES[table].columns:
-            where.setdefault("coder", coder)
+            where.setdefault("coder", data.whose(table, coder))
 
         asked = partial(_asked, where=where, drop=specification.get("not") or {}, data=data, place=place)
         measure = "value" if "value" in specification else specification.get("count", "rows")

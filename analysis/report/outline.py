@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
+import pandas as pd
+
+from analysis.coding import KINDS, Coder
+from analysis.measures import scores
 from analysis.report.words import side
 from analysis.tables import Tables
 from analysis.text import listed
-
-if TYPE_CHECKING:
-    import pandas as pd
 
 
 def outline(data: Tables, coder: str) -> tuple[str, dict[str, Any]]:
@@ -32,14 +33,15 @@ def outline(data: Tables, coder: str) -> tuple[str, dict[str, Any]]:
     title = _plain(data.codebook.title) or "What this corpus says, and who says it"
     text = [
         f"# {title}",
-        "[The corpus has {documents} documents with {words} words.](documents, words)",
+        f"[The corpus has {{documents}} documents with {{words}} words.](documents, words) {_whose_coding(data, coder)}",
         "## Who speaks",
         "[The coding finds {attributed} attributions, leaving aside bare topics and what was not said; {indirect_share} of them carry "
         "no quotation marks and {direct_share} stand wholly "
         "inside them.](attributed, indirect_share, direct_share) [{narrated_share} of the words belong to no quoted or reported speaker: "
         "they are the narrators' own.](narrated_share)",
     ]
-    body = data.rows("runs", ["camp", "speaker"], ["n_words"], coder=coder, part="body").query("camp != 'narrator'")
+    voices = data.whose("runs", coder)
+    body = data.rows("runs", ["camp", "speaker"], ["n_words"], coder=voices, part="body").query("camp != 'narrator'")
     camps = body.groupby("camp")["n_words"].sum().sort_values(ascending=False, kind="stable")
     if list(camps.index) != ["unassigned"] and len(camps):
         for camp in camps.index:
@@ -68,10 +70,27 @@ def outline(data: Tables, coder: str) -> tuple[str, dict[str, Any]]:
     return "\n\n".join(text), found
 
 
+def _whose_coding(data: Tables, coder: str) -> str:
+    """Whose coding it is, and what of it is another's."""
+    who = data.readings[coder].coder
+    said = [
+        f"[The coding is that of {_coder(who)}, {KINDS[who.kind].one}; what it has not read is in no number here.](-)"
+    ]
+    for table, what in (("runs", "attributions: who speaks"), ("statements", "statements: what is claimed")):
+        if (other := data.whose(table, coder)) != coder:
+            said.append(f"[It has no {what} is as {_coder(data.readings[other].coder)} has it.](-)")
+    return " ".join(said)
+
+
+def _coder(coder: Coder) -> str:
+    """A coder's name as it may stand in Markdown; a number in it is part of the name."""
+    return re.sub(r"\s+(?=\d)", "_", re.sub(r"[^\w.'’ -]", "", coder.label))
+
+
 def _claims_outline(data: Tables, coder: str, found: dict[str, Any], most: int = 3) -> list[str]:
     """What each side claims most, and which claims one side makes and another denies; adds the queries to ``found``."""
     rows = data["statements"]
-    rows = rows[rows["coder"] == coder]
+    rows = rows[rows["coder"] == data.whose("statements", coder)]
     found["statements"] = {"table": "statements", "count": "distinct"}
     if rows.empty:
         return [
@@ -104,10 +123,12 @@ def _claims_outline(data: Tables, coder: str, found: dict[str, Any], most: int =
                 parts.append(f"{says} {listed(claims)}")
         if parts:
             text.append(f"[{_side(camp, data)}: {'; '.join(parts)}.]({', '.join(names)})")
-    return [*text, *_contested_outline(data, rows.drop_duplicates(unit), found)]
+    return [*text, *_contested_outline(data, coder, rows.drop_duplicates(unit), found)]
 
 
-def _contested_outline(data: Tables, counts: pd.DataFrame, found: dict[str, Any], most: int = 8) -> list[str]:
+def _contested_outline(
+    data: Tables, coder: str, counts: pd.DataFrame, found: dict[str, Any], most: int = 8
+) -> list[str]:
     """The claims that one side makes and another denies, those first of which both have most."""
     contested = []
     sides = counts[counts["camp"] != "narrator"]
@@ -140,7 +161,7 @@ def _contested_outline(data: Tables, counts: pd.DataFrame, found: dict[str, Any]
         text.append(
             f"[*{_plain(data.codebook.label(claim))}*: asserted by {says[0]}, denied by {says[1]}.]({', '.join(names)})"
         )
-    if "pairs" in data:
+    if "pairs" in data and "pairs" in data.readings[data.whose("pairs", coder)].tables:
         found["answers"] = {"table": "pairs"}
         found["answers_inside"] = {"table": "pairs", "where": {"order": "inside"}}
         text.append(
@@ -150,39 +171,39 @@ def _contested_outline(data: Tables, counts: pd.DataFrame, found: dict[str, Any]
     return text
 
 
-def _checked(data: Tables, found: dict[str, Any]) -> str:
-    """How the machine fares beside the person who coded most statements by hand; empty where nobody did."""
-    coded = data["statements"]["coder"] if "statements" in data else None
-    people = [] if coded is None else [name for name in coded.value_counts().index if name != "machine"]
-    if not people:
+def _checked(data: Tables, coder: str, found: dict[str, Any]) -> str:
+    """How a coder fares beside the one that others are scored by; empty where that is no other."""
+    best = scores.standard(data.readings)
+    if best is None or coder not in [each.name for each in scores.scored(data.readings)] or "agreement" not in data:
         return ""
-    where = {"first": people[0], "second": "machine", "table": "statements", "unit": "sentence x camp x claim x stance"}
+    where = {"first": best.name, "second": coder, "table": "statements", "unit": "sentence x camp x claim x stance"}
     agreed = data["agreement"]
-    if not all((agreed[column] == value).any() for column, value in where.items()):
+    if not (agreed[list(where)] == pd.Series(where)).all(axis=1).any():
         return ""
-    found["by_hand"] = {"table": "statements", "where": {"coder": people[0]}}
+    found["standard"] = {"table": "statements", "where": {"coder": best.name}}
     for measure in ("precision", "recall"):
         found[measure] = {"table": "agreement", "where": {**where, "measure": measure}, "value": "value"}
     return (
-        "[A person coded by hand, in {by_hand.documents} of these documents, {by_hand} statements.](by_hand) [Measured against it, "
-        "sentence, side, claim and stance together, the machine has a precision of {precision} and a recall of {recall}.]"
-        "(by_hand, precision, recall)"
+        f"[{_first(KINDS[best.kind].one)}, {_coder(best)}, found {{standard}} statements, in {{standard.documents}} of these documents.]"
+        f"(standard) [Measured against them, sentence, side, claim and stance together, {_coder(data.readings[coder].coder)} has a "
+        "precision of {precision} and a recall of {recall}.](standard, precision, recall)"
     )
 
 
 def _limits(data: Tables, coder: str, found: dict[str, Any]) -> list[str]:
     """What a reader has to know before believing the rest."""
     text = []
-    if coder == "machine":
-        checked = _checked(data, found)
+    kind = data.readings[coder].coder.kind
+    if kind != "person":
         text += [
             "## How far this can be trusted",
-            "[A machine coded all of this, by the cues of the codebook.](-) [On articles that it was not made for it overlooks many "
-            "statements and misreads some: the counts are rough, and small differences between sides mean nothing.](-) "
+            f"[{_first(KINDS[kind].one)} coded all of this, by the {'cues' if kind == 'rules' else 'claims'} of the codebook.](-) [On "
+            "articles that it was not made for it overlooks many statements and misreads some: the counts are rough, and small "
+            "differences between sides mean nothing.](-) "
             + (
-                checked
+                _checked(data, coder, found)
                 or "[Nobody has checked it on these texts: before you rely on a number, code a sample of documents drawn at random by "
-                "hand, and this section will say how well the machine finds what you found.](-)"
+                f"hand, and this section will say how well {_coder(data.readings[coder].coder)} finds what you found.](-)"
             )
             + " [Each number leads to its passages below: read them.](-)",
         ]
@@ -192,6 +213,10 @@ def _limits(data: Tables, coder: str, found: dict[str, Any]) -> list[str]:
             f"[The study has no {listed(missing, 'or')}; what depends on {'it' if len(missing) == 1 else 'them'} is left out.](-)",
         ]
     return text
+
+
+def _first(words: str) -> str:
+    return words[:1].upper() + words[1:]
 
 
 def _name(*words: str) -> str:

@@ -9,15 +9,18 @@ from typing import TYPE_CHECKING, Any
 
 from analysis.report.declared import Declaration, NotebookData
 from analysis.study import StudyError
-from analysis.tables import Tables
+from analysis.tables import select
 
 if TYPE_CHECKING:
     from analysis.figures import Shown
 
 
-def begin(study: str = "", out: str = "", **declared: Sequence[str]) -> NotebookData:
+def begin(
+    study: str = "", out: str = "", coder: str | None = "", leave_out: Sequence[str] = (), **declared: Sequence[str]
+) -> NotebookData:
     """What every notebook begins with: the tables of a study, and pandas set to show text as text and numbers briefly.
 
+    They are of the documents that the ``coder`` has read (None: of all), less those left out: see ``tables.select``.
     ``declared``: ``needs``, ``wants``, ``makes``, ``figures``, ``reads``, lists of names (see ``Declaration``); a table or a figure that
     is not among them is refused with a StudyError.
     """
@@ -27,7 +30,7 @@ def begin(study: str = "", out: str = "", **declared: Sequence[str]) -> Notebook
         "display.html.use_mathjax": False, "display.max_colwidth": 90, "display.max_rows": 80, "display.float_format": "{:.2f}".format,
     }  # fmt: skip
     pd.set_option(*(each for option in shown.items() for each in option))
-    return NotebookData(Tables(study, out), Declaration.of(declared))
+    return NotebookData(select(study, out, coder, leave_out), Declaration.of(declared))
 
 
 def say(text: str) -> Any:

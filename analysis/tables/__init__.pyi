@@ -1,5 +1,6 @@
 from .kept import Tables as Tables
 from .recipes import RECIPES as RECIPES
+from .selection import select as select
 from .stored import describe as describe
 from .stored import normal as normal
 from .stored import parts as parts

@@ -18,7 +18,7 @@ from analysis.tables.recipes import RECIPES
 if TYPE_CHECKING:
     import pandas as pd
 
-    from analysis.coding import Codebook
+    from analysis.coding import Codebook, Reading
     from analysis.text import Document
 
 
@@ -82,7 +82,13 @@ class Inputs:
         """The coder an analysis takes unless told otherwise."""
         from analysis import coding
 
-        return coding.preferred(coding.coders(self.study))
+        return coding.preferred(self.readings)
+
+    def whose(self, table: str, coder: str = "") -> str:
+        """Whose rows of a table an analysis of ``coder``'s takes: the coder's own, the rules' where the coder coded nothing of the sort."""
+        from analysis import coding
+
+        return coding.whose(table, self.readings[coder or self.coder])
 
     def hand_coded(self, table: str) -> pd.DataFrame:
         """The rows of ``coding/`` about these documents."""
@@ -91,11 +97,11 @@ class Inputs:
         return coding.hand_coded(self.study, table, self.texts)
 
     @cached_property
-    def documents_read(self) -> dict[str, set[str]]:
-        """Hand coder to the doc_ids that they have read."""
+    def readings(self) -> dict[str, Reading]:
+        """Coder to what was read, the package's rules included."""
         from analysis import coding
 
-        return coding.documents_read(self.study, self.texts)
+        return coding.readings(self.study, self.texts)
 
     def sources(self) -> tuple[list[intake.ArticleEntry], dict[str, dict[str, str]]]:
         """The articles as the intake knows them, and doc_id to what articles.csv says of them."""
@@ -106,7 +112,8 @@ class Inputs:
         if name not in self._keys:
             recipe = RECIPES[name]
             parts = [name, code(name), *(self.input_key(each) for each in recipe.inputs)]
-            self._keys[name] = fingerprint(*parts, *(self.key(need) for need in recipe.needs))
+            tables = (*recipe.needs, *(each for each in recipe.uses if each in self))
+            self._keys[name] = fingerprint(*parts, *(self.key(table) for table in tables))
         return self._keys[name]
 
     def input_key(self, name: str) -> str:

@@ -9,9 +9,10 @@ import shutil
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from analysis import intake
+from analysis.schema import TABLES
 from analysis.study import fingerprint, locked, partitions, write_bytes
 from analysis.tables import stored
 from analysis.tables.inputs import Inputs
@@ -36,6 +37,11 @@ class Tables(Inputs):
     def partitioning(self) -> partitions.Way:
         """How partitions are gone through: what WORKERS, SCHEDULER and LARGE say."""
         return partitions.way()
+
+    @property
+    def usual(self) -> bool:
+        """Whether it is what the study itself would choose: the preferred coder, and no document left out."""
+        return True
 
     @cached_property
     def large(self) -> bool:
@@ -99,6 +105,11 @@ class Tables(Inputs):
         frame = pd.concat(found, ignore_index=True)
         return _totals(frame, columns, [*total, "n"]) if total and len(found) > 1 else frame
 
+    def own(self, name: str, columns: Sequence[str] = (), total: Sequence[str] = (), **chosen: Any) -> pd.DataFrame:
+        """The rows of a table that an analysis of this coder's work takes (see ``whose``), of all columns or some; else as ``rows``."""
+        asked = columns or list(TABLES[name].columns)
+        return self.rows(name, asked, total, coder=self.whose(name), **chosen)
+
     def pieces(
         self, name: str, columns: Sequence[str] | None = None, doc_ids: Collection[str] | None = None
     ) -> Iterator[pd.DataFrame]:
@@ -149,9 +160,20 @@ class Tables(Inputs):
     @cached_property
     def entries(self) -> dict[str, Member]:
         """doc_id to what a partition is told of it."""
+        from analysis import coding
+
         described, coded = intake.description(self.study)[0], coded_lines(self.study.raw / "coding")
+        read: dict[str, dict[str, tuple[str, ...]]] = {}
+        for coder, reading in self.readings.items():
+            for doc_id in () if coder == coding.RULES else reading.documents:
+                read.setdefault(doc_id, {})[coder] = tuple(sorted(reading.tables))
         return {
-            each.doc_id: Member(each, described.get(each.doc_id, {}), fingerprint(*coded.get(each.doc_id, [])))
+            each.doc_id: Member(
+                each,
+                described.get(each.doc_id, {}),
+                fingerprint(*coded.get(each.doc_id, [])),
+                read.get(each.doc_id, {}),
+            )
             for each in intake.entries(self.study)
         }
 

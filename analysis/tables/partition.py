@@ -20,16 +20,21 @@ from analysis.tables.keys import code
 if TYPE_CHECKING:
     import pandas as pd
 
+    from analysis.coding import Reading
     from analysis.text import Document
 
 
 @dataclass(frozen=True)
 class Member:
-    """An article of a partition: what the intake knows, its row of articles.csv, a fingerprint of its hand coding."""
+    """An article of a partition: what the intake knows, its row of articles.csv, a fingerprint of its coding, and who read it.
+
+    ``read``: coder to the tables that the coder has coded.
+    """
 
     article: intake.ArticleEntry
     described: Mapping[str, str]
     coded: str
+    read: Mapping[str, tuple[str, ...]]
 
     @property
     def about(self) -> str:
@@ -52,8 +57,20 @@ class Part(Inputs):
     def hand_coded(self, table: str) -> pd.DataFrame:
         from analysis import coding
 
-        coded = {doc_id for doc_id, entry in self.entries.items() if entry.coded != fingerprint()}
+        coded = {doc_id for doc_id, entry in self.entries.items() if entry.read}
         return coding.hand_coded(self.study, table, self.texts, coded)
+
+    @cached_property
+    def readings(self) -> dict[str, Reading]:
+        """Coder to what was read of these documents; what kind of coder it is no table that is made by document asks."""
+        from analysis import coding
+
+        found = {coding.RULES: coding.Reading(coding.Coder(coding.RULES, "rules"), frozenset(self.entries))}
+        for coder in sorted({name for entry in self.entries.values() for name in entry.read}):
+            own = {doc_id: entry.read[coder] for doc_id, entry in self.entries.items() if coder in entry.read}
+            tables = frozenset(table for coded in own.values() for table in coded)
+            found[coder] = coding.Reading(coding.Coder(coder), frozenset(own), tables)
+        return found
 
     def sources(self) -> tuple[list[intake.ArticleEntry], dict[str, dict[str, str]]]:
         described = {doc_id: dict(entry.described) for doc_id, entry in self.entries.items()}
@@ -71,7 +88,7 @@ class Part(Inputs):
                     json.dumps(dict(intake.read_settings(self.study).outlet_camps)),
                 )
             elif name == "coding":
-                about, whole = (lambda entry: entry.coded), self.coder
+                about, whole = (lambda entry: f"{entry.coded} {json.dumps(entry.read)}"), ""
             else:
                 return super().input_key(name)
             self._inputs[name] = fingerprint(whole, *(f"{key} {about(entry)}" for key, entry in self.entries.items()))

@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from analysis import schema
-from analysis.tables import stored
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -21,6 +20,8 @@ class Recipe:
 
     The maker takes ``Tables``, or, where the table can be made by document, ``Inputs`` of any part of them, and returns a frame.
 
+    ``uses``: tables that it counts where the study has them.
+
     ``by_document``: the rows of a document follow from that document and the study's lists alone, so that the table can be
     made in partitions.
     """
@@ -29,6 +30,7 @@ class Recipe:
     inputs: tuple[str, ...] = ()
     needs: tuple[str, ...] = ()
     wants: tuple[str, ...] = ()
+    uses: tuple[str, ...] = ()
     by_document: bool = False
 
 
@@ -64,7 +66,7 @@ def _attributions(data: Tables) -> pd.DataFrame:
 def _runs(data: Tables) -> pd.DataFrame:
     from analysis.measures import voices
 
-    return voices.runs(data.texts, data["sentences"], data["attributions"])
+    return voices.runs(data.texts, data["sentences"], data["attributions"], data.readings)
 
 
 def _statements(data: Tables) -> pd.DataFrame:
@@ -93,55 +95,75 @@ def _pairs(data: Tables) -> pd.DataFrame:
 def _accusations(data: Tables) -> pd.DataFrame:
     from analysis.measures import contests
 
-    return contests.accusations_by_coder(data["statements"], data["pairs"], data.codebook)
+    return contests.accusations_by_coder(data["statements"], data["pairs"], data.codebook, data.readings)
 
 
 def _agreement(data: Tables) -> pd.DataFrame:
+    from analysis import coding
     from analysis.measures import agreement
 
-    # what is compared is what people coded: the machine's work on other documents has nothing to be compared with
-    coded = set().union(*data.documents_read.values())
+    # the rules' work on documents that nobody else has read has nothing to be compared with
+    coded = set().union(*(reading.documents for coder, reading in data.readings.items() if coder != coding.RULES))
     attributions = data.rows("attributions", list(schema.TABLES["attributions"].columns), doc_ids=coded)
     statements, pairs = (data[name][data[name]["doc_id"].isin(coded)] for name in ("statements", "pairs"))
     sentences = data.rows("sentences", list(schema.TABLES["sentences"].columns), doc_ids=coded)
-    return agreement.table(attributions, statements, pairs, sentences, data.texts, data.documents_read)
+    return agreement.table(attributions, statements, pairs, sentences, data.texts, data.readings)
 
 
 def _naming(data: Tables) -> pd.DataFrame:
+    import pandas as pd
+
     from analysis import attribution
     from analysis.measures import wording
 
-    spans = attribution.said_only(data["attributions"][data["attributions"]["coder"] == data.coder])
+    spans = attribution.said_only(data["attributions"])
     spans = spans[~spans["relay"]].assign(voice=spans["camp"])
-    return wording.designations(data.texts, data.codebook.designations, spans)
+    found = []
+    for coder, reading in data.readings.items():
+        if data.whose("naming", coder) != coder:
+            continue
+        texts = {doc_id: data.texts[doc_id] for doc_id in data.texts if doc_id in reading.documents}
+        rows = wording.designations(texts, data.codebook.designations, spans[spans["coder"] == coder])
+        found.append(rows.assign(coder=coder, naming_id=coder + "." + rows["naming_id"]))
+    return pd.concat(found, ignore_index=True)
 
 
 def _terms(data: Tables) -> pd.DataFrame:
+    import pandas as pd
+
     from analysis.measures import wording
 
     known = wording.names(data.actors)
-    if data.large:
-        return _terms_of_many(data, known)
-    return wording.terms(_bodies(data["runs"], data.coder), data.texts, known)
+    make = _terms_of_many if data.large else _terms_of_few
+    coders = sorted(coder for coder in data.readings if data.whose("terms", coder) == coder)
+    return pd.concat([make(data, coder, known).assign(coder=coder) for coder in coders], ignore_index=True)
+
+
+def _terms_of_few(data: Tables, coder: str, known: Collection[str]) -> pd.DataFrame:
+    """A coder's rows of the table ``terms``."""
+    from analysis.measures import wording
+
+    return wording.terms(_bodies(data["runs"], coder), data.texts, known)
 
 
 def _bodies(runs: pd.DataFrame, coder: str) -> pd.DataFrame:
     return runs[(runs["coder"] == coder) & (runs["part"] == "body")]
 
 
-def _terms_of_many(data: Tables, known: Collection[str]) -> pd.DataFrame:
-    """Table ``terms`` partition by partition: terms are counted by unit, and documents where they are at hand."""
+def _terms_of_many(data: Tables, coder: str, known: Collection[str]) -> pd.DataFrame:
+    """The same partition by partition: terms are counted by unit, and documents where they are at hand."""
     import pandas as pd
 
+    from analysis import coding
     from analysis.measures import wording
 
-    data.make_parts()
     counts, having = None, None
-    for part in data.parts:
-        columns = ["doc_id", "coder", "part", "camp", "start", "end"]
-        bodies = _bodies(stored.read_part("runs", part.path("runs"), columns), data.coder)
-        found = wording.count_terms(bodies, part.texts)
-        del part.texts
+    columns = ["doc_id", "coder", "part", "camp", "start", "end"]
+    some = None if coder == coding.RULES else data.readings[coder].documents
+    for runs in data.pieces("runs", columns, some):
+        bodies = _bodies(runs, coder)
+        texts = {doc_id: data.texts[doc_id] for doc_id in bodies["doc_id"].unique()}
+        found = wording.count_terms(bodies, texts)
         # documents in which a camp has a term, and in which any other voice has it
         documents = [
             pd.concat({(camp, bool(own)): rows.groupby("term")["doc_id"].nunique()}, names=["camp", "own"])
@@ -168,10 +190,14 @@ def _added(before: pd.Series | None, more: pd.Series) -> pd.Series:
 
 
 def _edges(data: Tables) -> pd.DataFrame:
+    import pandas as pd
+
     from analysis.measures import networks
 
-    rows = data["statements"]
-    return networks.table(rows[(rows["coder"] == data.coder) & (rows["duplicate_of"] == "")])
+    rows = data["statements"][data["statements"]["duplicate_of"] == ""]
+    coders = sorted(rows["coder"].unique())
+    layers = [networks.table(rows[rows["coder"] == coder]).assign(coder=coder) for coder in coders]
+    return pd.concat(layers, ignore_index=True) if layers else networks.table(rows).assign(coder="")
 
 
 def _specifications(data: Tables) -> pd.DataFrame:
@@ -179,7 +205,23 @@ def _specifications(data: Tables) -> pd.DataFrame:
 
     columns = ["doc_id", "coder", "part", "camp", "innermost_camp", "actor_kind"]
     runs, units = data.rows("runs", columns, ["n_words"]), data.units if data.large else None
-    return robustness.table(runs, data["statements"], data["pairs"], data.codebook, units)
+    return robustness.table(runs, data["statements"], data["pairs"], data.codebook, units, data.readings)
+
+
+def _coders(data: Tables) -> pd.DataFrame:
+    import pandas as pd
+
+    made = ("attributions", "statements", "pairs")
+    rows = {name: data.rows(name, ["coder"])["coder"].value_counts() if name in data else {} for name in made}
+    found = [
+        {
+            **{"coder": name, "kind": each.coder.kind, "who": each.coder.who, "when": each.coder.when},
+            **{"model": each.coder.model, "documents": len(each.documents)},
+            **{table: counts.get(name, 0) for table, counts in rows.items()},
+        }
+        for name, each in data.readings.items()
+    ]
+    return pd.DataFrame(found)
 
 
 _CODED = ("codebook.yaml",)
@@ -189,15 +231,16 @@ RECIPES: dict[str, Recipe] = {
     "rejected": Recipe(_rejected, ("articles", "articles.csv")),
     "sentences": Recipe(_sentences, needs=("documents",), by_document=True),
     "attributions": Recipe(_attributions, ("articles", "actors.csv", "coding"), by_document=True),
-    "runs": Recipe(_runs, needs=("sentences", "attributions"), by_document=True),
+    "runs": Recipe(_runs, ("coding",), needs=("sentences", "attributions"), by_document=True),
     "statements": Recipe(_statements, _LISTS, needs=("sentences", "attributions"), wants=_CODED, by_document=True),
     "pairs": Recipe(_pairs, needs=("statements",), wants=_CODED, by_document=True),
-    "naming": Recipe(_naming, ("codebook.yaml",), needs=("attributions",), wants=("codebook.yaml",), by_document=True),
+    "naming": Recipe(_naming, ("codebook.yaml", "coding"), needs=("attributions",), wants=_CODED, by_document=True),
     "accusations": Recipe(
-        _accusations, ("codebook.yaml",), needs=("statements", "pairs"), wants=_CODED, by_document=True
+        _accusations, ("codebook.yaml", "coding"), needs=("statements", "pairs"), wants=_CODED, by_document=True
     ),
     "terms": Recipe(_terms, ("actors.csv",), needs=("runs",)),
     "edges": Recipe(_edges, needs=("statements",), wants=_CODED),
     "specifications": Recipe(_specifications, needs=("runs", "pairs"), wants=_CODED),
-    "agreement": Recipe(_agreement, needs=("statements", "pairs"), wants=_CODED),
+    "coders": Recipe(_coders, ("coding",), needs=("attributions",), uses=("statements", "pairs")),
+    "agreement": Recipe(_agreement, ("coding",), needs=("statements", "pairs"), wants=_CODED),
 }
