@@ -31,6 +31,11 @@ Counts: TypeAlias = NDArray[np.float64]  # part and whole (rows) by unit (column
 COLUMNS = (
     "estimand", "panel", "specification_id", "coder", "documents", "weights", "text_counted", "duplicates", "side", "value",
 )  # fmt: skip
+RESTS_ON = {
+    "space": "runs",
+    "answered": "pairs",
+    "embedded": "statements",
+}  # estimand to the table that it is counted from
 
 
 def table(
@@ -128,8 +133,11 @@ class Material:
         return np.array(sums, dtype=float)
 
 
-def summary(specifications: pd.DataFrame, coder: str) -> pd.DataFrame:
-    """By estimand and panel: how many specifications, the one taken by default, least, median and greatest."""
+def summary(specifications: pd.DataFrame, coder: str | Mapping[str, str]) -> pd.DataFrame:
+    """By estimand and panel: how many specifications, the one taken by default, least, median and greatest.
+
+    ``coder`` as in `is_default`.
+    """
     rows = []
     for (estimand, panel), group in specifications.groupby(["estimand", "panel"], sort=False):
         default = group[is_default(group, coder)]["value"]
@@ -147,11 +155,15 @@ def summary(specifications: pd.DataFrame, coder: str) -> pd.DataFrame:
     return pd.DataFrame(rows)
 
 
-def is_default(specifications: pd.DataFrame, coder: str) -> pd.Series:
-    """Which rows are the choices the other notebooks make: all documents, pooled, bodies, repeats left out, side B alone."""
+def is_default(specifications: pd.DataFrame, coder: str | Mapping[str, str]) -> pd.Series:
+    """Which rows are the choices the other notebooks make: all documents, pooled, bodies, repeats left out, side B alone.
+
+    ``coder``: whose coding they take, or estimand to that, where a coder has not coded all of them (`RESTS_ON`).
+    """
+    taken = coder if isinstance(coder, str) else specifications["estimand"].map(coder)
     alone = ~specifications["side"].str.contains("+", regex=False)
-    chosen = {"coder": coder, "documents": "all", "weights": "pooled", "text_counted": "body", "duplicates": "left out"}
-    keep = alone
+    chosen = {"documents": "all", "weights": "pooled", "text_counted": "body", "duplicates": "left out"}
+    keep = alone & (specifications["coder"] == taken)
     for column, option in chosen.items():
         keep = keep & (specifications[column] == option)
     return keep

@@ -254,6 +254,8 @@ def own_words(forms: pd.DataFrame, book: Codebook) -> str:
 
 def shared_and_added(shared: pd.DataFrame, document: str) -> str:
     """What a document shares with others; ``shared`` as ``contests.shared_and_added`` gives it, ``document`` its label."""
+    if shared.empty:
+        return f"No claim stands in {plain(document)}, so it shares none and adds none."
     added = int((shared["elsewhere"] == 0).sum())
     kept = len(shared) - added
     return (

@@ -50,7 +50,11 @@ def figure(data: NotebookData, name: str, drawn: tuple[Any, ...] | None, why_not
     from analysis import figures
 
     data.check_figure(name)
-    return figures.show(data.study, name, *drawn) if drawn else say(why_not)
+    if drawn:
+        return figures.show(data.study, name, *drawn)
+    for path in data.study.figures.glob(f"{name}.*"):  # of a run that could draw it
+        path.unlink()
+    return say(why_not)
 
 
 def plain(name: str) -> str:

@@ -261,13 +261,10 @@ def test_medians_of_each_option(data):
     assert found.loc[("weights", "pooled"), "space"] == rows["value"].median()
 
 
-def test_two_people_are_compared_where_there_are_two(data):
-    agreed = data["agreement"]
-    assert agreement.of_people(agreed).equals(agreement.summary(agreed, "coder_1", "coder_2"))
-    assert agreement.of_people(agreed[agreed["second"] == "machine"]) is None
-
-
-def test_scores_of_pairs_need_adjudicated_ones(data):
-    gold, machine = scores.by_hand(data["statements"], data.documents_read)
-    assert scores.pairs_by_hand(data["pairs"], gold, machine)["n_gold"].item() == 41
-    assert scores.pairs_by_hand(data["pairs"], gold.assign(coder="coder_1"), machine) is None
+def test_two_of_a_kind_are_compared_and_one_of_another_kind_is_scored(data):
+    assert [coder.name for coder in agreement.alike(data["agreement"], data.readings)] == ["coder_1", "coder_2"]
+    found = scores.pair_scores(data["pairs"], data["statements"], data.readings)
+    assert found[["coder", "n_gold"]].to_numpy().tolist() == [["machine", 41]]
+    rules = {"machine": data.readings["machine"]}
+    assert agreement.alike(data["agreement"], rules) is None
+    assert scores.pair_scores(data["pairs"], data["statements"], rules) is None

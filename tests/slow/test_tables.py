@@ -50,7 +50,8 @@ def test_a_changed_input_or_a_spoiled_table_is_made_again(small, opened, counted
 @pytest.mark.parametrize("name", RECIPES)
 def test_a_key_follows_what_the_table_declares_and_nothing_else(small, opened, name):
     def declared(table: str) -> set[str]:
-        return {*RECIPES[table].inputs, *(each for need in RECIPES[table].needs for each in declared(need))}
+        asked = (*RECIPES[table].needs, *RECIPES[table].uses)
+        return {*RECIPES[table].inputs, *(each for name in asked for each in declared(name))}
 
     files = {
         "articles": "articles/a.txt",

@@ -304,16 +304,6 @@ def test_score_counts_sets() -> None:
     assert found.loc["stance", "f1"] == 0.5
 
 
-def test_the_machine_is_measured_where_a_person_coded() -> None:
-    rows = pd.DataFrame(
-        {"coder": ["ann", "ann", "ben", "machine", "machine"], "doc_id": ["a", "b", "a", "b", "c"], "claim": "x"}
-    )
-    gold, machine = scores.by_hand(rows)
-    assert gold["coder"].tolist() == ["ann", "ann"]
-    assert machine["doc_id"].tolist() == ["b"]
-    assert scores.by_hand(rows.assign(coder="machine"))[0].empty
-
-
 def test_a_denial_of_something_else_denies_no_claim_before_it() -> None:
     said = "Bolton said that Russia interferes in Venezuela."
     assert code({"a": f"{said}\n\nMaduro denied it."})["stance"].tolist() == ["asserts", "denies"]

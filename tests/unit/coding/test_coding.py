@@ -7,8 +7,9 @@ import pytest
 from conftest import CODEBOOK, CODING, save, spoil
 
 from analysis.coding import checks, codebook, hand
+from analysis.coding.reading import readings
 from analysis.coding.rows import attribution_rows, identities, sentence_at
-from analysis.measures import counting, scores
+from analysis.measures import counting
 from analysis.study.disk import ROOT
 from analysis.study.errors import StudyError
 from analysis.tables.kept import Tables
@@ -39,17 +40,17 @@ def test_a_sentence_without_a_decision_was_read_and_holds_no_statement(small, op
     )
     tables = Tables(opened)
     assert set(tables.hand_coded("statements")["doc_id"]) == {"a"}
-    assert tables.documents_read == {"coder_1": {"a", "b"}}
-    machine = pd.DataFrame({"coder": ["coder_1", "machine", "machine"], "doc_id": ["a", "a", "b"]})
-    assert scores.by_hand(machine)[1]["doc_id"].tolist() == ["a"]
-    assert scores.by_hand(machine, tables.documents_read)[1]["doc_id"].tolist() == ["a", "b"]
+    assert {name: set(each.documents) for name, each in tables.readings.items()} == {
+        "coder_1": {"a", "b"},
+        "machine": {"a", "b"},
+    }
     for table, rows in CODING.items():
         save(small / f"coding/coder_2/{table}.csv", rows)
     agreed = Tables(opened)["agreement"].query("unit == 'sentence x claim: claim'").set_index(["first", "second"])["n"]
     assert agreed.to_dict() == {("coder_1", "coder_2"): 6, ("coder_1", "machine"): 8, ("coder_2", "machine"): 6}
     spoil(path, 5, doc_id="c")
     with pytest.raises(StudyError, match=r"line 5: doc_id 'c' is no file"):
-        hand.documents_read(opened, {"a", "b"})
+        readings(opened, {"a", "b"})
 
 
 @pytest.mark.parametrize(
@@ -149,7 +150,6 @@ def test_actors_are_checked(small, opened):
 
 
 def test_all_hand_coded_rows_give_back_their_text(data):
-    assert hand.coders(data.study) == ["adjudicated", "coder_1", "coder_2"]
     checks = {"attributions": [("", "content"), ("source_", "source"), ("cue_", "cue")], "statements": [("", "text")]}
     for table, columns in checks.items():
         rows = hand.hand_coded(data.study, table, data.texts)
@@ -233,11 +233,6 @@ def test_pairs_measure_the_way_from_claim_to_answer(data):
 
 def test_the_decisions_of_the_coding_are_logged():
     assert (ROOT / "data/raw/coding/adjudicated/decisions.md").stat().st_size > 1000
-
-
-def test_the_coder_that_an_analysis_takes():
-    assert hand.preferred(["adjudicated", "coder_1"]) == "adjudicated"
-    assert hand.preferred(["coder_1"]) == hand.preferred([]) == "machine"
 
 
 def test_who_an_actor_is(opened):

@@ -3,7 +3,7 @@
 import pandas as pd
 import pytest
 
-from analysis.coding import Codebook
+from analysis.coding import Codebook, Coder, Reading
 from analysis.measures import contests
 
 BOOK = Codebook(
@@ -49,10 +49,13 @@ def test_accusations_are_counted_by_document_camp_and_parent_claim():
 
 def test_accusations_of_every_coder_leave_repeats_out():
     both = pd.concat([STATEMENTS, STATEMENTS.head(1).assign(coder="coder_1")])
-    found = contests.accusations_by_coder(both, PAIRS, BOOK)
+    read = {name: Reading(Coder(name), frozenset("xy")) for name in ("coder_1", "machine")}
+    found = contests.accusations_by_coder(both, PAIRS, BOOK, read)
     assert found["accusation_id"].tolist() == ["coder_1.x.001", "machine.x.001", "machine.x.002", "machine.y.001"]
     assert found["n_statements"].tolist() == [1, 2, 1, 1]
-    assert contests.accusations_by_coder(STATEMENTS.head(0), PAIRS, BOOK).empty
+    assert contests.accusations_by_coder(STATEMENTS.head(0), PAIRS, BOOK, read).empty
+    unpaired = {**read, "coder_1": Reading(Coder("coder_1"), frozenset("xy"), frozenset({"statements"}))}
+    assert set(contests.accusations_by_coder(both, PAIRS, BOOK, unpaired)["coder"]) == {"machine"}
 
 
 def test_answered_counts_accusations_and_who_answers():

@@ -3,6 +3,7 @@
 import pandas as pd
 import pytest
 
+from analysis.coding import Coder, Reading
 from analysis.measures import voices
 from analysis.text import Document, document, layout
 
@@ -21,7 +22,7 @@ def attribution(name: str, level: int, words: str, camp: str, relay: bool = Fals
 
 def runs(*attributions: dict) -> pd.DataFrame:
     sentences = layout.sentence_table({"a": TEXT}, {})
-    return voices.runs({"a": TEXT}, sentences, pd.DataFrame(attributions))
+    return voices.runs({"a": TEXT}, sentences, pd.DataFrame(attributions), {"c": Reading(Coder("c"), frozenset("a"))})
 
 
 def heard(frame: pd.DataFrame, column: str = "camp") -> list[tuple[str, str]]:
