@@ -21,7 +21,11 @@ class Claims:
         self, articles: Articles, codebook: Codebook, camps: list[Camp], passages: Passages, used: dict[str, list[int]]
     ) -> None:
         self.articles, self.codebook, self.passages, self.used = articles, codebook, passages, used
-        self.rows = [row for row in articles.statements.values() if row["coder"] == articles.coder]
+        self.rows = [
+            row
+            for row in articles.statements.values()
+            if row["coder"] == articles.data.whose("statements", articles.coder)
+        ]
         speaking = {row["camp"] for row in self.rows}
         self.camps = [camp for camp in camps if camp.id in speaking]  # in the order of the codebook
         self.camp = {camp.id: camp for camp in camps}

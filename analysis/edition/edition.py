@@ -29,6 +29,11 @@ class Edition:
     def title(self) -> str:
         return self.codebook.title or "A study of competing narratives"
 
+    @property
+    def coded_by(self) -> str:
+        """Whose statements the pages show, by name and kind."""
+        return self.data.readings[self.data.whose("statements", self.coder)].coder.described
+
     @cached_property
     def camps(self) -> list[Camp]:
         """Every camp that occurs, in the order of the codebook."""

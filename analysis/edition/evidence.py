@@ -204,6 +204,9 @@ class Evidence:
 
     # what is shown of each
 
+    def _coder(self, found: report.Finding) -> str:
+        return self.essay.data.whose(found.table, self.essay.coder)
+
     @cached_property
     def summaries(self) -> dict[str, Summary]:
         return {name: self._summary(name, self.essay.findings[name]) for name in self.pages}
@@ -217,7 +220,7 @@ class Evidence:
         counted = [row.words for row in rows if row.words is not None]
         return Summary(
             name=name, title=self.words.title(name), note=self.essay.notes.get(name, 0), number=self._number(name, found), of=of,
-            words=self.words.query(self.essay.specifications, name, self.essay.coder), table=found.table,
+            words=self.words.query(self.essay.specifications, name, self._coder(found)), table=found.table,
             count=sampled or len(rows), page=self.pages[name], articles=len({row.passage.doc_id for row in rows} - {""}),
             sampled=bool(sampled), total=f"{sum(counted):,}" if counted else "",
             computed=self.words.computed("range" if self._is_range(name) else found.measure, found.column),

@@ -131,7 +131,11 @@ def summaries(agreed: pd.DataFrame, standard: Coder | None, scored: Sequence[Cod
     """`summary` of each coder beside the standard, with ``coder`` in front; None where there is none."""
     frames = [summary(agreed, standard.name, each.name).assign(coder=each.name) for each in scored] if standard else []
     columns = ["coder", "label", "value", "low", "high", "n"]
-    return pd.concat(frames, ignore_index=True).reindex(columns=columns) if frames else None
+    if not frames:
+        return None
+    found = pd.concat(frames, ignore_index=True).reindex(columns=columns)
+    numbers = found[columns[2:]].astype("Float64").astype("float64")  # where there is no interval, NaN
+    return found.assign(**{**numbers, "n": numbers["n"].astype("int64")})
 
 
 def alike(agreed: pd.DataFrame, readings: Mapping[str, Reading]) -> tuple[Coder, Coder] | None:

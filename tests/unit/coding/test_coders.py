@@ -5,6 +5,7 @@ import shutil
 import pytest
 from conftest import CODING, save, spoil
 
+from analysis import schema
 from analysis.coding import KINDS, Coder, Reading, most_trusted, preferred, read_coders, readings, whose, write_coder
 from analysis.measures import agreement, robustness, scores, voices
 from analysis.report import Essay, coders
@@ -93,7 +94,7 @@ def test_kinds_are_trusted_in_their_order_and_the_final_coding_first_of_its_kind
         Coder("svm", "learned"),
     ]
     assert [coder.name for coder in most_trusted(some)] == ["ann", "adjudicated", "a_model", "svm", "machine"]
-    assert list(KINDS) == ["person", "model", "learned", "rules"]
+    assert tuple(KINDS) == schema.CODER_KINDS == ("person", "model", "learned", "rules")
 
 
 # --- what has been read ----------------------------------------------------------------------------------------------
