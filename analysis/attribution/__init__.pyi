@@ -7,4 +7,5 @@ from .standing import is_proposition as is_proposition
 from .standing import said_only as said_only
 from .standing import said_rows as said_rows
 from .standing import was_said as was_said
+from .standing import was_uttered as was_uttered
 from .table import attribution_table as attribution_table

@@ -1,6 +1,6 @@
 """Texts to attributions: source, cue, content.
 
-Four questions, asked in this order of every paragraph:
+The turns of a transcript are their speakers' (``transcripts``). Four questions, asked in this order of every paragraph:
 
 1. Which quotations stand beside a word of speech? (``speech``: by the marks and the words around them)
 2. Which cues govern a clause, an infinitive, a noun phrase? (``indirect``: by the parse)
@@ -24,6 +24,7 @@ from analysis.attribution.paragraph import Found, Paragraph
 from analysis.attribution.reality import judge
 from analysis.attribution.relays import share_out
 from analysis.attribution.speech import beside_quotations
+from analysis.attribution.transcripts import turn_at, turn_attributions
 from analysis.attribution.uncued import continued, headline, headline_tail, repeated
 from analysis.text import Document, as_document
 
@@ -65,20 +66,24 @@ def extract_many(texts: Iterable[str], batch_size: int = 32, nlp: Language | Non
 
 def from_docs(text: Document, docs: Iterable[tuple[int, Doc]]) -> list[Row]:
     """The rows of a text from its parsed paragraphs, each with its offset in the text."""
-    known, found = lexicon(), list[Found]()
+    known, found = lexicon(), turn_attributions(text)
     before: Paragraph | None = None
+    first = True
     for offset, doc in docs:
-        paragraph = Paragraph(doc, offset, text, text.regions)
-        if before is None:
+        paragraph = Paragraph(doc, offset, text, text.regions, turn=turn_at(text, offset) if text.turns else None)
+        if before is not None and before.turn != paragraph.turn:
+            before = None  # nobody goes on with what another said
+        opens = first and paragraph.turn is None
+        if opens:
             headline(paragraph)
         beside_quotations(paragraph, known, before)
         governed(paragraph, known)
-        if before is None:
+        if opens:
             headline_tail(paragraph)
         continued(paragraph, before)
         share_out(paragraph)
         judge(paragraph)
         found.extend(paragraph.found)
-        before = paragraph
+        before, first = paragraph, False
     repeated(found, text)
     return rows_of(found, text)

@@ -100,8 +100,8 @@ OWN_VOICE = frozenset({"i", "we", "you", "me", "us", "it", "one", "that", "this"
 
 
 def _own_voice(paragraph: Paragraph, cue: Token, source: Span | None) -> bool:
-    """Inside a quotation, "I think" adds no voice to that of the speaker."""
-    if paragraph.region_at(paragraph.start(cue)) is None:
+    """Inside a quotation or a turn, "I think" adds no voice to that of the speaker."""
+    if paragraph.turn is None and paragraph.region_at(paragraph.start(cue)) is None:
         return False
     return source is None or in_lower_case(paragraph.text, source) in OWN_VOICE
 

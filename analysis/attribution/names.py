@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Any
 
 from analysis.attribution.heads import Phrase, offices, posts
 from analysis.attribution.people import NAME_WORD, UNASSIGNED, Cast, Person, gender_of, plain
+from analysis.attribution.transcripts import meant_by_labels
 from analysis.attribution.wordlists import countries, roles, titles, word_list
 
 if TYPE_CHECKING:
@@ -39,6 +40,7 @@ def resolve(text: str, rows: Iterable[Row], actors: pd.DataFrame | None = None) 
     """
     rows = list(rows)
     cast = Cast(text, actors)
+    cast.labels = meant_by_labels(cast)
     answers: list[dict[str, str]] = [{}] * len(rows)
     seen: dict[tuple[int, int], dict[str, str]] = {}
     order = sorted(range(len(rows)), key=lambda n: (_start(rows[n]), n))
@@ -183,6 +185,11 @@ def is_empty(source: Source) -> bool:
     return not source.words
 
 
+def is_label(source: Source) -> bool:
+    """A label of a transcript that is no name and means somebody: A, LH, The Minister for Ferries."""
+    return source.whole in source.cast.labels
+
+
 def is_person_pronoun(source: Source) -> bool:
     """He, her."""
     return source.whole in SINGULAR_PRONOUNS
@@ -199,8 +206,11 @@ def is_own_state(source: Source) -> bool:
 
 
 def is_name(source: Source) -> bool:
-    """A name: a person's (Foreign Minister Ivan Petrov), or a body's where no role goes with it (the Foreign Ministry)."""
-    return source.named is not None and (not source.named.collective or source.head not in roles())
+    """A name: a person's (Foreign Minister Ivan Petrov), or a body's where no role goes with it (the Foreign Ministry) but one that
+    the table lists with it (the Norwegian president, an alias of Norway)."""
+    if source.named is None or not source.named.collective or source.head not in roles():
+        return source.named is not None
+    return plain(" ".join(word for _, _, word in source.phrase.core)) in source.named.aliases
 
 
 def is_role(source: Source) -> bool:
@@ -245,6 +255,10 @@ def government_of_the_speaker(source: Source) -> Person | None:
     return next((p for p in source.cast.governments if speaker is not None and p.camp == speaker[1].camp), None)
 
 
+def whom_it_means(source: Source) -> Person | None:
+    return source.cast.labels[source.whole]
+
+
 def whom_it_names(source: Source) -> Person | None:
     return source.named
 
@@ -271,6 +285,7 @@ def nearest_body(source: Source) -> Person | None:
 # the first rule that is about a source decides, also where it finds nobody; where none is, nobody is meant
 RULES: tuple[tuple[Callable[[Source], bool], Callable[[Source], Person | None]], ...] = (
     (is_empty, nobody),
+    (is_label, whom_it_means),
     (is_person_pronoun, nearest_person),
     (is_body_pronoun, last_body),
     (is_own_state, government_of_the_speaker),

@@ -10,6 +10,7 @@ from typing import Any
 from analysis.attribution.indirect import in_lower_case
 from analysis.attribution.paragraph import Found
 from analysis.attribution.standing import inherit
+from analysis.attribution.transcripts import TURN
 from analysis.text import Document, Span, count_words, kind, quoted_words, within
 
 Row = dict[str, Any]
@@ -53,7 +54,8 @@ def rows_of(found: list[Found], text: Document) -> list[Row]:
             rows += [row for row in made if row["n_words"]]  # marks alone say nothing
     rows.sort(key=lambda r: (r["start"], -r["end"], r["relay"], r["cue_start"] or 0, r["source_start"] or 0))
     _nest(rows)
-    rows = [row for row in rows if not _inner(row, text.regions) or is_voice(row["found"], text, text.regions)]
+    kept = [not _inner(row, text.regions) or _is_heard(rows, row, text) for row in rows]
+    rows = [row for row, keep in zip(rows, kept) if keep]
     _nest(rows)
     inherit(rows)
     for row in rows:
@@ -81,6 +83,8 @@ def _row(
         form=item.form,
         found=item,
     )
+    if item.construction == TURN:  # all of it is the speaker's own words, though no marks say so
+        row["kind"] = "direct"
     row["source_start"], row["source_end"] = source if source and source[0] < source[1] else (None, None)
     row["cue_start"], row["cue_end"] = item.cue or (None, None)
     return row
@@ -114,6 +118,7 @@ SPEECH = frozenset(
         "quotation",
         "according_to",
         "headline",
+        "turn",
         "colon",
         "small_clause",
         "as",
@@ -134,6 +139,14 @@ def _inner(row: Row, quoted: list[Span]) -> bool:
     """Does a row stand in another's content, or its cue in a quotation, whoever is quoted?"""
     cue = row["cue_start"]
     return row["level"] > 1 or (cue is not None and any(left < cue for left, _ in within(cue, cue + 1, quoted)))
+
+
+def _is_heard(rows: list[Row], row: Row, text: Document) -> bool:
+    """Is a nested row a voice (``is_voice``)? So is, in a turn, whose words stand in quotation marks there: He said: "..."."""
+    around = rows[row["parent"]]["found"].construction if row["parent"] is not None else ""
+    if around == TURN and row["kind"] == "direct" and row["source_start"] is not None:
+        return in_lower_case(text, (row["source_start"], row["source_end"])) not in ("i", "we")
+    return is_voice(row["found"], text, text.regions)
 
 
 def is_voice(item: Found, text: str, quoted: list[Span]) -> bool:

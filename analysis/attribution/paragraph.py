@@ -43,6 +43,7 @@ class Paragraph:
     quoted: list[Span]  # the quotation regions of the whole text
     found: list[Found] = field(default_factory=list)
     spoken: set[int] = field(default_factory=set)  # tokens of cues that already have a quotation
+    turn: Span | None = None  # the words of the turn it belongs to, in a transcript
     open: Found | None = None  # an attribution whose quotation is not closed at the paragraph's end
 
     def start(self, token: Token) -> int:

@@ -95,10 +95,22 @@ def _cut(text: str, start: int, end: int) -> Iterator[Span]:
 
 def pieces(text: Document) -> Iterator[tuple[int, str]]:
     """What the parser reads of a text: (offset in the text, cleaned copy) of each paragraph, or of each part of a long one."""
-    for paragraph in text.paragraphs:
+    for paragraph in _without_labels(text):
         for start, end in _cut(text, *paragraph):
             local = [(max(s, start), min(e, end)) for s, e in within(start, end, text.regions)]
             yield start, clean(text[start:end], local, start)
+
+
+def _without_labels(text: Document) -> Iterator[Span]:
+    """The paragraphs; those of a transcript without the labels of its turns, which are no part of a sentence."""
+    labels = [turn.label for turn in text.turns]
+    for start, end in text.paragraphs:
+        for left, right in within(start, end, labels) if labels else ():
+            if start < left:
+                yield start, left
+            start = right
+        if start < end:
+            yield start, end
 
 
 def worth_parsing(piece: str) -> bool:

@@ -15,6 +15,7 @@ from functools import cached_property, lru_cache
 from typing import TYPE_CHECKING
 
 from analysis.attribution.wordlists import collectives, countries, titles, word_list
+from analysis.text import as_document
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -174,7 +175,8 @@ class Cast:
     """Everyone a document speaks of: the known actors that it names, and the people it introduces in full."""
 
     def __init__(self, text: str, actors: pd.DataFrame | None) -> None:
-        self.text = text
+        self.text = as_document(text)
+        self.labels: dict[str, Person] = {}  # of a transcript: whom a label means that is no name, by its plain form
         self.people = _known(actors)
         self.by_alias: dict[str, Person] = {}
         for person in self.people:

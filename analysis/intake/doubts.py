@@ -1,10 +1,11 @@
-"""Texts that may be no article: the notice of a page that was not there, what programs send each other, a title alone."""
+"""Texts that may be no article: the notice of a page that was not there, what programs send each other, a title alone, a transcript
+whose turns nobody can be given."""
 
 from __future__ import annotations
 
 import re
 
-from analysis.text import count_letters, split_paragraphs
+from analysis.text import as_document, count_letters, split_paragraphs
 
 _NOTICES = {
     "cookie notice": "we (?:and our partners )?use cookies|uses cookies|accept (?:all )?cookies|"
@@ -37,7 +38,8 @@ _LONGEST_LINE, _LONGEST_TEXT = 20_000, 300_000
 
 
 def doubts(text: str) -> list[tuple[str, str]]:
-    """Why a text may be no article: rows of (reason, detail). By its length, its letters and the words of notices."""
+    """Why a text may be no article: rows of (reason, detail). By its length, its letters, its layout and the words of notices."""
+    text = as_document(text)
     found = []
     n_words = len(text.split())
     if source := next((name for name, pattern in _SOURCES.items() if pattern.search(text)), ""):
@@ -46,6 +48,8 @@ def doubts(text: str) -> list[tuple[str, str]]:
         found.append(("wrong body", f"{list(_NOTICES)[int(str(notice.lastgroup)[1:])]}: '{notice[0][:40]}'"))
     elif n_words <= 25 and len(split_paragraphs(text)) == 1 and not re.search(r"[.!?…][\"'”’»)\]]*\s*$", text):
         found.append(("only a title", f"{n_words} words"))
+    if layout := text.unread_transcript:
+        found.append(("transcript", layout))
     letters, solid = count_letters(text), sum(map(len, text.split()))
     if letters < 0.5 * solid:
         found.append(("few letters", f"{letters:,} of {solid:,} characters"))

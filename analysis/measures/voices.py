@@ -28,8 +28,8 @@ def runs(
     """Table ``runs``: each document cut into stretches of one voice, once for each coder who read it and coded attributions.
 
     A word belongs to the level-1 attribution whose content covers it (relays aside; the shortest, where two do), and
-    without one to the narrator. ``quoted`` is true for the words of that content inside quotation marks. The innermost
-    attribution is kept beside it as the alternative rule.
+    without one to the narrator. ``quoted`` is true for the words of that content inside quotation marks, and for a
+    turn of a transcript. The innermost attribution is kept beside it as the alternative rule.
     """
     import pandas as pd
 
@@ -47,7 +47,7 @@ def document_runs(
     doc_id: str, text: Document, sentences: Sequence[Row], attributions: Sequence[Row], coder: str = RULES
 ) -> list[Row]:
     """The rows of ``runs`` for one document, from its rows of ``sentences`` and one coder's of ``attributions``."""
-    own = [row for row in attribution.said_rows(attributions) if not row["relay"]]
+    own = [row for row in attribution.said_rows(attributions, attribution.was_uttered) if not row["relay"]]
     spans = [*((row["start"], row["end"]) for row in (*own, *sentences)), *text.regions]
     edges = sorted({offset for span in spans for offset in span})  # between two of them one voice speaks
     rows: list[Row] = []
@@ -66,7 +66,7 @@ def document_runs(
             inner = min(covering, key=lambda row: (-row["level"], _length(row)), default=None)
             label = (
                 (_at(parts, start) or (0, 0, "body"))[2],
-                outer is not None and _at(text.regions, start) is not None,
+                outer is not None and (_is_own(outer) or _at(text.regions, start) is not None),
                 outer["attribution_id"] if outer else "",
                 inner["attribution_id"] if inner else "",
             )
@@ -93,6 +93,11 @@ def document_runs(
             }
         )
     return rows
+
+
+def _is_own(row: Row) -> bool:
+    """Are a row's words the speaker's own though no quotation marks say so: a turn of a transcript?"""
+    return row.get("kind") == "direct" and not row["n_quoted_words"]
 
 
 def _at(spans: Sequence[tuple], offset: int) -> tuple | None:

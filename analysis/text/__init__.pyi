@@ -31,3 +31,4 @@ from .sentences import abbreviated as abbreviated
 from .tokens import FORM as FORM
 from .tokens import Term as Term
 from .tokens import split_terms as split_terms
+from .turns import Turn as Turn

@@ -8,6 +8,7 @@ from functools import cached_property
 from analysis.text.marks import find_regions, inside
 from analysis.text.paragraphs import Span, find_paragraphs
 from analysis.text.sentences import split_sentences
+from analysis.text.turns import Turn, find_turns, unread_transcript
 from analysis.text.words import find_words, words_among
 
 
@@ -36,6 +37,16 @@ class Document(str):
     def words(self) -> tuple[Span, ...]:
         """Spans of the words of all sentences, in order (``words`` says what one is)."""
         return find_words(self, self.sentences)
+
+    @cached_property
+    def turns(self) -> tuple[Turn, ...]:
+        """The turns of a transcript, in order (``turns`` says what one is); none where the text is no transcript."""
+        return find_turns(self, self.paragraphs)
+
+    @property
+    def unread_transcript(self) -> str:
+        """What makes it a transcript whose turns cannot be given to anybody; empty where it is none, or where they can."""
+        return unread_transcript(self, self.paragraphs, self.turns)
 
 
 def as_document(text: str) -> Document:

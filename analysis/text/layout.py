@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from analysis.text import languages
 from analysis.text.document import as_document, count_words
+from analysis.text.marks import within
 from analysis.text.paragraphs import Span
 from analysis.text.sentences import split_sentences
 
@@ -37,7 +38,9 @@ def document_sentences(doc_id: str, text: str, title: str = "") -> list[dict[str
     text = as_document(text)
     first_with: dict[str, str] = {}
     foreign = set(languages.left_out(text))
+    said = [(turn.content[0][0], turn.content[-1][1]) for turn in text.turns]
     for number, ((start, end), part) in enumerate(zip(text.paragraphs, parts(text, text.paragraphs, title)), 1):
+        part = "body" if said and within(start, end, said) else part  # a short turn is no heading
         part = "other_language" if (start, end) in foreign else part
         for begin, stop in split_sentences(text, start, end):
             sentence_id = f"{doc_id}.s{len(rows) + 1:03d}"

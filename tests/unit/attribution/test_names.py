@@ -219,3 +219,14 @@ def test_many_names_are_read_in_time_that_grows_with_the_text():
         )
 
     assert calls(crowd(2000)) < 6 * calls(crowd(500))  # 16 where it is quadratic
+
+
+def test_an_office_that_the_table_lists_as_an_alias_of_a_state_is_that_state():
+    row = ("halden", "Halden government", "halden", "state", "Halden", "government", "", "Halden;Halden president")
+    text = "The Halden president branded the report false. The president of Sund did not. The Halden minister left."
+    known = pd.DataFrame([row], columns=TABLE.columns)
+    assert speakers(text, ["The Halden president", "The president of Sund", "The Halden minister"], known) == [
+        "Halden government",
+        "president of Sund",
+        "Halden minister",
+    ]
