@@ -10,6 +10,7 @@ the text), with level, kind, words and class of the cue; ``attribution_table`` a
 
 A paragraph passes through the modules in this order:
 
+transcripts    the turns of a transcript, and whom a label means that is no name
 parser         cuts a text into what the parser reads, cleans it, parses it (the one language model)
 paragraph      a parsed paragraph, and an attribution found in it
 speech         direct speech: whose a quotation is; ``RULES``, in order

@@ -20,7 +20,7 @@ from analysis.attribution import parser
 from analysis.attribution.indirect import governed
 from analysis.attribution.lexicon import lexicon
 from analysis.attribution.nesting import Row, rows_of
-from analysis.attribution.paragraph import Found, Paragraph
+from analysis.attribution.paragraph import Paragraph
 from analysis.attribution.reality import judge
 from analysis.attribution.relays import share_out
 from analysis.attribution.speech import beside_quotations
@@ -67,10 +67,11 @@ def extract_many(texts: Iterable[str], batch_size: int = 32, nlp: Language | Non
 def from_docs(text: Document, docs: Iterable[tuple[int, Doc]]) -> list[Row]:
     """The rows of a text from its parsed paragraphs, each with its offset in the text."""
     known, found = lexicon(), turn_attributions(text)
+    turns = [(turn.content[0][0], turn.content[-1][1]) for turn in text.turns]
     before: Paragraph | None = None
     first = True
     for offset, doc in docs:
-        paragraph = Paragraph(doc, offset, text, text.regions, turn=turn_at(text, offset) if text.turns else None)
+        paragraph = Paragraph(doc, offset, text, text.regions, turn=turn_at(turns, offset))
         if before is not None and before.turn != paragraph.turn:
             before = None  # nobody goes on with what another said
         opens = first and paragraph.turn is None

@@ -141,11 +141,21 @@ def _inner(row: Row, quoted: list[Span]) -> bool:
     return row["level"] > 1 or (cue is not None and any(left < cue for left, _ in within(cue, cue + 1, quoted)))
 
 
+OWN = frozenset("i we me us my our you your".split())
+
+
 def _is_heard(rows: list[Row], row: Row, text: Document) -> bool:
-    """Is a nested row a voice (``is_voice``)? So is, in a turn, whose words stand in quotation marks there: He said: "..."."""
-    around = rows[row["parent"]]["found"].construction if row["parent"] is not None else ""
-    if around == TURN and row["kind"] == "direct" and row["source_start"] is not None:
-        return in_lower_case(text, (row["source_start"], row["source_end"])) not in ("i", "we")
+    """Is a nested row a voice (``is_voice``)? In a turn whoever speaks is none within himself (our concerns), and the words of another that
+    stand in quotation marks are one, whoever it is: He said: "..."."""
+    if (
+        row["parent"] is not None
+        and rows[row["parent"]]["found"].construction == TURN
+        and row["source_start"] is not None
+    ):
+        if in_lower_case(text, (row["source_start"], row["source_end"])) in OWN:
+            return False
+        if row["kind"] == "direct":
+            return True
     return is_voice(row["found"], text, text.regions)
 
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import bisect
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 from analysis.attribution.paragraph import Found
 from analysis.attribution.people import Cast, Person, plain
@@ -32,11 +32,10 @@ def turn_attributions(text: Document) -> list[Found]:
     ]
 
 
-def turn_at(text: Document, place: int) -> Span | None:
-    """The words of the turn (from the first to the last) that a place stands in."""
-    spans = [(turn.content[0][0], turn.content[-1][1]) for turn in text.turns]
-    number = bisect.bisect_right(spans, place, key=lambda span: span[0]) - 1
-    return spans[number] if number >= 0 and place < spans[number][1] else None
+def turn_at(turns: Sequence[Span], place: int) -> Span | None:
+    """The turn that a place stands in, of turns from their first words to their last."""
+    number = bisect.bisect_right(turns, place, key=lambda span: span[0]) - 1
+    return turns[number] if number >= 0 and place < turns[number][1] else None
 
 
 # --- labels that are no names --------------------------------------------------------------------------------------------
@@ -49,7 +48,9 @@ def the_only_one_named(label: str, turn: Turn, cast: Cast) -> Person | None:
     first = cast.text.turns[0].label[0]
     before = [cast.text[slice(*line)] for line in cast.text.paragraphs if line[0] < first]
     told = plain(" ".join(line for line in before if not line.isupper()))  # without headings
-    named = [p for p in cast.people if not p.collective and min(p.places, default=first) < first and plain(p.name) in told]
+    named = [
+        p for p in cast.people if not p.collective and min(p.places, default=first) < first and plain(p.name) in told
+    ]
     return named[0] if len(named) == 1 else None
 
 
@@ -57,7 +58,11 @@ def who_has_the_initials(label: str, turn: Turn, cast: Cast) -> Person | None:
     """LH: ..., where only one person named before has these initials."""
     if not re.fullmatch(r"[A-Z]{2,3}", cast.text[slice(*turn.source)]):
         return None
-    named = [p for p in cast.people if not p.collective and p.places and "".join(w[:1] for w in plain(p.name).split()) == label]
+    named = [
+        p
+        for p in cast.people
+        if not p.collective and p.places and "".join(w[:1] for w in plain(p.name).split()) == label
+    ]
     return named[0] if len(named) == 1 else None
 
 
@@ -77,11 +82,10 @@ MEANINGS: tuple[Callable[[str, Turn, Cast], Person | None], ...] = (
 
 def meant_by_labels(cast: Cast) -> dict[str, Person]:
     """Labels that are no names, in plain form, with the person each one means; those that mean nobody known are left out."""
-    found: dict[str, Person] = {}
+    found: dict[str, Person | None] = {}
     for turn in cast.text.turns:
         words = cast.text[slice(*turn.source)]
-        label = plain(words.split(" (")[0].split(" [")[0].split(",")[0])
-        person = next((p for meaning in MEANINGS if (p := meaning(label, turn, cast)) is not None), None)
-        if person is not None:
-            found.setdefault(label, person)
-    return found
+        label = plain(re.split(r" [(\[]|,", words)[0])
+        if label not in found:
+            found[label] = next((p for meaning in MEANINGS if (p := meaning(label, turn, cast)) is not None), None)
+    return {label: person for label, person in found.items() if person is not None}

@@ -21,7 +21,9 @@ def rows(text: str) -> list[dict]:
 
 def said(text: str) -> list[tuple[str, str]]:
     """Speaker and content of the outermost rows that are turns, the parts of an interrupted turn in rows of their own."""
-    return [(r["speaker"], " ".join(r["content"].split())) for r in rows(text) if r["level"] == 1 and r["kind"] == "direct"]
+    return [
+        (r["speaker"], " ".join(r["content"].split())) for r in rows(text) if r["level"] == 1 and r["kind"] == "direct"
+    ]
 
 
 BRIEFING = """\
@@ -337,23 +339,36 @@ def test_a_transcript_whose_turns_have_no_names_is_remarked_on(name):
 
 def test_questions_of_an_interviewer_are_asked_and_leave_the_reports_in_them():
     found = rows(PRESS_CONFERENCE)
-    assert [r["reality"] for r in found if r["level"] == 1 and r["speaker"] in ("Question", "Reporter")] == ["asked", "asked"]
+    assert [r["reality"] for r in found if r["level"] == 1 and r["speaker"] in ("Question", "Reporter")] == [
+        "asked",
+        "asked",
+    ]
     found = rows(PRESS_CONFERENCE.replace("You said last week", "The mayor said last week"))
     assert [(r["level"], r["reality"]) for r in found if r["speaker"] == "mayor"] == [(2, "said")]
 
 
 def test_a_turn_is_direct_without_marks_and_its_cue_is_the_colon():
     first = rows(NAMED)[1]
-    assert (first["kind"], first["n_words"], first["n_quoted_words"], first["cue"], first["source"]) == ("direct", 7, 0, ":", "Lena Holt")
+    assert (first["kind"], first["n_words"], first["n_quoted_words"], first["cue"], first["source"]) == (
+        "direct",
+        7,
+        0,
+        ":",
+        "Lena Holt",
+    )
     assert first["reality"] == "said"
 
 
 def test_reports_and_quotations_inside_a_turn_are_voices_within_it():
     inner = [(r["speaker"], r["content"], r["kind"]) for r in rows(CABLE) if r["level"] == 2]
     assert inner == [("mayor", "the dam had held", "indirect")]
-    quoted = [(r["level"], r["source"], r["content"]) for r in rows(MAGAZINE) if r["kind"] == "direct" and r["content"][0] == '"']
+    quoted = [
+        (r["level"], r["source"], r["content"])
+        for r in rows(MAGAZINE)
+        if r["kind"] == "direct" and r["content"][0] == '"'
+    ]
     assert quoted == [(2, "my teacher", '"Wood rots,"')]
-    he = "HOST: What then?\n\nIDA MOSS: He came in. He said: \"We are lost.\" I think that he knew.\n\nHOST: And you?\n"
+    he = 'HOST: What then?\n\nIDA MOSS: He came in. He said: "We are lost." I think that he knew. He shared our concern about the dam.\n\nHOST: And you?\n'
     assert [(r["source"], r["content"]) for r in rows(he) if r["level"] == 2] == [("He", '"We are lost."')]
 
 
