@@ -129,7 +129,11 @@ TABLES: dict[str, Table] = {
             "group_id": text("shared by the parts of one attribution that its own cue interrupts"),
             "coordination_id": text("shared by coordinated sources of one content"),
             "relay": Column("boolean", "an outlet that only passes a speaker on", (), True),
-            "kind": text("all, none or part of the content inside quotation marks", *KINDS, required=True),
+            "kind": text(
+                "all, none or part of the content inside quotation marks; a turn of a transcript is direct",
+                *KINDS,
+                required=True,
+            ),
             "start": _START,
             "end": _END,
             "n_words": integer("words of the content"),
@@ -144,7 +148,8 @@ TABLES: dict[str, Table] = {
             "cue_class": text("class of the cue (lexicon in analysis/attribution/cues.csv)", *CUE_CLASSES),
             **_ACTOR,
             "reality": text(
-                "said (also written, believed), not_said (never said), unreal (would, will, may, should say, if), asked (whether)",
+                "said (also written, believed), not_said (never said), unreal (would, will, may, should say, if), asked (whether; "
+                "in a transcript: by an interviewer)",
                 *REALITIES,
                 required=True,
             ),
@@ -166,7 +171,12 @@ TABLES: dict[str, Table] = {
             "start": _START,
             "end": _END,
             "n_words": integer("words"),
-            "quoted": Column("boolean", "inside quotation marks and attributed: the speaker's own words", (), True),
+            "quoted": Column(
+                "boolean",
+                "the speaker's own words: attributed inside quotation marks, a turn of a transcript, an actor's own text",
+                (),
+                True,
+            ),
             "attribution_id": text("level-1 attribution the words belong to; empty for the narrator"),
             **_ACTOR,
             "innermost_actor_id": text("actor of the innermost attribution"),

@@ -72,7 +72,13 @@ class Voice:
         return str(self.row["camp"])
 
     @property
+    def narrates(self) -> bool:
+        """Whether it speaks what no attribution holds."""
+        return not self.row["attribution_id"]
+
+    @property
     def is_narrator(self) -> bool:
+        """Whether it is a narrator who is on no side; one who is an actor (``coding.narrators``) speaks as any actor does."""
         return self.row["actor_id"] == NARRATOR
 
     @property
@@ -120,14 +126,14 @@ class Sentence:
     @property
     def narrator(self) -> Row:
         """The narrator as the voice of a statement."""
-        return next(voice.row for voice in self.voices if voice.is_narrator)
+        return next(voice.row for voice in self.voices if voice.narrates)
 
     def between(self, left: int, right: int) -> str:
         """The text from one word to another, both left out."""
         return self.text[self.words[left].end : self.words[right].start]
 
 
-def voices(words: list[CueWord], rows: list[Row]) -> list[Voice]:
+def voices(words: list[CueWord], rows: list[Row], narrator: Row = NARRATING) -> list[Voice]:
     """The voices of a sentence, outermost first; the narrator's, last, speaks what no attribution holds."""
     found: dict[str, Voice] = {}
     for row in rows:
@@ -158,7 +164,7 @@ def voices(words: list[CueWord], rows: list[Row]) -> list[Voice]:
         "cue_class": "neutral",
         "kind": "indirect",
     }
-    rest = Voice({**NARRATING, **unattributed}, [n for n in range(len(words)) if n not in held], frozenset())
+    rest = Voice({**narrator, **unattributed}, [n for n in range(len(words)) if n not in held], frozenset())
     return [*found.values(), rest]
 
 

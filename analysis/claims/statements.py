@@ -26,7 +26,7 @@ from analysis.claims.matching import Earlier, Match, Reader
 from analysis.claims.patterns import Claim, Cues, Names, Pattern
 from analysis.claims.rules import Cue, Reading, Verdict
 from analysis.claims.scope import DOUBTS, REFUTED, REPORTED, Sentence, Voice
-from analysis.coding import Codebook
+from analysis.coding import NARRATING, Codebook, Narrators
 from analysis.schema import Row
 from analysis.text import Document, within
 
@@ -57,7 +57,7 @@ def _verdicts(sentence: Sentence, possible: Sequence[Claim], cues: Cues) -> list
         ]
         found += made
         for voice, reader in readers:
-            if not (voice.is_narrator and made):
+            if not (voice.narrates and made):
                 for reading in _readings(sentence, cues, claim, voice, reader, distant):
                     found += rules.judge(reading)
     return found
@@ -106,12 +106,14 @@ def find_statements(
     book: Codebook,
     texts: Mapping[str, Document],
     known: pd.DataFrame | None = None,
+    narrators: Narrators | None = None,
 ) -> pd.DataFrame:
     """Table ``statements`` of the machine: what the codebook's cues find in every voice of every sentence.
 
     ``attributions`` are one coder's rows; ``known`` is the table of actors, whose names and aliases fill the slots for
-    camps. Columns as declared in ``schema`` (one row a sentence, speaker and claim, ``coder`` "machine", numbered in the
-    order of the text). Without claims in the codebook the table is empty. Raises StudyError for a cue with an unknown slot.
+    camps; ``narrators`` says whose own text an article is. Columns as declared in ``schema`` (one row a sentence, speaker and claim,
+    ``coder`` "machine", numbered in the order of the text). Without claims in the codebook the table is empty.
+    Raises StudyError for a cue with an unknown slot.
     """
     import pandas as pd
 
@@ -119,9 +121,10 @@ def find_statements(
     outlet_camp = dict(zip(documents["doc_id"], documents["outlet_camp"]))
     attributed = dict(schema.by_document(attributions))
     rows: list[Row] = []
+    narrating = narrators or Narrators()
     for doc_id, own in schema.by_document(sentences, SENTENCE_COLUMNS):
-        camp = outlet_camp.get(doc_id, "")
-        rows += document_statements(doc_id, texts[doc_id], own, attributed.get(doc_id, []), cues, camp)
+        camp, held = outlet_camp.get(doc_id, ""), attributed.get(doc_id, [])
+        rows += document_statements(doc_id, texts[doc_id], own, held, cues, camp, narrating[doc_id])
     return pd.DataFrame(rows, columns=list(STATEMENT_COLUMNS))
 
 
@@ -132,9 +135,10 @@ def document_statements(
     attributions: Sequence[Row],
     cues: Cues,
     outlet_camp: str = "",
+    narrator: Row = NARRATING,
 ) -> list[Row]:
     """The rows of ``statements`` for one document, from its rows of ``sentences`` and one coder's of ``attributions``."""
-    found = _in_order(sentences, text, _speaking(attributions, cues), cues)
+    found = _in_order(sentences, text, _speaking(attributions, cues), cues, narrator)
     for number, row in enumerate(found, 1):
         row |= {"doc_id": doc_id, "coder": "machine", "outlet_camp": outlet_camp}
         row["statement_id"] = f"machine.{doc_id}.s{number:03d}"
@@ -162,7 +166,9 @@ def _speaking(rows: Sequence[Row], cues: Cues) -> list[Row]:
     return found
 
 
-def _in_order(sentences: Sequence[Row], text: Document, attributed: list[Row], cues: Cues) -> list[Row]:
+def _in_order(
+    sentences: Sequence[Row], text: Document, attributed: list[Row], cues: Cues, narrator: Row = NARRATING
+) -> list[Row]:
     """The statements of one document in the order of the text, without their numbers."""
     held = _held(sentences, attributed)
     found: list[Row] = []
@@ -177,7 +183,7 @@ def _in_order(sentences: Sequence[Row], text: Document, attributed: list[Row], c
         if not possible and not (found and held[number]):
             continue  # no claim could be made here, and no denial could look back at one
         before = _joined([(every[n], names(n)) for n in range(max(0, number - NEAR), number)])
-        voices = unsaid.voices(words, held[number])
+        voices = unsaid.voices(words, held[number], narrator)
         missing = unsaid.unsaid_places(words, held[number])
         sentence = Sentence(row, text, words, text.regions, voices, before, names(number), missing)
         verdicts = _finest(_verdicts(sentence, possible, cues), cues) if possible else []

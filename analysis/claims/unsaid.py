@@ -8,6 +8,7 @@ from analysis import attribution
 from analysis.claims import scope
 from analysis.claims.forms import CueWord
 from analysis.claims.scope import Voice
+from analysis.coding import NARRATING
 from analysis.schema import Row
 
 
@@ -23,22 +24,22 @@ def counted(rows: Sequence[Row]) -> list[Row]:
     return [*said, *({**row, "mute": "unsaid"} for row in rows if not attribution.was_said(row))]
 
 
-def voices(words: list[CueWord], rows: Sequence[Row]) -> list[Voice]:
+def voices(words: list[CueWord], rows: Sequence[Row], narrator: Row = NARRATING) -> list[Voice]:
     """The voices of a sentence (``scope.voices``), without the words that nobody says.
 
     A topic is left out of the narrator's words alone; a voice around it says them: it said that X criticised the plan. What was not
     said is nobody's, but for a voice inside it (commented on / its claim that ...) and for one that denies (denied any suggestion that).
     """
     mute = [row for row in rows if row.get("mute")]
-    found = scope.voices(words, [row for row in rows if not row.get("mute")])
+    found = scope.voices(words, [row for row in rows if not row.get("mute")], narrator)
     for row in mute:
         lost = _places(words, row["start"], row["end"])
         for voice in found:
-            if not voice.is_narrator and _inside(voice.row, row):
+            if not voice.narrates and _inside(voice.row, row):
                 lost -= set(voice.spoken)
         for voice in found:
-            around = not voice.is_narrator and _inside(row, voice.row) and not _inside(voice.row, row)
-            if voice.is_narrator or (around and row["mute"] == "unsaid" and not voice.rejects):
+            around = not voice.narrates and _inside(row, voice.row) and not _inside(voice.row, row)
+            if voice.narrates or (around and row["mute"] == "unsaid" and not voice.rejects):
                 voice.spoken = [n for n in voice.spoken if n not in lost]
     return found
 

@@ -1,7 +1,8 @@
 """What people decided, and who coded: the codebook, the actors, and the coders with their rows.
 
 ``codebook`` reads camps, claims and actors, ``coders`` what each coder is (a person, rules, a classifier, a language model), ``reading``
-what each has read, ``hand`` reads and checks the rows of ``coding/``, ``rows`` puts them into the form of the tables."""
+what each has read, ``hand`` reads and checks the rows of ``coding/``, ``rows`` puts them into the form of the tables,
+``narration`` says who narrates an article."""
 
 import lazy_loader
 

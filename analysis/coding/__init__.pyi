@@ -11,6 +11,10 @@ from .coders import most_trusted as most_trusted
 from .coders import read_coders as read_coders
 from .coders import write_coder as write_coder
 from .hand import hand_coded as hand_coded
+from .narration import Narrators as Narrators
+from .narration import narrated as narrated
+from .narration import narrators as narrators
+from .narration import own_voice as own_voice
 from .reading import Reading as Reading
 from .reading import preferred as preferred
 from .reading import readings as readings

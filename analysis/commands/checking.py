@@ -24,6 +24,7 @@ def check_inputs(data: Tables, reporting: bool = False) -> None:
 
     intake.prepare(data.study, say)
     claims.Cues(data.codebook, coding.read_actors(data.study))
+    coding.narrators(data.study, intake.description(data.study)[0], data.actors)
     if data.study.has("coding"):
         texts: Any = intake.Texts(data.study)
         coding.readings(data.study, texts)

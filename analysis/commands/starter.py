@@ -240,7 +240,7 @@ def _articles(study: Study, documents: pd.DataFrame) -> pd.DataFrame:
     """Rows of articles.csv: what metadata say, else what a dateline or a folder lets one guess, marked as inferred."""
     import pandas as pd
 
-    columns = "doc_id outlet outlet_camp outlet_basis published earliest latest date_basis translated title".split()
+    columns = "doc_id outlet outlet_camp outlet_basis published earliest latest date_basis translated title speaks_for".split()
     rows: list[dict[str, Any]] = []
     for entry, row in zip(intake.entries(study), documents.to_dict("records")):
         if len(rows) == MOST_DESCRIBED:

@@ -41,7 +41,10 @@ class Articles:
     @cached_property
     def documents(self) -> dict[str, Row]:
         """doc_id to its row of the table, with ``date``, ``name`` (outlet, else title) and ``label`` (name and date, unlike all others)."""
-        return report.labelled(records(self.data["documents"]))
+        found = report.labelled(records(self.data["documents"]))
+        for doc_id, who in self.data.narrators.items():
+            found[doc_id]["speaks_for"] = who["speaker"]
+        return found
 
     @cached_property
     def paged(self) -> dict[str, str]:

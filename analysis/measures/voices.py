@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from analysis import attribution, schema
-from analysis.coding import NARRATING, RULES, Reading
+from analysis.coding import NARRATING, NARRATOR, RULES, Narrators, Reading
 from analysis.measures.shares import over_units, unit_shares
 from analysis.schema import Row
 from analysis.text import Document, split_words
@@ -23,30 +23,43 @@ RUN_COLUMNS = (
 
 
 def runs(
-    texts: Mapping[str, Document], sentences: pd.DataFrame, attributions: pd.DataFrame, readings: Mapping[str, Reading]
+    texts: Mapping[str, Document],
+    sentences: pd.DataFrame,
+    attributions: pd.DataFrame,
+    readings: Mapping[str, Reading],
+    narrators: Narrators | None = None,
 ) -> pd.DataFrame:
     """Table ``runs``: each document cut into stretches of one voice, once for each coder who read it and coded attributions.
 
     A word belongs to the level-1 attribution whose content covers it (relays aside; the shortest, where two do), and
-    without one to the narrator. ``quoted`` is true for the words of that content inside quotation marks, and for a
-    turn of a transcript. The innermost attribution is kept beside it as the alternative rule.
+    without one to the narrator, the author unless ``narrators`` says otherwise. ``quoted`` is true for a speaker's own words: those of
+    that content inside quotation marks, a turn of a transcript, an actor's own text. The innermost attribution is kept beside it as the
+    alternative rule.
     """
     import pandas as pd
 
     spoken = dict(schema.by_document(sentences, ("start", "end", "part")))
     rows: list[Row] = []
+    narrating = narrators or Narrators()
     for coder in sorted(name for name, reading in readings.items() if "attributions" in reading.tables):
         held = dict(schema.by_document(attributions[attributions["coder"] == coder]))
         for doc_id, text in texts.items():
             if doc_id in readings[coder].documents:
-                rows += document_runs(doc_id, text, spoken.get(doc_id, []), held.get(doc_id, []), coder)
+                own, said = held.get(doc_id, []), spoken.get(doc_id, [])
+                rows += document_runs(doc_id, text, said, own, coder, narrating[doc_id])
     return pd.DataFrame(rows, columns=list(RUN_COLUMNS))
 
 
 def document_runs(
-    doc_id: str, text: Document, sentences: Sequence[Row], attributions: Sequence[Row], coder: str = RULES
+    doc_id: str,
+    text: Document,
+    sentences: Sequence[Row],
+    attributions: Sequence[Row],
+    coder: str = RULES,
+    narrator: Row = NARRATING,
 ) -> list[Row]:
     """The rows of ``runs`` for one document, from its rows of ``sentences`` and one coder's of ``attributions``."""
+    own_text = narrator["actor_id"] != NARRATOR
     own = [row for row in attribution.said_rows(attributions, attribution.was_uttered) if not row["relay"]]
     spans = [*((row["start"], row["end"]) for row in (*own, *sentences)), *text.regions]
     edges = sorted({offset for span in spans for offset in span})  # between two of them one voice speaks
@@ -66,7 +79,7 @@ def document_runs(
             inner = min(covering, key=lambda row: (-row["level"], _length(row)), default=None)
             label = (
                 (_at(parts, start) or (0, 0, "body"))[2],
-                outer is not None and (_is_own(outer) or _at(text.regions, start) is not None),
+                own_text if outer is None else _is_own(outer) or _at(text.regions, start) is not None,
                 outer["attribution_id"] if outer else "",
                 inner["attribution_id"] if inner else "",
             )
@@ -75,7 +88,7 @@ def document_runs(
             rows[-1]["n_words"] += 1
             continue
         previous = label
-        who = outer or NARRATING
+        who = outer or narrator
         rows.append(
             {
                 "run_id": f"{coder}.{doc_id}.r{len(rows) + 1:04d}",

@@ -211,12 +211,18 @@ def _z(y: np.ndarray | float, other: np.ndarray | float, n_y: np.ndarray, n_othe
         return difference / np.sqrt(1 / seen + 1 / seen_other)
 
 
-def designations(texts: Mapping[str, str], lexicon: Mapping[str, Iterable[str]], voices: pd.DataFrame) -> pd.DataFrame:
+def designations(
+    texts: Mapping[str, str],
+    lexicon: Mapping[str, Iterable[str]],
+    voices: pd.DataFrame,
+    narrating: Mapping[str, str] | None = None,
+) -> pd.DataFrame:
     """Where each referent is named, by what designation, in whose voice.
 
     `lexicon` maps a referent to its designations: whole words, in any case, with any white space between them; the longest wins
     where one lies inside another. One that begins with ~ names something else, and what it covers is not counted. `voices` has
-    doc_id, start, end, voice: the innermost span around an occurrence gives its voice, narrator where there is none.
+    doc_id, start, end, voice: the innermost span around an occurrence gives its voice, the narrator's camp (``narrating``, by
+    doc_id; else narrator) where there is none.
     Returns the `naming` table: naming_id, doc_id, voice, referent, designation, start, end.
     """
     patterns = {
@@ -239,7 +245,7 @@ def designations(texts: Mapping[str, str], lexicon: Mapping[str, Iterable[str]],
         ]
         for number, (start, end, referent, designation) in enumerate(sorted(found), 1):
             around = [(e - s, voice) for s, e, voice in spans.get(doc_id, []) if s <= start and end <= e]
-            voice = min(around)[1] if around else "narrator"
+            voice = min(around)[1] if around else (narrating or {}).get(doc_id, "narrator")
             rows.append((f"{doc_id}-n{number:04d}", doc_id, voice, referent, designation, start, end))
     return pd.DataFrame(rows, columns=["naming_id", "doc_id", "voice", "referent", "designation", "start", "end"])
 

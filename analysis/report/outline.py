@@ -36,10 +36,12 @@ def outline(data: Tables, coder: str) -> tuple[str, dict[str, Any]]:
         f"[The corpus has {{documents}} documents with {{words}} words.](documents, words) {_whose_coding(data, coder)}",
         "## Who speaks",
         "[The coding finds {attributed} attributions, leaving aside bare topics and what was not said; {indirect_share} of them carry "
-        "no quotation marks and {direct_share} stand wholly "
-        "inside them.](attributed, indirect_share, direct_share) [{narrated_share} of the words belong to no quoted or reported speaker: "
-        "they are the narrators' own.](narrated_share)",
+        "no quotation marks and {direct_share} are direct speech as a whole.](attributed, indirect_share, direct_share) "
+        "[{narrated_share} of the words belong to no speaker: they are the narrators' own.](narrated_share)",
     ]
+    if data.narrators:
+        names = listed(sorted({_plain(who["speaker"]) for who in data.narrators.values()}))
+        text[-1] += f" Where an article is an actor's own text, its narrator is that actor: {names}."
     voices = data.whose("runs", coder)
     body = data.rows("runs", ["camp", "speaker"], ["n_words"], coder=voices, part="body").query("camp != 'narrator'")
     camps = body.groupby("camp")["n_words"].sum().sort_values(ascending=False, kind="stable")

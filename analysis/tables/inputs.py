@@ -18,7 +18,7 @@ from analysis.tables.recipes import RECIPES
 if TYPE_CHECKING:
     import pandas as pd
 
-    from analysis.coding import Codebook, Reading
+    from analysis.coding import Codebook, Narrators, Reading
     from analysis.text import Document
 
 
@@ -76,6 +76,13 @@ class Inputs:
         from analysis import coding
 
         return coding.read_actors(self.study)
+
+    @cached_property
+    def narrators(self) -> Narrators:
+        """doc_id to who narrates the article."""
+        from analysis import coding
+
+        return coding.narrators(self.study, self.sources()[1], self.actors)
 
     @property
     def coder(self) -> str:

@@ -60,13 +60,14 @@ def _attributions(data: Tables) -> pd.DataFrame:
 
     machine = attribution.attribution_table(data.texts, data.actors)
     hand = coding.attribution_rows(data.hand_coded("attributions"), data.texts, data.actors)
-    return pd.concat([machine, hand], ignore_index=True) if len(hand) else machine
+    both = pd.concat([machine, hand], ignore_index=True) if len(hand) else machine
+    return coding.own_voice(both, data.narrators)
 
 
 def _runs(data: Tables) -> pd.DataFrame:
     from analysis.measures import voices
 
-    return voices.runs(data.texts, data["sentences"], data["attributions"], data.readings)
+    return voices.runs(data.texts, data["sentences"], data["attributions"], data.readings, data.narrators)
 
 
 def _statements(data: Tables) -> pd.DataFrame:
@@ -76,8 +77,9 @@ def _statements(data: Tables) -> pd.DataFrame:
 
     sentences, documents, attributed = data["sentences"], data["documents"], data["attributions"]
     own = attributed[attributed["coder"] == "machine"]
-    machine = claims.find_statements(sentences, own, documents, data.codebook, data.texts, data.actors)
+    machine = claims.find_statements(sentences, own, documents, data.codebook, data.texts, data.actors, data.narrators)
     coded = coding.statement_rows(data.hand_coded("statements"), sentences, documents, attributed, data.actors)
+    coded = coding.narrated(coded, data.narrators)
     return pd.concat([machine, coded], ignore_index=True) if len(coded) else machine
 
 
@@ -118,12 +120,13 @@ def _naming(data: Tables) -> pd.DataFrame:
 
     spans = attribution.said_only(data["attributions"])
     spans = spans[~spans["relay"]].assign(voice=spans["camp"])
+    narrating = {doc_id: who["camp"] for doc_id, who in data.narrators.items()}
     found = []
     for coder, reading in data.readings.items():
         if data.whose("naming", coder) != coder:
             continue
         texts = {doc_id: data.texts[doc_id] for doc_id in data.texts if doc_id in reading.documents}
-        rows = wording.designations(texts, data.codebook.designations, spans[spans["coder"] == coder])
+        rows = wording.designations(texts, data.codebook.designations, spans[spans["coder"] == coder], narrating)
         found.append(rows.assign(coder=coder, naming_id=coder + "." + rows["naming_id"]))
     return pd.concat(found, ignore_index=True)
 
@@ -225,16 +228,17 @@ def _coders(data: Tables) -> pd.DataFrame:
 
 
 _CODED = ("codebook.yaml",)
-_LISTS = ("actors.csv", "codebook.yaml", "coding")
+_SAID = ("articles.csv", "actors.csv")
+_LISTS = (*_SAID, "codebook.yaml", "coding")
 RECIPES: dict[str, Recipe] = {
     "documents": Recipe(_documents, ("articles", "articles.csv"), by_document=True),
     "rejected": Recipe(_rejected, ("articles", "articles.csv")),
     "sentences": Recipe(_sentences, needs=("documents",), by_document=True),
-    "attributions": Recipe(_attributions, ("articles", "actors.csv", "coding"), by_document=True),
-    "runs": Recipe(_runs, ("coding",), needs=("sentences", "attributions"), by_document=True),
+    "attributions": Recipe(_attributions, ("articles", *_SAID, "coding"), by_document=True),
+    "runs": Recipe(_runs, (*_SAID, "coding"), needs=("sentences", "attributions"), by_document=True),
     "statements": Recipe(_statements, _LISTS, needs=("sentences", "attributions"), wants=_CODED, by_document=True),
     "pairs": Recipe(_pairs, needs=("statements",), wants=_CODED, by_document=True),
-    "naming": Recipe(_naming, ("codebook.yaml", "coding"), needs=("attributions",), wants=_CODED, by_document=True),
+    "naming": Recipe(_naming, (*_SAID, "codebook.yaml", "coding"), needs=("attributions",), wants=_CODED, by_document=True),
     "accusations": Recipe(
         _accusations, ("codebook.yaml", "coding"), needs=("statements", "pairs"), wants=_CODED, by_document=True
     ),

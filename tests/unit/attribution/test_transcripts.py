@@ -368,8 +368,9 @@ def test_reports_and_quotations_inside_a_turn_are_voices_within_it():
         if r["kind"] == "direct" and r["content"][0] == '"'
     ]
     assert quoted == [(2, "my teacher", '"Wood rots,"')]
-    he = 'HOST: What then?\n\nIDA MOSS: He came in. He said: "We are lost." I think that he knew. He shared our concern about the dam.\n\nHOST: And you?\n'
-    assert [(r["source"], r["content"]) for r in rows(he) if r["level"] == 2] == [("He", '"We are lost."')]
+    he = "HOST: What then?\n\nIDA MOSS: He came in. He said: “We are lost.” I think that he knew. He shared our concern about the dam.\n\n"
+    he += "HOST: And you?\n"
+    assert [(r["source"], r["content"]) for r in rows(he) if r["level"] == 2] == [("He", "“We are lost.”")]
 
 
 def test_an_excerpt_in_an_article_takes_no_more_than_its_own_paragraphs():
