@@ -238,7 +238,9 @@ RECIPES: dict[str, Recipe] = {
     "runs": Recipe(_runs, (*_SAID, "coding"), needs=("sentences", "attributions"), by_document=True),
     "statements": Recipe(_statements, _LISTS, needs=("sentences", "attributions"), wants=_CODED, by_document=True),
     "pairs": Recipe(_pairs, needs=("statements",), wants=_CODED, by_document=True),
-    "naming": Recipe(_naming, (*_SAID, "codebook.yaml", "coding"), needs=("attributions",), wants=_CODED, by_document=True),
+    "naming": Recipe(
+        _naming, (*_SAID, "codebook.yaml", "coding"), needs=("attributions",), wants=_CODED, by_document=True
+    ),
     "accusations": Recipe(
         _accusations, ("codebook.yaml", "coding"), needs=("statements", "pairs"), wants=_CODED, by_document=True
     ),
