@@ -101,6 +101,9 @@ def titles(text: str, paragraphs: Sequence[Span], labels: list[Label]) -> list[L
 
     def is_title(label: Label) -> bool:
         words = text[slice(*label.source)].split(",")[0]
+        in_title = label.start == paragraphs[0][0]
+        if in_title and label in names and not _in_capitals(text, label) and 2 * capitals > len(names):
+            return True
         if times[label.key] > 1 or label.key in _ASKERS | _ANSWERS or "(" in words:
             return False
         if "".join(word[0] for word in words.split()).lower() in times:

@@ -63,3 +63,15 @@ def test_a_turn_runs_to_the_next_speaker_without_what_stands_in_brackets_alone()
 def test_a_turn_that_only_asks_and_an_interviewers_are_questions():
     text = "Q: You came late.\n\nBRAND: Did I?\n\nQ: Yes.\n\nBRAND: I did not. Who says so?\n"
     assert [turn.asks for turn in Document(text).turns] == [True, True, True, False]
+
+
+def test_a_name_before_a_colon_in_the_title_is_no_turn():
+    turns = "HOLT: Will you go?\n\nBRAND: I will.\n\nHOLT: When?\n\nBRAND: We leave on Monday.\n"
+    assert labels(f"Minister Brand: The dam will hold.\n\nThey spoke on the air.\n\n{turns}") == ["HOLT", "BRAND"] * 2
+    assert labels(f"A New Dam: What We Know\n\nThey spoke on the air.\n\n{turns}") == ["HOLT", "BRAND"] * 2
+
+
+def test_labels_far_from_one_another_are_headlines():
+    story = "The river rose for two days and the town kept watch.\n\n" * 6
+    text = f"{story}Moss: We hold\n\n{story}Brand: You will not\n\n{story}Moss: We do\n\n{story}"
+    assert not labels(text)
