@@ -170,7 +170,7 @@ def candidates(texts: Mapping[str, str]) -> pd.DataFrame:
             form = " ".join(text[row["source_start"] : row["source_end"]].split())
             if form != name and _is_name(form):
                 forms[name][form] += 1
-    for name, whole in _same_speaker(count, common).items():
+    for name, whole in same_speaker(count, common).items():
         n = count.pop(name)
         if whole:
             count[whole] += n
@@ -195,7 +195,7 @@ def candidates(texts: Mapping[str, str]) -> pd.DataFrame:
     return pd.DataFrame(rows, columns=columns)
 
 
-def _same_speaker(count: Counter[str], common: set[str]) -> dict[str, str]:
+def same_speaker(count: Counter[str], common: set[str]) -> dict[str, str]:
     """Names that are other spellings of a more frequent one, with it; those that are no names at all, with "".
 
     A surname belongs to the most frequent full name that ends in it, with or without a common word before it (Senior Lee). A name of

@@ -83,7 +83,8 @@ def _without_hidden(text: str) -> str:
 
 
 @lru_cache(maxsize=1)
-def _only_encoding() -> Any:
+def only_encoding() -> Any:
+    """The settings of ftfy with which it mends a wrong encoding and nothing else."""
     import ftfy
 
     return ftfy.TextFixerConfig(
@@ -107,7 +108,7 @@ def _mended_line(line: str) -> str:
         return line
     import ftfy
 
-    return ftfy.fix_text(line, _only_encoding())
+    return ftfy.fix_text(line, only_encoding())
 
 
 def _control(text: str) -> str:

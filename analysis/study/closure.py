@@ -23,9 +23,9 @@ _NOT_SOURCE = {".py", ".pyi", ".pyc", ".md"}
 @cache
 def fingerprint_of(*targets: str, stop: tuple[str, ...] = ()) -> str:
     """A fingerprint of all source in the closure of some targets (see ``closure``), and of the lock."""
-    files = _files(closure(targets, stop))
+    files = files_of(closure(targets, stop))
     _save()
-    return fingerprint(*(f"{path.relative_to(ROOT)} {_digest(path)}" for path in files if path.exists()))
+    return fingerprint(*(f"{path.relative_to(ROOT)} {digest(path)}" for path in files if path.exists()))
 
 
 def closure(targets: Iterable[str], stop: Collection[str] = ()) -> set[str]:
@@ -188,11 +188,13 @@ def _path(module: str) -> Path:
 
 
 @cache
-def _digest(path: Path) -> str:
+def digest(path: Path) -> str:
+    """The sha256 of a source file, read once."""
     return sha256(path)
 
 
-def _files(modules: Iterable[str]) -> list[Path]:
+def files_of(modules: Iterable[str]) -> list[Path]:
+    """The source files of some modules, the data files beside them, and the lock."""
     paths = {_path(module) for module in modules}
     beside = {each for folder in {path.parent for path in paths} for each in _data_files(folder)}
     return [*sorted(paths | beside), ROOT / "requirements.lock"]
@@ -219,7 +221,7 @@ def _kept() -> dict[str, list[str]]:
     """Fingerprint of a source to its imports, as an earlier run read them by this very code."""
     with suppress(OSError, ValueError):
         kept = json.loads(_KEPT.read_text(encoding="utf-8"))
-        if kept.pop("by") == [_digest(Path(__file__))]:
+        if kept.pop("by") == [digest(Path(__file__))]:
             return dict(kept)
     return {}
 
@@ -230,5 +232,5 @@ _unsaved: list[str] = []
 def _save() -> None:
     if _unsaved:
         with suppress(OSError):
-            write_bytes(_KEPT, json.dumps({"by": [_digest(Path(__file__))], **_kept()}).encode())
+            write_bytes(_KEPT, json.dumps({"by": [digest(Path(__file__))], **_kept()}).encode())
         _unsaved.clear()

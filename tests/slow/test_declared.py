@@ -2,6 +2,7 @@
 
 from pathlib import Path
 
+import nbformat
 import pandas as pd
 import pytest
 
@@ -53,11 +54,10 @@ def test_who_asks_queries_may_ask_any_table(opened):
 
 
 def test_every_notebook_declares_tables_that_there_are():
-    from analysis.commands.notebooks import _cells
-
     drawn = []
     for notebook in sorted((ROOT / "notebooks").glob("*.ipynb")):
-        found = declaration_of([cell["source"] for cell in _cells(notebook) if cell["type"] == "code"], notebook)
+        cells = nbformat.read(notebook, as_version=4).cells
+        found = declaration_of([cell.source for cell in cells if cell.cell_type == "code"], notebook)
         assert set(found.tables) <= set(RECIPES)
         drawn += found.figures
     assert sorted(drawn) == sorted(path.stem for path in (ROOT / "figures").glob("*.svg"))

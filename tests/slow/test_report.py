@@ -193,16 +193,21 @@ def test_each_note_that_is_linked_is_there(essay, data, monkeypatch):
 EVIL = '<script>alert("1")</script> <img src=x onerror=alert(1)> javascript:alert(1) [x](javascript:alert(1)) {words} `'
 
 
+class SpokenByEvil(Tables):
+    """The tables of a study whose one speaker has a hostile name."""
+
+    def __getitem__(self, name: str) -> pd.DataFrame:
+        changed = {"attributions": {"speaker": EVIL}, "runs": {"speaker": EVIL, "camp": "unassigned"}}
+        return super().__getitem__(name).assign(**changed.get(name, {}))
+
+
 def test_what_a_text_holds_shows_as_text(small, opened, monkeypatch):
     (small / "articles/a.txt").write_text(
         f"{EVIL} said Mr. <b onclick=x>Bo</b>. Ana said: “{EVIL}” and left.\n", encoding="utf-8"
     )
     for name in ("actors.csv", "codebook.yaml", "coding"):
         (small / name).rename(small.parent / name)
-    data = Tables(opened)
-    data._frames["attributions"] = data["attributions"].assign(speaker=EVIL)
-    data._frames["runs"] = data["runs"].assign(speaker=EVIL, camp="unassigned")
-    pages = shown(Essay(data, "machine"), monkeypatch)
+    pages = shown(Essay(SpokenByEvil(opened), "machine"), monkeypatch)
     assert pages
     for page in pages:
         assert "<script" not in page.data

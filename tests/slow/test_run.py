@@ -121,8 +121,8 @@ def test_a_measure_changed_concerns_the_notebooks_that_show_it_only(data, monkey
         return {path.stem[:2]: notebooks.Plan(path, fresh, {}) for path in notebooks.sources()}
 
     before = {name: plan.key for name, plan in plans().items()}
-    digest, touched = closure._digest, ROOT / "analysis/measures/wording.py"
-    monkeypatch.setattr(closure, "_digest", lambda path: "other" if path == touched else digest(path))
+    digest, touched = closure.digest, ROOT / "analysis/measures/wording.py"
+    monkeypatch.setattr(closure, "digest", lambda path: "other" if path == touched else digest(path))
     changed = {name for name, plan in plans().items() if plan.key != before[name]}
     closure.fingerprint_of.cache_clear()
     keys.code.cache_clear()
@@ -145,10 +145,10 @@ def test_how_two_tables_differ(tmp_path):
     before, after = tmp_path / "before.csv", tmp_path / "after.csv"
     before.write_text("id,x\nmachine.a,1\ncoder_1.a,1\n")
     after.write_text("id,x\nmachine.a,2\ncoder_1.a,1\n")
-    assert verification._how(before, after) == " (2 lines of the machine's own, 0 others)"
+    assert verification.how_it_differs(before, after) == " (2 lines of the machine's own, 0 others)"
     after.write_text("id,x\nmachine.a,1\n")
-    assert verification._how(before, after) == " (1 lines)"
-    assert verification._how(tmp_path / "a.png", after) == ""
+    assert verification.how_it_differs(before, after) == " (1 lines)"
+    assert verification.how_it_differs(tmp_path / "a.png", after) == ""
 
 
 def test_tables_are_described_with_their_columns_and_sha256(small, tmp_path, capsys):

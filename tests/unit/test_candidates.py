@@ -8,7 +8,7 @@ from analysis.commands import starter
 
 def test_spellings_of_one_speaker_come_together():
     count = Counter({"Ana Ríos": 5, "Ana Rios": 2, "Rios": 3, "Senior Rios": 1, "Residents": 4, "Bo Rios": 1})
-    found = starter._same_speaker(count, {"senior", "residents"})
+    found = starter.same_speaker(count, {"senior", "residents"})
     assert found == {"Ana Rios": "Ana Ríos", "Rios": "Ana Ríos", "Senior Rios": "Ana Ríos", "Residents": ""}
 
 

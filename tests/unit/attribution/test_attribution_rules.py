@@ -1,6 +1,8 @@
 """The ordered rules of attribution, each alone: quotations, words of speech, outlets, voices, names."""
 
+import csv
 import re
+from pathlib import Path
 
 import pytest
 
@@ -320,16 +322,23 @@ def test_titles_and_adjectives_of_countries_are_no_part_of_a_name(name, bare):
 # --- lists of words ----------------------------------------------------------------------------------------------------
 
 
+FOLDER = Path(wordlists.__file__).parent
+
+
+def lines_of(name):
+    with (FOLDER / name).open(encoding="utf-8", newline="") as stream:
+        return list(csv.DictReader(stream))
+
+
 def test_every_list_of_words_is_asked_for_and_sorted():
-    lines = [(line["list"], line["word"]) for line in wordlists._lines("words.csv")]
+    lines = [(line["list"], line["word"]) for line in lines_of("words.csv")]
     assert lines == sorted(set(lines))
-    folder = wordlists.Path(wordlists.__file__).parent
-    source = "".join(path.read_text(encoding="utf-8") for path in folder.glob("*.py"))
+    source = "".join(path.read_text(encoding="utf-8") for path in FOLDER.glob("*.py"))
     assert {name for name, _ in lines} == set(re.findall(r"word_list\([\"'](\w+)[\"']\)", source))
 
 
 def test_lists_of_countries_outlets_and_roles():
-    countries = [line["country"] for line in wordlists._lines("countries.csv")]
+    countries = [line["country"] for line in lines_of("countries.csv")]
     assert countries == sorted(set(countries))
     assert len(countries) > 190
     assert {"swiss", "turkish", "kyiv", "us"} <= wordlists.titles()

@@ -206,7 +206,7 @@ def test_quotation_marks_and_dashes_alone_are_never_mojibake():
     characters = "\u00a0\u2013\u2014\u2018\u2019\u201c\u201d\u2022\u2026aA.1 "
     for three in itertools.product(characters, repeat=3):
         line = "".join(three)
-        assert ftfy.fix_text(line, repairs._only_encoding()) == line
+        assert ftfy.fix_text(line, repairs.only_encoding()) == line
         assert REPAIRS["mojibake"].mend(line) == line
 
 

@@ -68,12 +68,12 @@ def test_data_files_beside_a_module_and_the_lock_count_as_source(monkeypatch):
     from analysis.study import closure as module
 
     lexicon, lock = ROOT / "analysis/attribution/cues.csv", ROOT / "requirements.lock"
-    files = module._files(["analysis.attribution.lexicon"])
+    files = module.files_of(["analysis.attribution.lexicon"])
     assert {lexicon, lock} <= set(files)
     assert not [path for path in files if path.suffix == ".md"]
     before = fingerprint_of.__wrapped__("analysis.attribution.lexicon")
-    digest = module._digest
-    monkeypatch.setattr(module, "_digest", lambda path: "other" if path == lexicon else digest(path))
+    digest = module.digest
+    monkeypatch.setattr(module, "digest", lambda path: "other" if path == lexicon else digest(path))
     assert fingerprint_of.__wrapped__("analysis.attribution.lexicon") != before
 
 
