@@ -1,6 +1,7 @@
 """What the tests share: the study of this repository with its results elsewhere, and a small study that they may spoil."""
 
 import csv
+import os
 from pathlib import Path
 
 import pytest
@@ -104,6 +105,13 @@ def opened(small) -> Study:
 
 
 @pytest.fixture(scope="session")
-def data(tmp_path_factory) -> Tables:
-    """The tables of this repository's study, made from its inputs now, outside the repository."""
-    return Tables(study_at(ROOT / "data/raw", tmp_path_factory.mktemp("made")))
+def shared(tmp_path_factory) -> Path:
+    """A folder that all processes of this run of the tests have in common: what is made there is made once. It is only read."""
+    base = tmp_path_factory.getbasetemp()
+    return base.parent if "PYTEST_XDIST_WORKER" in os.environ else base
+
+
+@pytest.fixture(scope="session")
+def data(shared) -> Tables:
+    """The tables of this repository's study, made from its inputs now, outside the repository; each by who asks for it first."""
+    return Tables(study_at(ROOT / "data/raw", shared / "made"))

@@ -3,8 +3,6 @@
 import csv
 import json
 import os
-import subprocess
-import sys
 import unicodedata
 from collections import Counter
 from pathlib import Path
@@ -17,20 +15,23 @@ from conftest import save, study_at
 from hostile import HEADER, ODD, REFUSED, SPANISH, SPECIAL, shown, story
 from pyarrow import parquet
 
+from analysis.__main__ import main
 from analysis.intake import articles, descriptions, duplicates, formats, listing, rows, settling, staging
 from analysis.intake.repairs import REPAIRS
 from analysis.intake.sources import RawText, Refusal
 from analysis.study import partitions
-from analysis.study.disk import ROOT, sha256
+from analysis.study.disk import locked, sha256
 from analysis.study.errors import StudyError
 from analysis.study.study import Study
 from analysis.tables.kept import Tables
 
 
 @pytest.fixture(scope="module")
-def accepted(tmp_path_factory) -> Study:
-    folder = tmp_path_factory.mktemp("hostile")
-    return study_at(hostile.make(folder / "hostile"), folder / "out")
+def accepted(shared) -> Study:
+    folder = shared / "hostile"
+    with locked(shared / "hostile.lock"):
+        raw = folder / "hostile" if folder.exists() else hostile.make(folder / "hostile")
+    return study_at(raw, folder / "out")
 
 
 @pytest.fixture(scope="module")
@@ -350,21 +351,23 @@ def test_what_may_not_be_read_is_refused(small, opened):
     assert said(descriptions.rejected(opened), "b.txt") == {("cannot be opened", "refused")}
 
 
-def test_the_whole_pipeline_on_a_hostile_folder(accepted, tmp_path):
-    """Every table, for every fault at once: exit status 0, a count on stderr; with STRICT=1 exit status 2."""
-    command = [sys.executable, "-m", "analysis", "tables", "--study", str(accepted.raw), "--out", str(tmp_path)]
+def test_the_whole_pipeline_on_a_hostile_folder(accepted, tmp_path, monkeypatch, capfd):
+    """Every table, for every fault at once: exit status 0, a count on stderr; with STRICT=1 exit status 2.
 
-    def run(**more: str) -> subprocess.CompletedProcess:
-        environment = {**os.environ, **more}
-        return subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, text=True)
-
-    strict = run(STRICT="1")
-    assert strict.returncode == 2
-    assert "files or rows refused" in strict.stderr.splitlines()[-1]
-    done = run()
-    assert done.returncode == 0, done.stderr
-    assert "Traceback" not in done.stderr
-    assert "files or rows refused" in done.stderr.splitlines()[0]
+    In two processes, which decide the same as one.
+    """
+    monkeypatch.setattr(partitions, "MOST", 40)
+    monkeypatch.setenv("WORKERS", "2")
+    command = ["tables", "--study", str(accepted.raw), "--out", str(tmp_path)]
+    assert main(command) == 0
+    said = capfd.readouterr().err
+    assert "Traceback" not in said
+    assert "files or rows refused" in said.splitlines()[0]
+    assert len(list((tmp_path / "build/intake/validated").iterdir())) > 2
+    assert decided(study_at(accepted.raw, tmp_path)) == decided(accepted)
+    monkeypatch.setenv("STRICT", "1")
+    assert main(command) == 2
+    assert "files or rows refused" in capfd.readouterr().err.splitlines()[-1]
     study = study_at(accepted.raw, tmp_path)
     data = Tables(study)
     assert set(data["documents"]["doc_id"]) == {entry.doc_id for entry in articles.entries(study)}
@@ -477,13 +480,14 @@ def test_a_run_that_ends_halfway_keeps_what_it_has_judged(small, opened, validat
     assert not (opened.build / "intake/staged").exists()
 
 
-@pytest.mark.parametrize("scheduler", ["", "local"])
-def test_several_processes_decide_the_same(accepted, tmp_path, monkeypatch, scheduler):
-    monkeypatch.setattr(partitions, "MOST", 40)
-    monkeypatch.setenv("WORKERS", "2")
-    monkeypatch.setenv("SCHEDULER", scheduler)
-    assert anew(accepted, tmp_path) == decided(accepted)
-    assert len(list((tmp_path / "build/intake/validated").iterdir())) > 2
+def test_dask_decides_the_same(small, opened, tmp_path, monkeypatch):
+    for number in range(20):
+        (small / f"articles/x{number}.txt").write_text(story(number).replace("\n", "\r" if number % 2 else "\n"))
+    monkeypatch.setattr(partitions, "MOST", 8)
+    expected = decided(opened)
+    monkeypatch.setenv("SCHEDULER", "local")
+    assert anew(opened, tmp_path / "anew") == expected
+    assert len(list((tmp_path / "anew/build/intake/validated").iterdir())) > 2
 
 
 def table(path: Path, texts: list[str]) -> None:

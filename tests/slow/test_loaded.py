@@ -27,19 +27,18 @@ for name in RECIPES:
     for module in [each for each in sys.modules if each.split(".")[0] == "analysis"]:
         del sys.modules[module]
     from analysis import tables
-    data = tables.Tables(sys.argv[1], sys.argv[2])
-    tables.RECIPES[name].make(data)
+    tables.RECIPES[name].make(tables.Tables(sys.argv[1], sys.argv[2]))
     found[name] = [each for each in sys.modules if each.split(".")[0] == "analysis"]
-    data[name]
 print(json.dumps(found))
 """
 
 
 @pytest.fixture(scope="module")
-def loaded(tmp_path_factory) -> dict[str, list[str]]:
+def loaded(data) -> dict[str, list[str]]:
     """Table to the modules that are loaded while it is made from the tables it needs, each time from an empty interpreter."""
-    out = tmp_path_factory.mktemp("loaded")
-    command = [sys.executable, "-c", LOADED, str(ROOT / "data/raw"), str(out)]
+    for name in data.names:
+        data[name]  # those that others need are only read
+    command = [sys.executable, "-c", LOADED, str(ROOT / "data/raw"), str(data.study.results)]
     return json.loads(subprocess.run(command, cwd=ROOT, capture_output=True, check=True, text=True).stdout)
 
 

@@ -3,11 +3,13 @@
 import json
 import os
 import random
+import resource
 import shutil
 import signal
 import subprocess
 import sys
 import time
+from collections.abc import Iterator
 from pathlib import Path
 
 import pandas as pd
@@ -26,6 +28,7 @@ from analysis.tables import partition, stored
 from analysis.tables.kept import Tables
 from analysis.tables.recipes import RECIPES
 
+WAYS = ({"WORKERS": "1"}, {"WORKERS": "2"}, {"WORKERS": "1", "SCHEDULER": "local"})
 BY_DOCUMENT = [name for name, recipe in RECIPES.items() if recipe.by_document]
 NAMES = st.sets(st.text(max_size=8), max_size=60)
 
@@ -50,18 +53,33 @@ def test_one_name_more_changes_its_own_partition_and_no_other(names, new, most):
     assert changed == {new, *(name for ids in gone for name in ids)}
 
 
+@pytest.fixture(scope="module")
+def cluster() -> Iterator[str]:
+    """The address of a Dask scheduler with two workers, as on another machine."""
+    from distributed import LocalCluster
+
+    with LocalCluster(2, threads_per_worker=1, memory_limit=0, dashboard_address=":0") as started:
+        yield started.scheduler_address
+
+
+@pytest.fixture(params=["this process", "two processes", "Dask"])
+def chosen(request) -> Way:
+    """The three ways through partitions."""
+    if request.param == "Dask":
+        return Way(scheduler=request.getfixturevalue("cluster"))
+    return Way(workers=2 * (request.param == "two processes"))
+
+
 def test_partitions_are_of_one_size():
     sizes = [len(ids) for ids in partitions.partitions(map(str, range(10_000)), 200).values()]
     assert 100 < sum(sizes) / len(sizes) <= 200
 
 
-@pytest.mark.parametrize("chosen", [Way(), Way(workers=2), Way(workers=2, scheduler="local")], ids=str)
 def test_each_way_does_every_task_once(chosen):
     tasks = {str(number): "x" * number for number in range(9)}
     assert sorted(partitions.each(len, tasks, chosen)) == [(name, len(task)) for name, task in tasks.items()]
 
 
-@pytest.mark.parametrize("chosen", [Way(), Way(workers=2), Way(workers=2, scheduler="local")], ids=str)
 def test_what_a_worker_raises_arrives_as_it_was(chosen, tmp_path):
     broken = Tables(study_at(tmp_path, tmp_path / "out"))
     task = partition.PartTask(broken.study, "all", {}, (), "other code")
@@ -105,9 +123,9 @@ def parted(monkeypatch, tmp_path):
     return made
 
 
-@pytest.mark.parametrize("scheduler", ["", "local"])
-def test_several_processes_and_dask_give_the_same_bytes_as_one(data, parted, scheduler):
-    other = parted("out", WORKERS="2", SCHEDULER=scheduler)
+@pytest.mark.parametrize("dask", [False, True])
+def test_several_processes_and_dask_give_the_same_bytes_as_one(data, parted, request, dask):
+    other = parted("out", WORKERS="2", SCHEDULER=request.getfixturevalue("cluster") if dask else "")
     assert len({made.process for made in other.made}) == 2
     assert str(os.getpid()) not in {made.process.split()[1] for made in other.made}
     for name in BY_DOCUMENT:
@@ -259,28 +277,23 @@ def test_an_article_that_changes_during_the_run(many, tmp_path):
         data.make_parts()
 
 
-@pytest.mark.parametrize("words", [{"WORKERS": "1"}, {"WORKERS": "2"}, {"WORKERS": "2", "SCHEDULER": "local"}], ids=str)
-def test_a_full_disk_is_one_line(many, tmp_path, monkeypatch, words):
+@pytest.mark.parametrize("words", WAYS, ids=str)
+def test_a_full_disk_is_one_line(many, tmp_path, monkeypatch, capfd, words):
     out = tmp_path / "out"
-    code = f"""
-import resource, sys
-sys.path.insert(0, {str(ROOT)!r})
-from analysis.study import partitions
-partitions.MOST = 8
-from analysis.__main__ import main
-from analysis.tables import Tables
-if __name__ == "__main__":
-    Tables({str(many)!r}, {str(out)!r}).entries  # so that it is the tables there is no room for
-    resource.setrlimit(resource.RLIMIT_FSIZE, (2048, 2048))
-    sys.exit(main(["tables", "--study", {str(many)!r}, "--out", {str(out)!r}]))
-"""
-    script = tmp_path / "full.py"
-    script.write_text(code)
-    result = subprocess.run([sys.executable, script], env={**os.environ, **words}, capture_output=True, text=True)
-    assert result.returncode == 2, result.stderr
-    lines = [line for line in result.stderr.splitlines() if line.strip()]
+    assert Tables(str(many), str(out)).entries  # so that it is the tables there is no room for
+    for word, said in words.items():
+        monkeypatch.setenv(word, said)
+    limits = resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (2048, limits[1]))  # the workers inherit it
+    try:
+        status = main(["tables", "--study", str(many), "--out", str(out)])
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, limits)
+    said = capfd.readouterr().err
+    assert status == 2, said
+    lines = [line for line in said.splitlines() if line.strip()]
     assert lines[-1].endswith("File too large.")
-    assert "Traceback" not in result.stderr
+    assert "Traceback" not in said
     assert not list(out.rglob("*.part"))
     assert not (out / "processed/runs").exists()
 
@@ -296,39 +309,43 @@ if __name__ == "__main__":
 """
 
 
+def make_all(out: Path, raw: Path) -> None:
+    assert main(["tables", "--study", str(raw), "--out", str(out)]) == 0
+
+
 def contents(out: Path) -> dict[str, bytes]:
     return {str(p.relative_to(out)): p.read_bytes() for p in sorted((out / "processed").rglob("*")) if p.is_file()}
 
 
-@pytest.mark.parametrize("words", [{"WORKERS": "1"}, {"WORKERS": "2"}, {"WORKERS": "2", "SCHEDULER": "local"}], ids=str)
-def test_a_run_killed_at_any_moment_is_finished_by_the_next(many, tmp_path, words):
-    def start(out: Path) -> subprocess.Popen:
-        script = tmp_path / f"{out.name}.py"
-        script.write_text(RUN.format(root=str(ROOT), study=str(many), out=str(out)))
-        environment = {**os.environ, **words}
-        return subprocess.Popen(
-            [sys.executable, script], env=environment, stderr=subprocess.DEVNULL, start_new_session=True
-        )
+def files_of_parts(out: Path) -> int:
+    return sum(1 for _ in out.glob("build/parts/*/*.parquet"))
 
-    began = time.monotonic()
-    assert start(tmp_path / "undisturbed").wait() == 0
-    lasted = time.monotonic() - began
-    expected = contents(tmp_path / "undisturbed")
+
+@pytest.mark.parametrize("words", WAYS, ids=str)
+def test_a_run_killed_at_any_moment_is_finished_by_the_next(many, tmp_path, words):
+    undisturbed, out = tmp_path / "undisturbed", tmp_path / "killed"
+    make_all(undisturbed, many)
+    expected, whole = contents(undisturbed), files_of_parts(undisturbed)
     assert "processed/statements" in {str(Path(path).parent) for path in expected}
-    moments, out = random.Random(7), tmp_path / "killed"
-    for _ in range(3):
-        run = start(out)
-        time.sleep(lasted * moments.uniform(0.3, 0.95))
+    script = tmp_path / "run.py"
+    script.write_text(RUN.format(root=str(ROOT), study=str(many), out=str(out)))
+    moments = random.Random(7)
+    for share in sorted(moments.uniform(0, 1) for _ in range(3 if words == WAYS[0] else 1)):
+        command, environment = [sys.executable, str(script)], {**os.environ, **words}
+        run = subprocess.Popen(command, env=environment, stderr=subprocess.DEVNULL, start_new_session=True)
+        while run.poll() is None and files_of_parts(out) < share * whole:
+            time.sleep(0.002)
         os.killpg(run.pid, signal.SIGKILL)
         run.wait()
-    assert start(out).wait() == 0
+    assert files_of_parts(out) > 0
+    make_all(out, many)
     assert contents(out) == expected
     assert not list(out.rglob(".*.part"))
 
 
 def test_tables_in_parts_are_described(many, tmp_path):
     out = tmp_path / "out"
-    assert main(["tables", "--study", str(many), "--out", str(out)]) == 0
+    make_all(out, many)
     package = json.loads((out / "datapackage.json").read_text())
     runs = next(resource for resource in package["resources"] if resource["name"] == "runs")
     assert runs["format"] == "parquet"
