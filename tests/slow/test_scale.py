@@ -56,9 +56,15 @@ def test_one_name_more_changes_its_own_partition_and_no_other(names, new, most):
 @pytest.fixture(scope="module")
 def cluster() -> Iterator[str]:
     """The address of a Dask scheduler with two workers, as on another machine."""
+    import dask
     from distributed import LocalCluster
 
-    with LocalCluster(2, threads_per_worker=1, memory_limit=0, dashboard_address=":0") as started:
+    # as it comes, an idle one looks at itself a hundred times a second
+    quiet = {"worker.profile.enabled": False, "admin.tick.interval": "500ms", "admin.system-monitor.interval": "10s"}
+    with (
+        dask.config.set({f"distributed.{name}": said for name, said in quiet.items()}),
+        LocalCluster(2, threads_per_worker=1, memory_limit=0, dashboard_address=":0") as started,
+    ):
         yield started.scheduler_address
 
 

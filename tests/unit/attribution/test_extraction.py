@@ -1,9 +1,6 @@
 """Source, cue, content."""
 
 import csv
-import multiprocessing
-import random
-from concurrent.futures import ProcessPoolExecutor
 from pathlib import Path
 
 import pytest
@@ -11,7 +8,6 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from analysis.attribution import extraction, lexicon
-from analysis.study.disk import ROOT
 
 HOSTILE = st.text(alphabet=st.sampled_from("\"“”''said Xhe.:,!?\n\t—é \u200b\U0001f600[]()*-"), max_size=120)
 
@@ -203,24 +199,6 @@ def test_same_rows_whatever_the_batches():
     assert one == [extraction.extract(text) for text in texts]
 
 
-ARTICLES = sorted((ROOT / "data/raw/articles").glob("*.txt"))
-
-
-def of_one_process(texts):
-    return list(extraction.extract_many(texts, batch_size=3))
-
-
-def test_same_rows_in_any_order_and_with_more_processes():
-    texts = [path.read_text(encoding="utf-8") for path in ARTICLES] + ["He said it was late.", ""]
-    one = of_one_process(texts)
-    order = random.Random(7).sample(range(len(texts)), len(texts))
-    shuffled = list(extraction.extract_many((texts[n] for n in order), batch_size=2))
-    assert [shuffled[order.index(n)] for n in range(len(texts))] == one
-    with ProcessPoolExecutor(2, mp_context=multiprocessing.get_context("spawn")) as pool:
-        halves = list(pool.map(of_one_process, [texts[::2], texts[1::2]]))
-    assert halves == [one[::2], one[1::2]]
-
-
 @settings(max_examples=60, deadline=None, suppress_health_check=list(HealthCheck))
 @given(HOSTILE)
 def test_hostile_text_never_breaks_a_span(text):
@@ -233,10 +211,3 @@ def test_hostile_text_never_breaks_a_span(text):
             assert start is None or 0 <= start < end <= len(text)
         assert row["parent"] is None or rows[row["parent"]]["level"] == row["level"] - 1
         assert row["parent"] != number
-
-
-@pytest.mark.parametrize(
-    "text", ["x" * 60_000, "he said " * 8_000, "“a” " * 10_000, '"' * 20_000, "((" * 20_000, "“" * 60_000]
-)
-def test_long_lines_and_long_tokens(text):
-    extraction.extract(text)

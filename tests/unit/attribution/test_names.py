@@ -1,8 +1,5 @@
 """Sources to actors."""
 
-import re
-import sys
-
 import pandas as pd
 import pytest
 
@@ -178,47 +175,6 @@ def test_an_official_is_of_the_camp_that_his_adjective_says(source, camp):
 )
 def test_a_pronoun_agrees_and_prefers_the_subject(before, pronoun, speaker):
     assert one(pronoun, before)["speaker"] == speaker
-
-
-def calls(text):
-    """How many calls of functions it takes to resolve all sources of a text."""
-    rows = [
-        {"source_start": m.start(), "source_end": m.end(), "start": m.start(), "end": m.end()}
-        for m in re.finditer(r"Anna Orlova|the minister|He|them|the agency", text)
-    ]
-    count = 0
-
-    def counted(frame, event, argument):
-        nonlocal count
-        count += event in ("call", "c_call")
-
-    names.plain.cache_clear()
-    sys.setprofile(counted)
-    try:
-        names.resolve(text, rows, TABLE)
-    finally:
-        sys.setprofile(None)
-    return count
-
-
-def test_work_grows_with_the_length_of_a_text_and_no_faster():
-    for line in (
-        "Anna Orlova said it, the minister told them. He went on, the agency wrote. ",
-        "The ",
-        "Abc Def ",
-        "x",
-    ):
-        short = calls(line * (20_000 // len(line)))
-        assert calls(line * (80_000 // len(line))) < 4.5 * max(short, 1000), line
-
-
-def test_many_names_are_read_in_time_that_grows_with_the_text():
-    def crowd(n):
-        return " ".join(
-            f"Bo{chr(97 + i % 26)} Ka{chr(97 + i // 26 % 26)}{chr(97 + i // 676)} met them. He left." for i in range(n)
-        )
-
-    assert calls(crowd(2000)) < 6 * calls(crowd(500))  # 16 where it is quadratic
 
 
 def test_an_office_that_the_table_lists_as_an_alias_of_a_state_is_that_state():

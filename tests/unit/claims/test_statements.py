@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from functools import cache
-
 import pandas as pd
 import pytest
 
@@ -13,7 +11,6 @@ from analysis.coding import codebook
 from analysis.measures import scores
 from analysis.study.errors import StudyError
 from analysis.study.study import open_study
-from analysis.tables import stored
 from analysis.text import Document, layout
 
 # A sentence, and the codes it should get: camp, claim, stance. Invented, none from the articles of the
@@ -214,37 +211,6 @@ BOOK, KNOWN = codebook.read_codebook(STUDY), codebook.read_actors(STUDY)
 def test_invented_sentences(articles: list, least: float) -> None:
     wanted, offered = coded(articles)
     assert 2 * len(wanted & offered) / (len(wanted) + len(offered)) >= least
-
-
-@cache
-def adjudicated() -> tuple[pd.DataFrame, pd.DataFrame, pd.DataFrame, pd.DataFrame]:
-    """The study's adjudicated statements and pairs, and the machine's on the adjudicated attributions."""
-    from analysis.tables.kept import Tables
-
-    data = Tables()
-    by_hand = {
-        name: data[name][data[name]["coder"] == "adjudicated"] for name in ("attributions", "statements", "pairs")
-    }
-    machine = statements.find_statements(
-        data["sentences"], by_hand["attributions"], data["documents"], BOOK, data.texts, KNOWN
-    )
-    found = pairs.find_pairs(machine, data["sentences"], BOOK, data.texts)
-    return by_hand["statements"], by_hand["pairs"], machine, found
-
-
-def test_against_the_adjudicated_coding() -> None:
-    gold, gold_pairs, machine, found_pairs = adjudicated()
-    found = scores.score(gold, machine).set_index("claim")["f1"]
-    assert found["all"] >= 0.85
-    assert found["stance"] >= 0.92
-    assert scores.score_pairs(gold_pairs, found_pairs, gold, machine)["f1"].iloc[0] >= 0.5
-
-
-def test_rows_fit_their_tables() -> None:
-    _, _, machine, found_pairs = adjudicated()
-    stored.check(stored.normal(machine, "statements"), "statements")
-    stored.check(stored.normal(found_pairs, "pairs"), "pairs")
-    assert not machine.duplicated(["sentence_id", "actor_id", "speaker", "claim"]).any()
 
 
 TOY = codebook.Codebook(

@@ -10,7 +10,6 @@ from analysis.coding import checks, codebook, hand
 from analysis.coding.reading import readings
 from analysis.coding.rows import attribution_rows, identities, sentence_at
 from analysis.measures import counting
-from analysis.study.disk import ROOT
 from analysis.study.errors import StudyError
 from analysis.tables.kept import Tables
 from analysis.text import Document
@@ -128,16 +127,6 @@ def test_an_empty_list_in_the_codebook_is_none(small, opened):
     assert codebook.read_codebook(opened).claim_ids == ["stole", "saw_nothing"]
 
 
-def test_the_codebook_of_this_study(data):
-    book = data.codebook
-    assert book.camp_order == ["us", "russia", "venezuela_gov", "venezuela_opposition", "media", "other", "narrator"]
-    assert set(book.compared) <= set(book.camp_order)
-    assert all({"id", "label", "framing", "definition", "include", "exclude"} <= set(claim) for claim in book.claims)
-    assert set(book.kinds_of_states) <= {kind["id"] for kind in book.kinds}
-    assert book.label("a_b") == "a b"
-    assert set(codebook.read_actors(data.study)["kind"]) <= {kind["id"] for kind in book.kinds}
-
-
 def test_actors_are_checked(small, opened):
     for cells, said in (
         ({"camp": "middle"}, "line 3: camp 'middle' is not in codebook.yaml"),
@@ -147,33 +136,6 @@ def test_actors_are_checked(small, opened):
         spoil(small / "actors.csv", 3, **cells)
         with pytest.raises(StudyError, match=said):
             codebook.read_actors(opened)
-
-
-def test_all_hand_coded_rows_give_back_their_text(data):
-    checks = {"attributions": [("", "content"), ("source_", "source"), ("cue_", "cue")], "statements": [("", "text")]}
-    for table, columns in checks.items():
-        rows = hand.hand_coded(data.study, table, data.texts)
-        assert rows.groupby("coder").size().min() > 100
-        for row in rows.to_dict("records"):
-            for prefix, words in columns:
-                start, end = row[f"{prefix}start"], row[f"{prefix}end"]
-                assert (data.texts[row["doc_id"]][int(start) : int(end)] if start else "") == row[words]
-
-
-def test_identifiers_of_coders_never_meet(data):
-    for table in FILES:
-        assert data[table].iloc[:, 0].is_unique
-        assert all(
-            name.startswith(f"{coder}.") for name, coder in data[table][[data[table].columns[0], "coder"]].values
-        )
-
-
-def test_a_statement_stands_in_its_sentence(data):
-    sentences = data["sentences"].set_index("sentence_id")
-    for row in data["statements"].itertuples():
-        sentence = sentences.loc[row.sentence_id]
-        assert sentence["doc_id"] == row.doc_id
-        assert sentence["start"] <= row.start < sentence["end"]
 
 
 def statements(*rows: str) -> pd.DataFrame:
@@ -219,20 +181,6 @@ def test_claim_counts():
 def test_known_only_inside_keeps_the_order_of_the_camps():
     book = codebook.Codebook("", [{"id": "r"}, {"id": "l"}, {"id": "x"}], [], [], [], {}, [])
     assert counting.known_only_inside(ROWS, book).values.tolist() == [["r", 1, 1, 1.0], ["l", 2, 1, 0.5]]
-
-
-def test_pairs_measure_the_way_from_claim_to_answer(data):
-    pairs, at = data["pairs"], data["statements"].set_index("statement_id")
-    order = {sentence: n for n, sentence in enumerate(data["sentences"]["sentence_id"])}
-    for row in pairs.itertuples():
-        claim, answer = at.loc[row.statement_id], at.loc[row.answer_id]
-        assert claim["doc_id"] == answer["doc_id"] == row.doc_id
-        assert (claim["camp"], answer["camp"]) == (row.claiming_camp, row.answering_camp)
-        assert order[answer["sentence_id"]] - order[claim["sentence_id"]] == row.sentence_distance
-
-
-def test_the_decisions_of_the_coding_are_logged():
-    assert (ROOT / "data/raw/coding/adjudicated/decisions.md").stat().st_size > 1000
 
 
 def test_who_an_actor_is(opened):

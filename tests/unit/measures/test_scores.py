@@ -3,7 +3,7 @@
 import pandas as pd
 import pytest
 
-from analysis.measures import agreement, scores
+from analysis.measures import scores
 
 TEXTS = {"a": "One two three. Four five six.", "b": "Seven eight nine."}
 GOLD = pd.DataFrame(
@@ -38,21 +38,3 @@ def test_differences_stand_in_the_order_of_the_texts_with_their_words():
         ["missed", "a2", "denies", "Four five six."],
         ["missed", "b1", "asserts", "Seven eight nine."],
     ]
-
-
-def test_a_learned_coder_codes_each_document_by_the_others():
-    texts = {name: "The war goes on. Aid has come. " * 4 for name in "ab"}
-    spans = [(at + start, at + end) for at in range(0, 124, 31) for start, end in ((0, 16), (17, 30))]
-    sentences = pd.DataFrame([(f"{doc}{n}", doc, *span) for doc in "ab" for n, span in enumerate(spans)])
-    sentences.columns = ["sentence_id", "doc_id", "start", "end"]
-    hand = sentences[::2].assign(claim="war")
-    found = scores.learned(hand, sentences, texts)
-    assert found["sentence_id"].tolist() == hand["sentence_id"].tolist()
-    assert scores.learned(hand[hand["doc_id"] == "a"], sentences, texts).empty
-
-
-def test_agreement_in_a_readers_words(data):
-    found = agreement.summary(data["agreement"], "adjudicated", "machine")
-    assert list(found.columns) == ["label", "value", "low", "high", "n"]
-    assert len(found) == len(agreement.SUMMARY)
-    assert found["value"].between(0, 1).all()

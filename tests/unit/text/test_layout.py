@@ -81,34 +81,6 @@ def test_sentences_end_by_rule(text, found):
     assert [text[start:end] for start, end in sentences_of(text)] == found
 
 
-def test_offsets_and_counts_of_the_tables(data):
-    documents = data["documents"].set_index("doc_id")
-    for doc_id, own in data["sentences"].groupby("doc_id"):
-        text = data.texts[doc_id]
-        assert documents.loc[doc_id, "n_chars"] == len(text)
-        # a quotation that opens without a space before it begins a sentence, and so a word, of its own
-        assert documents.loc[doc_id, "n_words"] >= sum(any(map(str.isalnum, word)) for word in text.split())
-        assert list(own["start"]) == sorted(own["start"])
-        assert (own["end"] <= len(text)).all()
-        assert own["n_words"].sum() == documents.loc[doc_id, "n_words"]
-        assert list(own["sentence_id"]) == [f"{doc_id}.s{n:03d}" for n in range(1, len(own) + 1)]
-
-
-PARTS = {
-    "2019-01-28_ria-novosti": {"headline": 2, "related_link": 2},
-    "2019-03_rt": {"caption": 6, "subheading": 3},
-    "2019-05-21_sputnik": {"subheading": 1},
-    "2019-07-05_telesur": {"teaser": 1},
-    "2025-11_efe": {"headline": 1, "summary": 2},
-}
-
-
-@pytest.mark.parametrize("doc_id", PARTS)
-def test_parts_of_the_five_articles(data, doc_id):
-    rows = data["sentences"].query("doc_id == @doc_id")
-    assert rows["part"].value_counts().drop("body").to_dict() == PARTS[doc_id]
-
-
 PAGE = ("The bridge stays open", "News: more", "They met. The mayor spoke of the bridge at length.", "The end")
 
 
@@ -143,23 +115,6 @@ def test_each_rule_for_a_part_of_a_page(rule, holds, fails):
     assert rule(holds)
     assert not rule(fails)
     assert rule in [each for _, each in layout.PARTS]
-
-
-def test_what_is_repeated_points_to_its_first(data):
-    rows = data["sentences"].set_index("sentence_id")
-    repeated = rows[rows["duplicate_of"] != ""]
-    assert repeated["doc_id"].value_counts().to_dict() == {"2019-01-28_ria-novosti": 1, "2019-07-05_telesur": 1}
-    for row in repeated.itertuples():
-        first = rows.loc[row.duplicate_of]
-        text = data.texts[row.doc_id]
-        assert first["start"] < row.start
-        assert text[row.start : row.end] in text[first["start"] : first["end"]]
-
-
-def test_one_article_more_renames_no_sentence(data):
-    texts = dict(list(data.texts.items())[1:])
-    alone = layout.sentence_table(texts, dict(zip(data["documents"]["doc_id"], data["documents"]["title"])))
-    assert set(alone["sentence_id"]) < set(data["sentences"]["sentence_id"])
 
 
 @pytest.mark.parametrize(
