@@ -54,10 +54,10 @@ worker: $(ENVIRONMENT)  ## a Dask worker for another machine of the same folder 
 ##@ To change something: see CONTRIBUTING.md
 
 test: $(ENVIRONMENT) $(call extra,test)  ## prove it: style, types, tests, every notebook's outputs by nbval in a copy (T=what to run)
-	@$(PYTHON) -m ruff check . && $(PYTHON) -m ruff format --check . && $(PYTHON) -m mypy && $(PYTHON) -c 'from importlinter.cli import lint_imports_command as lint; lint()' --no-logo && $(PYTHON) -m pytest -n auto $(T)
+	@$(PYTHON) -m ruff check . && $(PYTHON) -m ruff format --check . && $(PYTHON) -m mypy && $(PYTHON) -c 'from importlinter.cli import lint_imports_command as lint; lint()' --no-logo && $(PYTHON) -m pytest -n auto --dist worksteal $(T)
 
 test-unit: $(ENVIRONMENT) $(call extra,test)  ## the quick part of the tests
-	@$(PYTHON) -m pytest -n auto tests/unit
+	@$(PYTHON) -m pytest -n auto --dist worksteal tests/unit
 
 test-site: pdf $(call extra,test) $(call extra,site)  ## open every page in Chromium: links, keyboard, contrast, phones, print (CHROMIUM=path)
 	@$(PYTHON) -m pytest tests/slow/browser.py

@@ -90,7 +90,7 @@ def finish(run: subprocess.Popen[str], began: float) -> dict[str, Any]:
         memory[part["process"]] = max(part["memory"], memory.get(part["process"], 0))
     # without each worker's first partition, with which it loads the model
     seen: set[str] = set()
-    busy = [part for part in parts if part["process"] in seen or seen.add(part["process"])]  # type: ignore[func-returns-value]
+    busy = [part for part in parts if part["process"] in seen or seen.add(part["process"])]
     words = sum(part["words"] for part in parts)
     return {
         "documents": sum(part["documents"] for part in parts),

@@ -3,6 +3,7 @@
 import csv
 import os
 from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import settings
@@ -24,22 +25,24 @@ ACTORS = [
 ]
 
 # The same examples each time: a run that passes here passes everywhere.
-settings.register_profile("repeatable", derandomize=True, deadline=None)
+settings.register_profile("repeatable", derandomize=True, deadline=None, max_examples=50)
 settings.load_profile("repeatable")
 
 
-def span(words: str, prefix: str = "") -> dict:
+def span(words: str, prefix: str = "") -> dict[str, Any]:
     start = TEXT.index(words)
     return {f"{prefix}start": start, f"{prefix}end": start + len(words)}
 
 
-def said(name: str, source: str, cue: str, content: str) -> dict:
+def said(name: str, source: str, cue: str, content: str) -> dict[str, Any]:
     row = {"attribution_id": name, "doc_id": "a", "level": 1, "parent_id": "", "group_id": "", "coordination_id": ""}
     row |= {"relay": "false", "source": source, "cue": cue, "content": content, "actor_id": source.lower()}
     return row | span(content) | span(source, "source_") | span(cue, "cue_")
 
 
-def stated(name: str, words: str, actor: str, claim: str, stance: str, embedding: str = "independent") -> dict:
+def stated(
+    name: str, words: str, actor: str, claim: str, stance: str, embedding: str = "independent"
+) -> dict[str, Any]:
     row = {"statement_id": name, "doc_id": "a", "actor_id": actor, "claim": claim, "stance": stance, "text": words}
     return row | {"embedding": embedding, "duplicate_of": "", "attribution_id": "1"} | span(words)
 
@@ -58,7 +61,7 @@ CODING = {
 }
 
 
-def save(path: Path, rows: list[dict]) -> Path:
+def save(path: Path, rows: list[dict[str, Any]]) -> Path:
     path.parent.mkdir(parents=True, exist_ok=True)
     with path.open("w", encoding="utf-8", newline="") as stream:
         writer = csv.DictWriter(stream, list(rows[0]), lineterminator="\n")
@@ -77,18 +80,16 @@ def spoil(path: Path, line: int, **cells: object) -> None:
 
 
 def study_at(raw: Path, out: Path) -> Study:
-    return Study(raw, *(out / name for name in ("processed", "figures", "notebooks", "build")), own=False)
+    return Study(raw, out / "processed", out / "figures", out / "notebooks", out / "build", own=False)
 
 
 @pytest.fixture(autouse=True)
-def _unmoved(monkeypatch):
+def _unmoved(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.delenv("CALLED_FROM", raising=False)
 
 
-@pytest.fixture
-def small(tmp_path) -> Path:
+def small_study(folder: Path) -> Path:
     """A study of one article with everything a study can have: its folder."""
-    folder = tmp_path / "small"
     (folder / "articles").mkdir(parents=True)
     (folder / "articles/a.txt").write_bytes(TEXT.encode())
     (folder / "codebook.yaml").write_text(CODEBOOK, encoding="utf-8")
@@ -100,18 +101,40 @@ def small(tmp_path) -> Path:
 
 
 @pytest.fixture
-def opened(small) -> Study:
+def small(tmp_path: Path) -> Path:
+    return small_study(tmp_path / "small")
+
+
+@pytest.fixture
+def opened(small: Path) -> Study:
     return study_at(small, small.parent / "out")
 
 
 @pytest.fixture(scope="session")
-def shared(tmp_path_factory) -> Path:
+def shared(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A folder that all processes of this run of the tests have in common: what is made there is made once. It is only read."""
     base = tmp_path_factory.getbasetemp()
     return base.parent if "PYTEST_XDIST_WORKER" in os.environ else base
 
 
 @pytest.fixture(scope="session")
-def data(shared) -> Tables:
+def data(shared: Path) -> Tables:
     """The tables of this repository's study, made from its inputs now, outside the repository; each by who asks for it first."""
     return Tables(study_at(ROOT / "data/raw", shared / "made"))
+
+
+# What takes long stands first, so that no process has it left over when the others have nothing more to do.
+LONGEST = (
+    "test_run_again_in_a_copy",
+    "test_another_study_from_end",
+    "test_the_closure_of_a_table",
+    "slow/test_scale",
+    "slow/test_intake",
+)
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    def place(item: pytest.Item) -> int:
+        return next((n for n, name in enumerate(LONGEST) if name in item.nodeid), len(LONGEST))
+
+    items.sort(key=place)

@@ -9,10 +9,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from analysis.attribution.constructions import BARE_OBJECTS, CONSTRUCTIONS, USUAL, Yielded, according_to
+from analysis.attribution.constructions import BARE_OBJECTS, CONSTRUCTIONS, according_to
 from analysis.attribution.edges import contents_of
 from analysis.attribution.lexicon import Cue, Lexicon
 from analysis.attribution.paragraph import Found, Paragraph, span_of_cue
+from analysis.attribution.phrases import USUAL, Yielded
 from analysis.attribution.sources import quoted_verb, source_of
 from analysis.text import Span, count_words
 

@@ -73,10 +73,10 @@ def _in_each(finding: report.Finding, measure: str = "") -> dict[str, float]:
     """A measure (the finding's own) of the rows of a finding, be it a share's part or whole, in each article."""
     measure = measure or finding.measure
     if isinstance(finding, report.Sampled):
-        return finding.by_unit[measure].to_dict()  # type: ignore[no-any-return]
+        return finding.by_unit[measure].to_dict()
     groups = finding.rows.groupby("doc_id")
     if measure == "rows":
-        return groups.size().to_dict()  # type: ignore[no-any-return]
+        return groups.size().to_dict()
     if measure in COLUMN_OF:
-        return groups[COLUMN_OF[measure]].sum().to_dict()  # type: ignore[no-any-return]
+        return groups[COLUMN_OF[measure]].sum().to_dict()
     return {doc: replace(finding, base=None, rows=rows).value for doc, rows in groups}

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Mapping, Sequence
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from analysis import attribution, schema
 from analysis.coding import NARRATING, NARRATOR, RULES, Narrators, Reading
@@ -113,7 +113,7 @@ def _is_own(row: Row) -> bool:
     return row.get("kind") == "direct" and not row["n_quoted_words"]
 
 
-def _at(spans: Sequence[tuple], offset: int) -> tuple | None:
+def _at(spans: Sequence[tuple[Any, ...]], offset: int) -> tuple[Any, ...] | None:
     """The one of these spans, which lie in order and apart, that an offset lies in."""
     number = bisect_right(spans, offset, key=lambda span: span[0]) - 1
     return spans[number] if number >= 0 and offset < spans[number][1] else None

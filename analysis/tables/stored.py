@@ -5,7 +5,7 @@ from __future__ import annotations
 import io
 from collections.abc import Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from analysis.schema import TABLES
 from analysis.study import StudyError, to_csv, unguarded, whole, write_bytes
@@ -29,7 +29,7 @@ def normal(frame: pd.DataFrame, name: str) -> pd.DataFrame:
         elif spec.type == "number":
             frame[column] = pd.to_numeric(frame[column]).astype("float64").round(6)
         else:
-            frame[column] = frame[column].astype(_DTYPES[spec.type])  # type: ignore[call-overload]
+            frame[column] = frame[column].astype(_DTYPES[spec.type])
     return frame.sort_values(list(table.key), kind="stable").reset_index(drop=True)
 
 
@@ -70,7 +70,7 @@ def read(name: str, folder: Path) -> pd.DataFrame:
     frame = pd.read_csv(
         folder / f"{name}.csv",
         lineterminator="\n",
-        dtype={c: _DTYPES[t] for c, t in types.items()},  # type: ignore[arg-type]
+        dtype={c: _DTYPES[t] for c, t in types.items()},
         keep_default_na=False,
         na_values={c: [""] for c, t in types.items() if t in ("integer", "number")},
     )
@@ -145,17 +145,17 @@ def _arrow(name: str) -> pa.Schema:
     return pa.schema([(column, types[spec.type]) for column, spec in TABLES[name].columns.items()])
 
 
-def describe(name: str) -> dict:
+def describe(name: str) -> dict[str, Any]:
     """The fields of a table as a Frictionless table schema."""
     table = TABLES[name]
     fields = []
     for column, spec in table.columns.items():
-        entry: dict = {
+        entry: dict[str, Any] = {
             "name": column,
             "type": "string" if spec.type == "text" else spec.type,
             "description": spec.meaning,
         }
-        constraints: dict = {"required": True} if spec.required else {}
+        constraints: dict[str, Any] = {"required": True} if spec.required else {}
         if spec.values:
             constraints["enum"] = list(spec.values)
         if constraints:

@@ -8,8 +8,10 @@ import json
 import os
 import re
 import shutil
+from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
+from typing import Any
 from urllib.parse import unquote
 
 import pytest
@@ -17,6 +19,7 @@ from test_site import hostile  # noqa: F401  # a fixture
 
 from analysis.edition import pages
 from analysis.study.disk import ROOT
+from analysis.study.study import Study
 from analysis.tables.kept import Tables
 
 sync_api = pytest.importorskip("playwright.sync_api", reason="make test-site installs requirements-site.lock")
@@ -34,7 +37,7 @@ ARTICLE = "articles/2019-03_rt.html"
 
 
 @pytest.fixture(scope="session")
-def browser():
+def browser() -> Iterator[Any]:
     with sync_api.sync_playwright() as play:
         opened = play.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox", "--disable-gpu"])
         yield opened
@@ -42,11 +45,11 @@ def browser():
 
 
 @pytest.fixture
-def opened(browser):
+def opened(browser: Any) -> Iterator[Any]:
     """Open a page of a site; what it logs and asks for beyond its folder is collected and must be nothing."""
     contexts, wrong = [], []
 
-    def go(path: str = "index.html", place: Path = PLACE, width: int = 1280, height: int = 900, **options):
+    def go(path: str = "index.html", place: Path = PLACE, width: int = 1280, height: int = 900, **options: Any) -> Any:
         context = browser.new_context(viewport={"width": width, "height": height}, **options)
         context.set_default_timeout(120_000)  # a busy machine is no fault of the page
         contexts.append(context)
@@ -75,23 +78,23 @@ WIDEST_LINE = """each => {
 }"""
 
 
-def violations(page, only: list[str] | None = None) -> list[str]:
+def violations(page: Any, only: list[str] | None = None) -> list[str]:
     """What axe finds, by all rules or by some: the rule, and the first element."""
     options = {"preload": False, "resultTypes": ["violations"]} | ({"runOnly": only} if only else {})
     found = axe.Axe().run(page, options=options).response["violations"]
     return [f"{each['id']}: {each['nodes'][0]['html'][:160]} ({len(each['nodes'])})" for each in found]
 
 
-def too_wide(page) -> int:
+def too_wide(page: Any) -> int:
     return page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
 
 
-def test_there_is_a_site():
+def test_there_is_a_site() -> None:
     assert len(PAGES) > 20, "make site first"
 
 
 @pytest.mark.parametrize("path", PAGES)
-def test_a_page_is_accessible_fits_a_phone_and_leads_somewhere(opened, path):
+def test_a_page_is_accessible_fits_a_phone_and_leads_somewhere(opened: Any, path: Any) -> None:
     """One visit to each page: by light, in the dark, on a phone with everything unfolded, and along its links."""
     page = opened(path, color_scheme="light")
     assert violations(page) == []
@@ -117,7 +120,7 @@ def anchors(file: Path) -> set[str]:
 
 
 @pytest.mark.parametrize("path", ["index.html", ARTICLE, "claims.html", "evidence.html", "notebooks/03_claims.html"])
-def test_print_cuts_no_figure(opened, path):
+def test_print_cuts_no_figure(opened: Any, path: Any) -> None:
     page = opened(path, width=657, height=985, color_scheme="dark")  # A4 with margins of 18 mm
     page.emulate_media(media="print")
     assert too_wide(page) <= 0
@@ -134,7 +137,7 @@ def test_print_cuts_no_figure(opened, path):
 
 
 @pytest.mark.parametrize("width", [360, 768, 1440])
-def test_evidence_opens_in_place_and_closes(opened, width):
+def test_evidence_opens_in_place_and_closes(opened: Any, width: int) -> None:
     page = opened(width=width)
     number = next(n for n, notes in enumerate(data(page)["sentences"], 1) if n > 5 and len(notes) > 1)
     sentence = f"#sentence-{number}"
@@ -162,7 +165,7 @@ def test_evidence_opens_in_place_and_closes(opened, width):
     assert page.url.endswith("index.html")
 
 
-def test_each_sentence_opens_its_own_evidence(opened):
+def test_each_sentence_opens_its_own_evidence(opened: Any) -> None:
     page = opened()
     notes = page.locator(".sentence .note")
     assert notes.count() > 20
@@ -172,7 +175,7 @@ def test_each_sentence_opens_its_own_evidence(opened):
         assert page.locator("#panel-body details").count() >= 1
 
 
-def test_evidence_leads_to_the_words_in_their_article(opened):
+def test_evidence_leads_to_the_words_in_their_article(opened: Any) -> None:
     page = opened()
     link = page.locator(
         "#panel blockquote:has(mark) footer a[href*='#a-'], #panel blockquote:has(mark) footer a[href*='#s-']"
@@ -191,7 +194,7 @@ def test_evidence_leads_to_the_words_in_their_article(opened):
     assert 0 <= box["y"] <= 900
 
 
-def test_without_scripts_everything_is_there(opened):
+def test_without_scripts_everything_is_there(opened: Any) -> None:
     page = opened(java_script_enabled=False)
     page.locator("#sentence-3 .note").click()
     assert page.url.endswith("evidence.html#sentence-3")
@@ -207,16 +210,16 @@ def test_without_scripts_everything_is_there(opened):
     assert article.locator(".badge").first.is_visible()
 
 
-def data(page) -> dict:
+def data(page: Any) -> dict[str, Any]:
     """The evidence that the first page holds."""
     return json.loads(page.locator("#evidence-data").text_content())
 
 
-def shown(page) -> int:
+def shown(page: Any) -> int:
     return int(page.locator("#count").inner_text().split()[0])
 
 
-def test_filters_work_by_keyboard(opened):
+def test_filters_work_by_keyboard(opened: Any) -> None:
     page = opened(ARTICLE)
     whole = shown(page)
     assert page.locator(".reading").nth(0).is_visible()
@@ -246,7 +249,7 @@ def test_filters_work_by_keyboard(opened):
     assert violations(page) == []
 
 
-def test_a_coded_span_says_what_is_coded_there(opened):
+def test_a_coded_span_says_what_is_coded_there(opened: Any) -> None:
     page = opened(ARTICLE)
     badge = page.locator(".reading .badge").first
     badge.focus()
@@ -260,14 +263,14 @@ def test_a_coded_span_says_what_is_coded_there(opened):
     assert panel.locator("li").count() >= 2
 
 
-def test_an_address_of_the_machines_reading_shows_that_reading(opened):
+def test_an_address_of_the_machines_reading_shows_that_reading(opened: Any) -> None:
     name = "a-machine.2019-03_rt.a003"
     page = opened(f"{ARTICLE}#{name}")
     assert page.locator(f"[id='{name}']").is_visible()
     assert page.locator("input[name=reading][value=machine]").is_checked()
 
 
-def test_a_hostile_study_cannot_act(opened, hostile):  # noqa: F811
+def test_a_hostile_study_cannot_act(opened: Any, hostile: Study) -> None:  # noqa: F811
     pages.site(Tables(hostile))
     place = hostile.build / "site"
     for path in sorted(place.rglob("*.html")):
@@ -279,7 +282,7 @@ def test_a_hostile_study_cannot_act(opened, hostile):  # noqa: F811
             assert page.locator("#panel script, #panel img").count() == 0
 
 
-def test_studies_without_an_essay(opened, small, tmp_path):
+def test_studies_without_an_essay(opened: Any, small: Path, tmp_path: Path) -> None:
     from conftest import study_at
 
     for name in ("articles.csv", "actors.csv", "codebook.yaml", "coding"):

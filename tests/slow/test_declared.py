@@ -10,12 +10,13 @@ from analysis import report
 from analysis.report.declared import Declaration, NotebookData, declaration_of
 from analysis.report.words import Words, dated, labelled, readable
 from analysis.study import ROOT, StudyError
+from analysis.study.study import Study
 from analysis.tables import RECIPES, Tables
 
 HERE = Path("01_new.ipynb")
 
 
-def test_the_call_is_read_from_the_source_without_running_it():
+def test_the_call_is_read_from_the_source_without_running_it() -> None:
     cells = ["import sys", 'data = report.begin(study, out, needs=["runs"], wants=("pairs",), figures=["bars"])\n1 / 0']
     assert declaration_of(cells, HERE) == Declaration(("runs",), ("pairs",), (), ("bars",), ())
     assert declaration_of(["data = report.begin(study)"], HERE) == Declaration()
@@ -29,13 +30,13 @@ def test_the_call_is_read_from_the_source_without_running_it():
         ("data = report.begin(study, needs=[", "what it declares cannot be read"),
     ],
 )
-def test_what_cannot_be_read_is_an_error_that_names_the_mend(source, said):
+def test_what_cannot_be_read_is_an_error_that_names_the_mend(source: str, said: str) -> None:
     with pytest.raises(StudyError, match=said) as error:
         declaration_of([source], HERE)
     assert "report.begin(study, out, needs=" in str(error.value)
 
 
-def test_what_was_not_declared_is_refused(opened):
+def test_what_was_not_declared_is_refused(opened: Study) -> None:
     data = NotebookData(Tables(opened), Declaration(needs=("documents",), wants=("pairs",), figures=("bars",)))
     assert len(data["documents"]) == len(data.rows("documents", ["doc_id"])) == 1
     assert data.get("pairs") is not None
@@ -48,13 +49,13 @@ def test_what_was_not_declared_is_refused(opened):
     assert data.unit == "document"  # the rest is as in Tables
 
 
-def test_who_asks_queries_may_ask_any_table(opened):
+def test_who_asks_queries_may_ask_any_table(opened: Study) -> None:
     data = NotebookData(Tables(opened), Declaration(reads=("findings.yaml",)))
     assert len(data["sentences"]) == 3
 
 
-def test_every_notebook_declares_tables_that_there_are():
-    drawn = []
+def test_every_notebook_declares_tables_that_there_are() -> None:
+    drawn: list[str] = []
     for notebook in sorted((ROOT / "notebooks").glob("*.ipynb")):
         cells = nbformat.read(notebook, as_version=4).cells
         found = declaration_of([cell.source for cell in cells if cell.cell_type == "code"], notebook)
@@ -63,7 +64,7 @@ def test_every_notebook_declares_tables_that_there_are():
     assert sorted(drawn) == sorted(path.stem for path in (ROOT / "figures").glob("*.svg"))
 
 
-def test_a_sentence_stands_where_there_is_no_table():
+def test_a_sentence_stands_where_there_is_no_table() -> None:
     assert report.maybe(None, "None.").data == "None."
     assert report.maybe(pd.DataFrame({"a": []}), "None.").data == "None."
     assert len(report.maybe(pd.DataFrame({"a": [1]}), "None.")) == 1
@@ -77,7 +78,7 @@ ROWS = [
 ]
 
 
-def test_documents_have_names_and_labels_that_tell_them_apart():
+def test_documents_have_names_and_labels_that_tell_them_apart() -> None:
     assert [row["label"] for row in labelled(ROWS).values()] == [
         "The Times, 29 Feb 2020 (a)",
         "The Times, 29 Feb 2020 (b)",
@@ -86,7 +87,7 @@ def test_documents_have_names_and_labels_that_tell_them_apart():
     ]
 
 
-def test_dates_as_prose():
+def test_dates_as_prose() -> None:
     row = {"published": "", "earliest": "2019-03-26", "latest": "2019-03-31"}
     assert dated(row) == "26 Mar 2019 to 31 Mar 2019"
     assert dated(row | {"latest": "2020-02-25"}) == "26 Mar 2019 to 25 Feb 2020"
@@ -95,7 +96,7 @@ def test_dates_as_prose():
     assert dated({"published": "", "earliest": "", "latest": ""}) == ""
 
 
-def test_values_in_words(data):
+def test_values_in_words(data: Tables) -> None:
     words = Words(data.codebook, labelled(ROWS))
     assert words.cell("answered_by", "russia+narrator") == "Russia and Narrator"
     assert words.cell("option", "us + russia") == "United States and Russia"
@@ -110,7 +111,7 @@ def test_values_in_words(data):
     ]
 
 
-def test_a_frame_is_shown_without_identifiers(data):
+def test_a_frame_is_shown_without_identifiers(data: Tables) -> None:
     rows = data["accusations"].head(3)[["doc_id", "camp", "claim", "n_statements", "answered"]]
     shown = readable(rows, data)
     assert list(shown.columns) == ["document", "side", "claim", "number of statements", "answered"]
@@ -120,7 +121,7 @@ def test_a_frame_is_shown_without_identifiers(data):
     assert set(shown["answered"]) <= {"yes", "no"}
 
 
-def test_the_names_of_rows_are_shown_in_words_too(data):
+def test_the_names_of_rows_are_shown_in_words_too(data: Tables) -> None:
     by_camp = pd.DataFrame({"camp": ["us", "russia"], "n_words": [1, 2]}).set_index("camp")
     shown = readable(by_camp, data)
     assert (shown.index.name, shown.index.tolist()) == ("side", ["United States", "Russia"])

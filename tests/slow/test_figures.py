@@ -1,8 +1,11 @@
 """Every figure can be read, at the width of a screen and of a page, for any table, and is the same each time."""
 
 import inspect
+from collections.abc import Callable
 from functools import cache
 from itertools import combinations
+from pathlib import Path
+from typing import Any
 
 import pandas as pd
 import pytest
@@ -15,12 +18,13 @@ from analysis.figures import sheet
 from analysis.measures import agreement, contests, counting, robustness, voices
 from analysis.study import disk
 from analysis.study.disk import ROOT
+from analysis.tables.kept import Tables
 
 MOST_BYTES = 120_000  # of a file: an SVG or a PNG
 
 
 @cache
-def inputs(data) -> dict[str, list]:
+def inputs(data: Any) -> dict[str, list[Any]]:
     """What each figure is drawn from, as its notebook has it."""
     book, documents = data.codebook, data["documents"]
     runs, statements = (table[table["coder"] == data.coder] for table in (data["runs"], data["statements"]))
@@ -49,7 +53,7 @@ def inputs(data) -> dict[str, list]:
     }
 
 
-def drawn(data, name: str):
+def drawn(data: Any, name: str) -> Any:
     """A figure as its notebook draws it: the figure, the table drawn, the text beside it."""
     return getattr(figures, name)(*inputs(data)[name])
 
@@ -57,12 +61,12 @@ def drawn(data, name: str):
 # Every function of the package that gives a figure with its table and its text.
 NAMES = [
     name
-    for name in figures.__all__
+    for name in dir(figures)
     if inspect.isfunction(function := getattr(figures, name)) and "Drawn" in function.__annotations__["return"]
 ]
 
 
-def faults(figure, inches: float, pixels: int) -> list[str]:
+def faults(figure: Any, inches: float, pixels: int) -> list[str]:
     """What a reader could not read: labels that overlap, leave the page, lie on marks or are set too small."""
     figure = figure if not isinstance(figure, tuple) else figure[0]
     figure.set_dpi(pixels / sheet.WIDTH)
@@ -99,7 +103,7 @@ def faults(figure, inches: float, pixels: int) -> list[str]:
     return found
 
 
-def figures_text(artist) -> bool:
+def figures_text(artist: Any) -> bool:
     from matplotlib.text import Text
 
     return isinstance(artist, Text)
@@ -116,10 +120,10 @@ SCRIPTS = [
 ]
 
 
-def renamed(book, name) -> codebook.Codebook:
+def renamed(book: Any, name: Callable[[int, Any], str]) -> codebook.Codebook:
     """The codebook with other labels for its camps, kinds and claims; ``name`` makes one of a number and an entry."""
 
-    def relabelled(entries):
+    def relabelled(entries: Any) -> Any:
         return [{**{k: v for k, v in e.items() if k != "short"}, "label": name(n, e)} for n, e in enumerate(entries)]
 
     return codebook.Codebook(
@@ -128,9 +132,9 @@ def renamed(book, name) -> codebook.Codebook:
     )  # fmt: skip
 
 
-def with_names(given: dict[str, list], name) -> dict[str, list]:
+def with_names(given: dict[str, list[Any]], name: Callable[[int, Any], str]) -> dict[str, list[Any]]:
     """The inputs with other names throughout: those of the codebook, and the words that the tables hold themselves."""
-    changed = {}
+    changed: dict[str, Any] = {}
     for figure, values in given.items():
         changed[figure] = []
         for value in values:
@@ -145,9 +149,9 @@ def with_names(given: dict[str, list], name) -> dict[str, list]:
     return changed
 
 
-def many(given: dict[str, list], column: str, number: int) -> dict[str, list]:
+def many(given: dict[str, list[Any]], column: str, number: int) -> dict[str, list[Any]]:
     """The inputs with ``number`` documents or camps: their rows again and again under other identifiers."""
-    changed = {}
+    changed: dict[str, Any] = {}
     for figure, values in given.items():
         changed[figure] = []
         for value in values:
@@ -159,7 +163,7 @@ def many(given: dict[str, list], column: str, number: int) -> dict[str, list]:
                 columns = (
                     ["camp", "voice", "from_node", "outlet_camp", "answered_by"] if column == "camp" else ["doc_id"]
                 )
-                known = {}
+                known: dict[str, Any] = {}
                 for each in columns:
                     if each in value:
                         known |= dict.fromkeys(w for w in value[each] if w and w != "narrator")
@@ -184,7 +188,7 @@ def many(given: dict[str, list], column: str, number: int) -> dict[str, list]:
     return changed
 
 
-def cut(given: dict[str, list], keep) -> dict[str, list]:
+def cut(given: dict[str, list[Any]], keep: Any) -> dict[str, list[Any]]:
     """The inputs with fewer rows; the codebook and the documents of other tables stay."""
     changed = {}
     for figure, (first, *others) in given.items():
@@ -220,14 +224,14 @@ STUDIES = {
 }  # fmt: skip
 
 
-def test_there_are_figures():
+def test_there_are_figures() -> None:
     assert len(NAMES) == 11
 
 
 @pytest.mark.filterwarnings("ignore:Glyph")
 @pytest.mark.parametrize("study", STUDIES)
 @pytest.mark.parametrize("name", NAMES)
-def test_every_label_can_be_read(data, name, study):
+def test_every_label_can_be_read(data: Tables, name: str, study: str) -> None:
     made = getattr(figures, name)(*STUDIES[study](inputs(data))[name])
     if study == "no rows" and name == "timeline":
         assert made is None
@@ -239,7 +243,7 @@ def test_every_label_can_be_read(data, name, study):
         assert faults(figure, inches, pixels) == []
 
 
-def test_a_label_that_cannot_be_read_is_noticed():
+def test_a_label_that_cannot_be_read_is_noticed() -> None:
     """The test above can fail: for each kind of fault a page that has it."""
     for spoil, fault in {
         lambda page: page.text(2, 100, "a second"): "over each other",
@@ -257,7 +261,9 @@ def test_a_label_that_cannot_be_read_is_noticed():
 
 
 @pytest.mark.parametrize("name", NAMES)
-def test_a_figure_is_the_same_each_time_light_and_the_one_committed_and_leaves_its_tables_alone(data, tmp_path, name):
+def test_a_figure_is_the_same_each_time_light_and_the_one_committed_and_leaves_its_tables_alone(
+    data: Tables, tmp_path: Path, name: str
+) -> None:
     before = {each: data[each].copy() for each in data.names}
     for folder in ("one", "two"):
         figure, table, alt = drawn(data, name)
@@ -279,7 +285,7 @@ def test_a_figure_is_the_same_each_time_light_and_the_one_committed_and_leaves_i
     assert any(sign.isdigit() for sign in alt)
 
 
-def test_an_svg_is_well_formed_whatever_a_name_holds_and_has_tooltips(data, tmp_path):
+def test_an_svg_is_well_formed_whatever_a_name_holds_and_has_tooltips(data: Tables, tmp_path: Path) -> None:
     import xml.etree.ElementTree as ElementTree
 
     figure, table, alt = figures.answered(*with_names(inputs(data), lambda n, _: "<b> & \x07 -- $x$ ]]>")["answered"])
@@ -291,11 +297,11 @@ def test_an_svg_is_well_formed_whatever_a_name_holds_and_has_tooltips(data, tmp_
     assert len(tips) == 1 + len(table)
 
 
-def test_titles_are_computed(data):
+def test_titles_are_computed(data: Tables) -> None:
     given = inputs(data)
     accusations, documents, book = given["answered"]
 
-    def title(rows) -> str:
+    def title(rows: Any) -> str:
         figure, _, _ = figures.answered(rows, documents, book)
         size = max(text.get_fontsize() for text in figure.axes[0].texts)
         return " ".join(t.get_text() for t in figure.axes[0].texts if t.get_fontsize() == size).replace("\u00a0", " ")
@@ -305,7 +311,7 @@ def test_titles_are_computed(data):
     assert f"US 0 of {counts.loc['us', 'size']}" in title(accusations.assign(answered=False, answered_by=""))
 
 
-def test_a_camp_has_one_colour_and_no_two_share_it(data):
+def test_a_camp_has_one_colour_and_no_two_share_it(data: Tables) -> None:
     found = figures.colours(data.codebook)
     assert len({found[camp] for camp in data.codebook.camp_order}) == len(data.codebook.camp_order)
     bare = codebook.Codebook(
@@ -316,12 +322,12 @@ def test_a_camp_has_one_colour_and_no_two_share_it(data):
     assert palette["c"] == "#000080"
 
 
-def test_ink_stands_out_on_every_colour():
+def test_ink_stands_out_on_every_colour() -> None:
     inks = {colour: figures.ink_on(colour) for colour in ("#0072B2", "#555555", "#D55E00", "#E69F00", "#767676")}
     assert list(inks.values()) == ["#ffffff", "#ffffff", "#000000", "#000000", "#000000"]
 
 
-def test_what_is_left_out_is_said(data):
+def test_what_is_left_out_is_said(data: Tables) -> None:
     table = pd.DataFrame({"claim": [f"claim_{n}" for n in range(310)], "camp": "us", "mode": "asserted"})
     figure, rows, _ = figures.claims(table.assign(n=1, n_documents=1), data.codebook)
     note = " ".join(text.get_text() for text in figure.axes[0].texts).replace("\u00a0", " ")
@@ -329,7 +335,7 @@ def test_what_is_left_out_is_said(data):
     assert "36 most frequent claims of 310" in note
 
 
-def test_many_documents_make_one_panel(data):
+def test_many_documents_make_one_panel(data: Tables) -> None:
     documents = pd.concat([data["documents"].assign(doc_id=[f"d{n}{m}" for m in range(5)]) for n in range(2)])
     space = pd.DataFrame(
         {"doc_id": documents["doc_id"], "camp": "us", "actor_kind": "state", "n_words": 10, "share": 1.0}

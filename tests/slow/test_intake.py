@@ -5,10 +5,13 @@ import json
 import os
 import unicodedata
 from collections import Counter
+from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import hostile
 import numpy as np
+import pandas as pd
 import pyarrow
 import pytest
 from conftest import save, study_at
@@ -27,7 +30,7 @@ from analysis.tables.kept import Tables
 
 
 @pytest.fixture(scope="module")
-def accepted(shared) -> Study:
+def accepted(shared: Path) -> Study:
     folder = shared / "hostile"
     with locked(shared / "hostile.lock"):
         raw = folder / "hostile" if folder.exists() else hostile.make(folder / "hostile")
@@ -35,30 +38,32 @@ def accepted(shared) -> Study:
 
 
 @pytest.fixture(scope="module")
-def record(accepted):
+def record(accepted: Study) -> Any:
     return descriptions.rejected(accepted)
 
 
-def said(record, name: str) -> set[tuple[str, str]]:
+def said(record: Any, name: str) -> set[tuple[str, str]]:
     rows = record[record["path"] == f"articles/{shown(name)}"]
     return set(zip(rows["reason"], rows["action"]))
 
 
 @pytest.mark.parametrize(("name", "reason"), [(name, reason) for name, _, reason in REFUSED])
-def test_what_is_no_article_is_refused(record, name, reason):
+def test_what_is_no_article_is_refused(record: pd.DataFrame, name: Any, reason: Any) -> None:
     name = name.split("/")[0] if reason.startswith("a hidden") else name
     assert said(record, name) == {(reason, "refused")}
 
 
 @pytest.mark.parametrize("odd", ODD, ids=lambda odd: odd.name[:40])
-def test_what_is_odd_is_taken_and_said(accepted, record, odd):
+def test_what_is_odd_is_taken_and_said(accepted: Study, record: pd.DataFrame, odd: Any) -> None:
     assert said(record, odd.name) == odd.expected
     origins = [entry.origin for entry in articles.entries(accepted)]
     place = f"articles/{shown(odd.name)}"
     assert sum(origin == place or origin.startswith(f"{place}, ") for origin in origins) == odd.articles
 
 
-def test_what_is_no_file_is_refused_and_what_has_an_odd_name_is_read_from_a_copy(accepted, record):
+def test_what_is_no_file_is_refused_and_what_has_an_odd_name_is_read_from_a_copy(
+    accepted: Study, record: pd.DataFrame
+) -> None:
     for path, reason in SPECIAL:
         assert (reason, "refused") in said(record, path)
     entries = {entry.origin: entry for entry in articles.entries(accepted)}
@@ -66,7 +71,7 @@ def test_what_is_no_file_is_refused_and_what_has_an_odd_name_is_read_from_a_copy
         assert entries[origin].text_path.startswith("processed/texts/")
 
 
-def test_every_file_and_row_is_an_article_or_refused(accepted, record):
+def test_every_file_and_row_is_an_article_or_refused(accepted: Study, record: pd.DataFrame) -> None:
     """Each file once, each row of a table once: nothing is lost, nothing counted twice."""
     taken_from = Counter(entry.origin for entry in articles.entries(accepted))
     refused = record[record["action"] == "refused"]
@@ -94,7 +99,7 @@ def test_every_file_and_row_is_an_article_or_refused(accepted, record):
         assert seen == set(range(2, text.count(b"\n") + 1 + (not text.endswith(b"\n")))), name
 
 
-def test_text_path_gives_back_every_text_and_sha256(accepted):
+def test_text_path_gives_back_every_text_and_sha256(accepted: Study) -> None:
     for article in articles.read_articles(accepted):
         content = accepted.located(article.text_path).read_bytes()
         assert content.decode("utf-8") == article.text
@@ -109,7 +114,7 @@ def test_text_path_gives_back_every_text_and_sha256(accepted):
     assert origins == {e.doc_id: e.origin for e in articles.entries(accepted) if e.text_path.startswith("processed/")}
 
 
-def test_doc_ids_are_safe_and_told_apart(accepted):
+def test_doc_ids_are_safe_and_told_apart(accepted: Study) -> None:
     names = [entry.doc_id for entry in articles.entries(accepted)]
     assert names == sorted(names)
     assert len({unicodedata.normalize("NFC", name).casefold() for name in names}) == len(names)
@@ -131,7 +136,7 @@ def test_doc_ids_are_safe_and_told_apart(accepted):
     } <= set(names)
 
 
-def test_metadata_come_with_their_rows(accepted):
+def test_metadata_come_with_their_rows(accepted: Study) -> None:
     found = {entry.origin: entry.metadata for entry in articles.entries(accepted)}
     page = found["articles/page.html"]
     assert (page["title"], page["outlet"]) == ("The title", "RT")
@@ -145,7 +150,9 @@ def test_metadata_come_with_their_rows(accepted):
             assert not {"published", "earliest", "latest"} & set(metadata)
 
 
-def test_decisions_are_taken_once_and_again_where_a_byte_changes(small, opened, monkeypatch):
+def test_decisions_are_taken_once_and_again_where_a_byte_changes(
+    small: Path, opened: Study, monkeypatch: pytest.MonkeyPatch
+) -> None:
     decided = []
     monkeypatch.setattr(articles, "settle", lambda *given: decided.append(1) or settling.settle(*given))
     for _ in range(2):
@@ -161,7 +168,7 @@ def test_decisions_are_taken_once_and_again_where_a_byte_changes(small, opened, 
     assert len(decided) == 4
 
 
-def test_a_lost_or_altered_copy_is_made_again_and_a_stale_one_removed(small, opened):
+def test_a_lost_or_altered_copy_is_made_again_and_a_stale_one_removed(small: Path, opened: Study) -> None:
     (small / "articles/b.txt").write_bytes(story(1).encode("utf-16"))
     entry = list(articles.entries(opened))[1]
     copy = opened.located(entry.text_path)
@@ -174,7 +181,7 @@ def test_a_lost_or_altered_copy_is_made_again_and_a_stale_one_removed(small, ope
     assert [path.name for path in copy.parent.iterdir()] == ["mine.txt"]
 
 
-def test_repairs_are_made_where_a_study_asks_and_leave_the_rest(small, opened):
+def test_repairs_are_made_where_a_study_asks_and_leave_the_rest(small: Path, opened: Study) -> None:
     wrapped = "\n".join(
         [
             "Nobody knew what the island and all the others on it would do",
@@ -199,7 +206,7 @@ def test_repairs_are_made_where_a_study_asks_and_leave_the_rest(small, opened):
     assert articles.texts(opened)["b"] == spoilt.replace("\u00ad", "")
 
 
-def test_a_stated_encoding_is_for_what_is_not_utf8(small, opened):
+def test_a_stated_encoding_is_for_what_is_not_utf8(small: Path, opened: Study) -> None:
     (small / "articles/b.txt").write_bytes(f"{story(1)}Страна.".encode("cp1251"))
     (small / "articles/c.csv").write_bytes(f'{HEADER}c,RT,2019-07-05,Ё,"{story(2)}"\n'.encode("cp1251"))
     (small / "articles/d.txt").write_text(f"{story(3)}Страна.", encoding="utf-8")
@@ -211,7 +218,7 @@ def test_a_stated_encoding_is_for_what_is_not_utf8(small, opened):
     assert {e.doc_id: e.metadata for e in articles.entries(opened)}["c"]["title"] == "Ё"
 
 
-def test_columns_and_delimiter_and_formats_and_date_order_are_as_stated(small, opened):
+def test_columns_and_delimiter_and_formats_and_date_order_are_as_stated(small: Path, opened: Study) -> None:
     (small / "articles/b.csv").write_text(f'nr|was|wann|wer\nb1|"{story(1)}"|03/04/2019|RT\n')
     assert set(articles.texts(opened)) == {"a"}
     (small / "study.yaml").write_text(
@@ -230,7 +237,7 @@ def test_columns_and_delimiter_and_formats_and_date_order_are_as_stated(small, o
     assert set(articles.texts(opened)) == {"a"}
 
 
-def test_of_duplicates_the_first_is_kept_where_a_study_asks(small, opened):
+def test_of_duplicates_the_first_is_kept_where_a_study_asks(small: Path, opened: Study) -> None:
     long = story(1, 60)
     for name, text in {
         "b": long,
@@ -251,7 +258,7 @@ def test_of_duplicates_the_first_is_kept_where_a_study_asks(small, opened):
     assert set(descriptions.rejected(opened)["action"]) == {"refused"}
 
 
-def test_what_stands_in_many_documents_is_said_once(small, opened):
+def test_what_stands_in_many_documents_is_said_once(small: Path, opened: Study) -> None:
     for number in range(6):
         (small / f"articles/b{number}.txt").write_text(f"{story(number)}Read our newsletter every morning.\n")
     record = descriptions.rejected(opened)
@@ -262,7 +269,7 @@ def test_what_stands_in_many_documents_is_said_once(small, opened):
     assert descriptions.rejected(opened).empty
 
 
-def test_a_paragraph_in_another_language_is_left_out_and_offsets_stay(small, opened):
+def test_a_paragraph_in_another_language_is_left_out_and_offsets_stay(small: Path, opened: Study) -> None:
     text = f'Ana said that it was so.\n{SPANISH}"It was not," said Bo of the ministry.\n{SPANISH[:60]}\n'
     (small / "articles/b.txt").write_text(text + story(3))
     data = Tables(opened)
@@ -278,14 +285,14 @@ def test_a_paragraph_in_another_language_is_left_out_and_offsets_stay(small, ope
     assert not set(data["runs"].query("doc_id == 'b' and part == 'other_language'")["camp"]) - {"narrator"}
 
 
-def test_a_text_in_another_language_is_taken_where_a_study_asks(small, opened):
+def test_a_text_in_another_language_is_taken_where_a_study_asks(small: Path, opened: Study) -> None:
     (small / "articles/b.txt").write_text(SPANISH)
     assert set(articles.texts(opened)) == {"a"}
     (small / "study.yaml").write_text("keep: [b]\n")
     assert set(articles.texts(opened)) == {"a", "b"}
 
 
-def test_an_article_that_articles_csv_names_must_be_readable(small, opened):
+def test_an_article_that_articles_csv_names_must_be_readable(small: Path, opened: Study) -> None:
     save(small / "articles.csv", [{"doc_id": "a"}, {"doc_id": "b"}])
     (small / "articles/b.txt").write_bytes(b"ab \xff")
     with pytest.raises(StudyError, match=r"b\.txt, byte 3, 0xff.*: not UTF-8, and articles\.csv names it"):
@@ -294,7 +301,7 @@ def test_an_article_that_articles_csv_names_must_be_readable(small, opened):
     assert set(descriptions.description(opened)[0]) == {"a"}
 
 
-def test_dates_of_articles_csv_that_are_none_are_undated_on_the_record(small, opened):
+def test_dates_of_articles_csv_that_are_none_are_undated_on_the_record(small: Path, opened: Study) -> None:
     (small / "articles/b c.txt").write_text(story(1))
     save(
         small / "articles.csv",
@@ -310,10 +317,12 @@ def test_dates_of_articles_csv_that_are_none_are_undated_on_the_record(small, op
     assert set(record["reason"]) == {"undated"}
 
 
-def test_a_format_that_is_registered_is_read_and_named(small, opened, monkeypatch):
+def test_a_format_that_is_registered_is_read_and_named(
+    small: Path, opened: Study, monkeypatch: pytest.MonkeyPatch
+) -> None:
     """An export of several articles, with a place and metadata each, and one that gives none: nothing but a line of the registry."""
 
-    def read(source):
+    def read(source: Any) -> Iterator[Any]:
         for number, each in enumerate(source.content.decode().split("---\n"), 1):
             place = f"article {number}"
             metadata = {"title": f"no {number}"}
@@ -338,20 +347,22 @@ def test_a_format_that_is_registered_is_read_and_named(small, opened, monkeypatc
         articles.texts(opened)
 
 
-def test_nothing_readable_is_an_error(small, opened):
+def test_nothing_readable_is_an_error(small: Path, opened: Study) -> None:
     (small / "articles/a.txt").write_bytes(b"")
     with pytest.raises(StudyError, match=r"nothing in it can be read; articles/a\.txt: empty"):
         articles.texts(opened)
 
 
 @pytest.mark.skipif(os.geteuid() == 0, reason="root may read everything")
-def test_what_may_not_be_read_is_refused(small, opened):
+def test_what_may_not_be_read_is_refused(small: Path, opened: Study) -> None:
     (small / "articles/b.txt").write_text(story(1))
     (small / "articles/b.txt").chmod(0)
     assert said(descriptions.rejected(opened), "b.txt") == {("cannot be opened", "refused")}
 
 
-def test_the_whole_pipeline_on_a_hostile_folder(accepted, tmp_path, monkeypatch, capfd):
+def test_the_whole_pipeline_on_a_hostile_folder(
+    accepted: Study, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
+) -> None:
     """Every table, for every fault at once: exit status 0, a count on stderr; with STRICT=1 exit status 2.
 
     In two processes, which decide the same as one.
@@ -385,7 +396,7 @@ def test_the_whole_pipeline_on_a_hostile_folder(accepted, tmp_path, monkeypatch,
 
 
 @pytest.fixture
-def validated(monkeypatch) -> list[str]:
+def validated(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     """The files and pieces of tables that are validated, as they are, in partitions of at most eight."""
     monkeypatch.setattr(partitions, "MOST", 8)
     seen: list[str] = []
@@ -398,7 +409,7 @@ def validated(monkeypatch) -> list[str]:
     return seen
 
 
-def decided(study: Study) -> list:
+def decided(study: Study) -> list[Any]:
     """All that the intake decided."""
     return [
         list(articles.entries(study)),
@@ -407,12 +418,14 @@ def decided(study: Study) -> list:
     ]
 
 
-def anew(study: Study, place: Path) -> list:
+def anew(study: Study, place: Path) -> list[Any]:
     """What it decides where nothing is kept."""
     return decided(study_at(study.raw, place))
 
 
-def test_one_article_more_or_changed_is_judged_alone(small, opened, validated, tmp_path):
+def test_one_article_more_or_changed_is_judged_alone(
+    small: Path, opened: Study, validated: list[str], tmp_path: Path
+) -> None:
     for number in range(20):
         (small / f"articles/x{number}.txt").write_text(story(number))
     (small / "articles/mac.txt").write_text(story(50).replace("\n", "\r"))
@@ -446,7 +459,9 @@ def test_one_article_more_or_changed_is_judged_alone(small, opened, validated, t
     assert validated == []
 
 
-def test_what_study_yaml_says_of_single_texts_has_them_judged_again(small, opened, validated):
+def test_what_study_yaml_says_of_single_texts_has_them_judged_again(
+    small: Path, opened: Study, validated: list[str]
+) -> None:
     (small / "articles/b.txt").write_text(SPANISH * 3)
     decided(opened)
     for asked, again in (("duplicates: keep_one", 0), ("repairs: all", 2), ("repairs: all\nkeep: [b]", 2)):
@@ -457,12 +472,14 @@ def test_what_study_yaml_says_of_single_texts_has_them_judged_again(small, opene
     assert set(articles.texts(opened)) == {"a", "b"}
 
 
-def test_a_run_that_ends_halfway_keeps_what_it_has_judged(small, opened, validated, monkeypatch, tmp_path):
+def test_a_run_that_ends_halfway_keeps_what_it_has_judged(
+    small: Path, opened: Study, validated: list[str], monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
     for number in range(30):
         (small / f"articles/x{number}.txt").write_text(story(number).replace("\n", "\r"))
     each = partitions.each
 
-    def halfway(*given):
+    def halfway(*given: Any) -> Iterator[Any]:
         for number, result in enumerate(each(*given)):
             if number == 2:
                 raise KeyboardInterrupt
@@ -480,7 +497,7 @@ def test_a_run_that_ends_halfway_keeps_what_it_has_judged(small, opened, validat
     assert not (opened.build / "intake/staged").exists()
 
 
-def test_dask_decides_the_same(small, opened, tmp_path, monkeypatch):
+def test_dask_decides_the_same(small: Path, opened: Study, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     for number in range(20):
         (small / f"articles/x{number}.txt").write_text(story(number).replace("\n", "\r" if number % 2 else "\n"))
     monkeypatch.setattr(partitions, "MOST", 8)
@@ -508,7 +525,9 @@ def table(path: Path, texts: list[str]) -> None:
 
 
 @pytest.mark.parametrize("name", ["t.csv", "marked.csv", "t.jsonl", "t.parquet"])
-def test_a_large_table_is_judged_in_pieces_and_gives_the_same(small, opened, validated, monkeypatch, tmp_path, name):
+def test_a_large_table_is_judged_in_pieces_and_gives_the_same(
+    small: Path, opened: Study, validated: list[str], monkeypatch: pytest.MonkeyPatch, tmp_path: Path, name: str
+) -> None:
     texts = [story(n) for n in range(20)]
     table(small / "articles" / name, texts)
     whole = decided(opened)
@@ -526,26 +545,29 @@ def test_a_large_table_is_judged_in_pieces_and_gives_the_same(small, opened, val
     assert decided(in_pieces) == anew(in_pieces, tmp_path / "again")
 
 
-def test_a_file_that_changes_while_it_is_judged_is_judged_again(small, opened, validated, monkeypatch):
-    validate = staging.validate
+def test_a_file_that_changes_while_it_is_judged_is_judged_again(
+    small: Path, opened: Study, validated: list[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from analysis.intake.validation import validate
+
     path = small / "articles/a.txt"
 
-    def slow(found, *given):
+    def slow(found: Any, *given: Any) -> Any:
         if found.text == story(1):
             path.write_text(story(2))
         return validate(found, *given)
 
-    monkeypatch.setattr(staging, "validate", slow)
+    monkeypatch.setattr("analysis.intake.staging.validate", slow)
     path.write_text(story(1))
     with pytest.raises(StudyError, match="it changed while it was being read"):
         articles.texts(opened)
     assert articles.texts(opened) == {"a": story(2)}
     path.write_text(story(1))
-    monkeypatch.setattr(staging, "validate", validate)
+    monkeypatch.setattr("analysis.intake.staging.validate", validate)
     assert articles.texts(opened) == {"a": story(1)}
 
 
-def test_decisions_that_are_damaged_are_taken_again(small, opened):
+def test_decisions_that_are_damaged_are_taken_again(small: Path, opened: Study) -> None:
     (small / "articles/b.txt").write_text(story(1))
     found = decided(opened)
     (kept,) = (opened.build / "intake/validated").iterdir()
@@ -560,7 +582,7 @@ def test_decisions_that_are_damaged_are_taken_again(small, opened):
         decided(opened)
 
 
-def test_signatures_agree_as_often_as_texts_do():
+def test_signatures_agree_as_often_as_texts_do() -> None:
     words = story(1, 300).encode().split()
     whole = {b" ".join(each) for each in zip(words, words[1:], words[2:])}
     part = set(sorted(whole)[: len(whole) * 3 // 4])

@@ -5,7 +5,7 @@ import pandas as pd
 from analysis.measures import scores
 
 
-def test_a_learned_coder_codes_each_document_by_the_others():
+def test_a_learned_coder_codes_each_document_by_the_others() -> None:
     texts = {name: "The war goes on. Aid has come. " * 4 for name in "ab"}
     spans = [(at + start, at + end) for at in range(0, 124, 31) for start, end in ((0, 16), (17, 30))]
     sentences = pd.DataFrame([(f"{doc}{n}", doc, *span) for doc in "ab" for n, span in enumerate(spans)])

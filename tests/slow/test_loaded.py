@@ -9,6 +9,7 @@ import pytest
 from analysis.study.closure import closure, of_function
 from analysis.study.disk import ROOT
 from analysis.tables import recipes
+from analysis.tables.kept import Tables
 from analysis.tables.recipes import RECIPES
 
 HERE = "analysis.tables.kept"
@@ -34,7 +35,7 @@ print(json.dumps(found))
 
 
 @pytest.fixture(scope="module")
-def loaded(data) -> dict[str, list[str]]:
+def loaded(data: Tables) -> dict[str, list[str]]:
     """Table to the modules that are loaded while it is made from the tables it needs, each time from an empty interpreter."""
     for name in data.names:
         data[name]  # those that others need are only read
@@ -43,6 +44,8 @@ def loaded(data) -> dict[str, list[str]]:
 
 
 @pytest.mark.parametrize("table", RECIPES)
-def test_the_closure_of_a_table_holds_every_module_that_its_making_loads(loaded, table):
+def test_the_closure_of_a_table_holds_every_module_that_its_making_loads(
+    loaded: dict[str, list[str]], table: str
+) -> None:
     assert set(loaded[table]) - behind(table) == set()
     assert any(module.startswith("analysis.study") for module in loaded[table])

@@ -5,21 +5,22 @@ import random
 import re
 import sys
 from concurrent.futures import ProcessPoolExecutor
+from typing import Any
 
 import pandas as pd
 import pytest
 
-from analysis.attribution import extraction, names
+from analysis.attribution import extraction, names, people
 from analysis.study.disk import ROOT
 
 ARTICLES = sorted((ROOT / "data/raw/articles").glob("*.txt"))
 
 
-def of_one_process(texts):
+def of_one_process(texts: Any) -> Any:
     return list(extraction.extract_many(texts, batch_size=3))
 
 
-def test_same_rows_in_any_order_and_with_more_processes():
+def test_same_rows_in_any_order_and_with_more_processes() -> None:
     texts = [path.read_text(encoding="utf-8") for path in ARTICLES] + ["He said it was late.", ""]
     one = of_one_process(texts)
     order = random.Random(7).sample(range(len(texts)), len(texts))
@@ -33,7 +34,7 @@ def test_same_rows_in_any_order_and_with_more_processes():
 @pytest.mark.parametrize(
     "text", ["x" * 60_000, "he said " * 2_000, "“a” " * 4_000, '"' * 20_000, "((" * 20_000, "“" * 60_000]
 )
-def test_long_lines_and_long_tokens(text):
+def test_long_lines_and_long_tokens(text: str) -> None:
     extraction.extract(text)
 
 
@@ -56,7 +57,7 @@ TABLE = pd.DataFrame(
 )
 
 
-def calls(text):
+def calls(text: str) -> Any:
     """How many calls of functions it takes to resolve all sources of a text."""
     rows = [
         {"source_start": m.start(), "source_end": m.end(), "start": m.start(), "end": m.end()}
@@ -64,11 +65,11 @@ def calls(text):
     ]
     count = 0
 
-    def counted(frame, event, argument):
+    def counted(frame: Any, event: Any, argument: Any) -> None:
         nonlocal count
         count += event in ("call", "c_call")
 
-    names.plain.cache_clear()
+    people.plain.cache_clear()
     sys.setprofile(counted)
     try:
         names.resolve(text, rows, TABLE)
@@ -77,7 +78,7 @@ def calls(text):
     return count
 
 
-def test_work_grows_with_the_length_of_a_text_and_no_faster():
+def test_work_grows_with_the_length_of_a_text_and_no_faster() -> None:
     for line in (
         "Anna Orlova said it, the minister told them. He went on, the agency wrote. ",
         "The ",
@@ -88,8 +89,8 @@ def test_work_grows_with_the_length_of_a_text_and_no_faster():
         assert calls(line * (80_000 // len(line))) < 4.5 * max(short, 1000), line
 
 
-def test_many_names_are_read_in_time_that_grows_with_the_text():
-    def crowd(n):
+def test_many_names_are_read_in_time_that_grows_with_the_text() -> None:
+    def crowd(n: Any) -> Any:
         return " ".join(
             f"Bo{chr(97 + i % 26)} Ka{chr(97 + i // 26 % 26)}{chr(97 + i // 676)} met them. He left." for i in range(n)
         )

@@ -8,46 +8,48 @@ import shutil
 import subprocess
 import sys
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from analysis.study.disk import ROOT
+from analysis.tables.kept import Tables
 
 NOTEBOOKS = sorted((ROOT / "notebooks").glob("*.ipynb"))
 MACHINE = re.compile(r"/(?:home|root|work|tmp|Users|private|mnt)/|[A-Z]:\\\\|" + re.escape(str(ROOT)))
 
 
-def read(path: Path) -> dict:
+def read(path: Path) -> dict[str, Any]:
     return json.loads(path.read_text(encoding="utf-8"))
 
 
-def code(path: Path) -> list[dict]:
+def code(path: Path) -> list[dict[str, Any]]:
     return [cell for cell in read(path)["cells"] if cell["cell_type"] == "code"]
 
 
-def each(test):
+def each(test: Any) -> Any:
     return pytest.mark.parametrize("path", NOTEBOOKS, ids=lambda path: path.stem)(test)
 
 
-def test_the_notebooks_are_there():
+def test_the_notebooks_are_there() -> None:
     assert {"01_corpus", "02_voices", "03_claims", "08_analysis"} <= {path.stem for path in NOTEBOOKS}
 
 
 @each
-def test_every_code_cell_has_run_in_order(path):
+def test_every_code_cell_has_run_in_order(path: Path) -> None:
     counts = [cell["execution_count"] for cell in code(path)]
     assert counts == list(range(1, len(counts) + 1))
 
 
 @each
-def test_no_cell_failed_or_warned(path):
+def test_no_cell_failed_or_warned(path: Path) -> None:
     outputs = [output for cell in code(path) for output in cell["outputs"]]
     assert outputs
     assert not [output for output in outputs if output["output_type"] == "error" or output.get("name") == "stderr"]
 
 
 @each
-def test_outputs_tell_nothing_of_the_machine(path):
+def test_outputs_tell_nothing_of_the_machine(path: Path) -> None:
     notebook = read(path)
     told = [notebook["metadata"], *(cell["metadata"] for cell in notebook["cells"])]
     for cell in code(path):
@@ -60,7 +62,7 @@ def test_outputs_tell_nothing_of_the_machine(path):
 
 
 @each
-def test_default_parameters_stand_in_a_tagged_cell(path):
+def test_default_parameters_stand_in_a_tagged_cell(path: Path) -> None:
     tagged = [cell for cell in code(path) if "parameters" in cell["metadata"].get("tags", [])]
     assert len(tagged) == 1
     assert "".join(tagged[0]["source"]).startswith('study = ""')
@@ -68,7 +70,7 @@ def test_default_parameters_stand_in_a_tagged_cell(path):
 
 
 @each
-def test_cells_are_short(path):
+def test_cells_are_short(path: Path) -> None:
     cells = [cell for cell in code(path) if "report.begin(" not in "".join(cell["source"])]  # but for what is declared
     longest = max(cells, key=lambda cell: len(cell["source"]))
     assert len(longest["source"]) <= 12, "".join(longest["source"])
@@ -93,7 +95,7 @@ def fingerprints(place: Path) -> dict[str, str]:
     return {path.relative_to(place).as_posix(): hashlib.sha256(path.read_bytes()).hexdigest() for path in paths}
 
 
-def test_run_again_in_a_copy_they_show_and_write_the_same(data, tmp_path):
+def test_run_again_in_a_copy_they_show_and_write_the_same(data: Tables, tmp_path: Path) -> None:
     place = copy_of_the_project(tmp_path / "copy of the project")
     for name in data.names:
         data[name]

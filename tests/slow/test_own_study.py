@@ -1,19 +1,22 @@
 """What the tables of this repository's study say: made from its inputs now, and checked against its texts and its coding."""
 
+from typing import Any
+
 import pytest
 from pandera.errors import SchemaError
 
 from analysis.claims import pairs, statements
-from analysis.coding import codebook, hand
+from analysis.coding import hand
 from analysis.measures import agreement, scores
 from analysis.study.disk import ROOT
 from analysis.tables import stored
+from analysis.tables.kept import Tables
 from analysis.text import document, layout
 
 FILES = ("attributions", "statements", "pairs")
 
 
-def test_offsets_and_counts_of_the_tables(data):
+def test_offsets_and_counts_of_the_tables(data: Tables) -> None:
     documents = data["documents"].set_index("doc_id")
     for doc_id, own in data["sentences"].groupby("doc_id"):
         text = data.texts[doc_id]
@@ -36,12 +39,12 @@ PARTS = {
 
 
 @pytest.mark.parametrize("doc_id", PARTS)
-def test_parts_of_the_five_articles(data, doc_id):
+def test_parts_of_the_five_articles(data: Tables, doc_id: str) -> None:
     rows = data["sentences"].query("doc_id == @doc_id")
     assert rows["part"].value_counts().drop("body").to_dict() == PARTS[doc_id]
 
 
-def test_what_is_repeated_points_to_its_first(data):
+def test_what_is_repeated_points_to_its_first(data: Tables) -> None:
     rows = data["sentences"].set_index("sentence_id")
     repeated = rows[rows["duplicate_of"] != ""]
     assert repeated["doc_id"].value_counts().to_dict() == {"2019-01-28_ria-novosti": 1, "2019-07-05_telesur": 1}
@@ -52,14 +55,14 @@ def test_what_is_repeated_points_to_its_first(data):
         assert text[row.start : row.end] in text[first["start"] : first["end"]]
 
 
-def test_one_article_more_renames_no_sentence(data):
+def test_one_article_more_renames_no_sentence(data: Tables) -> None:
     texts = dict(list(data.texts.items())[1:])
     alone = layout.sentence_table(texts, dict(zip(data["documents"]["doc_id"], data["documents"]["title"])))
     assert set(alone["sentence_id"]) < set(data["sentences"]["sentence_id"])
 
 
 @pytest.mark.parametrize("doc_id", ["2019-01-28_ria-novosti", "2019-03_rt", "2025-11_efe"])
-def test_runs_share_out_every_word_exactly_once_for_each_coder(data, doc_id):
+def test_runs_share_out_every_word_exactly_once_for_each_coder(data: Tables, doc_id: str) -> None:
     text = data.texts[doc_id]
     every = list(document.split_words(text))
     for coder, own in data["runs"].query("doc_id == @doc_id").groupby("coder"):
@@ -68,7 +71,7 @@ def test_runs_share_out_every_word_exactly_once_for_each_coder(data, doc_id):
         assert shared == every, coder
 
 
-def test_runs_follow_the_level_one_attributions(data):
+def test_runs_follow_the_level_one_attributions(data: Tables) -> None:
     known = data["attributions"].set_index("attribution_id")
     spoken = data["runs"].query("attribution_id != ''")
     assert (data["runs"].query("attribution_id == ''")["camp"] == "narrator").all()
@@ -79,30 +82,31 @@ def test_runs_follow_the_level_one_attributions(data):
         assert outer["start"] <= row.start < outer["end"]
 
 
-def test_agreement_in_a_readers_words(data):
+def test_agreement_in_a_readers_words(data: Tables) -> None:
     found = agreement.summary(data["agreement"], "adjudicated", "machine")
     assert list(found.columns) == ["label", "value", "low", "high", "n"]
     assert len(found) == len(agreement.SUMMARY)
     assert found["value"].between(0, 1).all()
 
 
-def test_a_date_is_a_date(data):
+def test_a_date_is_a_date(data: Tables) -> None:
     documents = data["documents"].assign(earliest="28 January 2019")
     with pytest.raises(SchemaError):
         stored.check(documents, "documents")
 
 
-def test_the_codebook_of_this_study(data):
+def test_the_codebook_of_this_study(data: Tables) -> None:
     book = data.codebook
     assert book.camp_order == ["us", "russia", "venezuela_gov", "venezuela_opposition", "media", "other", "narrator"]
     assert set(book.compared) <= set(book.camp_order)
     assert all({"id", "label", "framing", "definition", "include", "exclude"} <= set(claim) for claim in book.claims)
     assert set(book.kinds_of_states) <= {kind["id"] for kind in book.kinds}
     assert book.label("a_b") == "a b"
-    assert set(codebook.read_actors(data.study)["kind"]) <= {kind["id"] for kind in book.kinds}
+    assert data.actors is not None
+    assert set(data.actors["kind"]) <= {kind["id"] for kind in book.kinds}
 
 
-def test_all_hand_coded_rows_give_back_their_text(data):
+def test_all_hand_coded_rows_give_back_their_text(data: Tables) -> None:
     assert hand.coders(data.study) == ["adjudicated", "coder_1", "coder_2"]
     checks = {"attributions": [("", "content"), ("source_", "source"), ("cue_", "cue")], "statements": [("", "text")]}
     for table, columns in checks.items():
@@ -114,7 +118,7 @@ def test_all_hand_coded_rows_give_back_their_text(data):
                 assert (data.texts[row["doc_id"]][int(start) : int(end)] if start else "") == row[words]
 
 
-def test_identifiers_of_coders_never_meet(data):
+def test_identifiers_of_coders_never_meet(data: Tables) -> None:
     for table in FILES:
         assert data[table].iloc[:, 0].is_unique
         assert all(
@@ -122,7 +126,7 @@ def test_identifiers_of_coders_never_meet(data):
         )
 
 
-def test_a_statement_stands_in_its_sentence(data):
+def test_a_statement_stands_in_its_sentence(data: Tables) -> None:
     sentences = data["sentences"].set_index("sentence_id")
     for row in data["statements"].itertuples():
         sentence = sentences.loc[row.sentence_id]
@@ -130,7 +134,7 @@ def test_a_statement_stands_in_its_sentence(data):
         assert sentence["start"] <= row.start < sentence["end"]
 
 
-def test_pairs_measure_the_way_from_claim_to_answer(data):
+def test_pairs_measure_the_way_from_claim_to_answer(data: Tables) -> None:
     pairs, at = data["pairs"], data["statements"].set_index("statement_id")
     order = {sentence: n for n, sentence in enumerate(data["sentences"]["sentence_id"])}
     for row in pairs.itertuples():
@@ -140,12 +144,12 @@ def test_pairs_measure_the_way_from_claim_to_answer(data):
         assert order[answer["sentence_id"]] - order[claim["sentence_id"]] == row.sentence_distance
 
 
-def test_the_decisions_of_the_coding_are_logged():
+def test_the_decisions_of_the_coding_are_logged() -> None:
     assert (ROOT / "data/raw/coding/adjudicated/decisions.md").stat().st_size > 1000
 
 
 @pytest.fixture(scope="module")
-def adjudicated(data):
+def adjudicated(data: Tables) -> tuple[Any, Any, Any, Any]:
     """The study's adjudicated statements and pairs, and the machine's on the adjudicated attributions."""
     by_hand = {name: data[name][data[name]["coder"] == "adjudicated"] for name in FILES}
     book = data.codebook
@@ -156,7 +160,7 @@ def adjudicated(data):
     return by_hand["statements"], by_hand["pairs"], machine, found
 
 
-def test_against_the_adjudicated_coding(adjudicated):
+def test_against_the_adjudicated_coding(adjudicated: Any) -> None:
     gold, gold_pairs, machine, found_pairs = adjudicated
     found = scores.score(gold, machine).set_index("claim")["f1"]
     assert found["all"] >= 0.85
@@ -164,7 +168,7 @@ def test_against_the_adjudicated_coding(adjudicated):
     assert scores.score_pairs(gold_pairs, found_pairs, gold, machine)["f1"].iloc[0] >= 0.5
 
 
-def test_rows_fit_their_tables(adjudicated):
+def test_rows_fit_their_tables(adjudicated: Any) -> None:
     _, _, machine, found_pairs = adjudicated
     stored.check(stored.normal(machine, "statements"), "statements")
     stored.check(stored.normal(found_pairs, "pairs"), "pairs")

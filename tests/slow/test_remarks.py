@@ -1,5 +1,7 @@
 """What notebooks say is true of any table: numbers and nouns agree, and where a premise fails another sentence stands."""
 
+from typing import Any
+
 import pandas as pd
 import pytest
 
@@ -7,6 +9,7 @@ from analysis.coding import Codebook
 from analysis.measures import agreement, contests, robustness, scores, voices, wording
 from analysis.measures.networks import Split
 from analysis.report import remarks
+from analysis.tables.kept import Tables
 
 BOOK = Codebook(
     "",
@@ -19,25 +22,25 @@ BOOK = Codebook(
 )
 
 
-def frame(columns: str, *rows: tuple) -> pd.DataFrame:
+def frame(columns: str, *rows: tuple[Any, ...]) -> pd.DataFrame:
     return pd.DataFrame(list(rows), columns=columns.split())
 
 
 @pytest.mark.parametrize(
     ("number", "words"), [(0, "never"), (1, "once"), (2, "twice"), (3, "three times"), (14, "14 times")]
 )
-def test_times(number, words):
+def test_times(number: int, words: str) -> None:
     assert remarks.times(number) == words
 
 
-def documents(*rows: tuple) -> pd.DataFrame:
+def documents(*rows: tuple[Any, ...]) -> pd.DataFrame:
     return frame("doc_id outlet n_words published earliest outlet_camp", *rows)
 
 
 TWO = documents(("a", "The *Times*", 60, "2020-01-01", "2020-01-01", "left"), ("b", "", 40, "", "2020-02-01", "press"))
 
 
-def test_of_the_corpus():
+def test_of_the_corpus() -> None:
     assert remarks.corpus_size(TWO) == (
         "The corpus has two documents with 100 words. The longest, The Times, holds 60% of them, so that any pooled share is first of all "
         "its share: what follows is shown by document as well."
@@ -50,7 +53,7 @@ def test_of_the_corpus():
     assert remarks.dates(undated).startswith("No document states a full date of publication; two are undated. ")
 
 
-def test_a_side_without_outlets():
+def test_a_side_without_outlets() -> None:
     said = remarks.sides_without_outlet(TWO, BOOK)
     assert said.startswith("Right: no outlet of this side is among them. Everything it is said to say")
     neither = remarks.sides_without_outlet(TWO.assign(outlet_camp="press"), BOOK)
@@ -79,7 +82,7 @@ def test_a_side_without_outlets():
         (2, ["refused"] * 2, "Two files or rows of the folder could not be taken: the table `rejected` says why."),
     ],
 )
-def test_what_is_repeated_and_refused(repeated, actions, said):
+def test_what_is_repeated_and_refused(repeated: int, actions: Any, said: str) -> None:
     sentences = frame("duplicate_of n", ("a.s001", repeated), ("", 9))
     assert said in remarks.repeated_and_refused(sentences, pd.DataFrame({"action": actions}))
 
@@ -94,7 +97,7 @@ RUNS = frame(
 )
 
 
-def test_of_space_and_own_words():
+def test_of_space_and_own_words() -> None:
     assert remarks.most_space(voices.share_with_each_left_out(RUNS), "document", BOOK) == (
         "Beside the narrators, who keep 45% of the words, most space goes to **Right**: 36% pooled, 30% to 100% in single documents, "
         "30% to 100% with each left out in turn."
@@ -106,7 +109,7 @@ def test_of_space_and_own_words():
     assert remarks.quoted_words(voices.budget(RUNS), BOOK) == "Words printed inside quotation marks: Right 30; Left 0."
 
 
-def test_the_first_and_the_last_voice_are_those_of_the_body():
+def test_the_first_and_the_last_voice_are_those_of_the_body() -> None:
     ends = contests.first_and_last(RUNS)
     assert ends.values.tolist() == [["a", "right", "left"], ["b", "right", "right"]]
     assert remarks.first_and_last(ends, 2, BOOK) == (
@@ -118,13 +121,13 @@ def test_the_first_and_the_last_voice_are_those_of_the_body():
     )
 
 
-def test_the_notebook_says_of_voices_what_its_figure_says(data):
+def test_the_notebook_says_of_voices_what_its_figure_says(data: Tables) -> None:
     runs = data["runs"][data["runs"]["coder"] == data.coder]
     ends = contests.first_and_last(runs)
     assert (ends["first_camp"] == "russia").sum() == (ends["last_camp"] == "russia").sum() == 3
 
 
-def test_of_cues():
+def test_of_cues() -> None:
     cues = pd.DataFrame({"accusing": [2, 1], "neutral": [4, 1]}, index=["left", "right"])
     said = "Share of each side's cues that accuse, deny or doubt (sides with at least five cues): Left 33% of 6."
     assert remarks.charged_cues(cues, BOOK) == said
@@ -139,7 +142,7 @@ ATTRIBUTIONS = frame(
 )
 
 
-def test_of_voices_inside_voices():
+def test_of_voices_inside_voices() -> None:
     assert voices.carried(ATTRIBUTIONS).values.tolist() == [["left", "right", 1]]
     assert remarks.inner_and_relays(ATTRIBUTIONS) == (
         "One attribution stands inside another's words. One attribution is a relay: Reuters."
@@ -149,7 +152,7 @@ def test_of_voices_inside_voices():
     )
 
 
-def test_of_claims():
+def test_of_claims() -> None:
     counts = frame(
         "claim camp mode n n_documents", ("stole", "left", "asserted", 3, 2), ("lied", "left", "asserted", 1, 1)
     )
@@ -176,7 +179,7 @@ PAIRS = frame(
 )
 
 
-def test_of_answers():
+def test_of_answers() -> None:
     assert contests.exchanges(PAIRS).values.tolist() == [["left", "right", 2, 1], ["right", "left", 1, 1]]
     assert contests.means(PAIRS)["pairs"].tolist() == [2, 1]
     assert remarks.order_of_answers(PAIRS) == (
@@ -191,7 +194,7 @@ def test_of_answers():
     assert remarks.own_words(forms, BOOK).endswith("wholly in its own words: Left 25%; Right 0%.")
 
 
-def test_of_what_the_latest_document_shares():
+def test_of_what_the_latest_document_shares() -> None:
     shared = frame(
         "claim camp stance here elsewhere", ("stole", "left", "asserts", 1, 2), ("lied", "right", "denies", 1, 0)
     )
@@ -200,7 +203,7 @@ def test_of_what_the_latest_document_shares():
     )
 
 
-def test_of_words():
+def test_of_words() -> None:
     alone = frame("designation voice n documents", ("meddle", "left", 2, 1))
     assert remarks.of_one_voice(alone, BOOK).endswith("by one voice only: meddle (Left, twice, in one document).")
     content = frame("survives documents", (True, 2), (False, 3))
@@ -214,7 +217,7 @@ def test_of_words():
     )
 
 
-def test_a_side_too_short_without_its_longest_document():
+def test_a_side_too_short_without_its_longest_document() -> None:
     runs = frame("doc_id start end camp", ("a", 0, 15, "left"), ("b", 0, 7, "left"), ("a", 15, 22, "right"))
     counts = wording.tokens_by_document(runs, {"a": "one two three, fourteen", "b": "six ten"})
     assert wording.tokens_by_side(counts).to_dict() == {"left": 5, "right": 1}
@@ -222,7 +225,7 @@ def test_a_side_too_short_without_its_longest_document():
     assert wording.too_short_without_one(counts, least=1) == ["right"]
 
 
-def test_of_networks():
+def test_of_networks() -> None:
     edges = frame("layer from_node to_node weight", ("subtract of camps", "left", "right", -0.5))
     assert remarks.nearest_and_farthest(edges, BOOK) == "Only one pair shares a claim: Left and Right (-0.50)."
     more = pd.concat([edges, edges.assign(to_node="press", weight=0.25)])
@@ -235,7 +238,7 @@ def test_of_networks():
     )
 
 
-def test_of_specifications_and_comparisons():
+def test_of_specifications_and_comparisons() -> None:
     rows = frame("estimand value", ("space", 0.2), ("space", 0.6), ("answered", 1.0))
     said = "In 50% of the 2 specifications of space, the first side (L) has fewer words than the second (R)."
     assert remarks.smaller_side(rows, "L", "R") == said
@@ -246,7 +249,7 @@ def test_of_specifications_and_comparisons():
     )
 
 
-def test_of_the_analysis():
+def test_of_the_analysis() -> None:
     numbers = {"sentences": 9, "words": 100, "sentences_about_the_texts": 5, "sentences_with_evidence": 5}
     numbers |= {"numbers": 7, "numbers_from_a_table": 6}
     assert remarks.essay_counter(numbers) == (
@@ -255,15 +258,16 @@ def test_of_the_analysis():
     )
 
 
-def test_medians_of_each_option(data):
+def test_medians_of_each_option(data: Tables) -> None:
     found = robustness.medians(data["specifications"])
     rows = data["specifications"].query("estimand == 'space' and weights == 'pooled'")
     assert found.loc[("weights", "pooled"), "space"] == rows["value"].median()
 
 
-def test_two_of_a_kind_are_compared_and_one_of_another_kind_is_scored(data):
+def test_two_of_a_kind_are_compared_and_one_of_another_kind_is_scored(data: Tables) -> None:
     assert [coder.name for coder in agreement.alike(data["agreement"], data.readings)] == ["coder_1", "coder_2"]
     found = scores.pair_scores(data["pairs"], data["statements"], data.readings)
+    assert found is not None
     assert found[["coder", "n_gold"]].to_numpy().tolist() == [["machine", 41]]
     rules = {"machine": data.readings["machine"]}
     assert agreement.alike(data["agreement"], rules) is None

@@ -1,6 +1,8 @@
 """No number of the essay is typed, no sentence stands without its evidence, and nothing in a text can act on a page."""
 
 import shutil
+from pathlib import Path
+from typing import Any
 
 import pandas as pd
 import pytest
@@ -12,13 +14,14 @@ from analysis.report import essay as essays
 from analysis.report import findings
 from analysis.report.essay import Essay
 from analysis.study.errors import StudyError
+from analysis.study.study import Study
 from analysis.tables.kept import Tables
 
 FINDINGS = "words: {table: documents, count: words}\ndocuments: {table: documents}\n"
 
 
 @pytest.fixture
-def write(small, opened):
+def write(small: Path, opened: Study) -> Any:
     """An essay of the small study, from its source."""
 
     def essay(source: str, findings: str = FINDINGS) -> Essay:
@@ -30,7 +33,7 @@ def write(small, opened):
 
 
 @pytest.fixture(scope="module")
-def essay(data) -> Essay:
+def essay(data: Tables) -> Essay:
     return Essay(data)
 
 
@@ -39,37 +42,37 @@ UNTYPED = "in 2019 and 2025 | an Su-30 | the F16 | someone | one story | tooth |
 
 
 @pytest.mark.parametrize("number", TYPED.split(" | "))
-def test_a_typed_number_is_caught(write, number):
+def test_a_typed_number_is_caught(write: Any, number: str) -> None:
     found = write(f"[There are {number} of them, and {{words}} words.](words)").numbers
     assert found["numbers"] > found["numbers_from_a_table"] == 1
 
 
 @pytest.mark.parametrize("words", UNTYPED.split(" | "))
-def test_years_and_names_pass(write, words):
+def test_years_and_names_pass(write: Any, words: str) -> None:
     assert write(f"# A title with {{documents}}\n\n[It has {words}.](words)").typed_numbers == []
 
 
 @pytest.mark.parametrize("source", ["# 5 texts", "Text of 5.", "[Text of\n5.](-)", "[They have {words} words.](-)"])
-def test_a_typed_number_is_caught_wherever_it_stands(write, source):
+def test_a_typed_number_is_caught_wherever_it_stands(write: Any, source: str) -> None:
     assert len(write(source).typed_numbers) == 1
 
 
-def test_names_of_findings_and_figures_are_no_numbers(write):
+def test_names_of_findings_and_figures_are_no_numbers(write: Any) -> None:
     findings = FINDINGS + "words_2: {table: documents, count: words}\n"
     assert write(":figure 5_bars\n\n[So it is.](words_2,\nwords)", findings).typed_numbers == []
 
 
-def test_a_sentence_without_brackets_is_without_evidence(write):
+def test_a_sentence_without_brackets_is_without_evidence(write: Any) -> None:
     found = write("[One has it.](words) This has none.\n\n[This claims nothing.](-)").numbers
     assert (found["sentences"], found["sentences_about_the_texts"], found["sentences_with_evidence"]) == (3, 2, 1)
 
 
-def test_numbers_come_from_the_tables(write):
+def test_numbers_come_from_the_tables(write: Any) -> None:
     assert write("[{documents} text.](documents)").blocks[0][1][0].rests_on == ("documents",)
     assert write("x")._filled("{documents} text has {words} words") == "One text has 14 words"
 
 
-def test_a_comparison_has_to_hold(write):
+def test_a_comparison_has_to_hold(write: Any) -> None:
     assert write("[It holds.](words > documents)").numbers["sentences_with_evidence"] == 1
     assert write("[It holds.](documents < words)").notes == {"documents": 1, "words": 2}
     for claim in ("documents > words", "words < documents", "words > words"):
@@ -77,7 +80,7 @@ def test_a_comparison_has_to_hold(write):
             write(f"[It does not.]({claim})").blocks  # noqa: B018
 
 
-def test_a_quotation_is_the_wording_of_its_evidence(write):
+def test_a_quotation_is_the_wording_of_its_evidence(write: Any) -> None:
     findings = FINDINGS + "all: {table: sentences}\n"
     text = write("x").data.texts["a"]
     words = " ".join(text.split()[:3])
@@ -88,14 +91,14 @@ def test_a_quotation_is_the_wording_of_its_evidence(write):
             write(source, findings).blocks  # noqa: B018
 
 
-def test_a_number_inside_a_quotation_is_the_texts_own(small, write):
+def test_a_number_inside_a_quotation_is_the_texts_own(small: Path, write: Any) -> None:
     with (small / "articles/a.txt").open("a", encoding="utf-8") as article:
         article.write("\nAna has seen 14 dogs.\n")
     findings = FINDINGS + "all: {table: sentences}\n"
     assert write("[Ana “has seen 14 dogs”; it has 15 of them.](all)", findings).typed_numbers == ["15"]
 
 
-def test_conditions_on_the_codebook(essay):
+def test_conditions_on_the_codebook(essay: Essay) -> None:
     found = findings.find(
         essay.data,
         {name: {"table": "statements", "where": {"claim": {name: value}}} for name, value in
@@ -111,14 +114,14 @@ def test_conditions_on_the_codebook(essay):
         findings.find(essay.data, {"a": {"table": "statements", "where": {"claim": {"near": "x"}}}}, "adjudicated")
 
 
-def test_a_range_gives_its_ends():
+def test_a_range_gives_its_ends() -> None:
     rows = pd.DataFrame({"doc_id": ["a", "b"], "value": [0.1, 0.4]})
     found = report.Finding("r", "all", "specifications", rows, column="value")
     assert [found.text(part) for part in ("", "smallest", "largest")] == ["two", "10%", "40%"]
 
 
 @pytest.mark.parametrize("source", ["[So.](nothing)", "[So {nothing}.](words)", "[So.](nothing > words)"])
-def test_a_name_that_is_no_finding_is_refused(write, source):
+def test_a_name_that_is_no_finding_is_refused(write: Any, source: str) -> None:
     with pytest.raises(StudyError, match="'nothing' is no finding"):
         write(source).show()
 
@@ -132,13 +135,13 @@ def test_a_name_that_is_no_finding_is_refused(write, source):
         ("a: {table: documents", "findings.yaml"),
     ],
 )
-def test_a_finding_that_cannot_be_found(write, findings, said):
+def test_a_finding_that_cannot_be_found(write: Any, findings: str, said: str) -> None:
     with pytest.raises(StudyError) as error:
         write("[x](a)", findings).numbers  # noqa: B018
     assert said in str(error.value)
 
 
-def test_a_share_by_document_and_with_each_left_out():
+def test_a_share_by_document_and_with_each_left_out() -> None:
     rows = pd.DataFrame({"doc_id": ["a", "a", "b"], "n_words": [1, 3, 4]})
     whole = report.Finding("whole", "all", "runs", rows, "words")
     part = report.Finding("part", "some", "runs", rows.iloc[[0, 2]], "words", whole)
@@ -147,7 +150,7 @@ def test_a_share_by_document_and_with_each_left_out():
     assert (whole.text(), whole.text("times")) == ("eight", "eight times")
 
 
-def test_the_essay_has_evidence_for_everything(essay):
+def test_the_essay_has_evidence_for_everything(essay: Essay) -> None:
     found = essay.numbers
     assert essay.typed_numbers == []
     assert found["numbers"] == found["numbers_from_a_table"] > 40
@@ -156,7 +159,7 @@ def test_the_essay_has_evidence_for_everything(essay):
     assert 1500 <= found["words"] <= 2500
 
 
-def test_evidence_lies_inside_its_text(essay):
+def test_evidence_lies_inside_its_text(essay: Essay) -> None:
     table = essay.table()
     assert set(table["finding"]) == set(essay.notes)
     located = table.dropna(subset=["start"])
@@ -166,21 +169,21 @@ def test_evidence_lies_inside_its_text(essay):
     assert (table["query"] != "").all()
 
 
-def test_an_absence_has_its_query_as_evidence(essay):
+def test_an_absence_has_its_query_as_evidence(essay: Essay) -> None:
     rows = essay.table().query("finding == 'american_outlets'")
     assert rows["query"].tolist() == ["documents: outlet_camp = us"]
     assert "No row fits" in essay.evidence_html()
 
 
-def shown(essay: Essay, monkeypatch) -> list:
-    found: list = []
+def shown(essay: Essay, monkeypatch: Any) -> list[Any]:
+    found: list[Any] = []
     monkeypatch.setattr("IPython.display.display", found.append)
     essay.show()
     essay.show_evidence()
     return found
 
 
-def test_each_note_that_is_linked_is_there(essay, data, monkeypatch):
+def test_each_note_that_is_linked_is_there(essay: Essay, data: Tables, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(essays, "saved_figure", lambda folder, name: Shown("", b"", name))
     pages = shown(essay, monkeypatch)
     prose = "".join(page.data for page in pages if isinstance(page, Markdown))
@@ -201,7 +204,7 @@ class SpokenByEvil(Tables):
         return super().__getitem__(name).assign(**changed.get(name, {}))
 
 
-def test_what_a_text_holds_shows_as_text(small, opened, monkeypatch):
+def test_what_a_text_holds_shows_as_text(small: Path, opened: Study, monkeypatch: pytest.MonkeyPatch) -> None:
     (small / "articles/a.txt").write_text(
         f"{EVIL} said Mr. <b onclick=x>Bo</b>. Ana said: “{EVIL}” and left.\n", encoding="utf-8"
     )
@@ -216,7 +219,7 @@ def test_what_a_text_holds_shows_as_text(small, opened, monkeypatch):
         assert isinstance(page, HTML) or "javascript:" not in page.data  # HTML shows it as text, Markdown would link it
 
 
-def test_evidence_is_escaped(write):
+def test_evidence_is_escaped(write: Any) -> None:
     essay = write("[Ana.](said)", "said: {table: sentences}\n")
     essay.data.texts = {"a": EVIL.ljust(200)}
     html = essay.evidence_html()
@@ -226,7 +229,7 @@ def test_evidence_is_escaped(write):
     assert "href" not in html
 
 
-def test_a_study_without_an_essay_gets_an_outline(opened):
+def test_a_study_without_an_essay_gets_an_outline(opened: Study) -> None:
     essay = Essay(Tables(opened), "coder_1")
     found = essay.numbers
     assert essay.typed_numbers == []
@@ -234,7 +237,7 @@ def test_a_study_without_an_essay_gets_an_outline(opened):
     assert found["sentences_with_evidence"] == found["sentences_about_the_texts"] > 3
 
 
-def test_names_from_a_codebook_cannot_break_the_outline(small, opened):
+def test_names_from_a_codebook_cannot_break_the_outline(small: Path, opened: Study) -> None:
     path = small / "codebook.yaml"
     path.write_text("title: 5 [stories](x)\n" + path.read_text().replace("label: Right", "label: '7 [Right](x) {no}'"))
     essay = Essay(Tables(opened), "coder_1")
@@ -242,22 +245,22 @@ def test_names_from_a_codebook_cannot_break_the_outline(small, opened):
     assert essay.numbers["sentences_with_evidence"] == essay.numbers["sentences_about_the_texts"]
 
 
-def test_an_outline_says_what_is_left_out(small, opened):
+def test_an_outline_says_what_is_left_out(small: Path, opened: Study) -> None:
     for name in ("articles.csv", "actors.csv"):
         (small / name).unlink()
     assert "no articles.csv or actors.csv; what depends on them is left out" in Essay(Tables(opened)).source
 
 
-def test_a_figure_that_is_not_there_yet(write, monkeypatch):
+def test_a_figure_that_is_not_there_yet(write: Any, monkeypatch: pytest.MonkeyPatch) -> None:
     with pytest.raises(StudyError, match=r"bars\.svg: this figure has not been made yet"):
         shown(write(":figure bars"), monkeypatch)
 
 
-def test_names_from_raw_text_carry_no_mark_up():
+def test_names_from_raw_text_carry_no_mark_up() -> None:
     assert report.plain("<b>*x*</b>\n[y](z) `q` $e$") == "bxb yz q e"
 
 
-def test_an_outline_says_how_far_the_machine_can_be_trusted(small, opened):
+def test_an_outline_says_how_far_the_machine_can_be_trusted(small: Path, opened: Study) -> None:
     assert "How far this can be trusted" not in Essay(Tables(opened), "coder_1").source
     shutil.rmtree(small / "coding")
     assert "Nobody has checked it on these texts" in Essay(Tables(opened), "machine").source

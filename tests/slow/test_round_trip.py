@@ -1,6 +1,7 @@
 """Any table comes back from disk as it went, whatever text it holds."""
 
 import re
+from typing import Any
 
 import pandas as pd
 import pytest
@@ -56,7 +57,7 @@ def frames(draw: st.DrawFn, name: str) -> pd.DataFrame:
     max_examples=6, deadline=None, suppress_health_check=list(HealthCheck), phases=[Phase.explicit, Phase.generate]
 )
 @given(drawn=st.data())
-def test_every_table_comes_back_as_it_went(name, tmp_path, drawn):
+def test_every_table_comes_back_as_it_went(name: str, tmp_path: Any, drawn: Any) -> None:
     written = stored.write(drawn.draw(frames(name)), name, tmp_path)
     pd.testing.assert_frame_equal(stored.read(name, tmp_path), written)
     before = (tmp_path / f"{name}.csv").read_bytes()
@@ -68,6 +69,6 @@ def test_every_table_comes_back_as_it_went(name, tmp_path, drawn):
 @example("=1")
 @example("'=1")
 @settings(deadline=None)
-def test_no_cell_begins_like_a_formula(text):
+def test_no_cell_begins_like_a_formula(text: str) -> None:
     cell = disk.to_csv(pd.DataFrame({"path": [text]})).split("\n", 1)[1]
     assert not re.match(r'"?[=+\-@\t\r]', cell)

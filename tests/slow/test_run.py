@@ -8,6 +8,7 @@ import shutil
 import subprocess
 import sys
 from pathlib import Path
+from typing import Any
 
 import nbformat
 import pytest
@@ -19,6 +20,7 @@ from analysis.commands import execution, notebooks, verification
 from analysis.study import closure
 from analysis.study.disk import ROOT, sha256
 from analysis.study.errors import StudyError
+from analysis.study.study import Study
 from analysis.tables import keys
 from analysis.tables.kept import Tables
 
@@ -29,14 +31,14 @@ CELLS = (
 
 
 @pytest.fixture
-def notebook(tmp_path) -> Path:
+def notebook(tmp_path: Path) -> Path:
     document = nbformat.v4.new_notebook(cells=[nbformat.v4.new_code_cell(source) for source in CELLS])
     path = tmp_path / "04_new.ipynb"
     nbformat.write(document, path)
     return path
 
 
-def test_canonical_form_keeps_what_counts_and_nothing_else():
+def test_canonical_form_keeps_what_counts_and_nothing_else() -> None:
     cells = [
         nbformat.v4.new_markdown_cell("# Title", metadata={"collapsed": True}),
         nbformat.v4.new_code_cell(
@@ -70,13 +72,13 @@ def test_canonical_form_keeps_what_counts_and_nothing_else():
     assert nbformat.writes(execution.canonical(made)) == nbformat.writes(made)
 
 
-def test_a_plan_reads_what_a_notebook_needs_and_makes(notebook, opened):
+def test_a_plan_reads_what_a_notebook_needs_and_makes(notebook: Path, opened: Study) -> None:
     plan = notebooks.Plan(notebook, Tables(opened), {})
     assert plan.tables == ["documents", "sentences", "statements"]
     assert (plan.figures, plan.lacking, plan.after) == (("bars",), [], False)
 
 
-def test_a_plan_says_what_is_lacking(notebook, small, opened):
+def test_a_plan_says_what_is_lacking(notebook: Path, small: Path, opened: Study) -> None:
     shutil.rmtree(small / "coding")
     (small / "codebook.yaml").unlink()
     assert notebooks.Plan(notebook, Tables(opened), {}).lacking == []  # statements are only wanted
@@ -84,7 +86,7 @@ def test_a_plan_says_what_is_lacking(notebook, small, opened):
     assert notebooks.Plan(notebook, Tables(opened), {}).lacking == ["codebook.yaml"]
 
 
-def test_a_notebook_runs_again_only_where_something_changed(notebook, small, opened):
+def test_a_notebook_runs_again_only_where_something_changed(notebook: Path, small: Path, opened: Study) -> None:
     def plan(**parameters: str) -> notebooks.Plan:
         return notebooks.Plan(notebook, Tables(opened), parameters)
 
@@ -113,7 +115,9 @@ def test_a_notebook_runs_again_only_where_something_changed(notebook, small, ope
     assert not plan().is_done()
 
 
-def test_a_measure_changed_concerns_the_notebooks_that_show_it_only(data, monkeypatch):
+def test_a_measure_changed_concerns_the_notebooks_that_show_it_only(
+    data: Tables, monkeypatch: pytest.MonkeyPatch
+) -> None:
     def plans() -> dict[str, notebooks.Plan]:
         closure.fingerprint_of.cache_clear()
         keys.code.cache_clear()
@@ -130,18 +134,18 @@ def test_a_measure_changed_concerns_the_notebooks_that_show_it_only(data, monkey
     assert changed == {"05", "07", "08"}
 
 
-def test_a_file_that_is_no_notebook(notebook, opened):
+def test_a_file_that_is_no_notebook(notebook: Path, opened: Study) -> None:
     notebook.write_text("{")
     with pytest.raises(StudyError, match="04_new"):
         notebooks.Plan(notebook, Tables(opened), {})
 
 
-def test_jobs_follow_make(monkeypatch):
+def test_jobs_follow_make(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(os, "cpu_count", lambda: 16)
     assert [jobs_from(flag) for flag in ("-j2", "2", "-j", "", "-j0")] == [2, 2, 4, 4, 4]
 
 
-def test_how_two_tables_differ(tmp_path):
+def test_how_two_tables_differ(tmp_path: Path) -> None:
     before, after = tmp_path / "before.csv", tmp_path / "after.csv"
     before.write_text("id,x\nmachine.a,1\ncoder_1.a,1\n")
     after.write_text("id,x\nmachine.a,2\ncoder_1.a,1\n")
@@ -151,7 +155,9 @@ def test_how_two_tables_differ(tmp_path):
     assert verification.how_it_differs(tmp_path / "a.png", after) == ""
 
 
-def test_tables_are_described_with_their_columns_and_sha256(small, tmp_path, capsys):
+def test_tables_are_described_with_their_columns_and_sha256(
+    small: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
     out = tmp_path / "out"
     assert main(["tables", "--study", str(small), "--out", str(out)]) == 0
     assert capsys.readouterr().out == ""
@@ -166,7 +172,7 @@ def test_tables_are_described_with_their_columns_and_sha256(small, tmp_path, cap
         assert header == ",".join(field["name"] for field in resource["schema"]["fields"])
 
 
-def test_check_says_what_is_there_and_what_is_not(small, capsys):
+def test_check_says_what_is_there_and_what_is_not(small: Path, capsys: pytest.CaptureFixture[str]) -> None:
     (small / "actors.csv").unlink()
     (small / "articles/notes.docx").write_bytes(b"x")
     assert main(["check", "--study", str(small)]) == 0
@@ -181,7 +187,9 @@ def test_check_says_what_is_there_and_what_is_not(small, capsys):
         assert words in said
 
 
-def test_check_stays_on_one_screen_whatever_is_wrong(small, tmp_path, capsys, monkeypatch):
+def test_check_stays_on_one_screen_whatever_is_wrong(
+    small: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
     faults = [
         b"",
         b" ",
@@ -215,7 +223,7 @@ def test_check_stays_on_one_screen_whatever_is_wrong(small, tmp_path, capsys, mo
 
 
 CODED = "coding/coder_1/{}.csv"
-BAD = {
+BAD: dict[str, tuple[tuple[str, Any], str]] = {
     "an article that is not UTF-8": (("articles/a.txt", b"ab \xff"), "a.txt, byte 3, 0xff: not UTF-8"),
     "an empty article": (("articles/a.txt", b""), "a.txt: empty"),
     "a changed article": (("articles.csv", {"sha256": "0" * 64}), "a.txt: the article has changed"),
@@ -241,7 +249,9 @@ BAD = {
 
 @pytest.mark.parametrize("task", ["check", "all"])
 @pytest.mark.parametrize("what", BAD)
-def test_bad_input_gets_one_clear_line(small, tmp_path, capsys, task, what):
+def test_bad_input_gets_one_clear_line(
+    small: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str], task: str, what: str
+) -> None:
     (file, change), said = BAD[what]
     if isinstance(change, bytes):
         (small / file).write_bytes(change)
@@ -258,7 +268,7 @@ def test_bad_input_gets_one_clear_line(small, tmp_path, capsys, task, what):
 
 
 @pytest.mark.parametrize("task", ["check", "all", "tables"])
-def test_a_study_that_is_not_there(tmp_path, capsys, task):
+def test_a_study_that_is_not_there(tmp_path: Path, capsys: pytest.CaptureFixture[str], task: str) -> None:
     assert main([task, "--study", str(tmp_path / "no where")]) == 2
     captured = capsys.readouterr()
     assert captured.err.startswith(f"Error: {tmp_path / 'no where'}: there is no such folder")
@@ -274,7 +284,7 @@ def fingerprints() -> dict[str, str]:
     }
 
 
-def test_another_study_from_end_to_end(tmp_path):
+def test_another_study_from_end_to_end(tmp_path: Path) -> None:
     articles = tmp_path / "my study/articles"
     articles.mkdir(parents=True)
     for path in sorted((ROOT / "data/raw/articles").glob("*.txt"))[2:]:
@@ -283,7 +293,7 @@ def test_another_study_from_end_to_end(tmp_path):
     command = [sys.executable, "-m", "analysis", "all", "--study", "~/my study", "--out", "~/my results", "--jobs=-j2"]
     environment = {**os.environ, "HOME": str(tmp_path)}
 
-    def made() -> subprocess.CompletedProcess:
+    def made() -> subprocess.CompletedProcess[str]:
         return subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, text=True)
 
     first = made()

@@ -10,18 +10,20 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 
 import pandas as pd
 import pytest
-from conftest import study_at
+from conftest import small_study, study_at
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from analysis.__main__ import main
 from analysis.report import essay, findings
 from analysis.study import partitions
-from analysis.study.disk import ROOT
+from analysis.study.disk import ROOT, locked
 from analysis.study.errors import StudyError
 from analysis.study.partitions import Way
 from analysis.tables import partition, stored
@@ -35,7 +37,7 @@ NAMES = st.sets(st.text(max_size=8), max_size=60)
 
 @settings(max_examples=40)
 @given(NAMES, st.integers(1, 9))
-def test_every_name_is_in_one_partition(names, most):
+def test_every_name_is_in_one_partition(names: Any, most: Any) -> None:
     found = partitions.partitions(names, most)
     assert sorted(name for ids in found.values() for name in ids) == sorted(names)
     assert all(0 < len(ids) <= most for ids in found.values())
@@ -44,7 +46,7 @@ def test_every_name_is_in_one_partition(names, most):
 
 @settings(max_examples=40)
 @given(NAMES.filter(bool), st.text(max_size=8), st.integers(1, 9))
-def test_one_name_more_changes_its_own_partition_and_no_other(names, new, most):
+def test_one_name_more_changes_its_own_partition_and_no_other(names: Any, new: Any, most: Any) -> None:
     before = {tuple(ids) for ids in partitions.partitions(names - {new}, most).values()}
     after = {tuple(ids) for ids in partitions.partitions(names | {new}, most).values()}
     gone = before - after
@@ -69,24 +71,24 @@ def cluster() -> Iterator[str]:
 
 
 @pytest.fixture(params=["this process", "two processes", "Dask"])
-def chosen(request) -> Way:
+def chosen(request: pytest.FixtureRequest) -> Way:
     """The three ways through partitions."""
     if request.param == "Dask":
         return Way(scheduler=request.getfixturevalue("cluster"))
     return Way(workers=2 * (request.param == "two processes"))
 
 
-def test_partitions_are_of_one_size():
+def test_partitions_are_of_one_size() -> None:
     sizes = [len(ids) for ids in partitions.partitions(map(str, range(10_000)), 200).values()]
     assert 100 < sum(sizes) / len(sizes) <= 200
 
 
-def test_each_way_does_every_task_once(chosen):
+def test_each_way_does_every_task_once(chosen: Way) -> None:
     tasks = {str(number): "x" * number for number in range(9)}
     assert sorted(partitions.each(len, tasks, chosen)) == [(name, len(task)) for name, task in tasks.items()]
 
 
-def test_what_a_worker_raises_arrives_as_it_was(chosen, tmp_path):
+def test_what_a_worker_raises_arrives_as_it_was(chosen: Way, tmp_path: Path) -> None:
     broken = Tables(study_at(tmp_path, tmp_path / "out"))
     task = partition.PartTask(broken.study, "all", {}, (), "other code")
     with pytest.raises(StudyError, match="another version") as raised:
@@ -94,19 +96,23 @@ def test_what_a_worker_raises_arrives_as_it_was(chosen, tmp_path):
     assert raised.value.args[2] == "start it from the same checkout"
 
 
-def test_workers_that_keep_dying_end_the_run_with_one_line():
+def test_workers_that_keep_dying_end_the_run_with_one_line() -> None:
     with pytest.raises(StudyError, match="killed again and again"):
         list(partitions.each(os._exit, {"a": 1, "b": 1}, Way(workers=2)))
 
 
 @pytest.mark.parametrize("said", ["two", "-1", "1.5"])
-def test_a_number_of_workers_that_is_none(monkeypatch, small, capsys, said):
+def test_a_number_of_workers_that_is_none(
+    monkeypatch: pytest.MonkeyPatch, small: Path, capsys: pytest.CaptureFixture[str], said: str
+) -> None:
     monkeypatch.setenv("WORKERS", said)
     assert main(["tables", "--study", str(small), "--out", str(small.parent / "out")]) == 2
     assert f"WORKERS: '{said}' is no number" in capsys.readouterr().err
 
 
-def test_a_scheduler_that_is_not_there(monkeypatch, small, capsys):
+def test_a_scheduler_that_is_not_there(
+    monkeypatch: pytest.MonkeyPatch, small: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
     monkeypatch.setenv("SCHEDULER", "tcp//nowhere")
     assert main(["tables", "--study", str(small), "--out", str(small.parent / "out")]) == 2
     said = capsys.readouterr().err.strip().splitlines()
@@ -114,7 +120,7 @@ def test_a_scheduler_that_is_not_there(monkeypatch, small, capsys):
 
 
 @pytest.fixture
-def parted(monkeypatch, tmp_path):
+def parted(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Any:
     """The tables of this repository's study, two documents to a partition, made the way that is asked for."""
     monkeypatch.setattr(partitions, "MOST", 2)
 
@@ -130,7 +136,9 @@ def parted(monkeypatch, tmp_path):
 
 
 @pytest.mark.parametrize("dask", [False, True])
-def test_several_processes_and_dask_give_the_same_bytes_as_one(data, parted, request, dask):
+def test_several_processes_and_dask_give_the_same_bytes_as_one(
+    data: Tables, parted: Any, request: pytest.FixtureRequest, dask: bool
+) -> None:
     other = parted("out", WORKERS="2", SCHEDULER=request.getfixturevalue("cluster") if dask else "")
     assert len({made.process for made in other.made}) == 2
     assert str(os.getpid()) not in {made.process.split()[1] for made in other.made}
@@ -143,7 +151,7 @@ def test_several_processes_and_dask_give_the_same_bytes_as_one(data, parted, req
 
 
 @pytest.fixture(scope="module")
-def large(data, tmp_path_factory):
+def large(data: Tables, tmp_path_factory: pytest.TempPathFactory) -> Any:
     """The same study kept as a large one is."""
     found = Tables(study_at(ROOT / "data/raw", tmp_path_factory.mktemp("large")))
     found.partitioning = Way(workers=1, large=4)
@@ -157,14 +165,14 @@ def large(data, tmp_path_factory):
 
 
 @pytest.mark.parametrize("name", BY_DOCUMENT)
-def test_a_large_study_has_the_same_rows(data, large, name):
+def test_a_large_study_has_the_same_rows(data: Tables, large: Tables, name: str) -> None:
     assert not (large.study.processed / f"{name}.csv").exists()
     assert len(stored.parts(name, large.study.processed)) == len(large.parts)
     pd.testing.assert_frame_equal(large[name], data[name])
     assert large.count(name) == len(data[name])
 
 
-def test_rows_are_the_same_however_they_are_kept(data, large):
+def test_rows_are_the_same_however_they_are_kept(data: Tables, large: Tables) -> None:
     columns = ["doc_id", "camp", "quoted"]
     for each in (data, large):
         own = data["runs"][data["runs"]["coder"] == "machine"]
@@ -178,7 +186,7 @@ def test_rows_are_the_same_however_they_are_kept(data, large):
     assert sorted(left["doc_id"]) == sorted(set(data["documents"]["doc_id"]) - {one})
 
 
-def test_texts_of_a_large_study_are_read_when_asked_for(data, large):
+def test_texts_of_a_large_study_are_read_when_asked_for(data: Tables, large: Tables) -> None:
     assert dict(large.texts) == data.texts
 
 
@@ -188,19 +196,46 @@ def make(out: Path, raw: Path) -> Tables:
     return data
 
 
+@contextmanager
+def in_small_partitions() -> Iterator[pytest.MonkeyPatch]:
+    """Partitions of at most eight, and any study is large."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(partitions, "MOST", 8)
+        patch.setenv("LARGE", "3")
+        patch.setenv("WORKERS", "1")
+        yield patch
+
+
+@pytest.fixture(scope="module")
+def forty(shared: Path) -> Path:
+    """A study of forty short articles, and beside it its tables: made once, to be copied."""
+    place = shared / "forty"
+    with locked(shared / "forty.lock"), in_small_partitions():
+        if not place.exists():
+            fresh = small_study(shared / "forty.new/small")
+            for number in range(40):
+                text = f"Ana denied that Bo stole {number} horses.\n\nThe sky was grey, she said.\n"
+                (fresh / f"articles/x{number}.txt").write_text(text)
+            make_all(fresh.parent / "out", fresh)
+            fresh.parent.rename(place)
+    return place
+
+
 @pytest.fixture
-def many(small, monkeypatch) -> Path:
-    """A study of forty short articles in partitions of at most eight."""
-    monkeypatch.setattr(partitions, "MOST", 8)
-    monkeypatch.setenv("LARGE", "3")
-    monkeypatch.setenv("WORKERS", "1")
-    for number in range(40):
-        text = f"Ana denied that Bo stole {number} horses.\n\nThe sky was grey, she said.\n"
-        (small / f"articles/x{number}.txt").write_text(text)
-    return small
+def many(forty: Path, tmp_path: Path) -> Iterator[Path]:
+    """A copy of that study."""
+    shutil.copytree(forty / "small", tmp_path / "small")
+    with in_small_partitions():
+        yield tmp_path / "small"
 
 
-def test_a_second_run_makes_nothing_and_one_article_more_one_partition(many, tmp_path):
+@pytest.fixture
+def out(forty: Path, tmp_path: Path) -> Path:
+    """A copy of its tables, as an earlier run left them."""
+    return Path(shutil.copytree(forty / "out", tmp_path / "out"))
+
+
+def test_a_second_run_makes_nothing_and_one_article_more_one_partition(many: Path, tmp_path: Path) -> None:
     first = make(tmp_path / "out", many)
     assert sum(made.documents for made in first.made) == 41
     assert len(first.made) == len(first.parts) > 4
@@ -228,18 +263,18 @@ _SPOKEN = ("runs", "statements", "pairs", "accusations")
         ("coding/coder_1/statements.csv", "denies", "distances", ("attributions", *_SPOKEN, "naming"), False),
     ],
 )
-def test_a_change_makes_what_rests_on_it_and_nothing_else(many, tmp_path, file, old, new, stale, everywhere):
-    make(tmp_path / "out", many)
+def test_a_change_makes_what_rests_on_it_and_nothing_else(
+    many: Path, out: Path, file: str, old: str, new: str, stale: Any, everywhere: bool
+) -> None:
     path = many / file
     path.write_text(path.read_text().replace(old, new))
-    changed = Tables(study_at(many, tmp_path / "out"))
+    changed = Tables(study_at(many, out))
     found = {name: sum(name in part.stale(BY_DOCUMENT) for part in changed.parts) for name in BY_DOCUMENT}
     expected = len(changed.parts) if everywhere else 1
     assert found == {name: expected * (name in stale) for name in BY_DOCUMENT}
 
 
-def test_a_damaged_or_missing_part_is_made_again(many, tmp_path):
-    out = tmp_path / "out"
+def test_a_damaged_or_missing_part_is_made_again(many: Path, out: Path) -> None:
     first = make(out, many)
     part = first.parts[0].path("runs")
     whole = part.read_bytes()
@@ -250,8 +285,8 @@ def test_a_damaged_or_missing_part_is_made_again(many, tmp_path):
         assert part.read_bytes() == whole
 
 
-def test_bytes_altered_inside_a_part_are_noticed(many, tmp_path):
-    data = make(tmp_path / "out", many)
+def test_bytes_altered_inside_a_part_are_noticed(many: Path, out: Path) -> None:
+    data = make(out, many)
     path = data.parts[0].path("sentences")
     content = bytearray(path.read_bytes())
     content[60] ^= 0xFF
@@ -260,7 +295,9 @@ def test_bytes_altered_inside_a_part_are_noticed(many, tmp_path):
         stored.read_part("sentences", path)
 
 
-def test_a_study_that_grows_large_or_small_again_leaves_no_stale_table(many, tmp_path, monkeypatch):
+def test_a_study_that_grows_large_or_small_again_leaves_no_stale_table(
+    many: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.delenv("LARGE")
     small = Tables(study_at(many, tmp_path / "out"))
     expected = small["sentences"]
@@ -275,7 +312,7 @@ def test_a_study_that_grows_large_or_small_again_leaves_no_stale_table(many, tmp
     assert not (tmp_path / "out/processed/sentences").exists()
 
 
-def test_an_article_that_changes_during_the_run(many, tmp_path):
+def test_an_article_that_changes_during_the_run(many: Path, tmp_path: Path) -> None:
     data = Tables(study_at(many, tmp_path / "out"))
     assert data.parts
     (many / "articles/x1.txt").write_text("Another text altogether.")
@@ -284,7 +321,13 @@ def test_an_article_that_changes_during_the_run(many, tmp_path):
 
 
 @pytest.mark.parametrize("words", WAYS, ids=str)
-def test_a_full_disk_is_one_line(many, tmp_path, monkeypatch, capfd, words):
+def test_a_full_disk_is_one_line(
+    many: Path,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capfd: pytest.CaptureFixture[str],
+    words: dict[str, str],
+) -> None:
     out = tmp_path / "out"
     assert Tables(str(many), str(out)).entries  # so that it is the tables there is no room for
     for word, said in words.items():
@@ -328,10 +371,11 @@ def files_of_parts(out: Path) -> int:
 
 
 @pytest.mark.parametrize("words", WAYS, ids=str)
-def test_a_run_killed_at_any_moment_is_finished_by_the_next(many, tmp_path, words):
-    undisturbed, out = tmp_path / "undisturbed", tmp_path / "killed"
-    make_all(undisturbed, many)
-    expected, whole = contents(undisturbed), files_of_parts(undisturbed)
+def test_a_run_killed_at_any_moment_is_finished_by_the_next(
+    many: Path, forty: Path, tmp_path: Path, words: dict[str, str]
+) -> None:
+    out = tmp_path / "killed"
+    expected, whole = contents(forty / "out"), files_of_parts(forty / "out")
     assert "processed/statements" in {str(Path(path).parent) for path in expected}
     script = tmp_path / "run.py"
     script.write_text(RUN.format(root=str(ROOT), study=str(many), out=str(out)))
@@ -349,25 +393,29 @@ def test_a_run_killed_at_any_moment_is_finished_by_the_next(many, tmp_path, word
     assert not list(out.rglob(".*.part"))
 
 
-def test_tables_in_parts_are_described(many, tmp_path):
-    out = tmp_path / "out"
-    make_all(out, many)
+def test_tables_in_parts_are_described(forty: Path) -> None:
+    out = forty / "out"
     package = json.loads((out / "datapackage.json").read_text())
     runs = next(resource for resource in package["resources"] if resource["name"] == "runs")
     assert runs["format"] == "parquet"
     assert [out / path for path in runs["path"]] == stored.parts("runs", out / "processed")
 
 
-def test_names_of_parts_say_nothing_of_the_machine(many, tmp_path):
-    one = make(tmp_path / "one", many)
+def test_names_of_parts_say_nothing_of_the_machine(many: Path, forty: Path, tmp_path: Path) -> None:
     shutil.copytree(many, tmp_path / "moved/study")
-    two = make(tmp_path / "two", tmp_path / "moved/study")
-    assert contents(one.study.processed.parent) == contents(two.study.processed.parent)
+    make(tmp_path / "made", tmp_path / "moved/study")
+    made, before = contents(tmp_path / "made"), contents(forty / "out")
+    assert made == {path: content for path, content in before.items() if path.endswith(".parquet")}
+    assert len(made) > 20
 
 
-def test_findings_of_a_large_study_are_those_of_a_small_one(data, large, monkeypatch):
+def test_findings_of_a_large_study_are_those_of_a_small_one(
+    data: Tables, large: Tables, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setattr(large, "units", {doc_id: doc_id for doc_id in data["documents"]["doc_id"]})
-    source, specifications = essay.own_essay(data)
+    own = essay.own_essay(data)
+    assert own is not None
+    source, specifications = own
     assert source
     few = findings.find(data, specifications, "adjudicated")
     many = findings.find(large, specifications, "adjudicated")
@@ -380,7 +428,7 @@ def test_findings_of_a_large_study_are_those_of_a_small_one(data, large, monkeyp
             pd.testing.assert_series_equal(finding.without(), many[name].without(), check_names=False)
 
 
-def test_units_of_a_large_study_are_its_outlets(data, large):
+def test_units_of_a_large_study_are_its_outlets(data: Tables, large: Tables) -> None:
     assert set(large.units) == set(data.units) == set(data["documents"]["doc_id"])
     assert large.unit == "outlet"
     assert set(large.units.values()) == set(data["documents"]["outlet"])
@@ -389,6 +437,8 @@ def test_units_of_a_large_study_are_its_outlets(data, large):
 
 
 @pytest.mark.parametrize("name", ["terms", "edges", "specifications", "agreement"])
-def test_tables_of_the_whole_are_the_same_for_a_large_study(data, large, monkeypatch, name):
+def test_tables_of_the_whole_are_the_same_for_a_large_study(
+    data: Tables, large: Tables, monkeypatch: pytest.MonkeyPatch, name: str
+) -> None:
     monkeypatch.setattr(large, "units", {doc_id: doc_id for doc_id in data["documents"]["doc_id"]})
     pd.testing.assert_frame_equal(large[name], data[name])

@@ -6,6 +6,7 @@ import shutil
 from html.parser import HTMLParser
 from itertools import pairwise
 from pathlib import Path
+from typing import Any
 from urllib.parse import unquote
 
 import pytest
@@ -38,11 +39,14 @@ class Page(HTMLParser):
 
     def __init__(self, path: Path) -> None:
         super().__init__(convert_charrefs=True)
-        self.path, self.elements, self.ids, self.text, self.data, self.open = path, [], [], "", "", []
+        self.path, self.text, self.data = path, "", ""
+        self.elements: list[tuple[str, dict[str, Any]]] = []
+        self.ids: list[str] = []
+        self.open: list[str] = []
         self.feed(path.read_text(encoding="utf-8"))
         assert self.open == [], path
 
-    def handle_starttag(self, tag, attrs):
+    def handle_starttag(self, tag: Any, attrs: Any) -> None:
         attributes = dict(attrs)
         self.elements.append((tag, attributes))
         if "id" in attributes:
@@ -50,22 +54,22 @@ class Page(HTMLParser):
         if tag not in VOID:
             self.open.append(tag)
 
-    def handle_startendtag(self, tag, attrs):
+    def handle_startendtag(self, tag: Any, attrs: Any) -> None:
         self.handle_starttag(tag, attrs)
         if tag not in VOID:
             self.open.pop()
 
-    def handle_endtag(self, tag):
+    def handle_endtag(self, tag: Any) -> None:
         assert self.open, (self.path, tag)
         assert self.open.pop() == tag, (self.path, tag)
 
-    def handle_data(self, data):
+    def handle_data(self, data: Any) -> None:
         if self.open and self.open[-1] == "script":
             self.data += data
         else:
             self.text += data
 
-    def all(self, tag: str) -> list[dict]:
+    def all(self, tag: str) -> list[dict[str, Any]]:
         return [attributes for name, attributes in self.elements if name == tag]
 
 
@@ -78,7 +82,7 @@ def contents(place: Path) -> dict[str, bytes]:
 
 
 @pytest.fixture(scope="module")
-def own(data, tmp_path_factory) -> Tables:
+def own(data: Tables, tmp_path_factory: pytest.TempPathFactory) -> Tables:
     """This repository's study: tables made now, figures and notebooks as they stand, the site elsewhere."""
     for name in data.names:
         data[name]
@@ -91,12 +95,12 @@ def own(data, tmp_path_factory) -> Tables:
 
 
 @pytest.fixture(scope="module")
-def place(own) -> Path:
+def place(own: Tables) -> Path:
     return own.study.build / "site"
 
 
 @pytest.fixture(scope="module")
-def ours(place) -> dict[str, Page]:
+def ours(place: Path) -> dict[str, Page]:
     return opened_pages(place)
 
 
@@ -104,7 +108,7 @@ HOSTILE = f"</script><!--{EVIL} ' \u202egnal\u2066 ]]> ../../x"
 
 
 @pytest.fixture
-def hostile(tmp_path) -> Study:
+def hostile(tmp_path: Path) -> Study:
     """A study in which everything that people name is hostile: texts, files, actors, labels, titles, colours."""
     raw = tmp_path / "raw"
     name = "b <i>'\"& \u202e%2e%2e#x?y"
@@ -161,13 +165,13 @@ def leads_nowhere(place: Path, found: dict[str, Page]) -> list[str]:
     return wrong
 
 
-def spans() -> st.SearchStrategy:
+def spans() -> st.SearchStrategy[list[Span]]:
     ends = st.tuples(st.integers(0, 30), st.integers(0, 30)).map(sorted)
-    return st.lists(ends.map(lambda at: Span("", "", "statement", *at, "", "", 0, {})), max_size=8)
+    return st.lists(ends.map(lambda at: Span("", "", "statement", at[0], at[1], "", "", 0, {})), max_size=8)
 
 
 @given(spans(), st.integers(0, 30), st.integers(0, 30))
-def test_segments_hold_the_text_once_and_know_what_covers_each_character(covering, one, other):
+def test_segments_hold_the_text_once_and_know_what_covers_each_character(covering: Any, one: Any, other: Any) -> None:
     text, (start, end) = "abcdefghijklmnopqrstuvwxyzäöüß", sorted((one, other))
     pieces, at = segments(text, start, end, covering), start
     assert "".join(piece.text for piece in pieces) == text[start:end]
@@ -181,7 +185,7 @@ def test_segments_hold_the_text_once_and_know_what_covers_each_character(coverin
 
 
 @given(st.text(max_size=200), st.text(max_size=200))
-def test_addresses_are_safe_and_tell_names_apart(one, other):
+def test_addresses_are_safe_and_tell_names_apart(one: Any, other: Any) -> None:
     for name in (one, other):
         assert re.fullmatch(r"[A-Za-z0-9_.-]{1,90}", address(name))
         assert not address(name).startswith(".")
@@ -191,13 +195,13 @@ def test_addresses_are_safe_and_tell_names_apart(one, other):
 
 
 @given(st.text())
-def test_data_in_a_page_cannot_end_its_element(text):
+def test_data_in_a_page_cannot_end_its_element(text: str) -> None:
     made = script_safe({"x": [text]})
     assert json.loads(made) == {"x": [text]}
     assert not re.search("[<>&\u2028\u2029]", made)
 
 
-def test_dates_as_prose():
+def test_dates_as_prose() -> None:
     row = {"published": "", "earliest": "2019-03-26", "latest": "2019-03-31"}
     assert words.dated(row) == "26 Mar 2019 to 31 Mar 2019"
     assert words.dated(row, exact=False) == "Mar 2019"
@@ -207,15 +211,13 @@ def test_dates_as_prose():
     assert words.dated({"published": "", "earliest": "", "latest": ""}) == ""
 
 
-def test_every_link_of_our_pages_leads_somewhere(place, ours):
+def test_every_link_of_our_pages_leads_somewhere(place: Path, ours: dict[str, Page]) -> None:
     assert len(ours) > 45
     assert leads_nowhere(place, ours) == []
 
 
-def test_our_pages_are_well_made(ours):
-    titles = [
-        re.search(r"<title>(.*?)</title>", page.path.read_text(encoding="utf-8")).group(1) for page in ours.values()
-    ]
+def test_our_pages_are_well_made(ours: dict[str, Page]) -> None:
+    titles = [re.findall(r"<title>(.*?)</title>", page.path.read_text(encoding="utf-8"))[0] for page in ours.values()]
     assert len(set(titles)) == len(titles)
     for name, page in ours.items():
         assert len(page.ids) == len(set(page.ids)), name
@@ -226,9 +228,9 @@ def test_our_pages_are_well_made(ours):
         assert all(image.get("alt") and image["width"] and image["height"] for image in page.all("img")), name
 
 
-def acting(page: Page) -> list:
+def acting(page: Page) -> list[Any]:
     """What could act or ask the network on a page, our own script aside."""
-    found = [
+    found: list[Any] = [
         (tag, key, value)
         for tag, attributes in page.elements
         for key, value in attributes.items()
@@ -243,7 +245,7 @@ def acting(page: Page) -> list:
     return found + [each for each in sources if each and re.match(r"(?!data:image/)\w+:|//", each)]
 
 
-def test_nothing_on_our_pages_acts_or_asks_the_network(ours):
+def test_nothing_on_our_pages_acts_or_asks_the_network(ours: dict[str, Page]) -> None:
     policy = [each["content"] for each in ours["index.html"].all("meta") if each.get("http-equiv")]
     assert "default-src 'none'" in policy[0]
     assert "unsafe" not in policy[0]
@@ -255,7 +257,7 @@ def test_nothing_on_our_pages_acts_or_asks_the_network(ours):
     assert not re.search(r"https?://|@import|url\(|innerHTML|insertAdjacent|document\.write|eval\(", made)
 
 
-def test_weights(place, ours):
+def test_weights(place: Path, ours: dict[str, Page]) -> None:
     assert (place / "index.html").stat().st_size < pages.INDEX_BYTES
     assert (place / "evidence.html").stat().st_size < pages.EVIDENCE_BYTES / 2
     for path in [path for folder in ("evidence", "articles", "claims") for path in (place / folder).glob("*.html")]:
@@ -265,7 +267,7 @@ def test_weights(place, ours):
             assert (page.path.parent / image["src"]).stat().st_size < essay.FIGURE_BYTES, image["src"]
 
 
-def test_every_sentence_about_the_texts_opens_its_evidence(own, ours):
+def test_every_sentence_about_the_texts_opens_its_evidence(own: Tables, ours: dict[str, Page]) -> None:
     edition = Edition(own)
     index, evidence = ours["index.html"], ours["evidence.html"]
     count = edition.essay.numbers["sentences_with_evidence"]
@@ -281,7 +283,7 @@ def test_every_sentence_about_the_texts_opens_its_evidence(own, ours):
             assert bool(shown) == bool(rows)
 
 
-def test_every_finding_has_a_page_with_all_its_rows(own, ours):
+def test_every_finding_has_a_page_with_all_its_rows(own: Tables, ours: dict[str, Page]) -> None:
     edition = Edition(own)
     assert set(edition.evidence.pages) > set(edition.essay.notes)  # shares bring what they are shares of
     for name, path in edition.evidence.pages.items():
@@ -294,13 +296,13 @@ def test_every_finding_has_a_page_with_all_its_rows(own, ours):
         else:
             assert f"{MOST_ROWS} of its {len(entries):,} rows" in text
         if finding.measure == "words" and entries and finding.base is None:
-            assert sum(entry.words for entry in entries) == finding.measured("words")
+            assert sum(entry.words or 0 for entry in entries) == finding.measured("words")
             assert f"{int(finding.measured('words')):,} words" in text
         for part in edition.evidence.parts(name):
             assert f"../{edition.evidence.pages[part]}" in {each.get("href") for each in page.all("a")}
 
 
-def test_findings_that_are_told_by_article_or_by_choice_show_it(own, ours):
+def test_findings_that_are_told_by_article_or_by_choice_show_it(own: Tables, ours: dict[str, Page]) -> None:
     edition = Edition(own)
     told = set(re.findall(r"\{(\w+)\.(lowest|highest|least|most|smallest|largest)\}", edition.essay.source))
     assert len(told) > 8
@@ -318,7 +320,7 @@ def test_findings_that_are_told_by_article_or_by_choice_show_it(own, ours):
             assert len(rows) == len(values) > 1
 
 
-def test_accusations_stand_beside_their_answers_and_claims_beside_theirs(own, ours):
+def test_accusations_stand_beside_their_answers_and_claims_beside_theirs(own: Tables, ours: dict[str, Page]) -> None:
     edition = Edition(own)
     told = {
         entry.row["accusation_id"]: entry
@@ -336,14 +338,14 @@ def test_accusations_stand_beside_their_answers_and_claims_beside_theirs(own, ou
         assert [answer.camp for answer in entry.answers] == [entry.row["answering_camp"]]
 
 
-def test_names_that_differ_only_in_case_have_pages_apart(small, opened):
+def test_names_that_differ_only_in_case_have_pages_apart(small: Path, opened: Study) -> None:
     (small / "essay.md").write_text("# T\n\n[{said} and {Said}.](said, Said)\n", encoding="utf-8")
     (small / "findings.yaml").write_text("said: {table: attributions}\nSaid: {table: sentences}\n", encoding="utf-8")
     pages = Edition(Tables(opened)).evidence.pages
     assert len({path.lower() for path in pages.values()}) == len(pages) == 2
 
 
-def test_what_is_coded_leads_back_to_the_sentences_that_use_it(own, ours):
+def test_what_is_coded_leads_back_to_the_sentences_that_use_it(own: Tables, ours: dict[str, Page]) -> None:
     edition = Edition(own)
     name = "american_whole"
     identifier = edition.essay.findings[name].rows["attribution_id"].iloc[0]
@@ -351,13 +353,13 @@ def test_what_is_coded_leads_back_to_the_sentences_that_use_it(own, ours):
     assert set(edition.evidence.resting[name]) <= set(numbers)
     doc_id = edition.articles.attributions[identifier]["doc_id"]
     markup = ours[edition.articles.paged[doc_id]].path.read_text(encoding="utf-8")
-    position = re.search(rf'href="#(u-\d+)">used \d+×</a> <a href="#a-{re.escape(identifier)}">', markup)[1]
+    (position,) = re.findall(rf'href="#(u-\d+)">used \d+×</a> <a href="#a-{re.escape(identifier)}">', markup)
     item = markup.partition(f'<li id="{position}">')[2].partition("</li>")[0]
     assert re.findall(r"index\.html#sentence-(\d+)", item) == [str(number) for number in numbers]
     assert any("Used in the analysis" in page.text for path, page in ours.items() if path.startswith("claims/"))
 
 
-def test_an_anchor_of_a_sentence_holds_its_words(own, ours):
+def test_an_anchor_of_a_sentence_holds_its_words(own: Tables, ours: dict[str, Page]) -> None:
     edition = Edition(own)
     markup = ours["articles/2019-05-21_sputnik.html"].path.read_text(encoding="utf-8")
     held = markup.partition('id="t-2019-05-21_sputnik.s001">')[2].partition("</p>")[0]
@@ -367,7 +369,7 @@ def test_an_anchor_of_a_sentence_holds_its_words(own, ours):
     assert 'class="fold"' in markup
 
 
-def test_queries_are_told_in_words(own, ours):
+def test_queries_are_told_in_words(own: Tables, ours: dict[str, Page]) -> None:
     edition = Edition(own)
     words, asked = edition.evidence.words, edition.essay.specifications
     assert "“United States”" in words.query(asked, "against_us", edition.coder)
@@ -382,7 +384,7 @@ def test_queries_are_told_in_words(own, ours):
     )
 
 
-def test_a_passage_leads_to_its_own_words(own, ours):
+def test_a_passage_leads_to_its_own_words(own: Tables, ours: dict[str, Page]) -> None:
     edition = Edition(own)
     seen = 0
     for passages in edition.evidence.cited.values():
@@ -395,7 +397,7 @@ def test_a_passage_leads_to_its_own_words(own, ours):
     assert seen > 300
 
 
-def test_an_article_is_there_whole_in_each_reading(own, ours):
+def test_an_article_is_there_whole_in_each_reading(own: Tables, ours: dict[str, Page]) -> None:
     edition = Edition(own)
     assert len(edition.articles.paged) == len(edition.articles.documents)
     for doc_id in edition.articles.paged:
@@ -406,7 +408,7 @@ def test_an_article_is_there_whole_in_each_reading(own, ours):
     assert [reading["coder"] for reading in overlay.readings(edition, "2019-03_rt")] == ["adjudicated", "machine"]
 
 
-def test_a_site_made_again_is_the_same_and_holds_nothing_old(own, place):
+def test_a_site_made_again_is_the_same_and_holds_nothing_old(own: Tables, place: Path) -> None:
     before = contents(place)
     (place / "articles/old.html").write_text("old")
     (place / "empty").mkdir()
@@ -415,11 +417,11 @@ def test_a_site_made_again_is_the_same_and_holds_nothing_old(own, place):
     assert not (place / "empty").exists()
 
 
-def test_sides_without_an_outlet_are_named(own):
+def test_sides_without_an_outlet_are_named(own: Tables) -> None:
     assert "No article comes from an outlet on the side of the United States" in Edition(own).limit
 
 
-def test_a_hostile_study_shows_as_text(hostile):
+def test_a_hostile_study_shows_as_text(hostile: Study) -> None:
     data = Tables(hostile)
     pages.site(data)
     place = hostile.build / "site"
@@ -445,7 +447,7 @@ def test_a_hostile_study_shows_as_text(hostile):
 @pytest.mark.parametrize(
     "missing", [(), ("codebook.yaml", "coding"), ("articles.csv", "actors.csv", "codebook.yaml", "coding")]
 )
-def test_studies_without_an_essay_have_a_site_too(small, opened, missing):
+def test_studies_without_an_essay_have_a_site_too(small: Path, opened: Study, missing: tuple[Any, ...]) -> None:
     for name in missing:
         (small / name).rename(small.parent / name)
     pages.site(Tables(opened))
@@ -456,7 +458,9 @@ def test_studies_without_an_essay_have_a_site_too(small, opened, missing):
     assert "fourteen" in found["index.html"].text or "14" in found["index.html"].text
 
 
-def test_of_a_large_study_a_sample_has_pages_and_the_site_says_so(small, opened, monkeypatch):
+def test_of_a_large_study_a_sample_has_pages_and_the_site_says_so(
+    small: Path, opened: Study, monkeypatch: pytest.MonkeyPatch
+) -> None:
     for number in range(5):
         (small / f"articles/more{number}.txt").write_text(f"Ana said that it was {number}.\n", encoding="utf-8")
     (small / "articles.csv").unlink()
@@ -468,14 +472,14 @@ def test_of_a_large_study_a_sample_has_pages_and_the_site_says_so(small, opened,
     assert leads_nowhere(place, opened_pages(place)) == []
 
 
-def test_a_figure_that_is_not_there_yet_is_said(small, opened):
+def test_a_figure_that_is_not_there_yet_is_said(small: Path, opened: Study) -> None:
     (small / "essay.md").write_text("# T\n\n:figure bars\n", encoding="utf-8")
     (small / "findings.yaml").write_text("words: {table: documents, count: words}\n", encoding="utf-8")
     with pytest.raises(StudyError, match=r"bars\.svg: this figure has not been made yet"):
         pages.site(Tables(opened))
 
 
-def test_markup_of_a_notebook_is_cleaned():
+def test_markup_of_a_notebook_is_cleaned() -> None:
     kept = harmless(
         '<table style="x"><th></th><td onclick="x"><script>alert(1)</script><img src=x></td></table><a href="javascript:x">a</a>'
     )
@@ -484,20 +488,20 @@ def test_markup_of_a_notebook_is_cleaned():
     assert kept.startswith('<div class="scroll" tabindex="0"')
 
 
-def test_paper_says_how_to_get_what_it_needs(small, opened, monkeypatch):
+def test_paper_says_how_to_get_what_it_needs(small: Path, opened: Study, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setitem(__import__("sys").modules, "typst", None)
     with pytest.raises(StudyError, match="what makes the PDF is not installed"):
         paper.pdf(Tables(opened))
 
 
-def test_paper_is_the_same_each_time(hostile):
+def test_paper_is_the_same_each_time(hostile: Study) -> None:
     pytest.importorskip("typst", reason="make pdf installs Typst from requirements-pdf.lock")
     once = paper.compiled(Edition(Tables(hostile)))
     assert once.startswith(b"%PDF")
     assert paper.compiled(Edition(Tables(hostile))) == once
 
 
-def test_a_passage_is_cut_between_words():
+def test_a_passage_is_cut_between_words() -> None:
     assert shortened("a\nb ", " c  d", " e") == ("a b ", " c d", " e")
     before, marked, after = shortened("long " * 60, "word " * 200, " tail" * 60)
     assert before.startswith("… long")
@@ -506,7 +510,7 @@ def test_a_passage_is_cut_between_words():
     assert max(map(len, (before, after))) <= 155
 
 
-def test_the_sides_have_a_letter_a_colour_and_a_line_each():
+def test_the_sides_have_a_letter_a_colour_and_a_line_each() -> None:
     book = Codebook(
         "", [{"id": "left", "label": "Left", "colour": "navy"}, {"id": "right", "label": "Right"}], [], [], [], {}, []
     )

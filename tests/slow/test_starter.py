@@ -26,7 +26,7 @@ def rows(path: Path) -> list[dict[str, str]]:
 
 
 @pytest.fixture
-def texts(tmp_path) -> Path:
+def texts(tmp_path: Path) -> Path:
     folder = tmp_path / "my texts"
     (folder / "rt").mkdir(parents=True)
     for number in range(30):
@@ -38,12 +38,14 @@ def texts(tmp_path) -> Path:
 
 
 @pytest.fixture(autouse=True)
-def _here(tmp_path, monkeypatch):
+def _here(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Results of the studies below go beside them, not into the repository."""
     monkeypatch.setattr("analysis.study.ROOT", tmp_path / "root")
 
 
-def test_a_new_study_without_texts_shows_the_shape_and_works_at_once(tmp_path, capsys):
+def test_a_new_study_without_texts_shows_the_shape_and_works_at_once(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
     folder = tmp_path / "new"
     assert main(["new-study", "--name", str(folder)]) == 0
     assert f"Next: make check STUDY={folder}" in capsys.readouterr().out
@@ -63,7 +65,7 @@ def test_a_new_study_without_texts_shows_the_shape_and_works_at_once(tmp_path, c
     assert len(data["pairs"])
 
 
-def test_a_study_is_made_from_a_folder_of_texts(tmp_path, texts):
+def test_a_study_is_made_from_a_folder_of_texts(tmp_path: Path, texts: Path) -> None:
     folder = starter.new_study(str(tmp_path / "new"), str(texts), lambda _: None)
     for path in texts.rglob("*.txt"):
         assert (folder / "articles" / path.relative_to(texts)).read_bytes() == path.read_bytes()
@@ -82,13 +84,15 @@ def test_a_study_is_made_from_a_folder_of_texts(tmp_path, texts):
         "1",
     )
     study = open_study(str(folder))
-    assert set(codebook.read_actors(study)["camp"]) == {"other"}
+    actors = codebook.read_actors(study)
+    assert actors is not None
+    assert set(actors["camp"]) == {"other"}
     assert "'rt': side_a" not in (folder / "study.yaml").read_text()  # only what metadata state is listed there
     assert read_settings(study) == Settings()
     assert len(Tables(study)["documents"].query("outlet == 'rt' and outlet_is == 'inferred'")) == 30
 
 
-def test_the_sheet_holds_a_random_sample_and_can_be_coded(tmp_path, texts):
+def test_the_sheet_holds_a_random_sample_and_can_be_coded(tmp_path: Path, texts: Path) -> None:
     folder = starter.new_study(str(tmp_path / "new"), str(texts), lambda _: None)
     again = starter.new_study(str(tmp_path / "again"), str(texts), lambda _: None)
     names = ("coding_sheet.csv", "actors.csv", "articles.csv", "study.yaml")
@@ -103,7 +107,7 @@ def test_the_sheet_holds_a_random_sample_and_can_be_coded(tmp_path, texts):
     assert len(hand.hand_coded(data.study, "statements", data.texts)) == len(sheet)
 
 
-def test_a_formula_in_a_text_stays_harmless_in_the_sheet_and_true_in_the_tables(tmp_path, texts):
+def test_a_formula_in_a_text_stays_harmless_in_the_sheet_and_true_in_the_tables(tmp_path: Path, texts: Path) -> None:
     shutil.rmtree(texts / "rt")
     folder = starter.new_study(str(tmp_path / "new"), str(texts), lambda _: None)
     sheet = rows(folder / "coding_sheet.csv")
@@ -114,7 +118,7 @@ def test_a_formula_in_a_text_stays_harmless_in_the_sheet_and_true_in_the_tables(
     assert hand.hand_coded(data.study, "statements", data.texts)["text"][0].startswith("=1+1")
 
 
-def test_metadata_fill_the_templates(tmp_path):
+def test_metadata_fill_the_templates(tmp_path: Path) -> None:
     table = tmp_path / "news.csv"
     table.write_text(hostile.HEADER + hostile.row(1, "x", title="=2+2") + hostile.row(2, "y", day="5 July 2019"))
     folder = starter.new_study(str(tmp_path / "new"), str(table), lambda _: None)
@@ -127,7 +131,7 @@ def test_metadata_fill_the_templates(tmp_path):
     assert descriptions.description(open_study(str(folder)))[0]["x"]["title"] == "=2+2"
 
 
-def test_a_hostile_folder_becomes_a_study(tmp_path):
+def test_a_hostile_folder_becomes_a_study(tmp_path: Path) -> None:
     source = hostile.make(tmp_path / "hostile")
     folder = starter.new_study(str(tmp_path / "new"), str(source), lambda _: None)
     assert main(["check", "--study", str(folder), "--out", str(tmp_path / "out")]) == 0
@@ -144,7 +148,9 @@ def test_a_hostile_folder_becomes_a_study(tmp_path):
         ("new", "unreadable", "nothing in it can be read"),
     ],
 )
-def test_what_cannot_become_a_study_leaves_nothing_behind(tmp_path, texts, name, source, said):
+def test_what_cannot_become_a_study_leaves_nothing_behind(
+    tmp_path: Path, texts: Path, name: str, source: str, said: str
+) -> None:
     (tmp_path / "there").mkdir()
     (tmp_path / "there/mine.txt").write_text("mine")
     (tmp_path / "none").mkdir()
@@ -157,7 +163,7 @@ def test_what_cannot_become_a_study_leaves_nothing_behind(tmp_path, texts, name,
     assert after == before
 
 
-def test_a_bare_name_goes_below_studies(tmp_path, monkeypatch):
+def test_a_bare_name_goes_below_studies(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("CALLED_FROM", str(tmp_path))
     assert starter.new_study("mine", "", lambda _: None) == tmp_path / "studies/mine"
     assert "studies/" in (ROOT / ".gitignore").read_text().splitlines()

@@ -1,5 +1,8 @@
 """Tables come back from disk exactly as they went, whatever text they hold."""
 
+from pathlib import Path
+from typing import Any
+
 import numpy as np
 import pandas as pd
 import pytest
@@ -15,12 +18,12 @@ def rejected(**cells: object) -> pd.DataFrame:
     return pd.DataFrame([{"path": "x", "reason": "y", "detail": "", "action": "refused"} | cells])
 
 
-def test_lines_end_in_one_way_and_numbers_are_left_alone():
+def test_lines_end_in_one_way_and_numbers_are_left_alone() -> None:
     frame = pd.DataFrame({"text": ["-1"], "number": [-1.5], "flag": [True]})
     assert disk.to_csv(frame) == "text,number,flag\n'-1,-1.5,True\n"
 
 
-def test_rows_are_sorted_by_key_and_floats_rounded():
+def test_rows_are_sorted_by_key_and_floats_rounded() -> None:
     rows = [
         {"first": "b", "second": "x", "table": "t", "measure": "m", "unit": "u", "value": 2 / 3, "n": 1},
         {"first": "a", "second": "x", "table": "t", "measure": "m", "unit": "u", "value": np.nan, "n": None},
@@ -32,21 +35,21 @@ def test_rows_are_sorted_by_key_and_floats_rounded():
 
 
 @pytest.mark.parametrize("cells", [{"action": "ignored"}, {"action": ""}, {"path": ""}, {"reason": None}])
-def test_values_outside_the_declaration_are_refused(cells, tmp_path):
+def test_values_outside_the_declaration_are_refused(cells: dict[str, Any], tmp_path: Path) -> None:
     stored.write(rejected(), "rejected", tmp_path)
     with pytest.raises(SchemaError):
         stored.write(rejected(**cells), "rejected", tmp_path)
     assert "refused" in (tmp_path / "rejected.csv").read_text()
 
 
-def test_a_key_stands_once(tmp_path):
+def test_a_key_stands_once(tmp_path: Path) -> None:
     with pytest.raises(SchemaError):
         stored.write(pd.concat([rejected(), rejected()]), "rejected", tmp_path)
     assert not list(tmp_path.iterdir())
 
 
 @pytest.mark.parametrize("name", schema.TABLES)
-def test_declarations_hold_together(name):
+def test_declarations_hold_together(name: str) -> None:
     table = schema.TABLES[name]
     assert set(table.key) <= set(table.columns)
     assert all(spec.meaning for spec in table.columns.values())
@@ -56,13 +59,13 @@ def test_declarations_hold_together(name):
 
 
 @pytest.mark.parametrize("name", schema.TABLES)
-def test_committed_tables_fit_their_declaration(name, tmp_path):
+def test_committed_tables_fit_their_declaration(name: str, tmp_path: Path) -> None:
     folder = ROOT / "data/processed"
     stored.write(stored.read(name, folder), name, tmp_path)
     assert (tmp_path / f"{name}.csv").read_bytes() == (folder / f"{name}.csv").read_bytes()
 
 
-def test_rows_by_document_are_plain_and_in_the_order_of_the_names():
+def test_rows_by_document_are_plain_and_in_the_order_of_the_names() -> None:
     frame = pd.DataFrame({"doc_id": ["b", "a", "b"], "start": pd.array([1, None, 3], dtype="Int64"), "x": list("xyz")})
     found = dict(schema.by_document(frame, ("start",)))
     assert list(found) == ["a", "b"]

@@ -3,6 +3,7 @@
 import csv
 import re
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -27,13 +28,13 @@ from analysis.attribution.paragraph import Found, Paragraph
 from analysis.text import as_document
 
 
-def paragraphs(text):
+def paragraphs(text: str) -> Any:
     """The paragraphs of a text, parsed, nothing found in them yet."""
     document = as_document(text)
     return [Paragraph(parser.load()(piece), at, document, document.regions) for at, piece in parser.pieces(document)]
 
 
-def shown(text, found):
+def shown(text: str, found: Any) -> tuple[Any, ...] | None:
     """(source, cue, contents) of an attribution; nothing for none."""
     if found is None:
         return None
@@ -41,14 +42,14 @@ def shown(text, found):
     return source, cue, *(text[start:end] for start, end in found.content)
 
 
-def span(text, words):
+def span(text: str, words: Any) -> tuple[Any, Any]:
     return text.index(words), text.index(words) + len(words)
 
 
 # --- quotations --------------------------------------------------------------------------------------------------------
 
 
-def quotation(text, number=0):
+def quotation(text: str, number: int = 0) -> Any:
     """A quotation of the last paragraph, as ``beside_quotations`` shows it to the rules."""
     *before, paragraph = paragraphs(text)
     seen = []
@@ -84,11 +85,11 @@ def quotation(text, number=0):
         (speech.carried, "Lee left.\n“It is so.”", None),
     ],
 )
-def test_whose_a_quotation_is(rule, text, found):
+def test_whose_a_quotation_is(rule: Any, text: str, found: tuple[str, str, str] | None) -> None:
     assert shown(text, rule(quotation(text))) == found
 
 
-def test_the_rules_for_quotations_are_all_in_the_list():
+def test_the_rules_for_quotations_are_all_in_the_list() -> None:
     assert [rule.__name__ for rule in speech.RULES] == [
         "announced",
         "followed",
@@ -118,7 +119,7 @@ def test_the_rules_for_quotations_are_all_in_the_list():
         (speech_verbs.only_speaks, "“It is so,” Toomey fumed.", "Toomey", False),
     ],
 )
-def test_which_word_behind_a_quotation_is_its_cue(rule, text, verb, holds):
+def test_which_word_behind_a_quotation_is_its_cue(rule: Any, text: str, verb: str, holds: bool) -> None:
     doc = paragraphs(text)[0].doc
     region = as_document(text).regions[0]
     first = next(t for t in doc if t.idx >= region[1] and not t.is_punct and not t.is_space)
@@ -144,7 +145,9 @@ def test_which_word_behind_a_quotation_is_its_cue(rule, text, verb, holds):
         (fronts.what_is_called, "It was what he called “a mistake.”", "called", "what"),
     ],
 )
-def test_what_stands_before_a_cue_and_belongs_to_its_quotation(front, text, cue, found):
+def test_what_stands_before_a_cue_and_belongs_to_its_quotation(
+    front: Any, text: str, cue: str, found: str | None
+) -> None:
     paragraph, region = paragraphs(text)[0], as_document(text).regions[0]
     token = next(t for t in paragraph.doc if t.text == cue)
     span = front(paragraph, token, region, region, 0, lexicon())
@@ -154,7 +157,7 @@ def test_what_stands_before_a_cue_and_belongs_to_its_quotation(front, text, cue,
 # --- outlets -----------------------------------------------------------------------------------------------------------
 
 
-def relayed(text):
+def relayed(text: str) -> Any:
     """(source, relay, contents) of what is found in a text of one paragraph, before rows are made."""
     paragraph = paragraphs(text)[0]
     speech.beside_quotations(paragraph, lexicon())
@@ -191,14 +194,14 @@ def relayed(text):
         ),
     ],
 )
-def test_whom_an_outlet_passes_on(rule, text, cue, changed, more):
+def test_whom_an_outlet_passes_on(rule: Any, text: str, cue: str, changed: bool, more: list[Any]) -> None:
     paragraph = relayed(text)
     item = next(f for f in paragraph.found if f.cue and text[slice(*f.cue)] == cue)
     assert [shown(text, found) for found in rule(paragraph, item)] == more
     assert item.relay is changed
 
 
-def test_a_report_before_a_credit_whose_words_stand_the_wrong_way_round():
+def test_a_report_before_a_credit_whose_words_stand_the_wrong_way_round() -> None:
     text = "The talks failed. It is reported RIA Novosti."
     paragraph = paragraphs(text)[0]
     item = Found("object", span(text, "reported"), None, [span(text, "RIA Novosti")], "report")
@@ -218,11 +221,11 @@ def test_a_report_before_a_credit_whose_words_stand_the_wrong_way_round():
         ("the minister", False),
     ],
 )
-def test_what_an_outlet_is_called(source, outlet):
+def test_what_an_outlet_is_called(source: str, outlet: bool) -> None:
     assert relays.is_outlet(as_document(source), (0, len(source))) is outlet
 
 
-def test_sources_that_and_joins():
+def test_sources_that_and_joins() -> None:
     text = "Officials and Jo Bloggs said so."
     found = relays.coordinated(paragraphs(text)[0], span(text, "Officials and Jo Bloggs"))
     assert [text[slice(*each)] for each in found] == ["Officials", "Jo Bloggs"]
@@ -245,14 +248,14 @@ def test_sources_that_and_joins():
         ("It seems that it was so.", "seems", None),
     ],
 )
-def test_who_is_the_source_of_a_verb(text, verb, source):
+def test_who_is_the_source_of_a_verb(text: str, verb: str, source: str | None) -> None:
     paragraph = paragraphs(text)[0]
     token = next(t for t in paragraph.doc if t.text == verb)
     found = sources.source_of(paragraph, token)
     assert (found and text[slice(*found)]) == source
 
 
-def test_a_content_ends_where_quotation_marks_do():
+def test_a_content_ends_where_quotation_marks_do() -> None:
     text = "Lee said it was “a mistake.”"
     start, end = span(text, "it was “a mis")
     assert text[slice(*edges.fit(paragraphs(text)[0], start, end, span(text, "said")))] == "it was “a mistake.”"
@@ -262,7 +265,7 @@ def test_a_content_ends_where_quotation_marks_do():
     ("text", "found"),
     [("Poll: Most want talks", ("Poll", ":", "Most want talks")), ("Update: Most want talks", None)],
 )
-def test_a_headline_names_its_source_before_a_colon(text, found):
+def test_a_headline_names_its_source_before_a_colon(text: str, found: tuple[str, str, str] | None) -> None:
     paragraph = paragraphs(text)[0]
     uncued.headline(paragraph)
     assert [shown(text, each) for each in paragraph.found] == ([found] if found else [])
@@ -279,7 +282,9 @@ def test_a_headline_names_its_source_before_a_colon(text, found):
         ("infinitive", "directive", "Lee", False),
     ],
 )
-def test_which_attribution_inside_another_is_a_voice(construction, cue_class, source, voice):
+def test_which_attribution_inside_another_is_a_voice(
+    construction: str, cue_class: str, source: str, voice: bool
+) -> None:
     item = Found(construction, (10, 14), span(f"{source} said so", source), [(0, 2)], cue_class=cue_class)
     assert nesting.is_voice(item, f"{source} said so", []) is voice
 
@@ -299,7 +304,7 @@ def test_which_attribution_inside_another_is_a_voice(construction, cue_class, so
         (names.is_body, "the ministry", ["the ministry that nobody knew", "Lee"]),
     ],
 )
-def test_what_a_rule_about_sources_is_about(rule, source, others):
+def test_what_a_rule_about_sources_is_about(rule: Any, source: str, others: list[str]) -> None:
     cast = people.Cast("Anna Lee came.", None)
     assert rule(names.Source(source, cast))
     assert not any(rule(names.Source(other, cast)) for other in others if names.Source(other, cast).words)
@@ -314,7 +319,7 @@ def test_what_a_rule_about_sources_is_about(rule, source, others):
         ("Sofia Bloggs", "Sofia Bloggs"),  # a capital that is a given name, too
     ],
 )
-def test_titles_and_adjectives_of_countries_are_no_part_of_a_name(name, bare):
+def test_titles_and_adjectives_of_countries_are_no_part_of_a_name(name: str, bare: str) -> None:
     cast = people.Cast(f"{name} came.", None)
     assert [person.name for person in cast.people] == [bare]
 
@@ -325,19 +330,19 @@ def test_titles_and_adjectives_of_countries_are_no_part_of_a_name(name, bare):
 FOLDER = Path(wordlists.__file__).parent
 
 
-def lines_of(name):
+def lines_of(name: str) -> Any:
     with (FOLDER / name).open(encoding="utf-8", newline="") as stream:
         return list(csv.DictReader(stream))
 
 
-def test_every_list_of_words_is_asked_for_and_sorted():
+def test_every_list_of_words_is_asked_for_and_sorted() -> None:
     lines = [(line["list"], line["word"]) for line in lines_of("words.csv")]
     assert lines == sorted(set(lines))
     source = "".join(path.read_text(encoding="utf-8") for path in FOLDER.glob("*.py"))
     assert {name for name, _ in lines} == set(re.findall(r"word_list\([\"'](\w+)[\"']\)", source))
 
 
-def test_lists_of_countries_outlets_and_roles():
+def test_lists_of_countries_outlets_and_roles() -> None:
     countries = [line["country"] for line in lines_of("countries.csv")]
     assert countries == sorted(set(countries))
     assert len(countries) > 190
@@ -348,10 +353,10 @@ def test_lists_of_countries_outlets_and_roles():
     assert "knesset" in wordlists.roles()["lawmaker"] & wordlists.collectives()
 
 
-def test_a_text_is_taken_apart_once(monkeypatch):
+def test_a_text_is_taken_apart_once(monkeypatch: pytest.MonkeyPatch) -> None:
     from analysis.text import document
 
-    calls = []
+    calls: list[str] = []
     for name in ("find_paragraphs", "find_regions", "find_words"):
         original = getattr(document, name)
         monkeypatch.setattr(document, name, lambda *a, n=name, f=original: (calls.append(n), f(*a))[1])
@@ -363,7 +368,7 @@ def test_a_text_is_taken_apart_once(monkeypatch):
 # --- constructions of ordinary news ------------------------------------------------------------------------------------
 
 
-def reported(text):
+def reported(text: str) -> Any:
     """(source, cue, content, relay) of each row of a text."""
     return [
         (
@@ -451,10 +456,10 @@ def reported(text):
         ),
     ],
 )
-def test_constructions_of_ordinary_news(text, expected):
+def test_constructions_of_ordinary_news(text: str, expected: list[Any]) -> None:
     assert reported(text) == expected
 
 
-def test_who_calls_a_claim_absurd_denies_it():
+def test_who_calls_a_claim_absurd_denies_it() -> None:
     rows = extraction.extract("The club branded the suggestion that it paid referees outrageous.")
     assert rows[0]["cue_class"] == "denying"

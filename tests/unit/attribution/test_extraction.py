@@ -2,6 +2,7 @@
 
 import csv
 from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -12,10 +13,10 @@ from analysis.attribution import extraction, lexicon
 HOSTILE = st.text(alphabet=st.sampled_from("\"“”''said Xhe.:,!?\n\t—é \u200b\U0001f600[]()*-"), max_size=120)
 
 
-def found(text):
+def found(text: str) -> Any:
     """(source, cue, content) of each attribution of a text."""
 
-    def span(start, end):
+    def span(start: Any, end: Any) -> Any:
         return "" if start is None else text[start:end]
 
     return [
@@ -60,18 +61,18 @@ def found(text):
         ("In May, the mayor reportedly left the town.", ("", "reportedly", "the mayor")),
     ],
 )
-def test_one_construction_each(text, expected):
+def test_one_construction_each(text: str, expected: tuple[str, str, str]) -> None:
     assert expected in found(text)
 
 
-def test_a_quotation_interrupted_by_its_cue_is_one_group():
+def test_a_quotation_interrupted_by_its_cue_is_one_group() -> None:
     rows = extraction.extract("“The talks go on,” she said. “They will end in May.”")
     assert len(rows) == 2
     assert rows[0]["group"] is not None
     assert rows[0]["group"] == rows[1]["group"]
 
 
-def test_coordinated_sources_speak_each_for_themselves():
+def test_coordinated_sources_speak_each_for_themselves() -> None:
     text = "The Norwegian Ministry and the Swedish Ministry said that the talks had failed."
     rows = extraction.extract(text)
     assert [text[r["source_start"] : r["source_end"]] for r in rows] == [
@@ -82,7 +83,7 @@ def test_coordinated_sources_speak_each_for_themselves():
     assert rows[0]["coordination"] is not None
 
 
-def test_a_wire_credit_relays_the_speaker():
+def test_a_wire_credit_relays_the_speaker() -> None:
     text = "“The talks go on,” RIA Novosti quotes the minister’s words."
     rows = extraction.extract(text)
     assert [(text[r["source_start"] : r["source_end"]], r["relay"], r["level"]) for r in rows] == [
@@ -99,7 +100,7 @@ def test_a_wire_credit_relays_the_speaker():
         "The bridge would close, Lee said, pointing to the rust. “We need a year for it.”",
     ],
 )
-def test_a_quotation_with_no_cue_goes_on_from_what_was_said_before(text):
+def test_a_quotation_with_no_cue_goes_on_from_what_was_said_before(text: str) -> None:
     rows = [r for r in extraction.extract(text) if text[r["start"] : r["end"]] == "“We need a year for it.”"]
     assert [text[r["source_start"] : r["source_end"]] for r in rows] == ["Lee"]
     assert rows[0]["group"] is not None
@@ -112,7 +113,7 @@ def test_a_quotation_with_no_cue_goes_on_from_what_was_said_before(text):
         "Lee said the bridge would close. They call it “rusty.”",  # no sentence of its own
     ],
 )
-def test_a_quotation_goes_on_from_nothing_else(text):
+def test_a_quotation_goes_on_from_nothing_else(text: str) -> None:
     assert all(r["group"] is None for r in extraction.extract(text))
 
 
@@ -120,29 +121,29 @@ def test_a_quotation_goes_on_from_nothing_else(text):
     ("signature", "source"),
     [("- Jo Bloggs.", "Jo Bloggs"), ("—Mayor Lee, after the vote.", "Mayor Lee"), ("- all of us", None)],
 )
-def test_a_name_below_a_quotation_signs_it(signature, source):
+def test_a_name_below_a_quotation_signs_it(signature: str, source: str | None) -> None:
     text = f"The town met.\n\n“The bridge is safe and it stays.”\n\n{signature}\n\nThe bridge stayed."
     sources = [text[r["source_start"] : r["source_end"]] for r in extraction.extract(text)]
     assert sources == ([source] if source else [])
 
 
-def test_inside_a_quotation_of_nobody_only_voices_count():
+def test_inside_a_quotation_of_nobody_only_voices_count() -> None:
     text = "The poster hung there. “Lee wants to close the bridge and the bakers said that it is safe”"
     assert found(text) == [("the bakers", "said", "it is safe")]
 
 
-def test_a_name_is_nobodys_opinion():
+def test_a_name_is_nobodys_opinion() -> None:
     assert found("She runs a bakery called Bloggs and Sons.") == []
 
 
-def test_a_pull_quote_belongs_to_whoever_says_it_in_the_body():
+def test_a_pull_quote_belongs_to_whoever_says_it_in_the_body() -> None:
     text = "“They will end in May”\n\n“The talks go on. They will end in May,” said Jo Bloggs."
     rows = extraction.extract(text)
     assert {text[r["source_start"] : r["source_end"]] for r in rows} == {"Jo Bloggs"}
     assert len(rows) == 2
 
 
-def test_nesting():
+def test_nesting() -> None:
     text = "The minister said that Moscow rejected US allegations of meddling."
     rows = extraction.extract(text)
     assert [row["level"] for row in rows] == [1, 2, 3]
@@ -166,23 +167,23 @@ def test_nesting():
         ),
     ],
 )
-def test_a_voice_inside_a_voice(text, inner):
+def test_a_voice_inside_a_voice(text: str, inner: tuple[str, str, str]) -> None:
     assert inner in found(text)
     assert [row["level"] for row in extraction.extract(text)] == [1, 2]
 
 
-def test_he_said_he_wants_is_one_voice():
+def test_he_said_he_wants_is_one_voice() -> None:
     assert len(extraction.extract("He said he wants an end of the war.")) == 1
 
 
-def test_classes():
+def test_classes() -> None:
     assert lexicon.cue_class_of("has repeatedly denied") == "denying"
     assert lexicon.cue_class_of("accusing") == "accusing"
     assert lexicon.cue_class_of("said") == "neutral"
     assert lexicon.cue_class_of("") == "neutral"
 
 
-def test_the_lexicon_is_sorted_and_its_classes_are_declared():
+def test_the_lexicon_is_sorted_and_its_classes_are_declared() -> None:
     with open(Path(extraction.__file__).with_name("cues.csv"), encoding="utf-8", newline="") as file:
         lines = list(csv.DictReader(file))
     keys = [(line["lemma"], line["part_of_speech"]) for line in lines]
@@ -191,7 +192,7 @@ def test_the_lexicon_is_sorted_and_its_classes_are_declared():
     assert {line["class_source"] for line in lines} == {"Hooper 1975", "Recasens et al. 2013", "ours"}
 
 
-def test_same_rows_whatever_the_batches():
+def test_same_rows_whatever_the_batches() -> None:
     texts = ["He said it was late.", "“No,” she said.\n\nThe deal, officials say, is near.", "", "Nothing here."]
     one = list(extraction.extract_many(texts, batch_size=1))
     assert one == list(extraction.extract_many(iter(texts), batch_size=50))
@@ -201,7 +202,7 @@ def test_same_rows_whatever_the_batches():
 
 @settings(max_examples=60, deadline=None, suppress_health_check=list(HealthCheck))
 @given(HOSTILE)
-def test_hostile_text_never_breaks_a_span(text):
+def test_hostile_text_never_breaks_a_span(text: str) -> None:
     rows = extraction.extract(text)
     for number, row in enumerate(rows):
         assert 0 <= row["start"] < row["end"] <= len(text)

@@ -1,5 +1,7 @@
 """Sources to actors."""
 
+from typing import Any
+
 import pandas as pd
 import pytest
 
@@ -24,7 +26,7 @@ TABLE = pd.DataFrame(
 )
 
 
-def speakers(text, sources, table=TABLE):
+def speakers(text: str, sources: Any, table: Any = TABLE) -> Any:
     rows, place = [], 0
     for source in sources:
         place = text.index(source, place)
@@ -33,7 +35,7 @@ def speakers(text, sources, table=TABLE):
     return [row["speaker"] for row in names.resolve(text, rows, table)]
 
 
-def test_aliases_pronouns_and_roles():
+def test_aliases_pronouns_and_roles() -> None:
     text = (
         "Foreign Minister Ivan Petrov met Foreign Ministry spokeswoman Anna Orlova. Petrov said this. "
         "Orlova said that. She added more. He denied it. The minister left."
@@ -47,17 +49,17 @@ def test_aliases_pronouns_and_roles():
     ]
 
 
-def test_a_person_goes_before_the_body_that_introduces_him():
+def test_a_person_goes_before_the_body_that_introduces_him() -> None:
     text = "Russian Foreign Ministry spokeswoman Anna Orlova said so."
     assert speakers(text, ["Russian Foreign Ministry spokeswoman Anna Orlova"]) == ["Anna Orlova"]
 
 
-def test_names_come_together_without_a_table():
+def test_names_come_together_without_a_table() -> None:
     text = "Political analyst Jean Dupont said so. Dupont said more. The expert added this."
     assert speakers(text, ["Political analyst Jean Dupont", "Dupont", "The expert"], None) == ["Jean Dupont"] * 3
 
 
-def test_unknown_and_absent_sources():
+def test_unknown_and_absent_sources() -> None:
     rows = [{"source_start": None, "source_end": None, "start": 0, "end": 3}]
     assert names.resolve("abc", rows, TABLE)[0] == {
         "actor_id": "",
@@ -79,7 +81,7 @@ OTHERS = pd.DataFrame(
 )
 
 
-def one(source, before="Greta Lind met Otto Brandt of Moor.", table=OTHERS):
+def one(source: Any, before: str = "Greta Lind met Otto Brandt of Moor.", table: Any = OTHERS) -> Any:
     text = f"{before} {source} said so."
     start = len(before) + 1
     row = {"source_start": start, "source_end": start + len(source), "start": start, "end": start}
@@ -98,7 +100,7 @@ def one(source, before="Greta Lind met Otto Brandt of Moor.", table=OTHERS):
         " – an old friend of Greta Lind",
     ],
 )
-def test_a_description_names_nobody(description):
+def test_a_description_names_nobody(description: str) -> None:
     assert one("Rosa Quist" + description) | {"actor_kind": ""} == {
         "actor_id": "", "speaker": "Rosa Quist", "camp": "unassigned", "actor_kind": "",
     }  # fmt: skip
@@ -114,7 +116,7 @@ def test_a_description_names_nobody(description):
         "President Greta Lind, a critic of Moor",
     ],
 )
-def test_a_name_beside_a_common_noun_is_who_it_is(source):
+def test_a_name_beside_a_common_noun_is_who_it_is(source: str) -> None:
     assert one(source)["actor_id"] == "lind"
 
 
@@ -131,7 +133,7 @@ def test_a_name_beside_a_common_noun_is_who_it_is(source):
         "A spokesman for President Greta Lind",
     ],
 )
-def test_who_stands_with_somebody_named_is_described(source):
+def test_who_stands_with_somebody_named_is_described(source: str) -> None:
     answer = one(source)
     assert answer["actor_id"] == ""
     assert answer["camp"] == "unassigned"
@@ -141,7 +143,7 @@ def test_who_stands_with_somebody_named_is_described(source):
 @pytest.mark.parametrize(
     "source", ["A president", "Another politician", "One leader", "Some leaders", "Several envoys"]
 )
-def test_some_words_open_a_new_speaker(source):
+def test_some_words_open_a_new_speaker(source: str) -> None:
     assert one(source, "Greta Lind, leader and president, spoke.")["actor_id"] == ""
     assert one("The president", "Greta Lind, leader and president, spoke.")["actor_id"] == "lind"
 
@@ -158,7 +160,7 @@ def test_some_words_open_a_new_speaker(source):
         ("An official in the US", "unassigned"),
     ],
 )
-def test_an_official_is_of_the_camp_that_his_adjective_says(source, camp):
+def test_an_official_is_of_the_camp_that_his_adjective_says(source: str, camp: str) -> None:
     assert one(source)["camp"] == camp
     assert one(source)["actor_id"] == ""
 
@@ -173,7 +175,7 @@ def test_an_official_is_of_the_camp_that_his_adjective_says(source, camp):
         ("Thomas Reed met Helen Frost.", "She", "Helen Frost"),
     ],
 )
-def test_a_pronoun_agrees_and_prefers_the_subject(before, pronoun, speaker):
+def test_a_pronoun_agrees_and_prefers_the_subject(before: str, pronoun: str, speaker: str) -> None:
     assert one(pronoun, before)["speaker"] == speaker
 
 

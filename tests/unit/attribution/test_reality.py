@@ -1,5 +1,8 @@
 """Whether it was said, and whether the content says something: rule by rule, and who takes what."""
 
+from pathlib import Path
+from typing import Any
+
 import pandas as pd
 import pytest
 from conftest import CODING, save
@@ -9,11 +12,12 @@ from analysis.attribution import extraction, is_proposition, reality, said_only,
 from analysis.coding import hand
 from analysis.measures import voices
 from analysis.study.errors import StudyError
+from analysis.study.study import Study
 from analysis.tables.kept import Tables
 from analysis.text import Document
 
 
-def found(text: str, words: str) -> dict:
+def found(text: str, words: str) -> dict[str, Any]:
     """The row of a text whose content has these words, the innermost where several do."""
     rows = [row for row in extraction.extract(text) if words in text[row["start"] : row["end"]]]
     return min(rows, key=lambda row: row["end"] - row["start"])
@@ -39,7 +43,7 @@ def found(text: str, words: str) -> dict:
         "The captain did not go so far as to say that the ferry was late.",
     ],
 )
-def test_nobody_said_it(text):
+def test_nobody_said_it(text: str) -> None:
     assert found(text, "the ferry was late")["reality"] == "not_said"
 
 
@@ -60,7 +64,7 @@ def test_nobody_said_it(text):
         "It would be wrong to say that the ferry was late.",
     ],
 )
-def test_it_is_only_imagined(text):
+def test_it_is_only_imagined(text: str) -> None:
     assert found(text, "the ferry was late")["reality"] == "unreal"
 
 
@@ -73,7 +77,7 @@ def test_it_is_only_imagined(text):
         "The paper questioned whether the ferry was late.",
     ],
 )
-def test_it_is_asked(text):
+def test_it_is_asked(text: str) -> None:
     assert found(text, "the ferry was late")["reality"] == "asked"
 
 
@@ -98,21 +102,21 @@ def test_it_is_asked(text):
         "The captain said it could not be true that the ferry was late.",
     ],
 )
-def test_it_was_said(text):
+def test_it_was_said(text: str) -> None:
     assert found(text, "the ferry was late")["reality"] == "said"
 
 
-def test_a_no_within_a_quotation_does_not_take_it_back():
+def test_a_no_within_a_quotation_does_not_take_it_back() -> None:
     assert found('"Absolutely not, the ferry was on time," the captain said.', "the ferry")["reality"] == "said"
     assert found('"No one was late," the captain told the passengers.', "No one")["reality"] == "said"
 
 
-def test_whoever_is_asked_does_not_ask_and_nobody_is_no_source():
+def test_whoever_is_asked_does_not_ask_and_nobody_is_no_source() -> None:
     assert found("Asked whether the ferry was late, the captain said it was not.", "whether")["source_start"] is None
     assert found("No sailor claimed that the ferry was late.", "the ferry was late")["source_start"] is None
 
 
-def test_an_owned_report_stands_inside_what_was_not_said_and_a_clause_does_not():
+def test_an_owned_report_stands_inside_what_was_not_said_and_a_clause_does_not() -> None:
     owned = "The captain did not comment on the port's claim that the ferry was late."
     assert found(owned, "the ferry was late")["reality"] == "said"
     nested = "The captain never said that the port had claimed that the ferry was late."
@@ -135,11 +139,11 @@ def test_an_owned_report_stands_inside_what_was_not_said_and_a_clause_does_not()
         ("The owner said the port was safe.", "the port", "proposition"),
     ],
 )
-def test_a_content_that_only_names_something_is_a_topic(text, words, form):
+def test_a_content_that_only_names_something_is_a_topic(text: str, words: str, form: str) -> None:
     assert found(text, words)["form"] == form
 
 
-def test_every_rule_is_named_and_says_what_it_is_for():
+def test_every_rule_is_named_and_says_what_it_is_for() -> None:
     assert all(rule.__doc__ for rule in (*reality.RULES, *reality.REASONS))
 
 
@@ -150,21 +154,21 @@ ROWS = [
 ]
 
 
-def test_what_stands_inside_a_row_left_out_takes_its_place():
+def test_what_stands_inside_a_row_left_out_takes_its_place() -> None:
     assert [(row["level"], row["parent_id"]) for row in said_rows(ROWS)] == [(1, ""), (2, "2")]
     table = pd.DataFrame(ROWS)
     assert said_only(table)["attribution_id"].tolist() == ["2", "3"]
     assert said_only(table, topics=False)["attribution_id"].tolist() == ["3"]
 
 
-def test_without_the_columns_everything_was_said_and_says_something():
+def test_without_the_columns_everything_was_said_and_says_something() -> None:
     assert was_said({})
     assert is_proposition({})
     old = pd.DataFrame({"attribution_id": ["1"]})
     assert len(said_only(old, topics=False)) == 1
 
 
-def test_runs_leave_to_the_narrator_what_was_not_said():
+def test_runs_leave_to_the_narrator_what_was_not_said() -> None:
     text = "Ana never said so."
     row = {
         "attribution_id": "1",
@@ -181,7 +185,7 @@ def test_runs_leave_to_the_narrator_what_was_not_said():
         assert [run["camp"] for run in runs if run["start"] == 15 or run["end"] == 18][-1] == camp
 
 
-def test_a_coder_may_leave_the_columns_out_and_not_misspell_them(small, opened):
+def test_a_coder_may_leave_the_columns_out_and_not_misspell_them(small: Path, opened: Study) -> None:
     coded = Tables(opened)["attributions"].query("coder == 'coder_1'")
     assert set(coded["reality"]) == {"said"}
     assert set(coded["form"]) == {"proposition"}
@@ -197,7 +201,7 @@ def test_a_coder_may_leave_the_columns_out_and_not_misspell_them(small, opened):
         hand.hand_coded(opened, "attributions", texts)
 
 
-def test_the_table_declares_what_the_extractor_can_say():
+def test_the_table_declares_what_the_extractor_can_say() -> None:
     columns = schema.TABLES["attributions"].columns
     assert list(columns)[-2:] == ["reality", "form"]
     assert columns["reality"].values == schema.REALITIES

@@ -17,7 +17,7 @@ from analysis.claims import forms, patterns, scope
         ("Not only the dam floods villages.", False),
     ],
 )
-def test_negation(text, holds):
+def test_negation(text: str, holds: bool) -> None:
     found = read(text)
     assert scope.negated(found.sentence, found.match, found.voice.spoken) is holds
     assert found.affirmed is not holds
@@ -31,12 +31,12 @@ def test_negation(text, holds):
         ("Unless it rains the dam floods.", True),
     ],
 )
-def test_conditions(text, holds):
+def test_conditions(text: str, holds: bool) -> None:
     found = read(text)
     assert scope.conditional(found.sentence, found.match, found.voice.spoken) is holds
 
 
-def test_doubt_pretext_background_and_marks_say_where_they_stand():
+def test_doubt_pretext_background_and_marks_say_where_they_stand() -> None:
     doubted = read("The dam allegedly floods.")
     assert scope.doubted(doubted.sentence, doubted.match, doubted.voice.spoken) == 2
     so_called = read("The so-called dam floods.")
@@ -57,7 +57,7 @@ def test_doubt_pretext_background_and_marks_say_where_they_stand():
     assert not scope.scare_quoted(plain.sentence, plain.match)
 
 
-def test_voices_share_out_the_words_of_a_sentence():
+def test_voices_share_out_the_words_of_a_sentence() -> None:
     text = "Bo said Cy wrote the dam floods."
     outer, inner = (
         said(text, "Bo", "said", "Cy wrote the dam floods"),
@@ -72,7 +72,7 @@ def test_voices_share_out_the_words_of_a_sentence():
     )[0].is_narrator
 
 
-def test_phrases_stand_where_all_their_forms_fit():
+def test_phrases_stand_where_all_their_forms_fit() -> None:
     words = [
         forms.CueWord(0, 0, word, word.lower(), forms.Forms(["dam*", "flood*", "in"]).fitting(word), 0)
         for word in ("The", "dams", "flooded", "in", "May")

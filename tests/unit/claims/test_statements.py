@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pandas as pd
 import pytest
 
@@ -174,7 +176,7 @@ UNSEEN: list[tuple[str, set[tuple[str, str, str]]]] = [
 ]  # fmt: skip
 
 
-def coded(articles: list[list[tuple[str, set[tuple[str, str, str]]]]]) -> tuple[set, set]:
+def coded(articles: list[list[tuple[str, set[tuple[str, str, str]]]]]) -> tuple[set[Any], set[Any]]:
     """(what should be found, what was found): document and sentence with camp, claim and stance."""
     texts = {f"a{n:02d}": "\n\n".join(sentence for sentence, _ in article) for n, article in enumerate(articles)}
     found = code(texts)
@@ -192,9 +194,9 @@ def coded(articles: list[list[tuple[str, set[tuple[str, str, str]]]]]) -> tuple[
     return wanted, offered
 
 
-def code(texts: dict[str, str], book: codebook.Codebook | None = None) -> pd.DataFrame:
+def code(raw: dict[str, str], book: codebook.Codebook | None = None) -> pd.DataFrame:
     """Texts to statements, with the study's codebook unless another is given."""
-    texts = {doc_id: Document(text) for doc_id, text in texts.items()}
+    texts = {doc_id: Document(text) for doc_id, text in raw.items()}
     sentences = layout.sentence_table(texts, dict.fromkeys(texts, "no such title"))
     documents = pd.DataFrame({"doc_id": list(texts), "outlet_camp": "other"})
     attributed = table.attribution_table(texts, KNOWN)
@@ -208,7 +210,7 @@ BOOK, KNOWN = codebook.read_codebook(STUDY), codebook.read_actors(STUDY)
 @pytest.mark.parametrize(
     ("articles", "least"), [([[each] for each in FRESH], 0.9), (ARTICLES, 0.85), ([[each] for each in UNSEEN], 0.75)]
 )
-def test_invented_sentences(articles: list, least: float) -> None:
+def test_invented_sentences(articles: list[Any], least: float) -> None:
     wanted, offered = coded(articles)
     assert 2 * len(wanted & offered) / (len(wanted) + len(offered)) >= least
 

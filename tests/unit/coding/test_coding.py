@@ -1,6 +1,8 @@
 """What people decided is checked line by line, and counted by one rule for every camp."""
 
 import re
+from pathlib import Path
+from typing import Any
 
 import pandas as pd
 import pytest
@@ -11,13 +13,14 @@ from analysis.coding.reading import readings
 from analysis.coding.rows import attribution_rows, identities, sentence_at
 from analysis.measures import counting
 from analysis.study.errors import StudyError
+from analysis.study.study import Study
 from analysis.tables.kept import Tables
 from analysis.text import Document
 
 FILES = ("attributions", "statements", "pairs")
 
 
-def read_all(study) -> None:
+def read_all(study: Any) -> None:
     texts = {path.stem: Document(path.read_text(encoding="utf-8")) for path in study.article_paths}
     known = codebook.read_actors(study)
     for table in FILES:
@@ -26,11 +29,11 @@ def read_all(study) -> None:
             attribution_rows(coded, texts, known)
 
 
-def test_the_small_study_is_good(opened):
+def test_the_small_study_is_good(opened: Study) -> None:
     read_all(opened)
 
 
-def test_a_sentence_without_a_decision_was_read_and_holds_no_statement(small, opened):
+def test_a_sentence_without_a_decision_was_read_and_holds_no_statement(small: Path, opened: Study) -> None:
     """As a coding sheet has it: so the machine's finds in a document without statements count against it."""
     (small / "articles/b.txt").write_text("Bo stole a book, Ana said.\n", encoding="utf-8")
     undecided = dict.fromkeys(CODING["statements"][0], "") | {"statement_id": "9", "doc_id": "b", "start": 0, "end": 26}
@@ -83,7 +86,9 @@ def test_a_sentence_without_a_decision_was_read_and_holds_no_statement(small, op
         ("pairs", 2, {"order": "later"}, "order 'later' is none of inside, before, after"),
     ],
 )
-def test_a_wrong_row_is_refused_with_file_and_line(small, opened, table, line, cells, said):
+def test_a_wrong_row_is_refused_with_file_and_line(
+    small: Path, opened: Study, table: str, line: int, cells: dict[str, Any], said: str
+) -> None:
     path = small / f"coding/coder_1/{table}.csv"
     spoil(path, line, **cells)
     with pytest.raises(StudyError, match=re.escape(f"{path}, line {line}: ") + ".*To mend: ") as error:
@@ -91,7 +96,7 @@ def test_a_wrong_row_is_refused_with_file_and_line(small, opened, table, line, c
     assert said in str(error.value)
 
 
-def test_a_missing_column_and_bytes_that_are_not_utf8(small, opened):
+def test_a_missing_column_and_bytes_that_are_not_utf8(small: Path, opened: Study) -> None:
     path = small / "coding/coder_1/pairs.csv"
     path.write_text("pair_id,doc_id\n1,a\n")
     with pytest.raises(StudyError, match="line 1: it has no column claim"):
@@ -114,7 +119,7 @@ def test_a_missing_column_and_bytes_that_are_not_utf8(small, opened):
         (CODEBOOK, "- only a list", "it holds no keys"),
     ],
 )
-def test_a_wrong_codebook_is_refused_with_its_place(small, opened, old, new, said):
+def test_a_wrong_codebook_is_refused_with_its_place(small: Path, opened: Study, old: Any, new: str, said: str) -> None:
     assert old in CODEBOOK
     (small / "codebook.yaml").write_text(CODEBOOK.replace(old, new))
     with pytest.raises(StudyError, match=r"codebook\.yaml") as error:
@@ -122,12 +127,12 @@ def test_a_wrong_codebook_is_refused_with_its_place(small, opened, old, new, sai
     assert said in str(error.value)
 
 
-def test_an_empty_list_in_the_codebook_is_none(small, opened):
+def test_an_empty_list_in_the_codebook_is_none(small: Path, opened: Study) -> None:
     (small / "codebook.yaml").write_text(CODEBOOK.replace("[saw_nothing]", ""))
     assert codebook.read_codebook(opened).claim_ids == ["stole", "saw_nothing"]
 
 
-def test_actors_are_checked(small, opened):
+def test_actors_are_checked(small: Path, opened: Study) -> None:
     for cells, said in (
         ({"camp": "middle"}, "line 3: camp 'middle' is not in codebook.yaml"),
         ({"camp": "right", "actor_id": "ana"}, "line 3: actor_id 'ana' stands here twice"),
@@ -157,13 +162,13 @@ ROWS = statements(
 )
 
 
-def test_distinct_counts_once_and_denial_is_not_assertion():
+def test_distinct_counts_once_and_denial_is_not_assertion() -> None:
     assert list(counting.distinct(ROWS)["statement_id"]) == ["s0", "s4", "s5", "s6", "s7"]
     assert list(counting.distinct(ROWS)["mode"]) == ["asserted", "embedded", "denied", "distanced", "embedded"]
     assert list(counting.distinct(ROWS.head(0)).columns) == list(counting.distinct(ROWS).columns)
 
 
-def test_claim_counts():
+def test_claim_counts() -> None:
     counts = counting.claim_counts(ROWS).set_index(["claim", "camp", "mode"])
     assert counts["n"].to_dict() == {
         ("war", "l", "asserted"): 1,
@@ -178,26 +183,26 @@ def test_claim_counts():
     assert counting.claim_counts(again)[["n", "n_documents"]].values.tolist() == [[3, 2]]
 
 
-def test_known_only_inside_keeps_the_order_of_the_camps():
+def test_known_only_inside_keeps_the_order_of_the_camps() -> None:
     book = codebook.Codebook("", [{"id": "r"}, {"id": "l"}, {"id": "x"}], [], [], [], {}, [])
     assert counting.known_only_inside(ROWS, book).values.tolist() == [["r", 1, 1, 1.0], ["l", 2, 1, 0.5]]
 
 
-def test_who_an_actor_is(opened):
+def test_who_an_actor_is(opened: Study) -> None:
     found = identities(codebook.read_actors(opened))
     assert found["ana"] == {"speaker": "Ana", "camp": "left", "actor_kind": "person"}
     assert found[codebook.NARRATOR]["camp"] == identities(None)[codebook.NARRATOR]["camp"] == "narrator"
 
 
-def test_the_sentence_at_an_offset_or_the_next():
+def test_the_sentence_at_an_offset_or_the_next() -> None:
     sentences = pd.DataFrame({"doc_id": "a", "sentence_id": ["s1", "s2"], "start": [0, 12], "end": [10, 20]})
     assert [sentence_at(sentences, "a", offset) for offset in (0, 9, 10, 12, 99)] == ["s1", "s1", "s2", "s2", "s2"]
 
 
-def test_the_first_check_that_finds_a_problem_names_the_place():
+def test_the_first_check_that_finds_a_problem_names_the_place() -> None:
     def lacking(entry: str, known: set[str]) -> checks.Problem | None:
         return None if entry in known else checks.Problem(f"'{entry}' is unknown", "add it")
 
-    checks.require([lacking], "x", {"x"}, "list.csv", "line 2")
+    checks.require([lacking], "x", {"x"}, Path("list.csv"), "line 2")
     with pytest.raises(StudyError, match=r"list\.csv, line 2: 'y' is unknown\. To mend: add it\."):
-        checks.require([lacking, lacking], "y", {"x"}, "list.csv", "line 2")
+        checks.require([lacking, lacking], "y", {"x"}, Path("list.csv"), "line 2")

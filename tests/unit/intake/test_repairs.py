@@ -2,6 +2,7 @@
 
 import itertools
 import time
+from typing import Any
 
 import pytest
 from hypothesis import given
@@ -45,7 +46,7 @@ FINE = "“Quoted” – it’s 5 < 6 & AT&T; naïve café, Кремль said, �
 
 
 @pytest.mark.parametrize("name", REPAIRS)
-def test_each_oddity_is_counted_and_mended_only_where_asked(name):
+def test_each_oddity_is_counted_and_mended_only_where_asked(name: Any) -> None:
     spoilt, mended, n = SPOILT[name]
     text, found = repairs.repaired(spoilt)
     assert text == spoilt
@@ -58,12 +59,12 @@ def test_each_oddity_is_counted_and_mended_only_where_asked(name):
     assert repairs.repaired(mended, REPAIRS) == (mended, [])
 
 
-def test_what_is_fine_is_left_alone():
+def test_what_is_fine_is_left_alone() -> None:
     assert repairs.repaired(FINE, REPAIRS) == (FINE, [])
 
 
 @given(st.text(st.sampled_from("aé\u0301Ã©â€™&<>p/;#0x\u00ad\u200b\u0430\ufb01\x0c\u2028 \n"), max_size=40))
-def test_what_is_mended_has_nothing_left_that_was_asked_for(text):
+def test_what_is_mended_has_nothing_left_that_was_asked_for(text: str) -> None:
     mended, _ = repairs.repaired(text, ["control", "invisible", "accents"])
     assert not [reason for reason, *_ in repairs.repaired(mended, ["control", "invisible", "accents"])[1] if reason in
                 {REASONS[name] for name in ("control", "invisible", "accents")}]  # fmt: skip
@@ -79,7 +80,7 @@ def test_what_is_mended_has_nothing_left_that_was_asked_for(text):
         "jul. 5, 2019", " 5  July\n2019 ",
     ],
 )  # fmt: skip
-def test_a_whole_date_is_read_whatever_its_form(value):
+def test_a_whole_date_is_read_whatever_its_form(value: str) -> None:
     assert dates.read_date(value) == dates.Dated("2019-07-05", "2019-07-05", "2019-07-05")
 
 
@@ -98,7 +99,7 @@ def test_a_whole_date_is_read_whatever_its_form(value):
         ("2100-12-31", "", "2100-12-31"),
     ],
 )
-def test_days_and_months_are_told_apart_where_they_can_be(value, order, day):
+def test_days_and_months_are_told_apart_where_they_can_be(value: str, order: str, day: str) -> None:
     assert dates.read_date(value, order).day == day
 
 
@@ -113,7 +114,7 @@ def test_days_and_months_are_told_apart_where_they_can_be(value, order, day):
         ("2019-07-05" * 9, "is not a date"), ("=TODAY()", "is not a date"), ("0", "is not a date"), ("43651", "is not a date"),
     ],
 )  # fmt: skip
-def test_what_is_no_date_has_no_day_and_no_bounds(value, said):
+def test_what_is_no_date_has_no_day_and_no_bounds(value: str, said: str) -> None:
     read = dates.read_date(value)
     assert said in read.problem
     assert (read.day, read.earliest, read.latest) == ("", "", "")
@@ -128,7 +129,7 @@ def test_what_is_no_date_has_no_day_and_no_bounds(value, said):
         ("July, 2019", "2019-07-01", "2019-07-31"),
     ],
 )
-def test_a_month_or_a_year_only_bounds_a_date(value, earliest, latest):
+def test_a_month_or_a_year_only_bounds_a_date(value: str, earliest: str, latest: str) -> None:
     read = dates.read_date(value)
     assert (read.day, read.earliest, read.latest) == ("", earliest, latest)
     assert "no whole date" in read.problem
@@ -153,7 +154,7 @@ ENGLISH_ALL_THE_SAME = [
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
-def test_languages_are_told_apart(language):
+def test_languages_are_told_apart(language: Any) -> None:
     text = LANGUAGES[language]
     whole = "" if language == "en" else language
     assert languages.foreign(text)[0] == whole
@@ -165,12 +166,12 @@ def test_languages_are_told_apart(language):
 
 
 @pytest.mark.parametrize("text", ENGLISH_ALL_THE_SAME)
-def test_names_captions_and_headlines_are_no_other_language(text):
+def test_names_captions_and_headlines_are_no_other_language(text: Any) -> None:
     assert languages.foreign(text) == ("", [])
     assert languages.left_out(f"{LANGUAGES['en']}\n{text}") == []
 
 
-def test_a_text_of_short_lines_in_another_language_is_told_as_a_whole():
+def test_a_text_of_short_lines_in_another_language_is_told_as_a_whole() -> None:
     assert (
         languages.foreign(
             "¡No habrá guerra!\nNadie nos quitará la patria.\nLo dijo el presidente esta mañana en la plaza.\n"
@@ -190,7 +191,7 @@ def test_a_text_of_short_lines_in_another_language_is_told_as_a_whole():
     ],
     ids=lambda text: repr(text[:8]),
 )  # fmt: skip
-def test_no_text_takes_long(text):
+def test_no_text_takes_long(text: str) -> None:
     began = time.process_time()
     repairs.repaired(text, REPAIRS)
     doubts.doubts(text)
@@ -199,7 +200,7 @@ def test_no_text_takes_long(text):
     assert time.process_time() - began < 5
 
 
-def test_quotation_marks_and_dashes_alone_are_never_mojibake():
+def test_quotation_marks_and_dashes_alone_are_never_mojibake() -> None:
     """What is not shown to ftfy it would leave as it is: every three of these characters in a row."""
     import ftfy
 
@@ -211,7 +212,7 @@ def test_quotation_marks_and_dashes_alone_are_never_mojibake():
 
 
 @given(st.text())
-def test_letters_are_counted_as_python_counts_them(text):
+def test_letters_are_counted_as_python_counts_them(text: str) -> None:
     assert languages.count_letters(text) == sum(map(str.isalpha, text))
 
 
@@ -225,13 +226,13 @@ def test_letters_are_counted_as_python_counts_them(text):
         ("5 Jul 19", "two digits"),
     ],
 )
-def test_a_number_is_no_date_but_what_it_may_be_is_said(value, hint):
+def test_a_number_is_no_date_but_what_it_may_be_is_said(value: str, hint: str) -> None:
     found = dates.read_date(value)
     assert (found.day, found.earliest) == ("", "")
     assert hint in found.problem
 
 
-def test_shortcodes_go_with_tags_and_brackets_of_an_editor_stay():
+def test_shortcodes_go_with_tags_and_brackets_of_an_editor_stay() -> None:
     text = '[caption id="a"]The envoy[/caption] said "[i]t is [so] [Video: none]".[gallery ids="1"]'
     mended, found = repairs.repaired(text, REPAIRS)
     assert mended == '\nThe envoy\n said "[i]t is [so] [Video: none]".'

@@ -1,5 +1,7 @@
 """Agreement: pairs against a plain reading of the definitions, alpha against published numbers."""
 
+from typing import Any
+
 import numpy as np
 import pandas as pd
 import pytest
@@ -19,7 +21,7 @@ CANONICAL = [
 TEXT = 'Lavrov said that "we will help," and that others, he added, would not. Maduro agreed.'
 
 
-def attribution(words: str, source: str | None = None, **more) -> dict:
+def attribution(words: str, source: str | None = None, **more: Any) -> dict[str, Any]:
     start = TEXT.index(words)
     row = {"doc_id": "a", "start": start, "end": start + len(words), "kind": "indirect", "actor_id": "", "group_id": ""}
     if source:
@@ -27,25 +29,25 @@ def attribution(words: str, source: str | None = None, **more) -> dict:
     return row | more
 
 
-def values(gold: list[dict], predicted: list[dict]) -> pd.Series:
+def values(gold: list[dict[str, Any]], predicted: list[dict[str, Any]]) -> pd.Series:
     columns = ["doc_id", "start", "end", "source_start", "source_end", "kind", "actor_id", "group_id"]
     frames = [pd.DataFrame(rows, columns=columns if not rows else None) for rows in (gold, predicted)]
     return overlap.score_attributions(frames[0], frames[1], {"a": TEXT}).set_index(["measure", "unit"])["value"]
 
 
-def test_strict_forgives_marks_and_an_opening_that():
+def test_strict_forgives_marks_and_an_opening_that() -> None:
     found = values([attribution('that "we will help,"', "Lavrov")], [attribution("we will help", "Lavrov")])
     assert found["strict f1", "content"] == found["strict accuracy", "source (exact)"] == 1
     assert values([attribution("we will help")], [attribution("will help")])["strict f1", "content"] == 0
 
 
-def test_a_prediction_that_is_too_long_is_covered_but_does_not_match():
+def test_a_prediction_that_is_too_long_is_covered_but_does_not_match() -> None:
     found = values([attribution("we will help")], [attribution(TEXT)])
     assert found["covered > 0.8 f1", "content"] == 1
     assert found["iou >= 0.5 f1", "content"] == 0
 
 
-def test_fragments_are_one_attribution():
+def test_fragments_are_one_attribution() -> None:
     gold = [attribution("others", "he", group_id="g"), attribution("would not", "he", group_id="g")]
     apart = values(gold, [attribution("others"), attribution("would not")])
     assert apart["strict f1", "content"] == 0
@@ -54,7 +56,7 @@ def test_fragments_are_one_attribution():
     assert values(gold, gold)["strict f1", "content and source"] == 1
 
 
-def test_source_actor_and_kind_are_judged_among_the_pairs():
+def test_source_actor_and_kind_are_judged_among_the_pairs() -> None:
     gold = [attribution("we will help", "Lavrov", kind="direct", actor_id="lavrov"), attribution("others", "he")]
     predicted = [attribution("we will help", "rov", kind="mixed", actor_id="putin"), attribution("others", "Maduro")]
     found = values(gold, predicted)
@@ -66,17 +68,17 @@ def test_source_actor_and_kind_are_judged_among_the_pairs():
     assert found["strict precision", "content (direct)"] == 0
 
 
-def test_optional_gold_is_neither_asked_for_nor_an_error():
+def test_optional_gold_is_neither_asked_for_nor_an_error() -> None:
     gold = [attribution("we will help", optional=False), attribution("others", optional=True)]
     assert values(gold, [attribution("we will help")])["strict f1", "content"] == 1
     assert values(gold, [attribution("we will help"), attribution("others")])["strict f1", "content"] == 1
 
 
-def test_nothing_predicted_scores_nothing():
+def test_nothing_predicted_scores_nothing() -> None:
     assert values([attribution("others")], []).eq(0).all()
 
 
-def test_errors_name_what_is_missing():
+def test_errors_name_what_is_missing() -> None:
     frame = pd.DataFrame([attribution("others")])
     with pytest.raises(ValueError, match=r"no text for document.* a"):
         overlap.score_attributions(frame, frame, {})
@@ -92,11 +94,13 @@ SPANS = st.lists(
 
 
 @given(SPANS, SPANS, st.sampled_from(overlap.MEASURES))
-def test_pairs_follow_the_definition_over_sets_of_characters(gold_spans, predicted_spans, measure):
-    def frame(spans):
+def test_pairs_follow_the_definition_over_sets_of_characters(
+    gold_spans: Any, predicted_spans: Any, measure: Any
+) -> None:
+    def frame(spans: Any) -> Any:
         return pd.DataFrame([{"start": s, "end": min(s + n, len(TEXT)), "group_id": g} for s, n, g in spans])
 
-    def contents(rows):
+    def contents(rows: Any) -> Any:
         key = [g or row for row, g in enumerate(rows["group_id"])]
         groups = rows.groupby(key, sort=False)
         return {
@@ -109,7 +113,7 @@ def test_pairs_follow_the_definition_over_sets_of_characters(gold_spans, predict
     pairs = overlap.match(gold, predicted, TEXT, measure)
     assert len({g for g, _ in pairs}) == len({p for _, p in pairs}) == len(pairs)
 
-    def good(g, p):
+    def good(g: Any, p: Any) -> bool | None:
         shared = len(golds[g] & guesses[p])
         if measure == "strict":
             return None  # needs the text: the examples above
@@ -126,12 +130,12 @@ def test_pairs_follow_the_definition_over_sets_of_characters(gold_spans, predict
 @pytest.mark.parametrize(
     ("level", "alpha"), [("nominal", 0.743421), ("ordinal", 0.815), ("interval", 0.849), ("ratio", 0.797)]
 )
-def test_alpha_equals_krippendorffs_own_example(level, alpha):
+def test_alpha_equals_krippendorffs_own_example(level: str, alpha: float) -> None:
     # Krippendorff 2011, p. 5-8 (nominal .743, ordinal .815, interval .849, ratio .797)
     assert reliability.krippendorff_alpha(CANONICAL, level) == pytest.approx(alpha, abs=0.0006)
 
 
-def test_alpha_equals_krippendorffs_examples_of_two_coders():
+def test_alpha_equals_krippendorffs_examples_of_two_coders() -> None:
     # Krippendorff 2011, p. 2-3: binary data .095, nominal data .692
     binary = [[0, 1, 0, 0, 0, 0, 0, 0, 1, 0], [1, 1, 1, 0, 0, 1, 0, 0, 0, 0]]
     assert reliability.krippendorff_alpha(binary) == pytest.approx(0.095, abs=0.0005)
@@ -139,13 +143,13 @@ def test_alpha_equals_krippendorffs_examples_of_two_coders():
     assert reliability.krippendorff_alpha(names) == pytest.approx(0.692, abs=0.0005)
 
 
-def test_interval_equals_hughes():
+def test_interval_equals_hughes() -> None:
     # Hughes 2022, R package krippendorffsalpha 2.0, its own test: 95 % [0.228, 0.951], 99 % [-0.008, 0.975]
     assert reliability.krippendorff_interval(CANONICAL) == pytest.approx((0.228, 0.951), abs=0.0005)
     assert reliability.krippendorff_interval(CANONICAL, confidence=0.99) == pytest.approx((-0.008, 0.975), abs=0.0005)
 
 
-def test_alpha_takes_names_and_none():
+def test_alpha_takes_names_and_none() -> None:
     ratings = [["asserts", "denies", None, "denies"], ["asserts", "asserts", "denies", "denies"]]
     # by hand: 6 ratings that can be paired, 3 and 3; one pair of three differs; 1 - 5 * 2 / (2 * 3 * 3)
     assert reliability.krippendorff_alpha(ratings) == pytest.approx(1 - 10 / 18)
@@ -157,7 +161,7 @@ def test_alpha_takes_names_and_none():
         reliability.krippendorff_alpha([[1, -1], [1, 2]], "ratio")
 
 
-def test_where_nothing_varies_there_is_no_alpha_and_no_interval():
+def test_where_nothing_varies_there_is_no_alpha_and_no_interval() -> None:
     assert np.isnan(reliability.krippendorff_alpha([[1, 1], [1, 1]]))
     assert np.isnan(reliability.krippendorff_interval([[1, 2, 3], [1, 2, 3]])).all()
     assert np.isnan(reliability.krippendorff_interval([[1, 2, 3], [1, 2, 1]])).all()  # one unit holds all disagreement
@@ -170,7 +174,9 @@ RATINGS = st.lists(
 
 @given(RATINGS, st.sampled_from(reliability.LEVELS), st.randoms(use_true_random=False))
 @settings(max_examples=60)
-def test_alpha_ignores_the_order_of_coders_and_units_and_never_exceeds_one(ratings, level, random):
+def test_alpha_ignores_the_order_of_coders_and_units_and_never_exceeds_one(
+    ratings: Any, level: Any, random: Any
+) -> None:
     alpha = reliability.krippendorff_alpha(ratings, level)
     coders, units = list(range(ratings.shape[0])), list(range(ratings.shape[1]))
     random.shuffle(coders)

@@ -38,7 +38,7 @@ ATTRIBUTIONS = pd.DataFrame(
 )
 
 
-def test_accusations_are_counted_by_document_camp_and_parent_claim():
+def test_accusations_are_counted_by_document_camp_and_parent_claim() -> None:
     found = contests.accusations(STATEMENTS, PAIRS, BOOK).set_index(["doc_id", "camp", "claim"])
     assert list(found.index) == [("x", "a", "lied"), ("x", "b", "stole"), ("y", "a", "lied")]
     columns = ["accused", "n_statements", "embedded", "reply", "answered", "answered_by"]
@@ -47,7 +47,7 @@ def test_accusations_are_counted_by_document_camp_and_parent_claim():
     assert found.loc[("y", "a", "lied"), columns].tolist() == ["b", 2, False, False, False, ""]
 
 
-def test_accusations_of_every_coder_leave_repeats_out():
+def test_accusations_of_every_coder_leave_repeats_out() -> None:
     both = pd.concat([STATEMENTS, STATEMENTS.head(1).assign(coder="coder_1")])
     read = {name: Reading(Coder(name), frozenset("xy")) for name in ("coder_1", "machine")}
     found = contests.accusations_by_coder(both, PAIRS, BOOK, read)
@@ -58,13 +58,13 @@ def test_accusations_of_every_coder_leave_repeats_out():
     assert set(contests.accusations_by_coder(both, PAIRS, BOOK, unpaired)["coder"]) == {"machine"}
 
 
-def test_answered_counts_accusations_and_who_answers():
+def test_answered_counts_accusations_and_who_answers() -> None:
     found = contests.answered(contests.accusations(STATEMENTS, PAIRS, BOOK), BOOK).set_index("camp")
     assert found.loc["a", ["accusations", "answered", "documents", "by_b"]].tolist() == [2, 1, 2, 1]
     assert found["share"].tolist() == [0.5, 1]
 
 
-def test_relayed_says_in_what_form_a_claim_arrives():
+def test_relayed_says_in_what_form_a_claim_arrives() -> None:
     found = contests.relayed(STATEMENTS, ATTRIBUTIONS).set_index(["camp", "manner", "embedding"])["n"].to_dict()
     assert found == {
         ("a", "own words", "independent"): 4,
@@ -80,16 +80,16 @@ RUNS = pd.DataFrame(
 )  # fmt: skip
 
 
-def test_first_and_last_are_attributed_voices_of_the_body():
+def test_first_and_last_are_attributed_voices_of_the_body() -> None:
     assert contests.first_and_last(RUNS).to_numpy().tolist() == [["x", "a", "b"]]
 
 
-def test_places_share_out_the_words_of_a_body_by_its_quarters():
+def test_places_share_out_the_words_of_a_body_by_its_quarters() -> None:
     found = contests.places(RUNS).set_index("camp")
     assert found.loc["b", ["last_quarter", "n_words"]].tolist() == [1, 20]
     assert found.loc["narrator", ["first_quarter", "third_quarter"]].tolist() == pytest.approx([10 / 18, 8 / 18])
 
 
-def test_what_some_documents_share_and_what_only_they_have():
+def test_what_some_documents_share_and_what_only_they_have() -> None:
     found = contests.shared_and_added(STATEMENTS, ["y"])
     assert found.to_numpy().tolist() == [["lied", "a", "asserts", 1, 1], ["rained", "a", "asserts", 1, 0]]

@@ -1,5 +1,7 @@
 """Corrected shares of a corpus that a machine coded: parity with the R package dsl, and what the correction is for."""
 
+from typing import Any
+
 import numpy as np
 import pandas as pd
 import pytest
@@ -32,7 +34,7 @@ def data_time() -> pd.DataFrame:
     return pd.DataFrame(rows, columns=["year", "machine", "hand"])
 
 
-def test_yearly_shares_equal_the_dsl_package(data_time):
+def test_yearly_shares_equal_the_dsl_package(data_time: Any) -> None:
     found = inference.corrected_mean(data_time, "hand", "machine", by="year")
     estimates, errors = zip(*PUBLISHED, strict=True)
     assert found["estimate"].to_list() == pytest.approx(list(estimates), abs=0.005)
@@ -41,7 +43,7 @@ def test_yearly_shares_equal_the_dsl_package(data_time):
     assert found["n_coded"].sum() == 500
 
 
-def test_a_machine_that_is_always_right_leaves_the_error_of_the_population_alone():
+def test_a_machine_that_is_always_right_leaves_the_error_of_the_population_alone() -> None:
     truth = np.tile([0.0, 0.0, 1.0], 40)
     units = pd.DataFrame({"machine": truth, "hand": np.where(np.arange(120) % 5 == 0, truth, np.nan)})
     found = inference.corrected_mean(units, "hand", "machine").iloc[0]
@@ -49,7 +51,7 @@ def test_a_machine_that_is_always_right_leaves_the_error_of_the_population_alone
     assert found["se"] == pytest.approx(truth.std() / np.sqrt(120))
 
 
-def test_coding_everything_by_hand_needs_no_machine():
+def test_coding_everything_by_hand_needs_no_machine() -> None:
     hand = np.tile([0.0, 1.0, 1.0, 0.0, 1.0], 10)
     units = pd.DataFrame({"machine": np.arange(50) % 3, "hand": hand, "doc_id": np.arange(50) // 5})
     found = inference.corrected_mean(units, "hand", "machine").iloc[0]
@@ -59,7 +61,7 @@ def test_coding_everything_by_hand_needs_no_machine():
     assert inference.corrected_mean(units, "hand", "machine", cluster="doc_id")["se"].iloc[0] == pytest.approx(0)
 
 
-def test_unequal_probabilities_of_being_drawn_are_undone():
+def test_unequal_probabilities_of_being_drawn_are_undone() -> None:
     # the rare camp was drawn five times as often: the plain mean of hand codes would be far too high
     camp = np.repeat(["us", "russia"], [200, 1800])
     truth = np.where(camp == "us", 1.0, 0.0)
@@ -72,7 +74,7 @@ def test_unequal_probabilities_of_being_drawn_are_undone():
     assert found == pytest.approx(0.1, abs=0.002)
 
 
-def test_predictions_come_from_other_clusters_only(data_time):
+def test_predictions_come_from_other_clusters_only(data_time: Any) -> None:
     units = data_time.assign(doc_id=np.arange(len(data_time)) // 10)
     x = np.column_stack([np.ones(len(units)), units["machine"]])
     coded = units["hand"].notna().to_numpy()
@@ -84,7 +86,7 @@ def test_predictions_come_from_other_clusters_only(data_time):
         assert found[own] == pytest.approx(x[own] @ slope)
 
 
-def test_several_machine_columns_and_categories_may_predict(data_time):
+def test_several_machine_columns_and_categories_may_predict(data_time: Any) -> None:
     units = data_time.assign(label=np.where(data_time["machine"] > 0, "asserts", "denies"))
     by_label = inference.corrected_mean(units, "hand", "label")
     assert by_label["estimate"].iloc[0] == pytest.approx(
@@ -94,7 +96,7 @@ def test_several_machine_columns_and_categories_may_predict(data_time):
     assert inference.corrected_mean(units, "hand", ["label", "year"], by="year").shape == (10, 9)
 
 
-def test_errors_say_what_is_wrong(data_time):
+def test_errors_say_what_is_wrong(data_time: Any) -> None:
     with pytest.raises(ValueError, match="every unit needs a value of machine"):
         inference.corrected_mean(data_time.assign(machine=np.nan), "hand", "machine")
     with pytest.raises(ValueError, match="above 0 and up to 1"):
@@ -103,7 +105,7 @@ def test_errors_say_what_is_wrong(data_time):
         inference.corrected_mean(data_time.assign(doc_id=1), "hand", "machine", cluster="doc_id")
 
 
-def test_measured_coverage_is_what_the_intervals_promise():
+def test_measured_coverage_is_what_the_intervals_promise() -> None:
     lines = (ROOT / "benchmarks/coverage.md").read_text(encoding="utf-8").splitlines()
     header, *rows = ([cell.strip(" *%") for cell in line.split("|")[1:-1]] for line in lines if line.startswith("| "))
     table = pd.DataFrame(rows, columns=["design", "camp", "coded", "true", "naive", "naive_covers", *header[6:]])

@@ -1,6 +1,7 @@
 """Networks: parity with rDNA on its sample, definitions by hand, and how polarised a network is."""
 
 import itertools
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -27,7 +28,7 @@ def sample() -> pd.DataFrame:
     return table.assign(agreement=table["agreement"].astype(bool))
 
 
-def test_two_mode_equals_rdna(sample):
+def test_two_mode_equals_rdna(sample: Any) -> None:
     # rDNA 3.0, tests/testthat/test-network.R: 7 x 6, sum 40, 22 edges
     matrix = networks.two_mode(sample, "actor_id")
     assert matrix.shape == (7, 6)
@@ -35,7 +36,7 @@ def test_two_mode_equals_rdna(sample):
     assert len(networks.edges(matrix, "two-mode")) == 22
 
 
-def test_one_mode_equals_rdna(sample):
+def test_one_mode_equals_rdna(sample: Any) -> None:
     # same file: 7 x 7, sum 276, 21 edges
     matrix = networks.one_mode(sample, "ignore", node="actor_id")
     assert matrix.shape == (7, 7)
@@ -43,23 +44,23 @@ def test_one_mode_equals_rdna(sample):
     assert len(networks.edges(matrix, "one-mode")) == 21
 
 
-def test_congruence_with_average_normalisation_equals_rdna(sample):
+def test_congruence_with_average_normalisation_equals_rdna(sample: Any) -> None:
     matrix = networks.one_mode(sample, "congruence", "average", "actor_id")
     assert matrix.to_numpy().sum() == pytest.approx(25.802436, abs=5e-7)
 
 
-def test_duplicates_by_document_equal_rdna(sample):
+def test_duplicates_by_document_equal_rdna(sample: Any) -> None:
     # rDNA 3.0, tests/testthat/test-backbone.R: 23 statements
     assert len(networks.without_duplicates(sample, "actor_id")) == 23
 
 
-def test_congruence_and_conflict_are_all_there_is_to_ignore(sample):
+def test_congruence_and_conflict_are_all_there_is_to_ignore(sample: Any) -> None:
     by = {aggregation: networks.one_mode(sample, aggregation, node="actor_id") for aggregation in networks.ONE_MODE}
     pd.testing.assert_frame_equal(by["congruence"] + by["conflict"], by["ignore"])
     pd.testing.assert_frame_equal(by["congruence"] - by["conflict"], by["subtract"])
 
 
-def test_one_mode_by_hand():
+def test_one_mode_by_hand() -> None:
     # us asserts aid twice and denies it once, ru asserts it once
     rows = [("us", "aid", True), ("us", "aid", True), ("us", "aid", False), ("ru", "aid", True), ("ru", "war", True)]
     table = pd.DataFrame(rows, columns=["camp", "claim", "agreement"])
@@ -68,7 +69,7 @@ def test_one_mode_by_hand():
     assert networks.one_mode(table, "congruence", "average").loc["us", "ru"] == 2 / 2.5
 
 
-def test_errors_say_what_was_expected(sample):
+def test_errors_say_what_was_expected(sample: Any) -> None:
     with pytest.raises(ValueError, match="unknown aggregation 'combine': expected one of ignore, congruence"):
         networks.one_mode(sample, "combine", node="actor_id")
     with pytest.raises(ValueError, match="unknown normalization 'cosine'"):
@@ -89,7 +90,7 @@ STATEMENTS = pd.DataFrame(
 )
 
 
-def test_the_table_of_edges_by_hand():
+def test_the_table_of_edges_by_hand() -> None:
     found = networks.table(STATEMENTS).set_index(["layer", "from_node", "to_node"])["weight"].to_dict()
     assert found == {
         ("camp asserts claim", "us", "war"): 1,
@@ -105,14 +106,14 @@ def test_the_table_of_edges_by_hand():
     assert networks.table(STATEMENTS.query("stance == 'distances'")).empty
 
 
-def test_blocs_and_blocs_without_each_document():
+def test_blocs_and_blocs_without_each_document() -> None:
     split = networks.blocs(STATEMENTS)
     assert (split.value, split.blocs, split.ties) == (1, (("ru", "ve"), ("us",)), 1)
     assert networks.blocs_without(STATEMENTS).to_dict() == {"x": 1, "y": 1}
     assert np.isnan(networks.blocs_without(STATEMENTS.query("doc_id == 'x'"))["x"])
 
 
-def test_two_blocs_are_found(sample):
+def test_two_blocs_are_found(sample: Any) -> None:
     congruence, conflict = (networks.one_mode(sample, name, node="actor_id") for name in ("congruence", "conflict"))
     # by hand: 160 + 116 in all; the best split puts 9 and 15 against the others
     split = networks.polarisation(congruence, conflict)
@@ -122,7 +123,7 @@ def test_two_blocs_are_found(sample):
 
 @given(st.integers(2, 5), st.integers(0, 10**6))
 @settings(max_examples=40)
-def test_polarisation_is_the_best_of_all_splits(size, seed):
+def test_polarisation_is_the_best_of_all_splits(size: Any, seed: Any) -> None:
     draw = np.random.default_rng(seed).integers(0, 4, (2, size, size))
     agree, differ = (pd.DataFrame(np.triu(m, 1) + np.triu(m, 1).T) for m in draw)
     total = (agree + differ).to_numpy().sum()
@@ -134,14 +135,14 @@ def test_polarisation_is_the_best_of_all_splits(size, seed):
     assert np.isnan(found) if total == 0 else found == pytest.approx(max(shares) / total)
 
 
-def test_polarisation_needs_a_small_network():
+def test_polarisation_needs_a_small_network() -> None:
     big = pd.DataFrame(np.zeros((21, 21)))
     with pytest.raises(ValueError, match="at most 20 nodes: this network has 21"):
         networks.polarisation(big, big)
     assert np.isnan(networks.polarisation(big.iloc[:3, :3], big.iloc[:3, :3]).value)
 
 
-def test_no_statements_make_an_empty_network(sample):
+def test_no_statements_make_an_empty_network(sample: Any) -> None:
     empty = networks.one_mode(sample.iloc[:0], "congruence", node="actor_id")
     assert empty.shape == (0, 0)
     assert networks.edges(empty, "congruence").empty

@@ -1,5 +1,7 @@
 """Robustness: every combination of choices, on a study small enough to count by hand."""
 
+from typing import Any
+
 import pandas as pd
 import pytest
 
@@ -44,7 +46,7 @@ def table() -> pd.DataFrame:
     return robustness.table(RUNS, STATEMENTS, PAIRS, BOOK)
 
 
-def test_the_defaults_are_what_is_counted_by_hand(table):
+def test_the_defaults_are_what_is_counted_by_hand(table: Any) -> None:
     default = table[robustness.is_default(table, "machine")].set_index(["estimand", "panel"])["value"]
     assert default["space", "outermost speaker, all speakers"] == pytest.approx(40 / 50)
     assert default["space", "innermost speaker, all speakers"] == pytest.approx(10 / 50)
@@ -53,7 +55,7 @@ def test_the_defaults_are_what_is_counted_by_hand(table):
     assert default["embedded", "unit: statement"] == pytest.approx(1 / 3)
 
 
-def test_each_choice_changes_what_it_names(table):
+def test_each_choice_changes_what_it_names(table: Any) -> None:
     space = table[(table["estimand"] == "space") & (table["panel"] == "outermost speaker, all speakers")]
     value = space.set_index(["documents", "weights", "text_counted", "side"])["value"]
     assert value["all", "equal", "body", "b"] == pytest.approx((0.75 + 1) / 2)
@@ -62,27 +64,27 @@ def test_each_choice_changes_what_it_names(table):
     assert table["specification_id"].is_unique
 
 
-def test_units_put_documents_together():
+def test_units_put_documents_together() -> None:
     table = robustness.table(RUNS, STATEMENTS, PAIRS, BOOK, {"x": "The Times", "y": "The Times"})
     assert set(table["documents"]) == {"all", "without The Times"}
     assert table.loc[table["documents"] != "all", "value"].isna().all()
 
 
-def test_one_side_alone_has_nothing_to_vary():
+def test_one_side_alone_has_nothing_to_vary() -> None:
     alone = Codebook("", [], [], [], ["a"], {}, [])
     assert robustness.table(RUNS, STATEMENTS, PAIRS, alone).empty
 
 
-def test_the_summary_has_the_default_within_its_range(table):
+def test_the_summary_has_the_default_within_its_range(table: Any) -> None:
     found = robustness.summary(table, "machine").set_index(["estimand", "panel"])
     assert len(found) == 8
     assert found["default"].between(found["least"], found["greatest"]).all()
     assert found["specifications"].sum() == len(table)
 
 
-def test_every_combination_of_choices_is_a_specification():
-    choices = {"coder": ["adjudicated", "machine"], "headline": [True, False], "side": ["russia"]}
-    estimands = {"words": lambda coder, headline, side: len(coder) + headline, "zero": lambda **_: 0}
+def test_every_combination_of_choices_is_a_specification() -> None:
+    choices: dict[str, list[Any]] = {"coder": ["adjudicated", "machine"], "headline": [True, False], "side": ["russia"]}
+    estimands: dict[str, Any] = {"words": lambda coder, headline, side: len(coder) + headline, "zero": lambda **_: 0}
     table = robustness.specifications_of(choices, estimands)
     assert table.shape == (4, 6)
     assert table["specification_id"].is_unique

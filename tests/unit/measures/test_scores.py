@@ -12,7 +12,7 @@ GOLD = pd.DataFrame(
 ).assign(statement_id=["s1", "s2", "s3"])  # fmt: skip
 
 
-def test_a_score_by_claim_of_all_and_of_the_stance():
+def test_a_score_by_claim_of_all_and_of_the_stance() -> None:
     machine = GOLD.head(2).assign(stance="asserts")
     found = scores.score(GOLD, machine).set_index("claim")
     assert found.loc["war", ["n_gold", "n_machine", "precision", "recall"]].tolist() == [2, 1, 1, 0.5]
@@ -22,7 +22,7 @@ def test_a_score_by_claim_of_all_and_of_the_stance():
     assert scores.score(GOLD, machine, ("sentence_id", "claim")).set_index("claim").loc["all", "precision"] == 1
 
 
-def test_pairs_are_scored_by_their_sentences_claim_and_camps():
+def test_pairs_are_scored_by_their_sentences_claim_and_camps() -> None:
     pairs = pd.DataFrame(
         {"claim": "war", "statement_id": ["s1"], "answer_id": "s2", "claiming_camp": "us", "answering_camp": "ru"}
     )
@@ -30,7 +30,7 @@ def test_pairs_are_scored_by_their_sentences_claim_and_camps():
     assert scores.score_pairs(pairs, pairs.assign(answer_id="s3"), GOLD, GOLD)["f1"].tolist() == [0]
 
 
-def test_differences_stand_in_the_order_of_the_texts_with_their_words():
+def test_differences_stand_in_the_order_of_the_texts_with_their_words() -> None:
     machine = pd.concat([GOLD.iloc[[0]], GOLD.iloc[[1]].assign(stance="asserts")])
     found = scores.differences(GOLD, machine, TEXTS)
     assert found[["what", "sentence_id", "stance", "words"]].to_numpy().tolist() == [

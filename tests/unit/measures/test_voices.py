@@ -1,5 +1,7 @@
 """Every word has one voice."""
 
+from typing import Any
+
 import pandas as pd
 import pytest
 
@@ -10,7 +12,7 @@ from analysis.text import Document, layout
 TEXT = Document('Ana said that Bo wrote "no, never" and left. So it was.')
 
 
-def attribution(name: str, level: int, words: str, camp: str, relay: bool = False) -> dict:
+def attribution(name: str, level: int, words: str, camp: str, relay: bool = False) -> dict[str, Any]:
     start = TEXT.index(words)
     row = {"attribution_id": name, "coder": "c", "doc_id": "a", "level": level, "relay": relay}
     return (
@@ -20,7 +22,7 @@ def attribution(name: str, level: int, words: str, camp: str, relay: bool = Fals
     )
 
 
-def runs(*attributions: dict) -> pd.DataFrame:
+def runs(*attributions: dict[str, Any]) -> pd.DataFrame:
     sentences = layout.sentence_table({"a": TEXT}, {})
     return voices.runs({"a": TEXT}, sentences, pd.DataFrame(attributions), {"c": Reading(Coder("c"), frozenset("a"))})
 
@@ -33,7 +35,7 @@ OUTER = attribution("1", 1, 'Bo wrote "no, never" and left', "ana")
 INNER = attribution("2", 2, '"no, never"', "bo")
 
 
-def test_a_word_belongs_to_its_outermost_speaker():
+def test_a_word_belongs_to_its_outermost_speaker() -> None:
     assert heard(runs(OUTER, INNER)) == [
         ("Ana said that", "narrator"),
         ("Bo wrote", "ana"),
@@ -44,18 +46,18 @@ def test_a_word_belongs_to_its_outermost_speaker():
     assert heard(runs(OUTER, INNER), "innermost_camp")[2] == ('"no, never"', "bo")
 
 
-def test_own_words_are_those_inside_marks_of_an_attribution():
+def test_own_words_are_those_inside_marks_of_an_attribution() -> None:
     assert [words for words, quoted in heard(runs(OUTER, INNER), "quoted") if quoted] == ['"no, never"']
     nothing = attribution("1", 1, "So it was", "ana")
     assert not runs(nothing)["quoted"].any()
 
 
-def test_of_two_level_one_attributions_the_shorter_one_holds():
+def test_of_two_level_one_attributions_the_shorter_one_holds() -> None:
     found = dict(heard(runs(OUTER, attribution("3", 1, '"no, never"', "bo"))))
     assert found['"no, never"'] == "bo"
 
 
-def test_a_relay_takes_no_words():
+def test_a_relay_takes_no_words() -> None:
     assert set(runs(attribution("1", 1, "Bo wrote", "wire", relay=True), INNER)["camp"]) == {"narrator"}
 
 
@@ -72,7 +74,7 @@ RUNS = pd.DataFrame(
 HEADLINE = RUNS.head(1).assign(part="headline", n_words=1000)
 
 
-def test_shares_four_ways():
+def test_shares_four_ways() -> None:
     frame = voices.share_with_each_left_out(pd.concat([RUNS, HEADLINE])).set_index("camp")
     assert list(frame.index) == ["y", "narrator", "x"]
     assert frame.loc["x"].to_dict() == pytest.approx(
@@ -82,7 +84,7 @@ def test_shares_four_ways():
     assert frame.loc["y", ["pooled", "lowest", "highest", "least", "most"]].tolist() == [0.45, 0, 0.9, 0, 0.9]
 
 
-def test_weights_alike_differ_from_pooled_where_documents_differ_in_length():
+def test_weights_alike_differ_from_pooled_where_documents_differ_in_length() -> None:
     uneven = pd.concat([RUNS[RUNS["doc_id"] == "a"], RUNS[RUNS["doc_id"] == "b"].assign(n_words=[1, 1, 8])])
     frame = voices.share_with_each_left_out(uneven).set_index("camp")
     assert frame.loc["x", "pooled"] == pytest.approx(31 / 110)
@@ -91,7 +93,7 @@ def test_weights_alike_differ_from_pooled_where_documents_differ_in_length():
     assert alone.loc["x", ["least", "most"]].tolist() == [0.3, 0.3]
 
 
-def test_space_and_budget():
+def test_space_and_budget() -> None:
     space = voices.space(pd.concat([RUNS, HEADLINE]), ["camp"]).set_index(["doc_id", "camp"])
     assert space["share"].to_dict() == {("a", "narrator"): 0.7, ("a", "x"): 0.3, ("b", "x"): 0.1, ("b", "y"): 0.9}
     budget = voices.budget(RUNS).set_index("camp").drop(columns="actor_kind")
@@ -101,7 +103,7 @@ def test_space_and_budget():
     }
 
 
-def test_cue_classes_leave_relays_out():
+def test_cue_classes_leave_relays_out() -> None:
     rows = [
         ("x", "neutral", False),
         ("x", "accusing", False),

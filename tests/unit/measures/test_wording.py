@@ -1,5 +1,7 @@
 """Wording: parity with quanteda, the original formula, and what leaving a document out does."""
 
+from typing import Any
+
 import numpy as np
 import pandas as pd
 import pytest
@@ -47,7 +49,7 @@ TRUMP_G2 = [
         (TRUMP_G2, "G2", (6182, 127260), 3e-4),  # quanteda adds 1e-9 inside each logarithm, some 2.7e-4 in all
     ],
 )
-def test_keyness_equals_quanteda(published, measure, totals, tolerance):
+def test_keyness_equals_quanteda(published: Any, measure: str, totals: tuple[int, int], tolerance: float) -> None:
     table = pd.DataFrame(published, columns=["term", "value", "target", "reference"]).set_index("term")
     found = wording.keyness(table["target"], table["reference"], measure, totals=totals)
     pd.testing.assert_series_equal(
@@ -55,13 +57,13 @@ def test_keyness_equals_quanteda(published, measure, totals, tolerance):
     )
 
 
-def test_chi2_by_hand():
+def test_chi2_by_hand() -> None:
     # R, chisq.test on the counts 3, 7 against 7, 2 (a case of quanteda's own tests): half of n is Yates's correction
     target, reference = pd.Series({"a": 3, "b": 7}), pd.Series({"a": 7, "b": 2})
     assert wording.keyness(target, reference, "chi2")["b"] == pytest.approx(19 * (43 - 19 / 2) ** 2 / (10 * 9 * 10 * 9))
 
 
-def test_log_odds_is_the_formula_of_monroe_colaresi_and_quinn():
+def test_log_odds_is_the_formula_of_monroe_colaresi_and_quinn() -> None:
     table = wording.log_odds(pd.Series({"aid": 8, "war": 2}), pd.Series({"aid": 3, "war": 7}))
     prior = 8 + 3
     difference = np.log((8 + prior) / (30 - 8 - prior)) - np.log((3 + prior) / (30 - 3 - prior))
@@ -73,7 +75,7 @@ COUNTS = st.dictionaries(st.sampled_from("abcdef"), st.integers(1, 40), min_size
 
 
 @given(COUNTS, COUNTS)
-def test_swapping_the_sides_turns_every_sign(one, other):
+def test_swapping_the_sides_turns_every_sign(one: Any, other: Any) -> None:
     assert np.allclose(wording.log_odds(one, other)["z"], -wording.log_odds(other, one)["z"])
     for measure in ("G2", "chi2"):
         assert np.allclose(wording.keyness(one, other, measure).abs(), wording.keyness(other, one, measure).abs())
@@ -84,7 +86,7 @@ def spoken(doc_id: str, camp: str, words: str, times: int = 1) -> pd.DataFrame:
     return table.assign(doc_id=doc_id, side=camp)
 
 
-def test_a_word_of_one_document_does_not_survive():
+def test_a_word_of_one_document_does_not_survive() -> None:
     counts = pd.concat(
         [
             spoken("one", "us", "freedom aid the of", 200),
@@ -101,13 +103,13 @@ def test_a_word_of_one_document_does_not_survive():
     assert table.loc["coup", "z"] < 0 < table.loc["coup", "count_reference"]
 
 
-def test_no_comparison_of_a_hundred_words():
+def test_no_comparison_of_a_hundred_words() -> None:
     counts = pd.concat([spoken("one", "us", "aid", 87), spoken("one", "russia", "coup", 900)])
     with pytest.raises(ValueError, match="no comparison below 500 tokens a side: us has 87"):
         wording.compare(counts, "us")
 
 
-def test_terms_are_counted_by_side_and_document():
+def test_terms_are_counted_by_side_and_document() -> None:
     texts = {"one": "We deny it. They attack."}
     spans = pd.DataFrame({"doc_id": ["one", "one"], "start": [0, 12], "end": [11, 24], "camp": ["russia", "us"]})
     table = wording.count_terms(spans, texts)
@@ -115,7 +117,7 @@ def test_terms_are_counted_by_side_and_document():
     assert table.to_numpy().tolist() == [["russia", "one", "deny", 1], ["us", "one", "attack", 1]]
 
 
-def test_designations_have_the_innermost_voice_and_give_their_text_back():
+def test_designations_have_the_innermost_voice_and_give_their_text_back() -> None:
     texts = {"one": "Moscow backs the lawful   government, not the regime; Pompeo said the regime must go."}
     start = texts["one"].index("the regime must")
     voices = pd.DataFrame(
@@ -131,12 +133,12 @@ def test_designations_have_the_innermost_voice_and_give_their_text_back():
     assert wording.designations(texts, lexicon, voices)["designation"].to_list() == ["lawful government", "regime"]
 
 
-def test_errors_say_what_was_expected():
+def test_errors_say_what_was_expected() -> None:
     with pytest.raises(ValueError, match="unknown measure"):
         wording.keyness(pd.Series({"a": 1}), pd.Series({"b": 1}), "pmi")
 
 
-def test_terms_of_each_camp_that_has_enough_words():
+def test_terms_of_each_camp_that_has_enough_words() -> None:
     counts = pd.concat(
         [spoken("one", "us", "aid the", 300), spoken("two", "russia", "coup the", 300), spoken("two", "media", "war")]
     )
@@ -146,7 +148,7 @@ def test_terms_of_each_camp_that_has_enough_words():
     assert wording.terms_from(counts.query("side == 'media'"), ()).columns.tolist() == ["camp", "term"]
 
 
-def test_terms_and_tokens_are_those_of_the_runs():
+def test_terms_and_tokens_are_those_of_the_runs() -> None:
     texts = {"one": "aid " * 500 + "coup " * 600}
     runs = pd.DataFrame({"doc_id": "one", "start": [0, 2000], "end": [2000, 5000], "camp": ["us", "russia"]})
     counts = wording.tokens_by_document(runs, texts)
@@ -155,7 +157,7 @@ def test_terms_and_tokens_are_those_of_the_runs():
     assert wording.terms(runs, texts, ())["camp"].unique().tolist() == ["russia", "us"]
 
 
-def test_names_are_the_words_of_the_actors():
+def test_names_are_the_words_of_the_actors() -> None:
     actors = pd.DataFrame(
         {"name": ["Bo of Rum"], "aliases": ["the Chief;Bo-Bo"], "country": ["Utopia"], "organisation": [""]}
     )
@@ -163,7 +165,7 @@ def test_names_are_the_words_of_the_actors():
     assert wording.names(None) == frozenset()
 
 
-def test_designations_of_one_voice_alone_and_more_than_once():
+def test_designations_of_one_voice_alone_and_more_than_once() -> None:
     rows = [("regime", "us"), ("regime", "us"), ("aid", "us"), ("aid", "russia"), ("coup", "russia")]
     named = pd.DataFrame(rows, columns=["designation", "voice"]).assign(
         naming_id=range(5), doc_id=["a", "b", "a", "a", "a"]

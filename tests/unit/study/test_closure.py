@@ -3,9 +3,12 @@
 import shutil
 import subprocess
 import sys
+from pathlib import Path
+from typing import Any
 
 import pytest
 
+from analysis.study import closure as closure_module
 from analysis.study.closure import closure, fingerprint_of, of_function, read_imports
 from analysis.study.disk import ROOT
 from analysis.tables import keys, recipes
@@ -19,13 +22,13 @@ def behind(table: str) -> set[str]:
     return closure([*targets, HERE], stop=(recipes.__name__,)) | {recipes.__name__}
 
 
-def test_a_measure_is_behind_its_own_tables_only():
+def test_a_measure_is_behind_its_own_tables_only() -> None:
     assert {table for table in RECIPES if "analysis.measures.wording" in behind(table)} == {"naming", "terms"}
     assert {table for table in RECIPES if "analysis.measures.networks" in behind(table)} == {"edges"}
     assert not any("analysis.figures" in module for table in RECIPES for module in behind(table))
 
 
-def test_a_name_taken_from_a_face_is_an_import_of_the_module_that_defines_it():
+def test_a_name_taken_from_a_face_is_an_import_of_the_module_that_defines_it() -> None:
     found = closure(["analysis.study:StudyError"])
     assert found == {"analysis", "analysis.study", "analysis.study.errors"}
     assert "analysis.study.study" in closure(["analysis.study:Study"])
@@ -45,11 +48,11 @@ def test_a_name_taken_from_a_face_is_an_import_of_the_module_that_defines_it():
         ("import analysis.report", ["analysis.report:*"]),
     ],
 )
-def test_imports_are_read_from_the_syntax_tree(source, found):
+def test_imports_are_read_from_the_syntax_tree(source: str, found: list[Any]) -> None:
     assert read_imports(source) == found
 
 
-def test_of_one_function_only_what_it_uses_counts():
+def test_of_one_function_only_what_it_uses_counts() -> None:
     source = (
         "from analysis import schema\nLIST = schema.X\n"
         "def one():\n    from analysis import coding\n    return coding.coders(helper())\n"
@@ -64,21 +67,19 @@ def test_of_one_function_only_what_it_uses_counts():
     assert "analysis.figures:show" in read_imports(source, "other")
 
 
-def test_data_files_beside_a_module_and_the_lock_count_as_source(monkeypatch):
-    from analysis.study import closure as module
-
+def test_data_files_beside_a_module_and_the_lock_count_as_source(monkeypatch: pytest.MonkeyPatch) -> None:
     lexicon, lock = ROOT / "analysis/attribution/cues.csv", ROOT / "requirements.lock"
-    files = module.files_of(["analysis.attribution.lexicon"])
+    files = closure_module.files_of(["analysis.attribution.lexicon"])
     assert {lexicon, lock} <= set(files)
     assert not [path for path in files if path.suffix == ".md"]
     before = fingerprint_of.__wrapped__("analysis.attribution.lexicon")
-    digest = module.digest
-    monkeypatch.setattr(module, "digest", lambda path: "other" if path == lexicon else digest(path))
+    digest = closure_module.digest
+    monkeypatch.setattr(closure_module, "digest", lambda path: "other" if path == lexicon else digest(path))
     assert fingerprint_of.__wrapped__("analysis.attribution.lexicon") != before
 
 
 @pytest.mark.parametrize("face", ["", "from .middle import rule as rule\n"], ids=["modules", "face"])
-def test_a_change_two_imports_away_is_noticed_and_one_elsewhere_is_not(tmp_path, face):
+def test_a_change_two_imports_away_is_noticed_and_one_elsewhere_is_not(tmp_path: Path, face: str) -> None:
     """A package of its own, read by a fresh interpreter each time, as each run of the project reads its source."""
     package = tmp_path / "analysis/study"
     shutil.copytree(ROOT / "analysis/study", package)
@@ -114,11 +115,11 @@ def test_a_change_two_imports_away_is_noticed_and_one_elsewhere_is_not(tmp_path,
     assert fingerprint() == before
 
 
-def test_a_maker_changed_changes_its_own_key_only(monkeypatch):
-    source = keys.closure.source_of
+def test_a_maker_changed_changes_its_own_key_only(monkeypatch: pytest.MonkeyPatch) -> None:
+    source = closure_module.source_of
     before = {table: keys.code.__wrapped__(table) for table in RECIPES}
     monkeypatch.setattr(
-        keys.closure, "source_of", lambda module, maker: source(module, maker) + "#" * (maker == "_edges")
+        closure_module, "source_of", lambda module, maker: source(module, maker) + "#" * (maker == "_edges")
     )
     after = {table: keys.code.__wrapped__(table) for table in RECIPES}
     assert {table for table in RECIPES if before[table] != after[table]} == {"edges"}

@@ -2,6 +2,7 @@
 
 import os
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -13,7 +14,7 @@ from analysis.study.errors import StudyError
 from analysis.study.study import open_study
 
 
-def test_nothing_said_is_the_study_of_this_repository_in_place():
+def test_nothing_said_is_the_study_of_this_repository_in_place() -> None:
     own = open_study()
     assert own.own
     assert (own.raw, own.processed) == (ROOT / "data/raw", ROOT / "data/processed")
@@ -21,7 +22,7 @@ def test_nothing_said_is_the_study_of_this_repository_in_place():
     assert own.missing == []
 
 
-def test_another_study_keeps_out_of_the_repository(small, tmp_path):
+def test_another_study_keeps_out_of_the_repository(small: Path, tmp_path: Path) -> None:
     other = open_study(str(small), str(tmp_path / "results"))
     assert not other.own
     assert other.raw == small
@@ -29,11 +30,11 @@ def test_another_study_keeps_out_of_the_repository(small, tmp_path):
         assert place.parent == tmp_path / "results"
 
 
-def test_without_out_results_go_below_build(small):
+def test_without_out_results_go_below_build(small: Path) -> None:
     assert open_study(str(small)).processed == ROOT / "build/studies/small/processed"
 
 
-def test_home_spaces_and_the_folder_make_was_called_from(small, monkeypatch):
+def test_home_spaces_and_the_folder_make_was_called_from(small: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     spaced = small.rename(small.parent / "my study")
     monkeypatch.setenv("HOME", str(small.parent))
     assert open_study("~/my study", "~/my results").raw == spaced
@@ -42,7 +43,7 @@ def test_home_spaces_and_the_folder_make_was_called_from(small, monkeypatch):
 
 
 @pytest.mark.parametrize("out", ["", "results", "articles/results"])
-def test_results_may_not_go_into_the_inputs(small, out):
+def test_results_may_not_go_into_the_inputs(small: Path, out: str) -> None:
     with pytest.raises(StudyError, match="results may not go into"):
         open_study(str(small), str(small / out))
 
@@ -50,7 +51,7 @@ def test_results_may_not_go_into_the_inputs(small, out):
 @pytest.mark.parametrize(
     ("make", "said"), [(None, "no such folder"), ("", "no folder articles/"), ("articles", "it is empty")]
 )
-def test_a_folder_that_is_no_study(tmp_path, make, said):
+def test_a_folder_that_is_no_study(tmp_path: Path, make: str | None, said: str) -> None:
     folder = tmp_path / "study"
     if make is not None:
         (folder / make).mkdir(parents=True)
@@ -60,17 +61,17 @@ def test_a_folder_that_is_no_study(tmp_path, make, said):
     assert "To mend:" in str(error.value)
 
 
-def settings(folder, content) -> Settings:
+def settings(folder: Any, content: Any) -> Settings:
     (folder / "study.yaml").write_bytes(content if isinstance(content, bytes) else content.encode())
     return read_settings(open_study(str(folder)))
 
 
-def test_without_study_yaml_or_with_nothing_in_it_the_defaults_hold(small):
+def test_without_study_yaml_or_with_nothing_in_it_the_defaults_hold(small: Path) -> None:
     assert read_settings(open_study(str(small))) == Settings()
     assert settings(small, "# nothing\n") == settings(small, "") == settings(small, "repairs:\n") == Settings()
 
 
-def test_study_yaml_says_how_articles_are_read(small):
+def test_study_yaml_says_how_articles_are_read(small: Path) -> None:
     asked = settings(
         small,
         "\ufeffencoding: Windows-1251\nformats: [csv, txt]\ncolumns: {text: body, doc_id: 1}\ndelimiter: tab\n"
@@ -119,7 +120,7 @@ def test_study_yaml_says_how_articles_are_read(small):
     ],
     ids=range(28),
 )
-def test_what_study_yaml_cannot_ask_for_is_refused_with_its_line(small, content, said):
+def test_what_study_yaml_cannot_ask_for_is_refused_with_its_line(small: Path, content: Any, said: str) -> None:
     with pytest.raises(StudyError) as error:
         settings(small, content)
     assert str(error.value).startswith(str(small / "study.yaml"))
@@ -127,7 +128,7 @@ def test_what_study_yaml_cannot_ask_for_is_refused_with_its_line(small, content,
     assert len(str(error.value)) < 400 + len(str(small))
 
 
-def test_paths_are_shown_from_their_folder_with_everything_spelt_out(small, tmp_path):
+def test_paths_are_shown_from_their_folder_with_everything_spelt_out(small: Path, tmp_path: Path) -> None:
     other = open_study(str(small), str(tmp_path / "out"))
     assert other.shown(small / "articles/a b.txt") == "articles/a b.txt"
     assert other.shown(small / "articles/a\n\x1b[0m\u202e.txt") == "articles/a\\n\\x1b[0m\\u202e.txt"
@@ -137,12 +138,12 @@ def test_paths_are_shown_from_their_folder_with_everything_spelt_out(small, tmp_
         assert other.located(other.shown(path)) == path
 
 
-def test_missing_names_what_is_not_there(small):
+def test_missing_names_what_is_not_there(small: Path) -> None:
     (small / "actors.csv").unlink()
     assert open_study(str(small)).missing == ["actors.csv"]
 
 
-def test_the_same_bytes_are_not_written_again(tmp_path):
+def test_the_same_bytes_are_not_written_again(tmp_path: Path) -> None:
     path = tmp_path / "new folder/file"
     assert disk.write_bytes(path, b"one")
     os.utime(path, ns=(1, 1))
@@ -152,11 +153,11 @@ def test_the_same_bytes_are_not_written_again(tmp_path):
     assert [p.read_bytes() for p in path.parent.iterdir()] == [b"two"]
 
 
-def test_a_write_that_fails_leaves_the_old_file(tmp_path, monkeypatch):
+def test_a_write_that_fails_leaves_the_old_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     path = tmp_path / "file"
     path.write_bytes(b"old")
 
-    def stopped(*_):
+    def stopped(*_: Any) -> None:
         raise OSError("no space left")
 
     monkeypatch.setattr(Path, "write_bytes", stopped)

@@ -1,6 +1,9 @@
 """Documents and sentences: spans give back their text, whatever the text; layout tells the parts of a page."""
 
+from collections.abc import Sequence
 from itertools import pairwise
+from pathlib import Path
+from typing import Any
 
 import pytest
 from conftest import save, spoil
@@ -10,6 +13,7 @@ from hypothesis import strategies as st
 from analysis.intake import documents
 from analysis.study.disk import sha256
 from analysis.study.errors import StudyError
+from analysis.study.study import Study
 from analysis.text import document, layout, sentences, split_paragraphs
 
 # Texts made of what splits texts: letters, stops, marks and every kind of white space.
@@ -22,25 +26,25 @@ EXAMPLES = [
 ]
 
 
-def sentences_of(text: str) -> list[sentences.Span]:
+def sentences_of(text: str) -> list[tuple[int, int]]:
     return [span for start, end in split_paragraphs(text) for span in sentences.split_sentences(text, start, end)]
 
 
-def each(test):
+def each(test: Any) -> Any:
     for text in EXAMPLES:
         test = example(text)(test)
     return given(TEXTS)(test)
 
 
 @each
-def test_spans_hold_text_in_order_and_never_overlap(text):
+def test_spans_hold_text_in_order_and_never_overlap(text: str) -> None:
     for spans in (list(document.split_words(text)), list(split_paragraphs(text)), sentences_of(text)):
         assert all(start < end and text[start:end] == text[start:end].strip() for start, end in spans)
         assert all(end <= start for (_, end), (start, _) in pairwise(spans))
 
 
 @each
-def test_every_character_but_space_is_in_exactly_one_sentence(text):
+def test_every_character_but_space_is_in_exactly_one_sentence(text: str) -> None:
     counts = [0] * len(text)
     for start, end in sentences_of(text):
         for place in range(start, end):
@@ -50,14 +54,14 @@ def test_every_character_but_space_is_in_exactly_one_sentence(text):
 
 
 @each
-def test_every_word_is_in_exactly_one_sentence(text):
+def test_every_word_is_in_exactly_one_sentence(text: str) -> None:
     found = sentences_of(text)
     for start, end in document.split_words(text):
         assert sum(begin <= start and end <= stop for begin, stop in found) == 1
 
 
 @each
-def test_words_of_a_text_are_those_of_its_sentences(text):
+def test_words_of_a_text_are_those_of_its_sentences(text: str) -> None:
     assert sum(document.count_words(text, *span) for span in sentences_of(text)) == document.count_words(text)
 
 
@@ -77,14 +81,14 @@ def test_words_of_a_text_are_those_of_its_sentences(text):
         ("no end", ["no end"]),
     ],
 )
-def test_sentences_end_by_rule(text, found):
+def test_sentences_end_by_rule(text: str, found: list[str]) -> None:
     assert [text[start:end] for start, end in sentences_of(text)] == found
 
 
 PAGE = ("The bridge stays open", "News: more", "They met. The mayor spoke of the bridge at length.", "The end")
 
 
-def line(number, *page, before=(), title=""):
+def line(number: Any, *page: Any, before: Sequence[str] = (), title: str = "") -> Any:
     return layout.Line(
         page[number], number, [layout.same_words(each) for each in page], layout.same_words(title), before
     )
@@ -111,7 +115,7 @@ def line(number, *page, before=(), title=""):
         (layout.is_subheading, line(0, "“The bridge”"), line(0, "“The bridge.”")),
     ],
 )
-def test_each_rule_for_a_part_of_a_page(rule, holds, fails):
+def test_each_rule_for_a_part_of_a_page(rule: Any, holds: Any, fails: Any) -> None:
     assert rule(holds)
     assert not rule(fails)
     assert rule in [each for _, each in layout.PARTS]
@@ -124,14 +128,14 @@ def test_each_rule_for_a_part_of_a_page(rule, holds, fails):
         ({"sha256": "0" * 64}, "a.txt: the article has changed"),
     ],
 )
-def test_a_wrong_description_is_refused(small, opened, cells, said):
+def test_a_wrong_description_is_refused(small: Path, opened: Study, cells: dict[str, Any], said: str) -> None:
     spoil(small / "articles.csv", 2, **cells)
     with pytest.raises(StudyError) as error:
         documents.document_table(opened)
     assert said in str(error.value)
 
 
-def test_a_description_twice_or_without_names_or_not_utf8(small, opened):
+def test_a_description_twice_or_without_names_or_not_utf8(small: Path, opened: Study) -> None:
     for rows, said in (([{"doc_id": "a"}] * 2, "line 3: doc_id 'a' stands here twice"), ([{"x": ""}], "line 1")):
         save(small / "articles.csv", rows)
         with pytest.raises(StudyError, match=said):
@@ -141,7 +145,7 @@ def test_a_description_twice_or_without_names_or_not_utf8(small, opened):
         documents.document_table(opened)
 
 
-def test_a_true_sha256_is_accepted_and_what_is_not_said_stays_empty(small, opened):
+def test_a_true_sha256_is_accepted_and_what_is_not_said_stays_empty(small: Path, opened: Study) -> None:
     spoil(small / "articles.csv", 2, sha256=sha256(small / "articles/a.txt"))
     row = documents.document_table(opened).iloc[0]
     assert (row["outlet"], row["outlet_camp"], row["text_path"]) == ("The Times", "unassigned", "articles/a.txt")

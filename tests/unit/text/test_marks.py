@@ -1,5 +1,7 @@
 """Quotation marks to regions."""
 
+from typing import Any
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -39,11 +41,11 @@ MARKS = "\"“”„«»‹›''``‘’"
         ("It calls the 'heroes' of the workers' party 'fools'.", ["'heroes'", "'fools'"]),
     ],
 )
-def test_regions(text, expected):
+def test_regions(text: str, expected: list[Any]) -> None:
     assert [text[start:end] for start, end in document.regions(text)] == expected
 
 
-def test_kind_and_words():
+def test_kind_and_words() -> None:
     text = 'He called it a "fair deal" for all.'
     quoted = document.regions(text)
     start = text.index('"')
@@ -56,7 +58,7 @@ def test_kind_and_words():
 
 
 @given(st.text(alphabet=st.sampled_from(MARKS + "ab .,\n—é’"), max_size=80))
-def test_any_text_gives_ordered_regions_and_a_copy_of_the_same_length(text):
+def test_any_text_gives_ordered_regions_and_a_copy_of_the_same_length(text: str) -> None:
     quoted = document.regions(text)
     edges = [edge for region in quoted for edge in region]
     assert edges == sorted(edges)

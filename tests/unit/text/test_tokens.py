@@ -3,7 +3,7 @@
 from analysis.text import FORM, split_terms
 
 
-def test_terms_keep_their_offsets():
+def test_terms_keep_their_offsets() -> None:
     text = "Maduro\u2019s so-called \u201ccoup\u201d cost $5m; isn't it?"
     found = split_terms(text)
     assert [term.form for term in found] == ["maduro", "so-called", "coup", "cost", "m", "isn't", "it"]
@@ -11,5 +11,5 @@ def test_terms_keep_their_offsets():
     assert split_terms(text, 9, 18) == [found[1]]
 
 
-def test_forms_part_at_hyphens_and_keep_abbreviations_and_digits():
+def test_forms_part_at_hyphens_and_keep_abbreviations_and_digits() -> None:
     assert FORM.findall("US-led U.S. forces, F-16s: don't") == ["US", "led", "U.S.", "forces", "F", "16s", "don't"]
