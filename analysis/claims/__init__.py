@@ -1,7 +1,8 @@
 """Attributions to statements and pairs: who asserts or denies which claim, and who answers it.
 
 ``patterns`` compiles the codebook's cues, ``matching`` finds them, ``scope`` says who speaks there and whether it is denied,
-``statements`` and ``pairs`` make the machine's rows."""
+``statements`` and ``pairs`` make the machine's rows. ``prompts`` and ``answers`` are for a language model as coder: what it is asked,
+and how its answers are read."""
 
 import lazy_loader
 

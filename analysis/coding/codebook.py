@@ -31,6 +31,7 @@ class Codebook:
     kinds_of_states: list[str]
     designations: dict[str, list[str]] = field(default_factory=dict)
     words: dict[str, str] = field(default_factory=dict)
+    rules: list[str] = field(default_factory=list)  # of coding statements, in words
 
     def label(self, identifier: str) -> str:
         """The label of a camp, kind or claim; the identifier itself in words where there is none."""
@@ -79,7 +80,16 @@ def read_codebook(study: Study) -> Codebook:
         content.get("kinds_of_states") or ["state", "legislature"],
         content.get("designations") or {},
         content.get("words") or {},
+        _rules(content.get("statements"), path),
     )
+
+
+def _rules(statements: Any, path: Path) -> list[str]:
+    """The rules of coding statements, which only those who read them follow: people and language models."""
+    found = (statements.get("rules") if isinstance(statements, dict) else statements) or []
+    if not isinstance(found, list) or not all(isinstance(rule, str) for rule in found):
+        raise StudyError(path, "statements: rules: is no list of sentences", "put rules with a colon in quotes")
+    return found
 
 
 def _read_yaml(path: Path) -> dict[str, Any]:
