@@ -141,7 +141,7 @@ _MARKS = " \t\r\n\"'.,;:…"
 
 
 class Words:
-    """A part of a text in which words are found that were copied with other quotation marks, dashes, spaces or accents."""
+    """A part of a text in which words are found that were copied with other quotation marks, dashes, spaces, accents or capitals."""
 
     def __init__(self, text: str, start: int, end: int) -> None:
         self._plain, self._at = _plain(text[start:end], start)
@@ -159,7 +159,7 @@ class Words:
 
 
 def _plain(text: str, offset: int = 0) -> tuple[str, list[Span]]:
-    """A text with quotation marks, dashes, spaces and accents made alike, and for each of its characters the span it came from."""
+    """A text with quotation marks, dashes, spaces, accents and capitals made alike, and for each of its characters the span it came from."""
     letters: list[str] = []
     spans: list[Span] = []
     for number, character in enumerate(text, offset):
@@ -168,8 +168,8 @@ def _plain(text: str, offset: int = 0) -> tuple[str, list[Span]]:
                 if spans:  # an accent, or what cannot be seen, belongs to the letter before it
                     spans[-1] = (spans[-1][0], number + 1)
             elif not part.isspace():
-                letters.append(part)
-                spans.append((number, number + 1))
+                letters += (small := part.casefold())
+                spans += [(number, number + 1)] * len(small)
             elif letters and letters[-1] != " ":
                 letters.append(" ")
                 spans.append((number, number + 1))

@@ -25,7 +25,7 @@ from analysis.commands.endpoint import Endpoint, UnansweredError
 from analysis.commands.responses import Inquiry, Responses
 from analysis.schema import Row
 from analysis.study import Study, StudyError, fingerprint, open_study, to_csv, write_bytes
-from analysis.text import counted, listed, of_them
+from analysis.text import listed, of_them
 
 if TYPE_CHECKING:
     from analysis.claims import Answer, Passage
@@ -147,7 +147,7 @@ def make_endpoint(
     """
     if not request.base_url:
         return None
-    seconds = float(_number("TIMEOUT", request.timeout)) if request.timeout else 300.0
+    seconds = _seconds(request)
     endpoint = Endpoint(request.base_url, environment.get("API_KEY", ""), seconds, wait)
     if not endpoint.key and endpoint.host == "api.openai.com" and endpoint.scheme == "https":
         endpoint = Endpoint(request.base_url, environment.get("OPENAI_API_KEY", ""), seconds, wait)
@@ -156,6 +156,10 @@ def make_endpoint(
         problem = f"the texts of {of_them(documents, 'document')} would leave this machine for {endpoint.host}{unsafe}"
         raise StudyError("BASE_URL", problem, "say YES=1 if their rights and your licence allow that")
     return endpoint
+
+
+def _seconds(request: Request) -> float:
+    return float(_number("TIMEOUT", request.timeout)) if request.timeout else 300.0
 
 
 # --- a run -----------------------------------------------------------------------------------------------------------
@@ -208,9 +212,7 @@ class Run:
         """Ask what is not kept, write what is known. Returns 0, or 2 where documents are left uncoded."""
         todo = self.to_ask()
         if todo and self.endpoint is None:
-            problem = (
-                f"{counted(len(todo), 'document')} were never answered about in full, {next(iter(todo))} the first"
-            )
+            problem = f"answers are lacking for {of_them(len(todo), 'document')}, {next(iter(todo))} the first"
             mend = "give BASE_URL= a server to ask, or ONLY= documents"
             raise StudyError(self.responses.path, problem, mend)
         if self.inquiry.line["inquiry"] != self.responses.last_inquiry.get("inquiry"):
@@ -321,7 +323,7 @@ class Run:
         servers = sorted({urlsplit(str(line.get("server"))).hostname or "" for line in tally.lines} - {""})
         models = sorted({line["reply"].get("model") or "" for line in tally.lines} - {"", self.inquiry.model})
         named = f" (the server says {listed(models)})" if models else ""
-        settings = {**self.inquiry.settings, "words": self.inquiry.words, "counts": tally.counts}
+        settings = {**dict(sorted(self.inquiry.settings.items())), "words": self.inquiry.words, "counts": tally.counts}
         return {
             "kind": "model",
             "who": f"a language model at {listed(servers)}" if servers else "a language model",

@@ -17,8 +17,10 @@ from typing import IO, Any
 from urllib.parse import urlsplit
 
 from analysis.study import StudyError, spelt_out
+from analysis.text import in_words
 
 TRIES = 5  # of one request
+_PATIENT_TRIES = 2  # where no answer came in time: a model that is too slow stays so
 _AGAIN = {408, 409, 425, 429, 500, 502, 503, 504, 529}  # the server is busy or failed: the same request may do
 _WITHOUT_SCHEMA = {400, 415, 422, 501}  # the server may not know how to hold an answer to a schema
 _LONGEST_WAIT = 60.0  # seconds, whatever a server asks for
@@ -95,21 +97,21 @@ class Endpoint:
 
     def _patiently(self, body: Mapping[str, Any]) -> bytes:
         """Post a request, again after a while where the server was busy, failed or could not be reached."""
-        for tried in range(1, TRIES + 1):
+        tries, tried = TRIES, 0
+        while tried < tries:
+            tried += 1
             try:
                 answer = self._post(body)
                 self.has_answered = True
                 return answer.replace(self.key.encode(), b"[the key]") if self.key else answer
             except _BusyError as error:
-                problem: Exception = UnansweredError(f"{error}, {TRIES} times")
-                pause = max(2.0**tried, error.pause)
+                problem: Exception = UnansweredError(f"{error}, asked {in_words(error.tries)} times")
+                pause, tries = max(2.0**tried, error.pause), error.tries
             except _UnreachableError as error:
                 mend = "start it, or correct BASE_URL; what was answered is kept"
                 problem = StudyError(self.server, f"the server cannot be reached ({error})", mend)
-                pause = 2.0 ** (tried - 1)
-                if tried > 1 and not self.has_answered:
-                    break  # an address that is wrong will not mend itself
-            if tried < TRIES:
+                pause, tries = 2.0 ** (tried - 1), TRIES if self.has_answered else 2
+            if tried < tries:
                 self.wait(min(pause, _LONGEST_WAIT))
         raise problem
 
@@ -127,15 +129,18 @@ class Endpoint:
             with error:
                 raise self._http_problem(error) from None
         except TimeoutError:
-            raise _BusyError(f"no answer in {self.timeout:g} s") from None
+            raise self._late() from None
         except urllib.error.URLError as error:
             if isinstance(error.reason, TimeoutError):
-                raise _BusyError(f"no answer in {self.timeout:g} s") from None
+                raise self._late() from None
             raise _UnreachableError(self._clean(error.reason)) from None
         except ConnectionRefusedError as error:
             raise _UnreachableError(self._clean(error)) from None
         except (OSError, HTTPException) as error:
             raise _BusyError(f"the connection broke ({self._clean(error) or type(error).__name__})") from None
+
+    def _late(self) -> Exception:
+        return _BusyError(f"no answer in {self.timeout:g} s (TIMEOUT= waits longer)", tries=_PATIENT_TRIES)
 
     def _http_problem(self, error: urllib.error.HTTPError) -> Exception:
         said = self._message(error)
@@ -173,11 +178,11 @@ class Endpoint:
 
 
 class _BusyError(Exception):
-    """The same request may be answered later; ``pause``: seconds that the server asked for."""
+    """The same request may be answered later; ``pause``: seconds that the server asked for; ``tries``: how often it is worth it."""
 
-    def __init__(self, problem: str, pause: float = 0.0) -> None:
+    def __init__(self, problem: str, pause: float = 0.0, tries: int = TRIES) -> None:
         super().__init__(problem)
-        self.pause = pause
+        self.pause, self.tries = pause, tries
 
 
 class _RefusedRequestError(Exception):

@@ -1,0 +1,84 @@
+"""A server of chat completions that says what a test tells it to."""
+
+import json
+import threading
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from typing import Any
+
+CREATED = 1_767_600_000  # 5 January 2026
+
+
+def completion(content: Any, finish: str = "stop", **message: Any) -> dict:
+    """An answer as chat completions have it; content that is no text is written as JSON."""
+    said = content if isinstance(content, str | None) else json.dumps(content, ensure_ascii=False)
+    return {
+        "created": CREATED,
+        "model": "small-1",
+        "choices": [{"finish_reason": finish, "message": {"role": "assistant", "content": said, **message}}],
+        "usage": {"prompt_tokens": 100, "completion_tokens": 10},
+    }
+
+
+class StandIn:
+    """``say``: a request's body to an answer, an HTTP status, a (status, headers, body), bytes, or None to hang up."""
+
+    def __init__(self, say: Callable[[dict], Any]) -> None:
+        self.say = say
+        self.bodies: list[dict] = []
+        self.headers: list[dict[str, str]] = []
+        self.released = threading.Event()  # what hangs ends with it
+
+    def passages(self) -> list[str]:
+        return [asked(body) for body in self.bodies]
+
+
+def asked(body: dict) -> str:
+    """The words of the passage that a request is about."""
+    message = body["messages"][1]["content"]
+    mark = message.splitlines()[-1]
+    return message.rpartition("The passage to be coded:\n")[2].removeprefix(mark + "\n").removesuffix("\n" + mark)
+
+
+@contextmanager
+def serving(say: Callable[[dict], Any]) -> Iterator[tuple[StandIn, str]]:
+    stand_in = StandIn(say)
+
+    class Handler(BaseHTTPRequestHandler):
+        def do_POST(self) -> None:
+            body = json.loads(self.rfile.read(int(self.headers["Content-Length"])))
+            stand_in.bodies.append(body)
+            stand_in.headers.append(dict(self.headers))
+            said = stand_in.say(body)
+            if said is None:
+                stand_in.released.wait(20)
+                return
+            status, headers, content = said if isinstance(said, tuple) else (200, {}, said)
+            if isinstance(content, int):
+                status, content = content, {"error": {"message": f"status {content}"}}
+            data = content if isinstance(content, bytes) else json.dumps(content).encode()
+            self.send_response(status)
+            for name, value in {"Content-Length": str(len(data)), **headers}.items():
+                self.send_header(name, value)
+            self.end_headers()
+            self.wfile.write(data)
+
+        def do_GET(self) -> None:  # where a redirect would be followed
+            stand_in.headers.append(dict(self.headers))
+            self.send_error(500)
+
+        def log_message(self, *_: Any) -> None:
+            pass
+
+    server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
+    server.daemon_threads = True
+    thread = threading.Thread(target=server.serve_forever, args=(0.01,), daemon=True)
+    thread.start()
+    try:
+        yield stand_in, f"http://127.0.0.1:{server.server_address[1]}/v1"
+    finally:
+        stand_in.released.set()
+        server.shutdown()
+        server.server_close()
+        thread.join()
