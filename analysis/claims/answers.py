@@ -159,7 +159,7 @@ class Words:
 
 
 def _plain(text: str, offset: int = 0) -> tuple[str, list[Span]]:
-    """A text with quotation marks, dashes, spaces, accents and capitals made alike, and for each of its characters the span it came from."""
+    """A text with quotation marks, dashes, spaces, accents and capitals made alike, and for each character the span it came from."""
     letters: list[str] = []
     spans: list[Span] = []
     for number, character in enumerate(text, offset):

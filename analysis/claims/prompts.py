@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 UNLISTED = "(unlisted)"  # a speaker who is not in actors.csv
 WORDS = 300  # of a passage, at most
-_BEFORE = 2  # sentences shown before a passage, to tell who "he" is
+_BEFORE, _BEFORE_WORDS = 2, 200  # sentences shown before a passage, to tell who "he" is, and words at most
 
 _TASK = """\
 You code news articles for a study by its codebook: which speaker asserts, denies or keeps at a distance which claim.
@@ -152,8 +152,10 @@ def _units(text: Document, words: int) -> Iterator[Span]:
 
 
 def _before(text: Document, start: int) -> int:
-    """Where the last sentences before a passage begin."""
-    return next(iter([left for left, right in text.sentences if right <= start][-_BEFORE:]), start)
+    """Where the last sentences before a passage begin, or the last words of them where they are long."""
+    first = next(iter([left for left, right in text.sentences if right <= start][-_BEFORE:]), start)
+    words = [left for left, _ in split_words(text, first, start)]
+    return words[-_BEFORE_WORDS] if len(words) > _BEFORE_WORDS else first
 
 
 def question(text: Document, passage: Passage) -> str:

@@ -166,6 +166,7 @@ def test_make_has_what_is_promised() -> None:
         "tables",
         "check",
         "new-study",
+        "code",
         "test",
         "test-unit",
         "verify",

@@ -37,7 +37,7 @@ def test_the_prompt_on_the_page_is_the_one_that_is_sent(invented):
     assert block("Instructions") == made.system
     assert json.loads(block("Schema")) == made.schema
     text = Document(block("Article"))
-    passages = prompts.passages(text, 12)
+    passages = prompts.passages(text, 16)
     assert block("Message") == prompts.question(text, passages[-1])
 
 
@@ -104,6 +104,11 @@ def test_what_comes_before_is_shown_and_is_not_part_of_the_passage():
     last = prompts.passages(text, 6)[-1]
     assert text[last.before : last.start].strip() == "Bo left. She sang."
     assert text[last.start : last.end] == "He wept."
+
+
+def test_what_comes_before_has_its_limit():
+    text = Document("word " * 900 + "end.\nHe wept.\n")
+    assert all(count_words(text, each.before, each.start) <= 200 for each in prompts.passages(text, 300))
 
 
 def test_no_words_of_an_article_can_close_what_they_stand_in():
