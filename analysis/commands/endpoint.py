@@ -228,15 +228,18 @@ def _reply(answer: bytes) -> dict[str, Any]:
         if isinstance(content, list):  # some servers answer in parts
             content = "".join(str(part.get("text", "")) for part in content)
         usage = found.get("usage") or {}
-        counts = {name: int(usage[name]) for name in ("prompt_tokens", "completion_tokens") if name in usage}
-        created = found.get("created") or 0
         return {
-            "content": content,
-            "refusal": message.get("refusal"),
-            "finish_reason": choice.get("finish_reason"),
-            "model": str(found.get("model") or ""),
-            "created": int(created),
-            "usage": counts,
+            "content": _text(content),
+            "refusal": _text(message.get("refusal")),
+            "finish_reason": _text(choice.get("finish_reason")),
+            "model": _text(found.get("model")) or "",
+            "created": int(found.get("created") or 0),
+            "usage": {name: int(usage[name]) for name in ("prompt_tokens", "completion_tokens") if name in usage},
         }
-    except (ValueError, TypeError, KeyError, IndexError, AttributeError, RecursionError):
+    except (ValueError, TypeError, LookupError, AttributeError, OverflowError, RecursionError):
         raise UnansweredError("the server's answer is no chat completion") from None
+
+
+def _text(value: object) -> str | None:
+    """Text that can be written to a file; half characters become question marks."""
+    return None if value is None else str(value).encode("utf-8", "replace").decode()

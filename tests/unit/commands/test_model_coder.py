@@ -218,6 +218,39 @@ def test_a_document_that_was_not_read_has_no_rows_and_is_named(two, capsys, answ
     assert "not coded: b" in shown
 
 
+@pytest.mark.parametrize(
+    "odd",
+    [
+        b"",
+        b"[]",
+        b"{}",
+        b'{"choices": []}',
+        b'{"choices": [{"message": null}]}',
+        b'{"choices": [{"message": {"content": "{}"}}], "created": Infinity}',
+        b'{"choices": [{"message": {"content": "{}"}}], "usage": {"prompt_tokens": "many"}}',
+        b"[" * 100_000,
+        b"\xff\xfe",
+    ],
+)
+def test_what_is_no_chat_completion_is_no_answer(two, capsys, odd):
+    with serving(lambda _: odd) as (_, url):
+        assert run(two, url, only="b") == 2
+    assert "the server's answer is no chat completion" in capsys.readouterr().err
+    assert b"reply" not in kept(two)["responses.jsonl"]
+
+
+def test_half_characters_and_answers_in_parts_can_be_kept(two):
+    parts = [{"type": "text", "text": '{"statements": []} \ud800'}]
+    odd = completion("", model="x") | {"model": "a\n\ud800b"}
+    odd["choices"][0]["message"]["content"] = parts
+    with serving(lambda _: odd) as (_, url):
+        assert run(two, url, only="b") == 0
+    first = kept(two)
+    assert run(two, only="b") == 0
+    assert kept(two) == first
+    assert described(two)["documents"] == ["b"]
+
+
 def test_what_was_whole_before_an_answer_broke_off_counts_and_is_said(two, capsys):
     whole = json.dumps({"statements": [stated("Bo stole a book"), stated("Ana said")]})
     with serving(lambda _: completion(whole[:-20], "length")) as (_, url):
