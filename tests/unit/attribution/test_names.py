@@ -179,7 +179,7 @@ def test_a_pronoun_agrees_and_prefers_the_subject(before: str, pronoun: str, spe
     assert one(pronoun, before)["speaker"] == speaker
 
 
-def test_an_office_that_the_table_lists_as_an_alias_of_a_state_is_that_state():
+def test_an_office_that_the_table_lists_as_an_alias_of_a_state_is_that_state() -> None:
     row = ("halden", "Halden government", "halden", "state", "Halden", "government", "", "Halden;Halden president")
     text = "The Halden president branded the report false. The president of Sund did not. The Halden minister left."
     known = pd.DataFrame([row], columns=TABLE.columns)

@@ -290,13 +290,13 @@ LAYOUTS: dict[str, tuple[str, list[tuple[str, str]]]] = {
 
 
 @pytest.mark.parametrize("layout", LAYOUTS)
-def test_each_turn_is_its_speakers(layout):
+def test_each_turn_is_its_speakers(layout: str) -> None:
     text, expected = LAYOUTS[layout]
     assert said(text) == expected
 
 
 @pytest.mark.parametrize("layout", LAYOUTS)
-def test_a_transcript_that_is_read_needs_no_remark(layout):
+def test_a_transcript_that_is_read_needs_no_remark(layout: str) -> None:
     assert not Document(LAYOUTS[layout][0]).unread_transcript
 
 
@@ -317,7 +317,7 @@ NONE = {
 
 
 @pytest.mark.parametrize("name", NONE)
-def test_what_only_looks_like_turns_is_none(name):
+def test_what_only_looks_like_turns_is_none(name: str) -> None:
     text = Document(NONE[name])
     assert not text.turns
     assert not text.unread_transcript
@@ -331,13 +331,13 @@ UNREAD = {
 
 
 @pytest.mark.parametrize("name", UNREAD)
-def test_a_transcript_whose_turns_have_no_names_is_remarked_on(name):
+def test_a_transcript_whose_turns_have_no_names_is_remarked_on(name: str) -> None:
     text = Document(UNREAD[name])
     assert not text.turns
     assert text.unread_transcript
 
 
-def test_questions_of_an_interviewer_are_asked_and_leave_the_reports_in_them():
+def test_questions_of_an_interviewer_are_asked_and_leave_the_reports_in_them() -> None:
     found = rows(PRESS_CONFERENCE)
     assert [r["reality"] for r in found if r["level"] == 1 and r["speaker"] in ("Question", "Reporter")] == [
         "asked",
@@ -347,7 +347,7 @@ def test_questions_of_an_interviewer_are_asked_and_leave_the_reports_in_them():
     assert [(r["level"], r["reality"]) for r in found if r["speaker"] == "mayor"] == [(2, "said")]
 
 
-def test_a_turn_is_direct_without_marks_and_its_cue_is_the_colon():
+def test_a_turn_is_direct_without_marks_and_its_cue_is_the_colon() -> None:
     first = rows(NAMED)[1]
     assert (first["kind"], first["n_words"], first["n_quoted_words"], first["cue"], first["source"]) == (
         "direct",
@@ -359,7 +359,7 @@ def test_a_turn_is_direct_without_marks_and_its_cue_is_the_colon():
     assert first["reality"] == "said"
 
 
-def test_reports_and_quotations_inside_a_turn_are_voices_within_it():
+def test_reports_and_quotations_inside_a_turn_are_voices_within_it() -> None:
     inner = [(r["speaker"], r["content"], r["kind"]) for r in rows(CABLE) if r["level"] == 2]
     assert inner == [("mayor", "the dam had held", "indirect")]
     quoted = [
@@ -373,7 +373,7 @@ def test_reports_and_quotations_inside_a_turn_are_voices_within_it():
     assert [(r["source"], r["content"]) for r in rows(he) if r["level"] == 2] == [("He", "“We are lost.”")]
 
 
-def test_an_excerpt_in_an_article_takes_no_more_than_its_own_paragraphs():
+def test_an_excerpt_in_an_article_takes_no_more_than_its_own_paragraphs() -> None:
     story = "\n\n".join(f"The court of Norrby heard the case on day {n}. The hall was full." for n in "123456")
     text = f"{story}\n\nHOLT: Did you see it?\n\nBRAND: I did.\n\nHOLT: Thank you.\n\nThe judge left the hall at noon.\n\n{story}\n"
     assert said(text) == [("HOLT", "Did you see it?"), ("BRAND", "I did."), ("HOLT", "Thank you.")]

@@ -1,6 +1,7 @@
 """A coder is a coder: a person, rules, a classifier or a model, whatever the name, whatever has been coded, through one path."""
 
 import shutil
+from pathlib import Path
 
 import pytest
 from conftest import CODING, save, spoil
@@ -10,6 +11,7 @@ from analysis.coding import KINDS, Coder, Reading, most_trusted, preferred, read
 from analysis.measures import agreement, robustness, scores, voices
 from analysis.report import Essay, coders
 from analysis.study import StudyError
+from analysis.study.study import Study
 from analysis.tables import Tables, select
 
 HERE = "a"
@@ -31,7 +33,7 @@ def more_articles(small) -> None:
 # --- what a coder is -------------------------------------------------------------------------------------------------
 
 
-def test_a_folder_without_a_description_is_a_persons_and_the_rules_are_always_there(small, opened):
+def test_a_folder_without_a_description_is_a_persons_and_the_rules_are_always_there(small: Path, opened: Study) -> None:
     (small / "coding/.cache").mkdir()
     found = read_coders(opened)
     assert {name: coder.kind for name, coder in found.items()} == {"coder_1": "person", "machine": "rules"}
@@ -39,7 +41,7 @@ def test_a_folder_without_a_description_is_a_persons_and_the_rules_are_always_th
     assert found["machine"].label == "the machine"
 
 
-def test_what_is_written_is_what_is_read(small, opened):
+def test_what_is_written_is_what_is_read(small: Path, opened: Study) -> None:
     model = Coder(
         "llm", "model", "Ann ran it", "2026-01-05", "some model: 7b", "Read.\nDecide.", {"temperature": 0}, ("a",)
     )
@@ -69,7 +71,7 @@ def test_what_is_written_is_what_is_read(small, opened):
         ("kind: !!python/object/apply:os.system [x]", "line 1: it is not valid YAML"),
     ],
 )
-def test_a_wrong_description_is_refused_in_one_line(small, opened, content, said):
+def test_a_wrong_description_is_refused_in_one_line(small: Path, opened: Study, content: str, said: str) -> None:
     path = small / "coding/coder_1/coder.yaml"
     path.write_text(content)
     with pytest.raises(StudyError, match="To mend: ") as error:
@@ -79,13 +81,13 @@ def test_a_wrong_description_is_refused_in_one_line(small, opened, content, said
 
 
 @pytest.mark.parametrize("name", ["machine", "v1.2"])
-def test_names_that_no_coder_can_have(small, opened, name):
+def test_names_that_no_coder_can_have(small: Path, opened: Study, name: str) -> None:
     (small / "coding/coder_1").rename(small / "coding" / name)
     with pytest.raises(StudyError, match="rename the folder"):
         read_coders(opened)
 
 
-def test_kinds_are_trusted_in_their_order_and_the_final_coding_first_of_its_kind():
+def test_kinds_are_trusted_in_their_order_and_the_final_coding_first_of_its_kind() -> None:
     some = [
         Coder("machine", "rules"),
         Coder("ann"),
@@ -100,7 +102,7 @@ def test_kinds_are_trusted_in_their_order_and_the_final_coding_first_of_its_kind
 # --- what has been read ----------------------------------------------------------------------------------------------
 
 
-def test_a_document_is_read_by_a_row_or_by_the_list(small, opened):
+def test_a_document_is_read_by_a_row_or_by_the_list(small: Path, opened: Study) -> None:
     more_articles(small)
     known = {"a", "b", "c"}
     write_coder(small / "coding/coder_1", Coder("coder_1", documents=("b",)))
@@ -115,7 +117,7 @@ def test_a_document_is_read_by_a_row_or_by_the_list(small, opened):
     assert found["empty"].tables == set()
 
 
-def test_a_file_without_rows_says_something_only_where_documents_are_listed(small, opened):
+def test_a_file_without_rows_says_something_only_where_documents_are_listed(small: Path, opened: Study) -> None:
     path = small / "coding/coder_1/pairs.csv"
     path.write_text(path.read_text().splitlines()[0] + "\n")
     assert "pairs" not in readings(opened, {HERE})["coder_1"].tables
@@ -123,7 +125,7 @@ def test_a_file_without_rows_says_something_only_where_documents_are_listed(smal
     assert "pairs" in readings(opened, {HERE})["coder_1"].tables
 
 
-def test_the_coder_that_an_analysis_takes():
+def test_the_coder_that_an_analysis_takes() -> None:
     def read(name: str, *documents: str) -> Reading:
         return Reading(Coder(name), frozenset(documents))
 
@@ -143,7 +145,7 @@ def test_the_coder_that_an_analysis_takes():
 
 
 @pytest.mark.parametrize("name", ["ann", "adjudicated", "llm"])
-def test_a_coder_of_statements_alone_works_in_every_table(small, opened, name):
+def test_a_coder_of_statements_alone_works_in_every_table(small: Path, opened: Study, name: str) -> None:
     stated_only(small, name, **({"kind": "model"} if name == "llm" else {}))
     data = select(opened, coder=name)
     assert data.coder == name
@@ -164,7 +166,7 @@ def test_a_coder_of_statements_alone_works_in_every_table(small, opened, name):
     assert essay.numbers["sentences_with_evidence"] == essay.numbers["sentences_about_the_texts"] > 3
 
 
-def test_an_empty_folder_is_left_aside_and_cannot_be_analysed(small, opened):
+def test_an_empty_folder_is_left_aside_and_cannot_be_analysed(small: Path, opened: Study) -> None:
     shutil.rmtree(small / "coding")
     for name in ("adjudicated", "ann"):
         (small / "coding" / name).mkdir(parents=True)
@@ -179,7 +181,7 @@ def test_an_empty_folder_is_left_aside_and_cannot_be_analysed(small, opened):
 
 
 @pytest.mark.parametrize(("actor", "mend"), [("cy", "correct it or add the actor"), ("narrator", r"write \(author\)")])
-def test_an_unknown_actor_is_one_line(small, opened, actor, mend):
+def test_an_unknown_actor_is_one_line(small: Path, opened: Study, actor: str, mend: str) -> None:
     stated_only(small, "ann")
     path = small / "coding/ann/statements.csv"
     spoil(path, 3, actor_id=actor)
@@ -189,7 +191,7 @@ def test_an_unknown_actor_is_one_line(small, opened, actor, mend):
         Tables(opened)["statements"]
 
 
-def test_who_finds_nothing_has_a_recall_of_nought(small, opened):
+def test_who_finds_nothing_has_a_recall_of_nought(small: Path, opened: Study) -> None:
     write_coder(small / "coding/llm", Coder("llm", "model", documents=(HERE,)))
     for table, rows in CODING.items():
         (small / f"coding/llm/{table}.csv").write_text(",".join(rows[0]) + "\n")
@@ -205,7 +207,7 @@ def test_who_finds_nothing_has_a_recall_of_nought(small, opened):
 # --- what has not been read is in no denominator ---------------------------------------------------------------------
 
 
-def test_documents_that_the_coder_has_not_read_are_in_no_table(small, opened):
+def test_documents_that_the_coder_has_not_read_are_in_no_table(small: Path, opened: Study) -> None:
     more_articles(small)
     data, whole = select(opened, coder="coder_1"), Tables(opened)
     assert data["documents"]["doc_id"].tolist() == list(data.texts) == [HERE]
@@ -218,7 +220,7 @@ def test_documents_that_the_coder_has_not_read_are_in_no_table(small, opened):
     assert select(opened, coder="machine")["documents"].equals(whole["documents"])
 
 
-def test_documents_left_out_are_in_no_table(small, opened):
+def test_documents_left_out_are_in_no_table(small: Path, opened: Study) -> None:
     more_articles(small)
     (small / "codebook.yaml").write_text((small / "codebook.yaml").read_text() + "designations: {man: [Bo]}\n")
     data = select(opened, leave_out=["b"])
@@ -234,7 +236,7 @@ def test_documents_left_out_are_in_no_table(small, opened):
         select(opened, coder="coder_1", leave_out=["a"])
 
 
-def test_tables_that_pool_documents_have_each_coders_own_rows(small, opened):
+def test_tables_that_pool_documents_have_each_coders_own_rows(small: Path, opened: Study) -> None:
     (small / "codebook.yaml").write_text((small / "codebook.yaml").read_text() + "designations: {man: [Bo]}\n")
     data = Tables(opened)
     assert {"coder_1", "machine"} <= set(data["naming"]["coder"])
@@ -244,7 +246,7 @@ def test_tables_that_pool_documents_have_each_coders_own_rows(small, opened):
     )
 
 
-def test_an_essay_is_about_the_coding_it_was_written_for(small, opened):
+def test_an_essay_is_about_the_coding_it_was_written_for(small: Path, opened: Study) -> None:
     (small / "essay.md").write_text("[It has {words} words.](words)")
     (small / "findings.yaml").write_text("words: {table: documents, count: words}\n")
     assert Essay(select(opened)).source.startswith("[It has")
@@ -267,7 +269,7 @@ ANN, BEN, LLM, LLM2, RULES = (
 )
 
 
-def test_the_standard_is_the_most_trusted_kind_and_scores_the_others():
+def test_the_standard_is_the_most_trusted_kind_and_scores_the_others() -> None:
     assert scores.standard(read_by(RULES)) is None
     assert scores.standard(read_by(LLM, RULES)) == LLM
     assert scores.scored(read_by(LLM, LLM2, RULES)) == [RULES]
@@ -276,7 +278,7 @@ def test_the_standard_is_the_most_trusted_kind_and_scores_the_others():
     assert scores.standard(busy) == BEN
 
 
-def test_two_of_a_kind_are_compared_people_before_models():
+def test_two_of_a_kind_are_compared_people_before_models() -> None:
     import pandas as pd
 
     agreed = pd.DataFrame([("ann", "ben"), ("llm", "llm_2"), ("ann", "llm")], columns=["first", "second"])
@@ -285,7 +287,7 @@ def test_two_of_a_kind_are_compared_people_before_models():
     assert agreement.alike(agreed, read_by(ANN, LLM)) is None
 
 
-def test_no_model_is_called_a_person_and_no_person_a_model():
+def test_no_model_is_called_a_person_and_no_person_a_model() -> None:
     assert coders.stability((ANN, BEN)).startswith("Ann and ben are people that coded independently.")
     assert coders.stability((LLM, LLM2)) == (
         "Llm and llm 2 are passes of a language model that coded independently. Their agreement tells how stable coding by this "
@@ -309,7 +311,7 @@ def test_no_model_is_called_a_person_and_no_person_a_model():
 
 
 @pytest.mark.parametrize("kind", KINDS)
-def test_the_report_speaks_of_a_coder_by_its_kind(small, opened, kind):
+def test_the_report_speaks_of_a_coder_by_its_kind(small: Path, opened: Study, kind: str) -> None:
     write_coder(small / "coding/coder_1", Coder("coder_1", kind))
     source = Essay(select(opened, coder="coder_1")).source
     assert f"The coding is that of coder_1, {KINDS[kind].one};" in source
@@ -317,7 +319,7 @@ def test_the_report_speaks_of_a_coder_by_its_kind(small, opened, kind):
     assert all(other.one not in source for name, other in KINDS.items() if name != kind)
 
 
-def test_a_model_is_scored_against_a_person_in_the_report(small, opened):
+def test_a_model_is_scored_against_a_person_in_the_report(small: Path, opened: Study) -> None:
     save(small / "coding/llm/statements.csv", [row | {"attribution_id": ""} for row in CODING["statements"][:2]])
     write_coder(small / "coding/llm", Coder("llm", "model"))
     essay = Essay(select(opened, coder="llm"))

@@ -57,14 +57,14 @@ def camps(data: Tables, table: str, column: str = "camp") -> set[str]:
 
 
 @pytest.mark.parametrize("nothing", [None, ""])
-def test_without_it_the_narrator_is_on_no_side(study, nothing):
+def test_without_it_the_narrator_is_on_no_side(study, nothing) -> None:
     data = study(nothing)
     assert camps(data, "runs") == {"narrator", "sund", "unassigned"}
     assert set(zip(data["statements"]["camp"], data["statements"]["claim"])) == {("sund", "open")}
     assert "narrator" in camps(data, "naming", "voice")
 
 
-def test_with_it_the_narrator_is_that_actor_in_every_table(study):
+def test_with_it_the_narrator_is_that_actor_in_every_table(study) -> None:
     data = study("halden")
     runs = data["runs"]
     assert camps(data, "runs") == {"halden", "sund"}
@@ -79,14 +79,14 @@ def test_with_it_the_narrator_is_that_actor_in_every_table(study):
     assert camps(data, "naming", "voice") == {"halden", "sund"}
 
 
-def test_we_is_the_actor_whose_text_it_is(study):
+def test_we_is_the_actor_whose_text_it_is(study) -> None:
     rows = study("halden")["attributions"]
     assert set(rows.loc[rows["source"] == "We", "actor_id"]) == {"halden"}
     rows = study("")["attributions"]
     assert set(rows.loc[rows["source"] == "We", "actor_id"]) == {""}
 
 
-def test_the_author_of_hand_coded_rows_is_that_actor(study):
+def test_the_author_of_hand_coded_rows_is_that_actor(study) -> None:
     words = "Sund has blocked the strait"
     start = TEXT.index(words)
     head = "statement_id,doc_id,start,end,actor_id,claim,stance,embedding,duplicate_of,attribution_id,text"
@@ -95,6 +95,6 @@ def test_the_author_of_hand_coded_rows_is_that_actor(study):
     assert set(rows.loc[rows["coder"] == "ada", "camp"]) == {"halden"}
 
 
-def test_an_unknown_actor_is_an_error_with_its_line(study):
+def test_an_unknown_actor_is_an_error_with_its_line(study) -> None:
     with pytest.raises(StudyError, match=r"articles\.csv.*line 2.*speaks_for 'haldenn' is not in actors\.csv"):
         study("haldenn").narrators  # noqa: B018
