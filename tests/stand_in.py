@@ -7,10 +7,13 @@ from contextlib import contextmanager
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
 
+Json = dict[str, Any]
+Say = Callable[[Json], Any]
+
 CREATED = 1_767_600_000  # 5 January 2026
 
 
-def completion(content: Any, finish: str = "stop", **message: Any) -> dict:
+def completion(content: Any, finish: str = "stop", **message: Any) -> Json:
     """An answer as chat completions have it; content that is no text is written as JSON."""
     said = content if isinstance(content, str | None) else json.dumps(content, ensure_ascii=False)
     return {
@@ -24,9 +27,9 @@ def completion(content: Any, finish: str = "stop", **message: Any) -> dict:
 class StandIn:
     """``say``: a request's body to an answer, an HTTP status, a (status, headers, body), bytes, or None to hang up."""
 
-    def __init__(self, say: Callable[[dict], Any]) -> None:
+    def __init__(self, say: Say) -> None:
         self.say = say
-        self.bodies: list[dict] = []
+        self.bodies: list[Json] = []
         self.headers: list[dict[str, str]] = []
         self.released = threading.Event()  # what hangs ends with it
 
@@ -34,7 +37,7 @@ class StandIn:
         return [asked(body) for body in self.bodies]
 
 
-def asked(body: dict) -> str:
+def asked(body: Json) -> str:
     """The words of the passage that a request is about."""
     message = body["messages"][1]["content"]
     mark = message.splitlines()[-1]
@@ -42,7 +45,7 @@ def asked(body: dict) -> str:
 
 
 @contextmanager
-def serving(say: Callable[[dict], Any]) -> Iterator[tuple[StandIn, str]]:
+def serving(say: Say) -> Iterator[tuple[StandIn, str]]:
     stand_in = StandIn(say)
 
     class Handler(BaseHTTPRequestHandler):

@@ -105,10 +105,18 @@ def write_coder(folder: Path, coder: Coder) -> None:
     """Write the coder.yaml of a folder of ``coding/``; what is left out of the coder is left out of the file."""
     import yaml
 
+    class Readable(yaml.SafeDumper):
+        """Several lines stand as they are, after |."""
+
+    def in_lines(dumper: yaml.SafeDumper, text: str) -> yaml.Node:
+        return dumper.represent_scalar("tag:yaml.org,2002:str", text, style="|" if "\n" in text else None)
+
+    Readable.add_representer(str, in_lines)
     said = {key: getattr(coder, key) for key in _CHECKS if getattr(coder, key)}
     said |= {key: list(said[key]) for key in ("documents",) if key in said}
-    said |= {key: dict(said[key]) for key in ("settings",) if key in said}
-    write_bytes(folder / "coder.yaml", yaml.safe_dump(said, sort_keys=False, allow_unicode=True, width=120).encode())
+    said |= {key: dict(sorted(said[key].items())) for key in ("settings",) if key in said}
+    content = yaml.dump(said, Dumper=Readable, sort_keys=False, allow_unicode=True, width=120)
+    write_bytes(folder / "coder.yaml", content.encode())
 
 
 def most_trusted(some: Iterable[Coder]) -> list[Coder]:

@@ -29,12 +29,13 @@ from analysis.text import listed, of_them
 
 if TYPE_CHECKING:
     from analysis.claims import Answer, Passage
+    from analysis.coding import Coder
     from analysis.text import Document
 
 COLUMNS = "statement_id doc_id start end actor_id claim stance embedding duplicate_of attribution_id text".split()
 SETTINGS: Mapping[str, Any] = {"temperature": 0, "seed": 1, "max_tokens": 2048}
 _OURS = frozenset({"model", "messages", "response_format", "stream", "n", "tools"})  # no settings
-_TAKEN = frozenset({"machine", "adjudicated"})  # coders that are no model
+_TAKEN = frozenset({coding.RULES, coding.FINAL})  # coders that are no model
 _IN_A_ROW = 3  # passages without an answer, one after the other, that end a run
 
 
@@ -303,7 +304,7 @@ class Run:
         if name not in self.responses.written:
             self.responses.add({"rows": name})
         write_bytes(path, content)
-        write_coder(self.folder, self.described(tally))
+        coding.write_coder(self.folder, self.described(tally))
         return tally
 
     def answers(self, text: Document, tally: Tally) -> list[Answer] | None:
@@ -318,21 +319,20 @@ class Run:
             claims.read_reply(line["reply"], text, passage, self.inquiry.schema) for line, passage in zip(found, every)
         ]
 
-    def described(self, tally: Tally) -> dict[str, Any]:
+    def described(self, tally: Tally) -> Coder:
         """The coder.yaml of the model: the same whenever the same answers are read."""
         servers = sorted({urlsplit(str(line.get("server"))).hostname or "" for line in tally.lines} - {""})
         models = sorted({line["reply"].get("model") or "" for line in tally.lines} - {"", self.inquiry.model})
-        named = f" (the server says {listed(models)})" if models else ""
-        settings = {**dict(sorted(self.inquiry.settings.items())), "words": self.inquiry.words, "counts": tally.counts}
-        return {
-            "kind": "model",
-            "who": f"a language model at {listed(servers)}" if servers else "a language model",
-            "when": self.inquiry.when or _days([line["reply"].get("created") or 0 for line in tally.lines]),
-            "model": f"{self.inquiry.model}{named}",
-            "prompt": self.inquiry.system,
-            "settings": settings,
-            "documents": tally.documents,
-        }
+        return coding.Coder(
+            self.folder.name,
+            "model",
+            who=f"a language model at {listed(servers)}" if servers else "a language model",
+            when=self.inquiry.when or _days([line["reply"].get("created") or 0 for line in tally.lines]),
+            model=f"{self.inquiry.model}{f' (the server says {listed(models)})' if models else ''}",
+            prompt=self.inquiry.system,
+            settings={**self.inquiry.settings, "words": self.inquiry.words, "counts": tally.counts},
+            documents=tuple(tally.documents),
+        )
 
     def report(self, tally: Tally) -> int:
         """Say how the run ended."""
@@ -359,21 +359,3 @@ def _days(created: list[int]) -> str:
         with suppress(ValueError, OverflowError, OSError):
             days += [datetime.fromtimestamp(seconds, UTC).date().isoformat()] if seconds > 0 else []
     return " to ".join(dict.fromkeys(days))
-
-
-def write_coder(folder: Path, said: Mapping[str, Any]) -> None:
-    """Write a coder.yaml; what is empty is left out."""
-    import yaml
-
-    class Readable(yaml.SafeDumper):
-        """Several lines stand as they are, after |."""
-
-    def text(dumper: yaml.SafeDumper, value: str) -> yaml.Node:
-        return dumper.represent_scalar("tag:yaml.org,2002:str", value, style="|" if "\n" in value else None)
-
-    Readable.add_representer(str, text)
-    content = {key: value for key, value in said.items() if value}
-    write_bytes(
-        folder / "coder.yaml",
-        yaml.dump(content, Dumper=Readable, sort_keys=False, allow_unicode=True, width=120).encode(),
-    )

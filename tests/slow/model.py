@@ -9,7 +9,9 @@ import os
 import signal
 import subprocess
 import sys
+from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 import yaml
@@ -20,6 +22,8 @@ from analysis.study.disk import ROOT
 from analysis.tables.kept import Tables
 
 pytest.importorskip("xllamacpp", reason="make test-model installs requirements-model.lock")
+
+Server = tuple[str, "subprocess.Popen[str]"]
 
 SERVE = """
 import sys, threading
@@ -45,17 +49,18 @@ def model() -> str:
 
 
 @pytest.fixture(scope="module")
-def server(model):
+def server(model: str) -> Iterator[Server]:
     """The address of a server, and its process."""
     command = [sys.executable, "-c", SERVE, model]
     with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True) as process:
+        assert process.stdout is not None
         address = next((line.strip() for line in process.stdout if line.startswith("http://")), "")
         assert address, "the server did not start"
         yield f"{address}/v1", process
         process.kill()
 
 
-def run(study: Path, url: str = "", **asked_for: str) -> int:
+def run(study: Path, url: str = "", **asked_for: Any) -> int:
     request = Request("small", "small" if url else "", url, **asked_for)
     return code_by_model(str(study), str(study.parent / "out"), request, {})
 
@@ -65,7 +70,9 @@ def kept(study: Path) -> dict[str, bytes]:
     return {path.name: path.read_bytes() for path in sorted(folder.iterdir())}
 
 
-def test_a_text_longer_than_the_model_can_hold_is_named(small, server, capsys):
+def test_a_text_longer_than_the_model_can_hold_is_named(
+    small: Path, server: Server, capsys: pytest.CaptureFixture[str]
+) -> None:
     (small / "articles/long.txt").write_text("Bo stole a book, said Ana. " * 600, encoding="utf-8")
     assert run(small, server[0], words="5000", only="long") == 2
     shown = capsys.readouterr().err
@@ -73,7 +80,7 @@ def test_a_text_longer_than_the_model_can_hold_is_named(small, server, capsys):
     assert "context" in shown
 
 
-def test_a_real_model_is_one_more_coder_and_is_replayed_without_its_server(small, server):
+def test_a_real_model_is_one_more_coder_and_is_replayed_without_its_server(small: Path, server: Server) -> None:
     url, process = server
     ended = run(small, url, settings='{"max_tokens": 160}', timeout="900")
     assert ended in (0, 2)  # 2: a small model may repeat itself before it has ended one statement
