@@ -1,5 +1,7 @@
 """Transcripts: each turn's words are its speaker's; what only looks like turns is none. All layouts in invented words."""
 
+from typing import Any
+
 import pandas as pd
 import pytest
 
@@ -15,7 +17,7 @@ ACTORS = pd.DataFrame(
 )
 
 
-def rows(text: str) -> list[dict]:
+def rows(text: str) -> list[dict[str, Any]]:
     return table.attribution_table({"d": text}, ACTORS).to_dict("records")
 
 

@@ -2,6 +2,7 @@
 
 import shutil
 from pathlib import Path
+from typing import Any
 
 import pytest
 from conftest import CODING, save, spoil
@@ -17,7 +18,7 @@ from analysis.tables import Tables, select
 HERE = "a"
 
 
-def stated_only(small, name: str, **said: object) -> None:
+def stated_only(small: Path, name: str, **said: Any) -> None:
     """Replace the coding of the small study by one coder's statements that lie in no attribution."""
     shutil.rmtree(small / "coding")
     save(small / f"coding/{name}/statements.csv", [row | {"attribution_id": ""} for row in CODING["statements"]])
@@ -25,7 +26,7 @@ def stated_only(small, name: str, **said: object) -> None:
         write_coder(small / "coding" / name, Coder(name, **said))
 
 
-def more_articles(small) -> None:
+def more_articles(small: Path) -> None:
     for doc_id in ("b", "c"):
         (small / f"articles/{doc_id}.txt").write_text(f"Ana denied that Bo stole on day {doc_id}.\n\nIt rained.\n")
 
@@ -200,7 +201,9 @@ def test_who_finds_nothing_has_a_recall_of_nought(small: Path, opened: Study) ->
     assert pair.loc[("statements", "recall", "sentence x camp x claim"), ["value", "n"]].tolist() == [0, 3]
     assert pair.loc[("attributions", "strict recall", "content"), "value"] == 0
     assert pair.xs("recall", level="measure").loc["pairs", "value"].tolist() == [0]
-    found = scores.scores(data["statements"], data.readings).query("claim == 'all'").set_index("coder")
+    found = scores.scores(data["statements"], data.readings)
+    assert found is not None
+    found = found.query("claim == 'all'").set_index("coder")
     assert found.loc["llm", ["n_gold", "n_machine", "recall"]].tolist() == [3, 0, 0]
 
 

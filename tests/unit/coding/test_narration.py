@@ -1,5 +1,6 @@
 """An article that is an actor's own text: the same study with and without speaks_for."""
 
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -34,7 +35,7 @@ The strait is open, the Sund government replied on Tuesday. We deny that.
 
 
 @pytest.fixture
-def study(tmp_path):
+def study(tmp_path: Path) -> Callable[..., Tables]:
     def made(speaks_for: str | None, statements: str = "") -> Tables:
         raw = tmp_path / "study"
         (raw / "articles").mkdir(parents=True, exist_ok=True)
@@ -57,14 +58,14 @@ def camps(data: Tables, table: str, column: str = "camp") -> set[str]:
 
 
 @pytest.mark.parametrize("nothing", [None, ""])
-def test_without_it_the_narrator_is_on_no_side(study, nothing) -> None:
+def test_without_it_the_narrator_is_on_no_side(study: Callable[..., Tables], nothing: str | None) -> None:
     data = study(nothing)
     assert camps(data, "runs") == {"narrator", "sund", "unassigned"}
     assert set(zip(data["statements"]["camp"], data["statements"]["claim"])) == {("sund", "open")}
     assert "narrator" in camps(data, "naming", "voice")
 
 
-def test_with_it_the_narrator_is_that_actor_in_every_table(study) -> None:
+def test_with_it_the_narrator_is_that_actor_in_every_table(study: Callable[..., Tables]) -> None:
     data = study("halden")
     runs = data["runs"]
     assert camps(data, "runs") == {"halden", "sund"}
@@ -79,14 +80,14 @@ def test_with_it_the_narrator_is_that_actor_in_every_table(study) -> None:
     assert camps(data, "naming", "voice") == {"halden", "sund"}
 
 
-def test_we_is_the_actor_whose_text_it_is(study) -> None:
+def test_we_is_the_actor_whose_text_it_is(study: Callable[..., Tables]) -> None:
     rows = study("halden")["attributions"]
     assert set(rows.loc[rows["source"] == "We", "actor_id"]) == {"halden"}
     rows = study("")["attributions"]
     assert set(rows.loc[rows["source"] == "We", "actor_id"]) == {""}
 
 
-def test_the_author_of_hand_coded_rows_is_that_actor(study) -> None:
+def test_the_author_of_hand_coded_rows_is_that_actor(study: Callable[..., Tables]) -> None:
     words = "Sund has blocked the strait"
     start = TEXT.index(words)
     head = "statement_id,doc_id,start,end,actor_id,claim,stance,embedding,duplicate_of,attribution_id,text"
@@ -95,6 +96,6 @@ def test_the_author_of_hand_coded_rows_is_that_actor(study) -> None:
     assert set(rows.loc[rows["coder"] == "ada", "camp"]) == {"halden"}
 
 
-def test_an_unknown_actor_is_an_error_with_its_line(study) -> None:
+def test_an_unknown_actor_is_an_error_with_its_line(study: Callable[..., Tables]) -> None:
     with pytest.raises(StudyError, match=r"articles\.csv.*line 2.*speaks_for 'haldenn' is not in actors\.csv"):
         study("haldenn").narrators  # noqa: B018
