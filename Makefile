@@ -81,7 +81,8 @@ clean:  ## remove build/ (tables, figures and notebooks stay; they are made agai
 
 environment: $(ENVIRONMENT)  ## the Python environment alone, from requirements.lock
 
-help:  ## this list
+# One screen, 24 lines: what it lists is worth a line there.
+help:
 	@echo "make TARGET [STUDY=folder] [OUT=folder] [CODER=name] [WORKERS=number] [SCHEDULER=local or tcp://host:port]"
 	@awk -F ':.*##  *' '/^##@/ {printf "\n%s\n", substr($$0, 5)} /^[a-z-]+:.*##/ {printf "  %-11s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 

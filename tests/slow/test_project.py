@@ -68,7 +68,7 @@ def test_environment_is_python_make_pip_and_the_lock() -> None:
 
 
 def test_every_requirement_is_locked_with_hashes_and_none_comes_from_an_address() -> None:
-    for part, least in {"": 100, "-test": 1, "-lab": 1, "-pdf": 1, "-site": 1}.items():
+    for part, least in {"": 100, "-test": 1, "-lab": 1, "-pdf": 1, "-site": 1, "-model": 1}.items():
         lock = (ROOT / f"requirements{part}.lock").read_text(encoding="utf-8")
         starts = [line for line in lock.splitlines() if line and not line.startswith((" ", "#"))]
         locked = REQUIREMENT.findall(lock)
@@ -78,7 +78,7 @@ def test_every_requirement_is_locked_with_hashes_and_none_comes_from_an_address(
 
 
 def test_what_is_asked_for_is_locked() -> None:
-    for part in ("", "-test", "-lab", "-pdf", "-site"):
+    for part in ("", "-test", "-lab", "-pdf", "-site", "-model"):
         asked = (ROOT / f"requirements{part}.in").read_text(encoding="utf-8").splitlines()
         names = {plain(found.group()) for line in asked if (found := re.match(r"\w[\w.-]*", line))}
         assert names <= set(pins(part))
@@ -86,7 +86,7 @@ def test_what_is_asked_for_is_locked() -> None:
 
 
 def test_no_lock_pins_another_version_than_the_default_one() -> None:
-    for part in ("-test", "-lab", "-pdf", "-site"):
+    for part in ("-test", "-lab", "-pdf", "-site", "-model"):
         first = pins()
         assert {name for name, version in pins(part).items() if first.get(name, version) != version} == set()
 
@@ -175,6 +175,13 @@ def test_make_has_what_is_promised() -> None:
         "clean",
         "help",
     } <= targets()
+
+
+def test_what_make_has_is_listed_on_one_screen() -> None:
+    shown = subprocess.run(["make", "-s", "help"], cwd=ROOT, capture_output=True, text=True, check=True).stdout
+    assert shown.count("\n") <= 24
+    listed = set(re.findall(r"^  ([a-z-]+) ", shown, re.MULTILINE))
+    assert listed == targets() - {"help"}
 
 
 def test_commands_of_the_readme_are_targets() -> None:
