@@ -100,28 +100,39 @@ def _go_on(quotation: Quotation, earlier: Span | None) -> None:
 
 def announced(quotation: Quotation) -> Found | None:
     """He said: "..."; he told the paper, "..."; he said "..."."""
-    if _goes_on(quotation.paragraph.text, quotation.region):
+    text, region = quotation.paragraph.text, quotation.region
+    if _goes_on(text, region):
         return None
+    if _last_before(text, region[0]) == ":" and PRONOUN_BEHIND.match(text, region[1]) and followed(quotation):
+        return None  # The mayor warned them: "...," she said.
     return _announcement(quotation.paragraph, quotation.region, quotation.region, quotation.floor, quotation.known)
+
+
+# what stands before such a mark is no part of the quotation behind it, and has a cue of its own
+SETS_OFF = tuple(":-–—([")
+PRONOUN_BEHIND = re.compile(r",?\s+(?:he|she|they) ")
 
 
 def followed(quotation: Quotation) -> Found | None:
     """ "...," said Arreaza; "...," the diplomat told reporters."""
     paragraph, region = quotation.paragraph, quotation.region
     cue = cue_after(paragraph, region, quotation.limit, quotation.known)
-    if cue is None or _spoken_for(paragraph, quotation.floor, region[0], quotation.known):
+    begins = _last_before(paragraph.text, region[0])
+    if cue is None or (begins not in SETS_OFF and _spoken_for(paragraph, quotation.floor, region[0], quotation.known)):
         return None
     last = quotation.last
     interrupted = last is not None and last.cue is not None and last.cue[0] >= quotation.sentence
     content = paragraph.trim(region[0] if interrupted else quotation.sentence, region[1])
     found = _quotation(paragraph, cue, content)
-    if _last_before(paragraph.text, region[0]) in ":-–—([":  # what stands before it is no source either
+    if begins in SETS_OFF:  # what stands before it is no source either
         found.content = [paragraph.trim(*region)]
     return found
 
 
 def after_colon(quotation: Quotation) -> Found | None:
-    """Her answer to them: "...": no cue but a colon."""
+    """Her answer to them: "...": no cue but a colon; that of a headline has its attribution already."""
+    if any(found.construction == "headline" and _holds(found, quotation.region) for found in quotation.paragraph.found):
+        return None
     return _colon(quotation.paragraph, quotation.region, quotation.region, quotation.floor, quotation.known)
 
 
@@ -195,7 +206,8 @@ def carried(quotation: Quotation) -> Found | None:
         )
     paragraph_end = re.compile(r"[^\n]*").match(before.text, region[1]).end()  # type: ignore[union-attr]
     alone = not before.text[region[1] : paragraph_end].strip(" .\t\r")
-    heading = before.text[region[0] : region[1]].rstrip("\"“”'’» ")[-1:].isalnum()
+    unended = before.text[region[0] : region[1]].rstrip("\"“”'’» ")[-1:].isalnum()
+    heading = unended or is_heading(before.text, region)
     if alone and not heading and before.found and before.found[-1].construction == "quotation":
         before.open = before.found[-1]
         return before.open
@@ -260,6 +272,19 @@ def _before_colon(paragraph: Paragraph, head: Token) -> Span | None:
         return paragraph.span(head.left_edge, head)
     noun = child_of(head, "pobj") if head.lower_ == "from" else None
     return paragraph.span(noun.left_edge, noun.right_edge) if noun is not None else None
+
+
+def _holds(found: Found, region: Span) -> bool:
+    """Does the content of an attribution take in where a quotation begins?"""
+    return any(start <= region[0] < end for start, end in found.content)
+
+
+LONGEST_HEADING = 7  # words
+
+
+def is_heading(text: str, region: Span) -> bool:
+    """A few words in single marks ('A change of course.'), where they stand by themselves, name a part of the text and quote nobody."""
+    return text[region[0]] in "'‘" and count_words(text, *region) <= LONGEST_HEADING
 
 
 def _goes_on(text: str, region: Span) -> bool:

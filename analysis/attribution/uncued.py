@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from analysis.attribution.edges import fit
 from analysis.attribution.paragraph import Found, Paragraph, child_of, noun_phrase
+from analysis.attribution.speech import is_heading
 from analysis.attribution.wordlists import word_list
 from analysis.text import QUOTES, Document, Span, count_words, within
 
@@ -92,6 +93,7 @@ def continued(paragraph: Paragraph, before: Paragraph | None) -> None:
         if not earlier and before is not None and not paragraph.text[begin : region[0]].strip():
             earlier = [f for f in before.found if _last(f) <= region[0]]
         spoken = [f for f in earlier if f.cue is not None and paragraph.region_at(f.cue[0]) is None]
+        spoken = [f for f in spoken if f.source is not None] or spoken
         latest = max(spoken, key=_last, default=None)
         if not earlier and (found := _floating(paragraph, region)) is not None:
             paragraph.found.append(found)
@@ -136,6 +138,9 @@ def _stands_alone(paragraph: Paragraph, region: Span) -> bool:
     text, (start, end) = paragraph.text, region
     words = text[start:end].strip(QUOTES + " ")
     opens = text[max(start - 20, paragraph.offset) : start].rstrip()[-1:] in ("", ".", "!", "?", *QUOTES)
+    alone = text[paragraph.offset : paragraph.offset + len(paragraph.doc.text)].strip() == text[start:end]
+    if alone and is_heading(text, region):
+        return False
     if not opens or not words[:1].isupper() or words[-1:] not in ".!?" or count_words(text, start, end) < 4:
         return False
     return not any(
@@ -174,6 +179,8 @@ def _may_repeat(text: str, region: Span, item: Found | None) -> bool:
     if item is not None and item.content[0] == region:
         return False
     words = count_words(text, *region)
+    if is_heading(text, region):
+        return False
     before = text[max(region[0] - 20, 0) : region[0]].rstrip(" \t\r")[-1:]
     return 3 <= words <= 60 and (words >= 15 or before in ("", "\n", ".", "!", "?", *QUOTES))
 
