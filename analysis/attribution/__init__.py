@@ -26,14 +26,17 @@ relays         outlets that pass others on (``CREDITS``, ``RELAYS``, in order); 
 nesting        rows, levels, and which of those inside another's words are voices
 reality        whether it was said (``mood``: the verbs around a cue); ``form``, whether it says something; ``standing``, which rows count
 extraction     all of this, in this order, for many texts
+mentions       names in a text, and the offices beside them
 heads          what the head of a source is, and what only describes it
-people, names  who there is in a document; who a source is (``RULES``, in order)
+people         who there is in a document, and who came up when
+referring      a source, as the rules see it; ``office_holders``: who "the president" is; ``owners``: whose a statement is, who "who" is
+names          who a source is (``RULES``, in order)
 table          the table
 
 Where a change goes. A cue: a line of ``cues.csv`` (``lexicon`` reads it), with the names of the constructions it takes. A
 construction: a function in ``constructions`` and its place there. A rule for quotations, relays or names: a named function in ``speech``,
 ``relays`` or ``names``, its place in the list, and a test of its own. A word that is none of a study: ``words.csv``, ``roles.csv``,
-``outlets.csv`` or ``countries.csv`` (``wordlists`` reads them). Measure it on PolNeAR: ``python -m benchmarks.attribution``.
+``outlets.csv``, ``seats.csv`` or ``countries.csv`` (``wordlists`` reads them). Measure it on PolNeAR: ``python -m benchmarks.attribution``.
 """
 
 import lazy_loader

@@ -12,8 +12,8 @@ from dataclasses import dataclass
 from functools import cache, cached_property
 from itertools import pairwise
 
-from analysis.attribution.people import NAME_WORD, plain
-from analysis.attribution.wordlists import collectives, countries, roles, titles, word_list
+from analysis.attribution.mentions import NAME_WORD, plain
+from analysis.attribution.wordlists import collectives, countries, posts, roles, seats, word_list
 
 BREAK = re.compile(r"[,;:()\[\]]|\s[-–—]+\s|[—–]")  # a description begins here
 PLURALS = re.compile(r"(?<=[^s])s$")
@@ -28,12 +28,6 @@ def singular(word: str) -> str:
         if word.endswith("s")
         else word
     )
-
-
-@cache
-def posts() -> frozenset[str]:
-    """Common nouns, in lower case, beside which a name may stand: those of offices, roles and titles."""
-    return frozenset(roles()) | titles() | word_list("posts") | word_list("officials") | word_list("spokespeople")
 
 
 @cache
@@ -92,7 +86,7 @@ class Phrase:
         if not self.core:
             return False
         raw = self.core[-1][1]
-        return raw[:1].islower() or raw[:1].isdigit() or self.head in posts()
+        return raw[:1].islower() or raw[:1].isdigit() or self.head in posts() | word_list("new_speakers")
 
     @property
     def is_proper(self) -> bool:
@@ -140,10 +134,13 @@ class Phrase:
     def country(self) -> str:
         """The country whose adjective, or whose name, stands with a head that is an office of a state (a US official); else ""."""
         words = [word for _, _, word in self.core]
-        if not words or singular(self.head) not in word_list("officials") or set(words) & word_list("no_longer"):
+        if not words or set(words) & word_list("no_longer"):
             return ""
+        known = {**countries(), **seats()} if singular(self.head) in word_list("officials") else seats()
         for size in (3, 2, 1):
-            for at in range(len(words) - size):
-                if self.core[at][1][:1].isupper() and (found := countries().get(" ".join(words[at : at + size]))):
-                    return found
+            for at in range(len(words) - size + 1):
+                name = " ".join(words[at : at + size])
+                ends = at + size == len(words)  # the head itself: a seat (the Kremlin), but no country
+                if self.core[at][1][:1].isupper() and name in (seats() if ends else known):
+                    return known[name]
         return ""

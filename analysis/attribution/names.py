@@ -8,14 +8,15 @@ pronouns still come together under the fullest name that the document itself giv
 
 from __future__ import annotations
 
-import re
+from collections import defaultdict
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
-from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
-from analysis.attribution.heads import Phrase, offices, posts
-from analysis.attribution.people import NAME_WORD, UNASSIGNED, Cast, Person, gender_of, plain
+from analysis.attribution.mentions import plain
+from analysis.attribution.office_holders import body_spoken_for, who_has_the_role
+from analysis.attribution.owners import antecedent, is_document, is_relative, owner
+from analysis.attribution.people import Cast, Person
+from analysis.attribution.referring import Source, agrees, nearest
 from analysis.attribution.transcripts import meant_by_labels
 from analysis.attribution.wordlists import countries, roles, titles, word_list
 
@@ -25,9 +26,10 @@ if TYPE_CHECKING:
 Row = dict[str, Any]
 
 SINGULAR_PRONOUNS = {"he": "m", "him": "m", "his": "m", "she": "f", "her": "f", "hers": "f"}
-PLURAL_PRONOUNS = frozenset({"they", "them", "their", "it"})
+PLURAL_PRONOUNS = frozenset({"they", "them", "their", "it", "its"})
 POSSESSIVES = frozenset({"our", "his", "her", "their", "my"})
 STATES = frozenset({"country", "government", "state"})
+NEAR = 600  # characters in which one whose gender is known goes before one whose gender is not
 
 
 def resolve(text: str, rows: Iterable[Row], actors: pd.DataFrame | None = None) -> list[dict[str, str]]:
@@ -39,26 +41,45 @@ def resolve(text: str, rows: Iterable[Row], actors: pd.DataFrame | None = None) 
     actor_id ("" if unknown), speaker (canonical name; the fullest form in the text; "" without a source), camp, actor_kind.
     """
     rows = list(rows)
-    cast = Cast(text, actors)
+    spoken = [(int(row["start"]), int(row["end"])) for row in rows if row.get("kind") == "direct"]
+    cast = Cast(text, actors, spoken)
     cast.labels = meant_by_labels(cast)
+    contents: dict[tuple[int, int], list[tuple[int, int]]] = defaultdict(list)
+    for row in rows:
+        if not _missing(row.get("source_start")) and row.get("end") is not None:
+            contents[_source(row)].append((int(row["start"]), int(row["end"])))
     answers: list[dict[str, str]] = [{}] * len(rows)
     seen: dict[tuple[int, int], dict[str, str]] = {}
     order = sorted(range(len(rows)), key=lambda n: (_start(rows[n]), n))
+    last: Row | None = None
     for number in order:
         row = rows[number]
         if _missing(row.get("source_start")):
-            answers[number] = _answer(_by_cue(text, row, cast), "", cast)
+            answers[number] = _answer(_by_cue(text, row, cast) or _running(text, row, last, cast))
             continue
-        start, end = int(row["source_start"]), int(row["source_end"])
-        if (start, end) not in seen:
-            source = text[start:end]
-            cast.read_to(start)
-            person = resolved(source, cast)
-            seen[start, end] = _answer(person, source, cast)
-            if person is not None:
-                cast.spoken.add(start, person)
-        answers[number] = seen[start, end]
+        last = row
+        span = _source(row)
+        if span not in seen:
+            cast.read_to(span[0])
+            source = Source(text[slice(*span)], cast, span[0], _others(cast, span, contents[span]))
+            person = resolved(source) or source.stranger()
+            seen[span] = _answer(person)
+            cast.heard(span, person)
+        answers[number] = seen[span]
     return [dict(a) for a in answers]
+
+
+def _source(row: Row) -> tuple[int, int]:
+    return int(row["source_start"]), int(row["source_end"])
+
+
+def _others(cast: Cast, source: tuple[int, int], contents: list[tuple[int, int]]) -> set[Person]:
+    """Who is named in what a source says, or between the source and that: somebody else than a pronoun there."""
+    found: set[Person] = set()
+    for start, end in contents:
+        begin = source[1] if start >= source[1] else start
+        found.update(person for _, _, person in cast.mentions_between(begin, end))
+    return found
 
 
 def _missing(value: Any) -> bool:
@@ -76,17 +97,22 @@ def _by_cue(text: str, row: Row, cast: Cast) -> Person | None:
     return cast.by_alias.get(plain(text[int(cue) : int(row["cue_end"])]))
 
 
+def _running(text: str, row: Row, last: Row | None, cast: Cast) -> Person | None:
+    """Who speaks in a quotation without a source that goes on right behind the last attribution."""
+    if last is None or row.get("kind") != "direct" or last.get("kind") != "direct":
+        return None
+    end = max(int(last[key]) for key in ("end", "source_end", "cue_end") if not _missing(last.get(key)))
+    heard = cast.last_heard(quoted=True)
+    return heard[1] if heard is not None and not text[end : int(row["start"])].strip(" .\r\n\t") else None
+
+
 def _start(row: Row) -> int:
     start: Any = row.get("source_start")
     return int(row["start"]) if _missing(start) else int(start)
 
 
-def _answer(person: Person | None, source: str, cast: Cast) -> dict[str, str]:
-    if person is None:
-        phrase = Phrase(source)
-        name = phrase.name if phrase.is_proper else " ".join(source.split()).strip(" ,;")
-        name = re.sub(r"^(?:the|a|an)\s+(?=[A-Z])", "", name, flags=re.I) or source.strip()
-        return {"actor_id": "", "speaker": name, "camp": cast.camp_of(phrase.country), "actor_kind": ""}
+def _answer(person: Person | None) -> dict[str, str]:
+    person = person or Person("")
     return {"actor_id": person.actor_id, "speaker": person.name, "camp": person.camp, "actor_kind": person.kind}
 
 
@@ -103,81 +129,6 @@ def bare_name(name: str) -> str:
 
 
 # --- rules: each says whether it is about a source, and who that is ------------------------------------------------------
-
-
-@dataclass
-class Source:
-    """The words of a source, as the rules see them, among those whom its document speaks of."""
-
-    text: str
-    cast: Cast
-
-    @cached_property
-    def words(self) -> list[str]:
-        """Its words in plain form."""
-        return [word for word in map(plain, NAME_WORD.findall(self.text)) if word]
-
-    @cached_property
-    def whole(self) -> str:
-        """All of it in plain form, without marks around it."""
-        return plain(self.text.strip(" ,;:\"'“”‘’"))
-
-    @cached_property
-    def phrase(self) -> Phrase:
-        return Phrase(self.text)
-
-    @property
-    def head(self) -> str:
-        """Its head noun, in plain form."""
-        return self.phrase.head
-
-    @cached_property
-    def named(self) -> Person | None:
-        """Whom its head names, by a known alias; where the head is a common noun, the name beside it."""
-        found = self.cast.find(self.text, self.phrase.size)
-        if found is not None and not (found.collective and self.phrase.is_common):
-            return found
-        return self.beside or found
-
-    @cached_property
-    def beside(self) -> Person | None:
-        """The person whose name stands beside a common noun (the president, Ana Rios)."""
-        if not self.phrase.is_common:
-            return None
-        office = self.head in posts()
-        for segment in self.phrase.segments:
-            person = self.cast.find(segment.text, segment.size) if _bare(segment) else None
-            if person is None or person.collective:
-                continue
-            if office or person.actor_id or not self.phrase.place_before_comma:
-                return person
-        return self._behind() if office else None
-
-    def _behind(self) -> Person | None:
-        """The person named right behind the words that say whose office it is (the head of the ministry Ana Rios)."""
-        tokens = self.phrase.until_break
-        for at in range(self.phrase.size + 1, len(tokens) - 1):
-            before = tokens[at - 1]
-            if before[2] in offices() or not (before[1][:1].isupper() or before[2] in word_list("portfolios")):
-                continue
-            for end in range(min(len(tokens), at + 5), at + 1, -1):
-                person = self.cast.by_alias.get(" ".join(word for _, _, word in tokens[at:end]))
-                if person is None or person.collective:
-                    continue
-                if end == len(tokens) or tokens[end][2] in word_list("complements"):
-                    return person
-        return None
-
-    @cached_property
-    def body(self) -> Person | None:
-        """Whose office it is: the body or person named before the head, or after it with "of" or "for"."""
-        return self.cast.find(self.phrase.owned)
-
-
-def _bare(segment: Phrase) -> bool:
-    """Is a part between commas a name and no more (Ana Rios; Foreign Minister Ana Rios)?"""
-    words = [raw for _, raw, _ in segment.core]
-    return bool(words) and words[-1][:1].isupper() and all(w[:1].isupper() or w in posts() or len(w) < 4 for w in words)
 
 
 def is_empty(source: Source) -> bool:
@@ -203,6 +154,12 @@ def is_body_pronoun(source: Source) -> bool:
 def is_own_state(source: Source) -> bool:
     """Our country, his government."""
     return len(source.words) < 4 and source.words[0] in POSSESSIVES and source.words[-1] in STATES
+
+
+def is_own_document(source: Source) -> bool:
+    """His letter, their statement."""
+    owners = {**SINGULAR_PRONOUNS, "their": "", "its": ""}
+    return source.words[0] in owners and is_document(source)
 
 
 def is_name(source: Source) -> bool:
@@ -233,20 +190,48 @@ def nobody(source: Source) -> Person | None:
 
 
 def nearest_person(source: Source) -> Person | None:
-    """The nearest earlier person of the pronoun's gender."""
-    gender = SINGULAR_PRONOUNS[source.whole]
+    """The nearest earlier person of the pronoun's gender, who is not named in what is said; one of known gender before others."""
+    gender, cast = SINGULAR_PRONOUNS[source.whole], source.cast
 
     def fits(person: Person) -> bool:
-        return not person.collective and agrees(person, gender)
+        return not person.collective and person.human and agrees(person, gender) and person not in source.others
 
-    found = _nearest(source.cast, fits)
-    return source.cast.subject(found, fits) if found is not None else None
+    if (
+        cast.is_quoted(source.place)
+        and (inside := cast.inside.find(fits)) is not None
+        and cast.same_quotation(inside[0], source.place)
+    ):
+        return inside[1]
+    found = nearest(source, fits)
+    if found is not None and not found.gender and found.likely not in ("", gender):
+        near = (
+            person
+            for at, _, person in reversed(cast.mentions_between(source.place - NEAR, source.place))
+            if not cast.is_quoted(at)
+        )
+        found = next((person for person in near if fits(person) and gender in (person.gender, person.likely)), found)
+    if found is None and (heard := cast.last_heard(_is_surname)) is not None:
+        return heard[1]  # of whom the document has no more than a surname
+    return cast.subject(found, fits) if found is not None else None
+
+
+def _is_surname(person: Person) -> bool:
+    return (
+        person.stranger
+        and not person.collective
+        and not person.document
+        and person.name.isalpha()
+        and person.name.istitle()
+    )
 
 
 def last_body(source: Source) -> Person | None:
-    """The body that spoke last."""
-    found = source.cast.spoken.find(lambda person: person.collective)
-    return found[1] if found is not None else None
+    """The body, or the group, that spoke last, where nobody spoke since then."""
+    heard = source.cast.last_heard(quoted=source.cast.is_quoted(source.place))
+    if heard is None or not heard[1].collective:
+        return None
+    several = heard[1].name.endswith("s") and not heard[1].actor_id
+    return None if several and source.whole in ("it", "its") else heard[1]
 
 
 def government_of_the_speaker(source: Source) -> Person | None:
@@ -263,23 +248,47 @@ def whom_it_names(source: Source) -> Person | None:
     return source.named
 
 
-def who_has_the_role(source: Source) -> Person | None:
-    """The nearest person of whom the text or the table says so; without one, the body whose spokesman it is."""
-    return _role(source) or body_spoken_for(source)
+def its_owner(source: Source) -> Person | None:
+    """Who wrote or said it; nobody where the text does not say."""
+    return _person(owner(source))
 
 
-def body_spoken_for(source: Source) -> Person | None:
-    """A listed body for which a spokesman speaks; nobody for others."""
-    body = source.body if source.head in word_list("spokespeople") else None
-    return body if body is not None and body.collective else None
+def owner_by_pronoun(source: Source) -> Person | None:
+    return resolved(source.part(source.text.split()[0]))
+
+
+def whom_it_stands_for(source: Source) -> Person | None:
+    return _person(antecedent(source))
+
+
+def _person(found: Source | Person | None) -> Person | None:
+    return (resolved(found) or found.stranger()) if isinstance(found, Source) else found
 
 
 def nearest_body(source: Source) -> Person | None:
-    """The nearest earlier body with that word in its name."""
-    head = source.head
-    return _nearest(
-        source.cast, lambda p: p.collective and (head in p.name_words or head in p.words or head in p.aliases)
+    """The nearest earlier body with that word in its name, and with what else the source says of it (Veld's government)."""
+    head, cast = source.head, source.cast
+    own = {word for _, raw, word in source.phrase.core if raw[:1].isupper() and word not in (head, "")} - {
+        "the",
+        "this",
+        "that",
+    }
+    place = {countries()[word] for word in own if word in countries()}
+
+    def fits(person: Person) -> bool:
+        about = person.name_words | person.words | person.aliases
+        there = {countries()[word] for word in about if word in countries()}
+        return person.collective and head in about and (not own or own <= about or bool(place & there))
+
+    heard = cast.last_heard(lambda person: fits(person) and not person.name.islower(), quoted=True)
+    found = heard[1] if heard is not None else nearest(source, fits)
+    here = (
+        cast.text.rfind("\n", 0, source.place)
+        < max((place for place in found.places if place < source.place), default=0)
+        if found
+        else False
     )
+    return found if found is None or found.stranger or here or head not in STATES else None
 
 
 # the first rule that is about a source decides, also where it finds nobody; where none is, nobody is meant
@@ -288,47 +297,17 @@ RULES: tuple[tuple[Callable[[Source], bool], Callable[[Source], Person | None]],
     (is_label, whom_it_means),
     (is_person_pronoun, nearest_person),
     (is_body_pronoun, last_body),
+    (is_relative, whom_it_stands_for),
     (is_own_state, government_of_the_speaker),
+    (is_own_document, owner_by_pronoun),
     (is_name, whom_it_names),
+    (is_document, its_owner),
     (is_new, body_spoken_for),
     (is_role, who_has_the_role),
     (is_body, nearest_body),
 )
 
 
-def resolved(text: str, cast: Cast) -> Person | None:
-    """Who a source is, by ``RULES``; ``cast`` has been read up to its place."""
-    source = Source(text, cast)
+def resolved(source: Source) -> Person | None:
+    """Who a source is, by ``RULES``; its cast has been read up to its place."""
     return next((who(source) for is_about, who in RULES if is_about(source)), None)
-
-
-def _role(source: Source) -> Person | None:
-    """ "the diplomat", "the head of the foreign ministry": the nearest person of whom the text or the table says so."""
-    head, body, wanted = source.head, source.body, roles()[source.head]
-    more = {w for w in source.words if w not in roles() and len(w) > 3} - {"this", "that", "same"}
-    gender = gender_of("", {head})
-
-    def fits(person: Person) -> bool:
-        if person.collective or person is body or not person.words & wanted or not agrees(person, gender):
-            return False
-        about = person.words | person.name_words
-        if body is not None and body.camp != UNASSIGNED:
-            return person.camp == body.camp
-        return not more or bool(more & about) or all(not w.isalpha() or w in titles() for w in more)
-
-    return _nearest(source.cast, fits)
-
-
-def agrees(person: Person, gender: str) -> bool:
-    """Whether a person may be of a gender ("": any)."""
-    return not gender or person.gender in ("", gender)
-
-
-def _nearest(cast: Cast, fits: Callable[[Person], bool]) -> Person | None:
-    """The nearest earlier speaker that fits; a name nearer by more than a paragraph comes before him."""
-    speaker, named = cast.spoken.find(fits), cast.named.find(fits)
-    if speaker is None:
-        return named[1] if named is not None else None
-    if named is not None and named[0] > speaker[0] and "\n" in cast.text[speaker[0] : named[0]]:
-        return named[1]
-    return speaker[1]

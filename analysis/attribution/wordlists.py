@@ -4,6 +4,7 @@ words.csv      list, word: kinds of words (``titles``, ``collectives``, ``occasi
 roles.csv      role, words: what a role word in a source (the diplomat) may stand for: words that introduce such a person elsewhere
 outlets.csv    name: news agencies, broadcasters and newspapers of the world, as news texts write them
 countries.csv  country, adjectives, capitals (``;`` between)
+seats.csv      seat, country: what stands for a country's government (Kremlin)
 
 A new word is a line in one of them, a new list a new name in ``words.csv``. They are general: a study's own actors and outlets stand in
 its tables.
@@ -62,6 +63,18 @@ def roles() -> dict[str, frozenset[str]]:
     """What a role word may stand for; "parliament" stands for the parliaments with names of their own, too."""
     found = {line["role"]: frozenset(line["words"].split()) for line in _lines("roles.csv")}
     return {role: words | word_list("parliaments") if "parliament" in words else words for role, words in found.items()}
+
+
+@cache
+def posts() -> frozenset[str]:
+    """Common nouns, in lower case, beside which a name may stand: those of offices, roles and titles."""
+    return frozenset(roles()) | titles() | word_list("posts") | word_list("officials") | word_list("spokespeople")
+
+
+@cache
+def seats() -> dict[str, str]:
+    """Countries by the bodies that stand for their governments, in lower case (pentagon: United States)."""
+    return {line["seat"].lower(): line["country"] for line in _lines("seats.csv")}
 
 
 @cache

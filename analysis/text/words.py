@@ -3,7 +3,7 @@
 Words are looked for within sentences, so that the last word of a sentence and the first of the next are two also where no
 space stands between them (came."They left). Tables count words so and in no other way: ``n_words``, ``n_quoted_words``, the stretches of
 ``runs``. What compares words rather than counts them has its own idea of one, and says why: ``attribution.lexicon.FORM`` (a form of
-a cue), ``attribution.people.NAME_WORD`` (a word of a name), ``layout.same_words`` (lines that repeat each other).
+a cue), ``attribution.mentions.NAME_WORD`` (a word of a name), ``layout.same_words`` (lines that repeat each other).
 """
 
 from __future__ import annotations

@@ -10,7 +10,7 @@ from typing import Any
 import pandas as pd
 import pytest
 
-from analysis.attribution import extraction, names, people
+from analysis.attribution import extraction, mentions, names
 from analysis.study.disk import ROOT
 
 ARTICLES = sorted((ROOT / "data/raw/articles").glob("*.txt"))
@@ -69,7 +69,7 @@ def calls(text: str) -> Any:
         nonlocal count
         count += event in ("call", "c_call")
 
-    people.plain.cache_clear()
+    mentions.plain.cache_clear()
     sys.setprofile(counted)
     try:
         names.resolve(text, rows, TABLE)

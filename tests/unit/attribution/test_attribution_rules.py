@@ -16,6 +16,7 @@ from analysis.attribution import (
     nesting,
     parser,
     people,
+    referring,
     relays,
     sources,
     speech,
@@ -306,8 +307,8 @@ def test_which_attribution_inside_another_is_a_voice(
 )
 def test_what_a_rule_about_sources_is_about(rule: Any, source: str, others: list[str]) -> None:
     cast = people.Cast("Anna Lee came.", None)
-    assert rule(names.Source(source, cast))
-    assert not any(rule(names.Source(other, cast)) for other in others if names.Source(other, cast).words)
+    assert rule(referring.Source(source, cast))
+    assert not any(rule(referring.Source(other, cast)) for other in others if referring.Source(other, cast).words)
 
 
 @pytest.mark.parametrize(

@@ -255,7 +255,7 @@ LAYOUTS: dict[str, tuple[str, list[tuple[str, str]]]] = {
     ]),
     "court": (COURT, [
         ("Q", "Where were you that night?"), ("LENA HOLT", "I was at home."), ("Q", "Alone?"), ("LENA HOLT", "Yes."),
-        ("MR. ROOK", "Objection, your Honor."), ("COURT", "Overruled. You may answer."), ("LENA HOLT", "I was alone."),
+        ("ROOK", "Objection, your Honor."), ("COURT", "Overruled. You may answer."), ("LENA HOLT", "I was alone."),
     ]),
     "time stamps": (STAMPED, [
         ("Lena Holt", "Welcome to the show."), ("Olaf Brand", "I am glad to be here."),
@@ -273,8 +273,8 @@ LAYOUTS: dict[str, tuple[str, list[tuple[str, str]]]] = {
         ("Reporter", "You said last week that the dam was full."), ("Ida Moss", "I did."),
     ]),
     "in one line": (ONE_LINE, [
-        ("HOST", "Good evening, Minister."), ("MINISTER BRAND", "Good evening. We closed the dam at noon."),
-        ("HOST", "Why did you?"), ("MINISTER BRAND", "It was full."),
+        ("HOST", "Good evening, Minister."), ("BRAND", "Good evening. We closed the dam at noon."),
+        ("HOST", "Why did you?"), ("BRAND", "It was full."),
     ]),
     "labels on lines of their own": (ALONE_ON_A_LINE, [
         ("Question", "When will the dam be mended?"), ("Answer", "By the autumn. We have begun."),
