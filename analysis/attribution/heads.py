@@ -86,7 +86,7 @@ class Phrase:
         if not self.core:
             return False
         raw = self.core[-1][1]
-        return raw[:1].islower() or raw[:1].isdigit() or self.head in posts() | word_list("new_speakers")
+        return raw[:1].islower() or raw[:1].isdigit() or self.head in posts() or self.head in word_list("new_speakers")
 
     @property
     def is_proper(self) -> bool:

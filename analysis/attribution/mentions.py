@@ -10,7 +10,7 @@ import unicodedata
 from dataclasses import dataclass
 from functools import cache, lru_cache
 
-from analysis.attribution.wordlists import collectives, countries, roles, titles, word_list
+from analysis.attribution.wordlists import collectives, countries, given_names, roles, titles, word_list
 
 _WORD_OF_NAME = (
     r"(?:(?:[A-Z]\.)+|(?:Mr|Ms|Mrs|Dr|Sen|Rep|Gov|Gen)\.|[A-ZÀ-ÖØ-ÞĀ-ŽЀ-Я][\w'’]*(?:[-‐][A-ZÀ-ÖØ-Þ][\w'’]*)*)"
@@ -110,11 +110,13 @@ def _first_of_name(parts: list[str]) -> int:
 
 def _behind_office(parts: list[str], first: int) -> int:
     """Harbour City Mayor / Ana Rios; Veld's / Ana Rios; NEW LAW Ana Rios: the name is what stands behind."""
+    if len(parts) - first < 3:
+        return first
     for rule in (_is_rank, _is_owner, _is_shouted):
         ends = [n for n in range(first, len(parts) - 2, 2) if rule(parts, n)]
         if ends:
             first = ends[-1] + 2
-    given = word_list("male_names") | word_list("female_names")
+    given = given_names()
     if plain(parts[first]) not in given:  # Product Development / Ana Rios
         first = next((n for n in range(first + 4, len(parts) - 2, 2) if plain(parts[n]) in given), first)
     return first
@@ -161,7 +163,7 @@ def _office_in(clause: str, ends: bool = False) -> frozenset[str]:
         if known in PREPOSITIONS and not named:  # a spokesman for / President Ana Rios
             continue
         if known in word_list("openers") or (word.islower() and not (noun or known in word_list("office_words"))):
-            if named and known not in word_list("complements") | word_list("openers"):
+            if named and known not in word_list("complements") and known not in word_list("openers"):
                 found.append(known)
             break
         if word.islower() and word.endswith(("'s", "’s")):  # the president's / lawyer Ana Rios
@@ -181,11 +183,15 @@ def _office_behind(text: str, end: int) -> frozenset[str]:
         return frozenset()
     words: list[str] = []
     for word in NAME_WORD.findall(match.group(1)):
-        if word[:1].isupper() and words and words[-1] in personal_titles() and plain(word) not in office_nouns():
-            return frozenset()  # Ana Rios, President Stone said
+        known = plain(word)
+        if words and words[-1] in office_nouns() and known not in office_nouns() and known not in PREPOSITIONS:
+            if word[:1].isupper() and words[-1] in personal_titles():
+                return frozenset()  # Ana Rios, President Stone said
+            if word.islower() and word not in word_list("complements"):
+                return frozenset()  # Ana Rios, the president should know
         if word.islower() and word not in PREPOSITIONS and word in word_list("complements"):
             break
-        words.append(plain(word))
+        words.append(known)
     return frozenset(words) - {""} if office_nouns() & set(words) else frozenset()
 
 
@@ -211,6 +217,6 @@ def likely_gender(name: str) -> str:
 
 def is_place(words: list[str]) -> bool:
     """Is a name, in plain words, that of a country or a place (New Veld, Mount Veld) rather than a person's?"""
-    given = words[0] in word_list("male_names") | word_list("female_names") and words[0] != "will"
+    given = words[0] in given_names() and words[0] != "will"
     last = words[-1] in countries() and words[-1] not in word_list("places_like_names")
     return (last and not given) or " ".join(words) in countries() or words[0] in word_list("place_words")

@@ -17,6 +17,9 @@ from analysis.attribution.wordlists import countries, roles, titles, word_list
 # words that make another office of an office: a vice president is no president
 CHANGING = frozenset({"vice", "deputy", "former", "ex", "assistant", "then"})
 
+FIRMS = frozenset(
+    "association bank club college company corporation foundation group institute news union university".split()
+)
 PARTIES = frozenset({"democratic", "republican", "conservative", "liberal", "labour", "socialist"})
 
 
@@ -102,6 +105,8 @@ class Office:
     def _is(self, office: frozenset[str], person: Person) -> bool:
         if not office & self.wanted or (self.source.head in office and (office & CHANGING) != self.changing):
             return False  # a deputy director is an expert as a director is
+        if self.source.head == "president" and not self.qualities and office & FIRMS:
+            return False  # the president of a firm is not "the president"
         body = self.source.body
         if body is not None and body.camp != UNASSIGNED and person.camp != UNASSIGNED:
             return person.camp == body.camp

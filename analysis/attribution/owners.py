@@ -12,7 +12,7 @@ from analysis.attribution.heads import singular
 from analysis.attribution.mentions import plain
 from analysis.attribution.people import Person
 from analysis.attribution.referring import Source
-from analysis.attribution.wordlists import word_list
+from analysis.attribution.wordlists import seats, word_list
 
 FARTHEST = 800  # characters back to where a document was spoken of
 FROM = re.compile(r"[^,;:]*?\b(?:from|by)\s+(?P<owner>[^,;:(]+)")
@@ -52,7 +52,8 @@ def antecedent(source: Source) -> Source | Person | None:
             )
         break
     nouns = _nouns_before(before.split())
-    return source.part(nouns) if nouns else None
+    seat = " ".join(before.lower().split()[-2:]) in seats()  # a man in the White House who
+    return source.part(nouns) if nouns and not (seat and source.whole == "who") else None
 
 
 def _nouns_before(words: list[str]) -> str:

@@ -26,7 +26,7 @@ from analysis.attribution.mentions import (
     plain,
     words_of,
 )
-from analysis.attribution.wordlists import collectives, countries, outlets, seats, titles, word_list
+from analysis.attribution.wordlists import collectives, countries, given_names, outlets, seats, titles, word_list
 from analysis.text import as_document
 
 if TYPE_CHECKING:
@@ -271,7 +271,7 @@ class Cast:
 
     def _is_no_person(self, name: str, parts: list[str]) -> bool:
         """Is a name that of an outlet, of a seat of a government, one that ends with a title or begins with an owner (Veld's Post)?"""
-        given = parts[0] in word_list("male_names") | word_list("female_names")
+        given = parts[0] in given_names()
         last = name.split()[-1]
         capitals = name.isupper() or (len(last) > 1 and last.isupper() and not set(last) <= set("IVX"))
         return (
@@ -337,5 +337,5 @@ def _namesake(before: list[tuple[str, str]], person: Person) -> bool:
         if not raw[:1].isupper() or word in titles() or word in word_list("openers") or word in word_list("ranks"):
             break
         others.append(word)
-    given = word_list("male_names") | word_list("female_names")
+    given = given_names()
     return bool(others) and others[-1] in given and all(w[:1] != first[:1] for w in others)

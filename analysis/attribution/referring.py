@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from functools import cached_property
+from functools import cache, cached_property
 
 from analysis.attribution.heads import Phrase, offices, singular
 from analysis.attribution.mentions import NAME_WORD, plain
@@ -14,6 +14,14 @@ from analysis.attribution.wordlists import collectives, countries, posts, seats,
 
 DATELINE = re.compile(r"^[A-Z]{3}[^\n—–]{0,40}\s[—–]+\s")  # WASHINGTON — House Speaker Ana Rios
 HONORIFICS = frozenset({"dr", "mr", "mrs", "ms", "prof", "sir"})
+
+
+@cache
+def _bodies() -> frozenset[str]:
+    """Heads, in plain form, of what speaks as a body: kinds of bodies, officials, seats of governments, countries."""
+    return (collectives() | word_list("bodies") | word_list("officials") | {*seats(), *countries()}) - word_list(
+        "posts"
+    )
 
 
 @dataclass
@@ -110,8 +118,7 @@ class Source:
         name = phrase.name if phrase.is_proper else " ".join(self.text.split()).strip(" ,;")
         name = re.sub(r"^(?:the|a|an)\s+(?=[A-Z])", "", name, flags=re.I) or self.text.strip()
         core = [word for _, _, word in phrase.core]
-        bodies = collectives() | word_list("bodies") | word_list("officials") | set(seats()) | set(countries())
-        body = self.head in bodies - word_list("posts") or " ".join(core[-2:]) in seats() or self.is_plural
+        body = self.head in _bodies() or " ".join(core[-2:]) in seats() or self.is_plural
         document = singular(self.head) in word_list("documents")
         camp = self.cast.camp_of(phrase.country)
         return Person(name, camp=camp, collective=body, human=False, stranger=True, document=document)

@@ -72,6 +72,12 @@ def posts() -> frozenset[str]:
 
 
 @cache
+def given_names() -> frozenset[str]:
+    """First names, in lower case, of which one knows whose they are: a man's or a woman's."""
+    return word_list("male_names") | word_list("female_names")
+
+
+@cache
 def seats() -> dict[str, str]:
     """Countries by the bodies that stand for their governments, in lower case (pentagon: United States)."""
     return {line["seat"].lower(): line["country"] for line in _lines("seats.csv")}
