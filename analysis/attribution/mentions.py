@@ -69,12 +69,13 @@ def find_names(text: str) -> list[Mention]:
         parts, before = parts[first : last - 1], plain(parts[first - 2]) if first else ""  # in the U.S. The mayor
         name = re.sub(r"['’]s$", "", "".join(parts)).rstrip(".'’")
         if plain(name) and plain(name) not in titles():
-            leads = text[max(0, start - 30) : start]
-            of = PART_OF_BODY.search(leads)
+            alone = " " not in name
+            leads = "" if first and not alone else text[max(0, start - 30) : start]
+            of = PART_OF_BODY.search(leads) if leads and not alone else None
             described = (not first and leads.lower().endswith("the ")) or (
                 of is not None and of[1].lower() in collectives()
             )
-            titled = before in personal_titles() or (not first and _last_word(leads) in personal_titles())
+            titled = before in personal_titles() or (alone and not first and _last_word(leads) in personal_titles())
             found.append(Mention(start, start + len(name), name, titled, described))
     return found
 
@@ -136,13 +137,28 @@ def _is_shouted(parts: list[str], n: int) -> bool:
 
 def office_of(text: str, mention: Mention) -> frozenset[str]:
     """The words, in plain form, that say what office a name has: right before it, or behind a comma after it."""
+    start, end = mention.start, mention.end
+    behind = _office_behind(text, end) if text.startswith(",", end) else frozenset()
+    word = LAST_WORD.search(text, max(0, start - 30), start)
+    if text[max(0, start - 2) : start] != ", " and (word is None or not _may_be_office(word[1])):
+        return behind
     before = text[max(0, mention.start - FARTHEST_OFFICE) : mention.start]
     if mention.start > FARTHEST_OFFICE:
         before = before.partition(" ")[2]
     clauses = CLAUSE_END.split(before)
     if not clauses[-1] and before.endswith(", ") and text[mention.end : mention.end + 1] == ",":
         return _office_in(clauses[-2], ends=True)  # the president, Ana Rios,
-    return _office_in(clauses[-1]) | _office_behind(text, mention.end)
+    return _office_in(clauses[-1]) | behind
+
+
+LAST_WORD = re.compile(r"([^\W_][\w'’.-]*) $")
+
+
+def _may_be_office(word: str) -> bool:
+    """May a word right before a name belong to the name's office?"""
+    known = plain(word)
+    listed = known in office_nouns() or known in word_list("office_words") or known in PREPOSITIONS
+    return word[:1].isupper() or listed or known in word_list("male_words") or known in word_list("female_words")
 
 
 @cache
