@@ -1,6 +1,7 @@
 """Who a source is, in short texts of several people each: ``{source|speaker}``, with ``<side>`` where it has one."""
 
 import re
+from typing import Any
 
 import pandas as pd
 import pytest
@@ -20,9 +21,11 @@ MARKED = re.compile(r"\{([^|]*)\|([^}]*)\}")
 QUOTED = re.compile(r'"[^"]*"[, ]*(?:said [A-Z]\w+ \w+ in )?$')
 
 
-def read(marked):
+def read(marked: str) -> tuple[str, list[dict[str, Any]], list[tuple[str, str, str]]]:
     """A text without its marks, its rows, and (source, speaker, side) of each."""
-    text, rows, wanted, last = "", [], [], 0
+    rows: list[dict[str, Any]] = []
+    wanted: list[tuple[str, str, str]] = []
+    text, last = "", 0
     for mark in MARKED.finditer(marked):
         text += marked[last : mark.start()]
         rows.append({"source_start": len(text), "source_end": len(text) + len(mark[1])})
@@ -32,12 +35,12 @@ def read(marked):
     text += marked[last:]
     for row in rows:
         before = QUOTED.search(text[: row["source_start"]])
-        end = re.compile(r"[.?!](?: |$)").search(text, row["source_end"]).start()
+        end = next(re.compile(r"[.?!](?: |$)").finditer(text, row["source_end"])).start()
         row["start"], row["end"] = before.span() if before else (row["source_end"] + 1, end)
     return text, rows, wanted
 
 
-def check(marked):
+def check(marked: str) -> None:
     text, rows, wanted = read(marked)
     found = [(row["speaker"], row["camp"]) for row in names.resolve(text, rows, ACTORS)]
     assert [(re.sub(r"^(?:The|A|An|the|a) ", "", name), side) for name, side in found] == [
@@ -83,7 +86,7 @@ def check(marked):
         ),
     ],
 )
-def test_a_description_goes_to_who_was_introduced_with_the_office(text):
+def test_a_description_goes_to_who_was_introduced_with_the_office(text: str) -> None:
     check(text)
 
 
@@ -97,7 +100,7 @@ def test_a_description_goes_to_who_was_introduced_with_the_office(text):
         "The talks were led by the Harbour Commission, {which|Harbour Commission} called for calm.",
     ],
 )
-def test_who_and_which_stand_for_the_noun_before_them(text):
+def test_who_and_which_stand_for_the_noun_before_them(text: str) -> None:
     check(text)
 
 
@@ -124,7 +127,7 @@ def test_who_and_which_stand_for_the_noun_before_them(text):
         "{The report|report} said that prices fell. Max Pell did not comment.",
     ],
 )
-def test_a_document_speaks_for_its_owner(text):
+def test_a_document_speaks_for_its_owner(text: str) -> None:
     check(text)
 
 
@@ -148,7 +151,7 @@ def test_a_document_speaks_for_its_owner(text):
         "Secretary Holt came late. {She|Holt} said the plan was ready.",
     ],
 )
-def test_titles_and_owners_before_a_name_are_no_part_of_it(text):
+def test_titles_and_owners_before_a_name_are_no_part_of_it(text: str) -> None:
     check(text)
 
 
@@ -162,7 +165,7 @@ def test_titles_and_owners_before_a_name_are_no_part_of_it(text):
         ),
     ],
 )
-def test_another_first_name_is_another_person(text):
+def test_another_first_name_is_another_person(text: str) -> None:
     check(text)
 
 
@@ -175,7 +178,7 @@ def test_another_first_name_is_another_person(text):
         'Otto Brandt had warned of it. Karl Stenn wrote to the paper. "Brandt is wrong," {he|Karl Stenn} wrote.',
     ],
 )
-def test_a_pronoun_agrees_and_is_nobody_named_in_what_is_said(text):
+def test_a_pronoun_agrees_and_is_nobody_named_in_what_is_said(text: str) -> None:
     check(text)
 
 
@@ -201,7 +204,7 @@ def test_a_pronoun_agrees_and_is_nobody_named_in_what_is_said(text):
         ),
     ],
 )
-def test_bodies_keep_their_names_and_sides_are_those_of_their_words(text):
+def test_bodies_keep_their_names_and_sides_are_those_of_their_words(text: str) -> None:
     check(text)
 
 
@@ -247,19 +250,19 @@ def test_bodies_keep_their_names_and_sides_are_those_of_their_words(text):
         "Republican nominee Jonah Reed spoke. {The Republican nominee|Jonah Reed} said he would win.",
     ],
 )
-def test_people_come_together_in_whole_texts(text):
+def test_people_come_together_in_whole_texts(text: str) -> None:
     check(text)
 
 
-def test_an_unknown_first_name_contradicts_no_pronoun():
+def test_an_unknown_first_name_contradicts_no_pronoun() -> None:
     check("Zebra Lund came first. {She|Zebra Lund} said it was early. {He|Zebra Lund} said so, too.")
     check("Vera Lund came with Zorka Quist. {He|Zorka Quist} said it was early.")
 
 
-def test_a_quotation_without_a_source_goes_on_from_the_last():
+def test_a_quotation_without_a_source_goes_on_from_the_last() -> None:
     text = '"We left." Rosa Quist said.\n\n"It was late."'
     said, more = (text.index('"We'), text.index('" R') + 1), (text.index('"It'), len(text))
-    rows = [
+    rows: list[dict[str, Any]] = [
         {
             "start": said[0],
             "end": said[1],
