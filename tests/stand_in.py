@@ -1,15 +1,22 @@
-"""A server of chat completions that says what a test tells it to."""
+"""A server of chat completions that says what a test tells it to, and a model's coding of the small study asked of it."""
 
 import json
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
 from typing import Any
+
+import yaml
+
+from analysis.commands.code import Request, code_by_model
 
 Json = dict[str, Any]
 Say = Callable[[Json], Any]
 
+SECOND = "Bo stole a book, Ana said.\n"
+FILES = ("coder.yaml", "responses.jsonl", "statements.csv")
 CREATED = 1_767_600_000  # 5 January 2026
 
 
@@ -85,3 +92,31 @@ def serving(say: Say) -> Iterator[tuple[StandIn, str]]:
         server.shutdown()
         server.server_close()
         thread.join()
+
+
+def stated(quote: str, actor: str = "ana", claim: str = "stole", stance: str = "asserts") -> Json:
+    return {"quote": quote, "actor": actor, "claim": claim, "stance": stance, "embedding": "independent"}
+
+
+def reads(body: Json) -> Json:
+    """A model that knows two sentences."""
+    known = {
+        "Bo stole a book": stated("Bo stole a book"),
+        "Ana denied": stated("Ana denied that Bo stole", stance="denies"),
+    }
+    return completion({"statements": [each for words, each in known.items() if words in asked(body)]})
+
+
+def run(study: Path, url: str = "", pauses: list[float] | None = None, key: str = "", **asked_for: Any) -> int:
+    request = {"coder": "small", "model": "small-1" if url else "", "base_url": url, **asked_for}
+    environment = {"API_KEY": key} if key else {}
+    wait = (pauses if pauses is not None else []).append
+    return code_by_model(str(study), str(study.parent / "out"), Request(**request), environment, wait)
+
+
+def kept(study: Path, coder: str = "small") -> dict[str, bytes]:
+    return {name: (study / f"coding/{coder}/{name}").read_bytes() for name in FILES}
+
+
+def described(study: Path) -> Json:
+    return yaml.safe_load((study / "coding/small/coder.yaml").read_text(encoding="utf-8"))

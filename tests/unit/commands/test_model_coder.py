@@ -2,44 +2,23 @@
 
 import csv
 import json
-import os
 import shutil
-import signal
-import subprocess
-import sys
 import time
 from pathlib import Path
 from typing import Any
 
 import pytest
-import yaml
 from conftest import study_at
-from stand_in import CREATED, Json, Say, asked, completion, serving
+from stand_in import CREATED, SECOND, Json, Say, asked, completion, described, kept, reads, run, serving, stated
 
 from analysis.__main__ import main
 from analysis.coding import hand
 from analysis.commands import code, responses
-from analysis.commands.code import Request, code_by_model
-from analysis.study.disk import ROOT
+from analysis.commands.code import Request
 from analysis.study.errors import StudyError
 from analysis.text import Document
 
 KEY = "sk-secret-0123456789"
-SECOND = "Bo stole a book, Ana said.\n"
-FILES = ("coder.yaml", "responses.jsonl", "statements.csv")
-
-
-def stated(quote: str, actor: str = "ana", claim: str = "stole", stance: str = "asserts") -> Json:
-    return {"quote": quote, "actor": actor, "claim": claim, "stance": stance, "embedding": "independent"}
-
-
-def reads(body: Json) -> Json:
-    """A model that knows two sentences."""
-    known = {
-        "Bo stole a book": stated("Bo stole a book"),
-        "Ana denied": stated("Ana denied that Bo stole", stance="denies"),
-    }
-    return completion({"statements": [each for words, each in known.items() if words in asked(body)]})
 
 
 @pytest.fixture
@@ -49,24 +28,9 @@ def two(small: Path) -> Path:
     return small
 
 
-def run(study: Path, url: str = "", pauses: list[float] | None = None, key: str = "", **asked_for: Any) -> int:
-    request = {"coder": "small", "model": "small-1" if url else "", "base_url": url, **asked_for}
-    environment = {"API_KEY": key} if key else {}
-    wait = (pauses if pauses is not None else []).append
-    return code_by_model(str(study), str(study.parent / "out"), Request(**request), environment, wait)
-
-
-def kept(study: Path, coder: str = "small") -> dict[str, bytes]:
-    return {name: (study / f"coding/{coder}/{name}").read_bytes() for name in FILES}
-
-
 def rows(study: Path) -> list[dict[str, str]]:
     with (study / "coding/small/statements.csv").open(encoding="utf-8", newline="") as stream:
         return list(csv.DictReader(stream))
-
-
-def described(study: Path) -> Json:
-    return yaml.safe_load((study / "coding/small/coder.yaml").read_text(encoding="utf-8"))
 
 
 # --- a run as it should be -------------------------------------------------------------------------------------------
@@ -525,48 +489,7 @@ def test_a_study_without_claims_has_nothing_to_code(two: Path) -> None:
         run(two, "http://127.0.0.1:1/v1")
 
 
-def test_a_default_run_loads_nothing_of_it(two: Path) -> None:
-    tell = "import sys; from analysis.__main__ import main; main(sys.argv[1:]); print(sorted(sys.modules))"
-    asked_for = ["check", "--study", str(two), "--out", str(two.parent / "out")]
-    said = subprocess.run(
-        [sys.executable, "-c", tell, *asked_for], cwd=ROOT, capture_output=True, text=True, check=True
-    )
-    for module in (
-        "analysis.claims.prompts",
-        "analysis.claims.answers",
-        "analysis.commands.code",
-        "analysis.commands.endpoint",
-    ):
-        assert f"'{module}'" not in said.stdout
-    assert "'analysis.commands.checking'" in said.stdout
-
-
 # --- runs that are killed --------------------------------------------------------------------------------------------
-
-
-def test_a_killed_run_goes_on_and_ends_as_if_it_had_not_been(two: Path, tmp_path: Path) -> None:
-    whole = shutil.copytree(two, tmp_path / "whole")
-    with serving(reads) as (server, url):
-        run(whole, url)
-        server.say = lambda body: reads(body) if "Ana denied" in asked(body) else None
-        command = [sys.executable, "-m", "analysis", "code", "--study", str(two), "--out", str(tmp_path / "killed")]
-        killed = subprocess.Popen(
-            [*command, "--coder", "small", "--model", "small-1", "--base-url", url],
-            cwd=ROOT,
-            env={**os.environ, "PYTHONPATH": str(ROOT)},
-            stderr=subprocess.DEVNULL,
-        )
-        until = time.monotonic() + 60
-        while len(server.bodies) < 4 and time.monotonic() < until:
-            time.sleep(0.05)
-        killed.send_signal(signal.SIGKILL)
-        killed.wait()
-        assert described(two)["kind"] == "model"
-        server.say = reads
-        assert run(two, url) == 0
-        assert len(server.bodies) == 5
-    same = {name: kept(two)[name] == kept(whole)[name] for name in ("coder.yaml", "statements.csv")}
-    assert same == {"coder.yaml": True, "statements.csv": True}
 
 
 def test_a_line_that_was_being_written_is_asked_for_again_and_said(
