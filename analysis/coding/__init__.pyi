@@ -16,6 +16,7 @@ from .narration import narrated as narrated
 from .narration import narrators as narrators
 from .narration import own_voice as own_voice
 from .reading import Reading as Reading
+from .reading import follows_from as follows_from
 from .reading import preferred as preferred
 from .reading import readings as readings
 from .reading import whose as whose

@@ -56,10 +56,13 @@ def preferred(readings: Mapping[str, Reading]) -> str:
 
 def whose(table: str, reading: Reading) -> str:
     """Whose rows of a table an analysis of a coder takes: the coder's own; the rules' where the coder coded nothing of the sort."""
-    for follows, coded in ((_VOICES, "attributions"), (_CLAIMS, "statements")):
-        if table in follows and coded not in reading.tables:
-            return RULES
-    return reading.coder.name
+    coded = follows_from(table)
+    return reading.coder.name if not coded or coded in reading.tables else RULES
+
+
+def follows_from(table: str) -> str:
+    """What a coder has to have coded for rows of a table: attributions or statements; empty where neither."""
+    return "attributions" if table in _VOICES else "statements" if table in _CLAIMS else ""
 
 
 def _documents(path: Path, known: Collection[str]) -> set[str]:

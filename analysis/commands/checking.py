@@ -75,7 +75,7 @@ _REASONS_SHOWN, _WIDTH = 10, 118
 
 def report_check(data: Tables) -> int:
     """Say on one screen what a study has and lacks, and what was wrong by reason, each with two examples. 0, or 2 if strict."""
-    from analysis import coding
+    from analysis import coding, report
 
     study = data.study
     check_inputs(data, reporting=True)
@@ -110,6 +110,8 @@ def report_check(data: Tables) -> int:
     if refused or odd:
         lines += [f"  {counted(refused, odd)}:", *_reasons(rejected)]
         lines.append(f"  All of them: {shown(study.processed / 'rejected.csv')}")
+    if not study.has("coding"):
+        lines.append(f"  {report.to_code_by_hand(len(documents))}")
     mends = list(dict.fromkeys(mend for reason, mend in _MENDS.items() if reason in set(rejected["reason"])))
     lines += [f"  To mend: {mend}" for mend in mends[:2]]
     folders = [] if study.own else [("STUDY", study.raw), ("OUT", study.processed.parent)]

@@ -20,6 +20,7 @@ from analysis.figures.shared import (
     nothing,
 )
 from analysis.figures.sheet import INK, MUTED, ROOM, SMALL, TEXT, Sheet, Tip, measured, wrapped
+from analysis.measures.support import beside
 from analysis.text import of_them, percent
 
 if TYPE_CHECKING:
@@ -33,14 +34,17 @@ if TYPE_CHECKING:
 _LEFT, _RIGHT = 188.0, ROOM - 112  # between them the marks, left the accusers, right those who answer
 
 
-def answered(accusations: pd.DataFrame, documents: pd.DataFrame, book: Codebook, most: int = 40) -> Drawn:
+def answered(
+    accusations: pd.DataFrame, documents: pd.DataFrame, book: Codebook, most: int = 40, support: str = ""
+) -> Drawn:
     """Every accusation as a mark under the side accused: a row a claim and its accuser, a column a document; filled where answered.
 
     ``accusations``: doc_id, camp, accused, claim, embedded, answered, answered_by (contests.accusations). In more than seven documents
     a row's marks stand side by side, the answered ones first. The ``most`` frequent rows are drawn.
+    ``support``: what stands beside the title (`measures.support`).
     """
     sums = accusations.groupby("accused")["answered"].agg(["sum", "size"])
-    title = _accused(sums, book)
+    title = beside(_accused(sums, book), support)
     deck = "Each mark is one accuser’s accusation in one document; filled where anyone answers it there"
     if accusations.empty:
         return nothing("Whose accusations are answered", deck, accusations)
@@ -64,7 +68,7 @@ def answered(accusations: pd.DataFrame, documents: pd.DataFrame, book: Codebook,
     return (
         sheet.done(note),
         accusations,
-        f"Accusations answered in the same document: {_by_whom(accusations, sums, book)}.",
+        beside(f"Accusations answered in the same document: {_by_whom(accusations, sums, book)}.", support),
     )
 
 
@@ -161,10 +165,10 @@ _FORMS = ("own words", "quoted fragment", "paraphrase", "no attribution")
 _NAMES = 150.0  # points for the names of the outlets
 
 
-def relayed(table: pd.DataFrame, book: Codebook, most: int = 24) -> Drawn:
+def relayed(table: pd.DataFrame, book: Codebook, most: int = 24, support: str = "") -> Drawn:
     """In what form each camp's claims reach the reader, by the camp of the outlet: a bar of its statements.
 
-    ``table``: camp, outlet_camp, manner, n (contests.relayed, summed over cue class and embedding).
+    ``table``: camp, outlet_camp, manner, n (contests.relayed, summed over cue class and embedding). ``support``: as above.
     """
     sums = table.groupby(["camp", "outlet_camp", "manner"])["n"].sum().unstack(fill_value=0)
     sums = sums.reindex(columns=list(_FORMS), fill_value=0)
@@ -172,7 +176,7 @@ def relayed(table: pd.DataFrame, book: Codebook, most: int = 24) -> Drawn:
     if table.empty:
         return nothing("In what form the claims reach the reader", deck, sums.reset_index())
     camps = sums.groupby("camp").sum()
-    title = _own_words(camps, book)
+    title = beside(_own_words(camps, book), support)
     sheet = Sheet(title, deck)
     sheet.key([(_sample(sheet, form), form) for form in _FORMS])
     kept = sums.loc[largest_first(sums.sum(axis=1)).head(most).index]

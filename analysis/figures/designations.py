@@ -16,6 +16,7 @@ from analysis.figures.shared import (
     nothing,
 )
 from analysis.figures.sheet import ROOM, SMALL, Sheet
+from analysis.measures.support import beside
 from analysis.text import of_them
 
 if TYPE_CHECKING:
@@ -27,10 +28,11 @@ if TYPE_CHECKING:
 _LEFT = 176.0  # points for the designations
 
 
-def naming(table: pd.DataFrame, book: Codebook, most: int = 12) -> Drawn:
+def naming(table: pd.DataFrame, book: Codebook, most: int = 12, support: str = "") -> Drawn:
     """What each voice calls the same thing: a block a referent, a row a designation, a column a voice, counts in the marks.
 
     ``table``: referent, designation, voice, n. The ``most`` frequent designations of a referent are drawn, and at most six referents.
+    ``support``: what stands beside the title (`measures.support`).
     """
     deck = "What each voice calls the same thing; the number is how often"
     table = _spelled(table, book)
@@ -41,6 +43,7 @@ def naming(table: pd.DataFrame, book: Codebook, most: int = 12) -> Drawn:
     title = (
         f"{single} of {of_them(len(voices), 'designation')} {'is' if single == 1 else 'are'} used by one voice alone"
     )
+    title = beside(title, support)
     by_voice = largest_first(table.groupby("voice")["n"].sum())
     sheet = Sheet(title, deck)
     middles, _ = camp_columns(sheet, in_order(by_voice.index[:8], book), _LEFT, book)

@@ -16,6 +16,7 @@ from analysis.figures.shared import (
 )
 from analysis.figures.sheet import FAINT, INK, MUTED, PALE, ROOM, SMALL, TEXT, Box, Sheet, measured, wrapped
 from analysis.measures import contests
+from analysis.measures.support import beside
 from analysis.text import of_them
 
 if TYPE_CHECKING:
@@ -28,15 +29,16 @@ _LANE = 12.5  # points from one lane to the next
 _OTHERS = "#7d7d7d"  # for the lane of all others
 
 
-def barcode(runs: pd.DataFrame, documents: pd.DataFrame, book: Codebook, most: int = 10) -> Drawn:
+def barcode(runs: pd.DataFrame, documents: pd.DataFrame, book: Codebook, most: int = 10, support: str = "") -> Drawn:
     """Where in each document each camp speaks: a lane a side, from the first word to the last, tall in quotation marks.
 
     ``runs``: doc_id, part, start, end, n_words, camp, quoted, in reading order; bodies are drawn. The ``most`` longest documents are drawn.
+    ``support``: what stands beside the title (`measures.support`).
     """
     runs = runs[runs["part"] == "body"]
     ends = contests.first_and_last(runs).set_index("doc_id")
     n_documents = runs["doc_id"].nunique()
-    title = _title(ends, n_documents, book)
+    title = beside(_title(ends, n_documents, book), support)
     deck = "Where each side speaks, from the first word of a body to its last; gaps are the narrator’s"
     shown = _longest(documents[documents["doc_id"].isin(runs["doc_id"])], most)
     drawn = runs[runs["doc_id"].isin(shown)][["doc_id", "start", "end", "n_words", "camp", "quoted"]]

@@ -19,6 +19,7 @@ from analysis.figures.shared import (
     nothing,
 )
 from analysis.figures.sheet import FAINT, INK, MUTED, ROOM, SMALL, TEXT, Sheet, measured, wrapped
+from analysis.measures.support import beside
 from analysis.text import month, of_them, percent
 
 if TYPE_CHECKING:
@@ -81,16 +82,16 @@ def _rows(totals: pd.DataFrame, book: Codebook, most: int = 24) -> tuple[list[_R
 # who speaks
 
 
-def speakers(space: pd.DataFrame, documents: pd.DataFrame, book: Codebook) -> Drawn:
+def speakers(space: pd.DataFrame, documents: pd.DataFrame, book: Codebook, support: str = "") -> Drawn:
     """Who speaks: one row a camp and kind, one panel for all words and one a document, a bar for the share of its words.
 
     ``space``: doc_id, camp, actor_kind, n_words, share (voices.space by camp and kind). More than seven documents are drawn
-    as one panel of all their words, with a tick for each document.
+    as one panel of all their words, with a tick for each document. ``support``: what stands beside the title (`measures.support`).
     """
     totals = space.groupby(["camp", "actor_kind"], as_index=False)["n_words"].sum()
     camp_words = totals.groupby("camp")["n_words"].sum()
     doc_ids, whole = list(dict.fromkeys(space["doc_id"])), int(camp_words.sum())
-    title = _who_speaks(camp_words, book)
+    title = beside(_who_speaks(camp_words, book), support)
     deck = (
         f"Per cent of the words of the body, by speaker; {of_them(len(doc_ids), 'document')}, {of_them(whole, 'word')}"
     )
@@ -221,15 +222,15 @@ def _share(
 # whose own words
 
 
-def own_words(budget: pd.DataFrame, book: Codebook) -> Drawn:
+def own_words(budget: pd.DataFrame, book: Codebook, support: str = "") -> Drawn:
     """Own words against paraphrase: words in the narrator's phrasing to the left, in the speaker's quotation marks to the right.
 
-    ``budget``: camp, actor_kind, paraphrased, quoted, n_documents.
+    ``budget``: camp, actor_kind, paraphrased, quoted, n_documents. ``support``: what stands beside the title (`measures.support`).
     """
     sums = budget.groupby(["camp", "actor_kind"], as_index=False)[["paraphrased", "quoted"]].sum()
     sums["n_words"] = sums["paraphrased"] + sums["quoted"]
     camps = sums.groupby("camp")[["paraphrased", "quoted", "n_words"]].sum()
-    title = _in_quotation_marks(camps, book)
+    title = beside(_in_quotation_marks(camps, book), support)
     deck = "Words of each speaker in the narrator’s paraphrase and in the speaker’s own words"
     if budget.empty:
         return nothing("Whose own words are printed", deck, budget)

@@ -18,6 +18,7 @@ from analysis.figures.shared import (
     nothing,
 )
 from analysis.figures.sheet import MUTED, ROOM, SMALL, Sheet, measured
+from analysis.measures.support import beside
 from analysis.text import of_them
 
 if TYPE_CHECKING:
@@ -45,17 +46,17 @@ _HEADS = {
 }
 
 
-def claims(counts: pd.DataFrame, book: Codebook, most: int = 36) -> Drawn:
+def claims(counts: pd.DataFrame, book: Codebook, most: int = 36, support: str = "") -> Drawn:
     """Which side says what: rows are claims, columns are sides; asserted, denied, kept at a distance, known only from a denial.
 
     ``counts``: claim, camp, mode (asserted, denied, distanced, embedded), n_documents, n.
-    The ``most`` frequent claims are drawn, grouped by framing function.
+    The ``most`` frequent claims are drawn, grouped by framing function. ``support``: what stands beside the title (`measures.support`).
     """
     deck = "Which side makes, denies or doubts each claim; the number is that of documents"
     if counts.empty:
         return nothing("Who makes which claims", deck, counts)
     asserted = counts[counts["mode"] == "asserted"].groupby("camp")["claim"].agg(set).to_dict()
-    title = _title(counts, asserted, book)
+    title = beside(_title(counts, asserted, book), support)
     totals = largest_first(counts.groupby("claim")["n"].sum().sort_index())
     by_camp = largest_first(counts.groupby("camp")["n"].sum())
     framing = {claim["id"]: str(claim.get("framing", "")) for claim in book.claims}

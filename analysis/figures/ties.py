@@ -15,6 +15,7 @@ from analysis.figures.shared import (
     nothing,
 )
 from analysis.figures.sheet import FAINT, MUTED, ROOM, SMALL, Sheet, measured, wrapped
+from analysis.measures.support import beside
 from analysis.text import of_them
 
 if TYPE_CHECKING:
@@ -30,11 +31,12 @@ _OUTER = (72.0, ROOM - 66)  # where the dots of the camps stand
 _NAMES = (63.0, ROOM - 57)
 
 
-def network(edges: pd.DataFrame, book: Codebook, most: int = 24) -> Drawn:
+def network(edges: pd.DataFrame, book: Codebook, most: int = 24, support: str = "") -> Drawn:
     """Claims between two columns of camps: a line where a camp asserts a claim, a broken one where it denies it.
 
     ``edges``: layer, from_node, to_node, weight of the two-mode layers. Claims that only one camp takes up are left out, since they
     join nobody; the ``most`` taken up are drawn. The second compared camp and its allies stand on the right, the others on the left.
+    ``support``: what stands beside the title (`measures.support`).
     """
     ties, n_shared = _shared(edges, most)
     n_claims = ties["to_node"].nunique()
@@ -47,7 +49,7 @@ def network(edges: pd.DataFrame, book: Codebook, most: int = 24) -> Drawn:
         f"{disputed} of {of_them(n_claims, 'shared claim')} {'is' if disputed == 1 else 'are'} asserted by one side "
         "and denied by another"
     )
-    claims = sorted(set(ties["to_node"]))
+    title, claims = beside(title, support), sorted(set(ties["to_node"]))
     ties = _of_largest(ties)
     layout = _laid_out(ties, claims, _sides(ties, book))
     sheet = Sheet(title, deck)

@@ -40,6 +40,24 @@ def scored(readings: Mapping[str, Reading], table: str = "statements") -> list[C
     ]
 
 
+def recall_known(readings: Mapping[str, Reading], coder: str, table: str) -> bool:
+    """Whether a reader can know what a coder overlooks in a table (attributions, statements).
+
+    So it is where a coder of a more trusted kind has read the same documents, and where the coding is what others are measured by:
+    a person's, or the final one. For these that is a convention: nobody has measured them.
+    """
+    if readings[coder].coder.kind == "person" or _is_final_standard(readings, coder, table):
+        return True
+    return coder in [each.name for each in scored(readings, table)]
+
+
+def _is_final_standard(readings: Mapping[str, Reading], coder: str, table: str) -> bool:
+    """Whether it is the final coding, no more trusted kind coded, and there were two codings at least to decide between."""
+    best = standard(readings, table)
+    others = [name for name, each in readings.items() if name not in (FINAL, RULES) and table in each.tables]
+    return best is not None and best.name == coder == FINAL and len(others) > 1
+
+
 def side_by_side(
     rows: pd.DataFrame, readings: Mapping[str, Reading], best: Coder, other: Coder
 ) -> tuple[pd.DataFrame, pd.DataFrame]:

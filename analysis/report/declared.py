@@ -11,6 +11,7 @@ from dataclasses import dataclass, fields
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from analysis.measures.support import Backing
 from analysis.study import StudyError
 from analysis.tables import Tables
 
@@ -67,6 +68,15 @@ def declaration_of(sources: Iterable[str], notebook: Path) -> Declaration:
     raise StudyError(notebook, "it does not declare what it needs and makes", mend)
 
 
+def backing_of(data: Tables, coder: str, tables: Iterable[str]) -> Backing:
+    """The size of a study's corpus, and whether the recall of those who coded what these tables show of a coder's work is known."""
+    from analysis.coding import follows_from
+    from analysis.measures import scores
+
+    coded = {(data.whose(table, coder), follows_from(table)) for table in tables}
+    return Backing(data.count("documents"), all(scores.recall_known(data.readings, who, what) for who, what in coded))
+
+
 class NotebookData:
     """The tables of a study as a notebook has them: all that ``Tables`` has, but only the tables that were declared."""
 
@@ -97,6 +107,10 @@ class NotebookData:
         """The rows of the coder whose work is analysed: see ``Tables.own``."""
         self._check(name, "needs", self.declared.needs)
         return self.tables.own(name, *columns, **chosen)
+
+    def backing(self, *tables: str) -> Backing:
+        """What headlines that count these tables rest on beside their rows: see `backing_of`."""
+        return backing_of(self.tables, self.tables.coder, tables)
 
     def check_figure(self, name: str) -> None:
         """Raises StudyError for a figure that was not declared."""

@@ -12,8 +12,10 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
-from analysis import tables
-from analysis.report.findings import Finding, evidence, find, read_findings
+from analysis import schema, tables
+from analysis.measures.support import Backing, beside
+from analysis.report.declared import backing_of
+from analysis.report.findings import Finding, Sampled, evidence, find, read_findings
 from analysis.report.notes import evidence_html
 from analysis.report.outline import outline
 from analysis.report.show import saved_figure
@@ -130,8 +132,40 @@ class Essay:
         return filled[:1].upper() + filled[1:]
 
     def filled(self, mark: Mark) -> str:
-        """A sentence with its numbers in."""
-        return self._filled(mark.text)
+        """A sentence with its numbers in, and what it rests on where that is little."""
+        return beside(self._filled(mark.text), self._support(mark))
+
+    def _support(self, mark: Mark) -> str:
+        """`measures.support` of a sentence, all its findings together; of the coder it speaks once, in the first such sentence."""
+        if mark not in self._counting:
+            return ""
+        of_coder = Backing(self._size, mark != self._unmeasured)
+        bases = [each.base or each for each in self._counted(mark)]
+        if any(isinstance(each, Sampled) for each in bases):  # a large study's: its documents are counted, not held
+            return of_coder.on(max(int(each.measured("documents")) for each in bases))
+        return of_coder.on(len({doc_id for each in bases for doc_id in each.rows["doc_id"]}))
+
+    @cached_property
+    def _size(self) -> int:
+        return self.data.count("documents")
+
+    @cached_property
+    def _unmeasured(self) -> Mark | None:
+        """The first sentence that counts the work of a coder of whom nobody knows what it overlooks."""
+        for mark in self._counting:
+            if not backing_of(self.data, self.coder, [each.table for each in self._counted(mark)]).recall_known:
+                return mark
+        return None
+
+    @cached_property
+    def _counting(self) -> list[Mark]:
+        """The sentences that count a coder's work."""
+        return [mark for mark in self.marks if self._counted(mark)]
+
+    def _counted(self, mark: Mark) -> list[Finding]:
+        """The findings of a sentence that count a coder's work by document."""
+        found = [self.findings[name] for name in mark.rests_on if name in self.findings]
+        return [each for each in found if {"coder", "doc_id"} <= set(schema.TABLES[each.table].columns)]
 
     @cached_property
     def numbers(self) -> dict[str, int]:
@@ -209,7 +243,7 @@ class Essay:
             if kind == "heading":
                 display(Markdown(f"#{content}"))  # the notebook has a title of its own
             elif kind == "prose":
-                sentences = [f"{self._filled(mark.text)}{self._links(mark)}" for mark in content]
+                sentences = [f"{self.filled(mark)}{self._links(mark)}" for mark in content]
                 display(Markdown(" ".join(sentences)))
             elif kind == "figure":
                 display(saved_figure(self.data.study.figures, content))

@@ -9,6 +9,7 @@ import pandas as pd
 
 from analysis.coding import KINDS, Coder
 from analysis.measures import scores
+from analysis.measures.support import support
 from analysis.report.words import side
 from analysis.tables import Tables
 from analysis.text import listed
@@ -114,13 +115,15 @@ def _claims_outline(data: Tables, coder: str, found: dict[str, Any], most: int =
         ):  # fmt: skip
             made = own[(own["camp"] == camp) & (own["stance"] == stance)]["claim"].value_counts()
             top = sorted(made.items(), key=lambda each: (-each[1], data.codebook.claim_ids.index(each[0])))[:most]
+            held = own[(own["camp"] == camp) & (own["stance"] == stance)].groupby("claim")["doc_id"].nunique()
             for claim, _ in top:
                 where = {"camp": camp, "claim": claim, "stance": stance, "embedding": "independent"}
                 names.append(_name(camp, stance, claim))
                 found[names[-1]] = {"table": "statements", "where": where, "count": "distinct"}
             if top:
                 claims = [
-                    f"*{_plain(data.codebook.label(claim))}* ({{{_name(camp, stance, claim)}}})" for claim, _ in top
+                    f"*{_plain(data.codebook.label(claim))}* ({_number(_name(camp, stance, claim), held[claim], data)})"
+                    for claim, _ in top
                 ]
                 parts.append(f"{says} {listed(claims)}")
         if parts:
@@ -158,7 +161,8 @@ def _contested_outline(
                     "where": {"camp": camp, "claim": claim, "stance": stance},
                     "count": "distinct",
                 }
-                named.append(f"{_side(camp, data)} ({{{names[-1]}}})")
+                rows = sides[(sides["claim"] == claim) & (sides["stance"] == stance) & (sides["camp"] == camp)]
+                named.append(f"{_side(camp, data)} ({_number(names[-1], rows['doc_id'].nunique(), data)})")
             says.append(listed(named))
         text.append(
             f"[*{_plain(data.codebook.label(claim))}*: asserted by {says[0]}, denied by {says[1]}.]({', '.join(names)})"
@@ -219,6 +223,12 @@ def _limits(data: Tables, coder: str, found: dict[str, Any]) -> list[str]:
 
 def _first(words: str) -> str:
     return words[:1].upper() + words[1:]
+
+
+def _number(name: str, documents: int, data: Tables) -> str:
+    """A finding's number in a list, and in how many documents it is where these are very few of many."""
+    few = support(int(documents), data.count("documents"))
+    return f"{{{name}}}, in {{{name}.documents}} of {{documents}} documents" if few else f"{{{name}}}"
 
 
 def _name(*words: str) -> str:

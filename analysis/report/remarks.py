@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING
 
+from analysis.measures.support import Backing, beside
 from analysis.report.show import plain
 from analysis.report.words import side
 from analysis.text import counted, in_words, listed, of_them, percent
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
     from analysis.measures.networks import Split
 
 CHARGED = ("accusing", "denying", "doubtful")  # classes of cues that take a stand against what they report
+HAND = Backing(0)  # nothing to be said beside a headline
 FEWEST_CUES = 5  # below, a side's share of them says nothing
 MOST_NAMES = 40
 
@@ -97,7 +99,7 @@ def repeated_and_refused(sentences: pd.DataFrame, rejected: pd.DataFrame) -> str
 # the voices
 
 
-def most_space(shares: pd.DataFrame, unit: str, book: Codebook) -> str:
+def most_space(shares: pd.DataFrame, unit: str, book: Codebook, backing: Backing = HAND) -> str:
     """Who has most words beside the narrators; ``shares`` as ``voices.share_with_each_left_out`` gives it."""
     by_camp = shares.set_index("camp")
     narrated = by_camp["pooled"].get("narrator", 0.0)
@@ -105,11 +107,12 @@ def most_space(shares: pd.DataFrame, unit: str, book: Codebook) -> str:
     if named.empty:
         return "Nobody is quoted or reported: all words are the narrators' own."
     first = named.iloc[0]
-    return (
+    said = (
         f"Beside the narrators, who keep {percent(narrated)} of the words, most space goes to **{side(named.index[0], book)}**: "
         f"{percent(first['pooled'])} pooled, {percent(first['lowest'])} to {percent(first['highest'])} in single {unit}s, "
         f"{percent(first['least'])} to {percent(first['most'])} with each left out in turn."
     )
+    return beside(said, backing.on(int(first["n_documents"]) if unit == "document" else None))
 
 
 def quoted_words(budget: pd.DataFrame, book: Codebook) -> str:
@@ -195,8 +198,11 @@ def widest_claims(counts: pd.DataFrame, book: Codebook) -> str:
     return f"The claim each side makes in most documents: {'; '.join(each)}."
 
 
-def known_from_others(inside: pd.DataFrame, book: Codebook) -> str:
-    """Whose assertions reach the reader only through others; ``inside`` as ``counting.known_only_inside`` gives it."""
+def known_from_others(
+    inside: pd.DataFrame, book: Codebook, unique: pd.DataFrame | None = None, backing: Backing = HAND
+) -> str:
+    """Whose assertions reach the reader only through others; ``inside`` as ``counting.known_only_inside`` gives it, ``unique``, the
+    statements that it counts, as ``counting.distinct`` does."""
     if inside.empty:
         return "No side asserts anything."
     most = inside.sort_values("only_inside_another", ascending=False, kind="stable").iloc[0]
@@ -204,10 +210,12 @@ def known_from_others(inside: pd.DataFrame, book: Codebook) -> str:
     if number == 0:
         return "No assertion is known only from its denial or from an accusation."
     whole = counted(int(most["assertions"]), "assertion")
-    return (
+    own = None if unique is None else unique[(unique["camp"] == most["camp"]) & (unique["mode"] == "embedded")]
+    said = (
         f"Most of them are ascribed to {side(most['camp'], book)}: {in_words(number)} of {whole} ({percent(most['share'])}) would be "
         f"unknown to a reader had {'it' if number == 1 else 'they'} not been denied or held against it."
     )
+    return beside(said, backing.on(None) if own is None else backing.of(own))
 
 
 # the contests
@@ -301,8 +309,10 @@ def surviving_words(
 # the networks
 
 
-def nearest_and_farthest(edges: pd.DataFrame, book: Codebook) -> str:
-    """Which two sides are closest, and which furthest apart; ``edges`` as in the table of that name."""
+def nearest_and_farthest(
+    edges: pd.DataFrame, book: Codebook, statements: pd.DataFrame | None = None, backing: Backing = HAND
+) -> str:
+    """Which two sides are closest, and which furthest apart; ``edges`` as in the table of that name, from ``statements``."""
     net = edges[edges["layer"].str.startswith("subtract")].sort_values("weight", kind="stable")
     if net.empty:
         return "No two speakers share a claim."
@@ -310,9 +320,14 @@ def nearest_and_farthest(edges: pd.DataFrame, book: Codebook) -> str:
         f"{side(row['from_node'], book)} and {side(row['to_node'], book)} ({row['weight']:.2f})"
         for row in (net.iloc[0], net.iloc[-1])
     )
+    said = f"The closest pair is {near}; furthest apart stand {far}."
     if len(net) == 1:
-        return f"Only one pair shares a claim: {near}."
-    return f"The closest pair is {near}; furthest apart stand {far}."
+        said = f"Only one pair shares a claim: {near}."
+    if statements is None:
+        return beside(said, backing.on(None))
+    sides = net.iloc[[0, -1]][["from_node", "to_node"]].to_numpy().ravel()
+    in_documents = statements.groupby("camp")["doc_id"].nunique()
+    return beside(said, backing.on(int(in_documents.reindex(sides, fill_value=0).min())))
 
 
 def best_split(whole: Split, without: Iterable[float], unit: str, book: Codebook) -> str:

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from analysis.measures.support import beside
 from analysis.report.declared import Declaration, NotebookData
 from analysis.study import StudyError
 from analysis.tables import select
@@ -33,11 +34,13 @@ def begin(
     return NotebookData(select(study, out, coder, leave_out), Declaration.of(declared))
 
 
-def say(text: str) -> Any:
-    """A sentence with computed numbers, shown as prose. Text of the corpus has no place in it unless ``plain`` made it safe."""
+def say(text: str, support: str = "") -> Any:
+    """A sentence with computed numbers, shown as prose, with what it rests on where that is little (`NotebookData.backing`).
+
+    Text of the corpus has no place in it unless ``plain`` made it safe."""
     from IPython.display import Markdown
 
-    return Markdown(text)
+    return Markdown(beside(text, support))
 
 
 def maybe(shown: Any, why_not: str) -> Any:

@@ -1,8 +1,11 @@
 """Codings of statements and pairs scored against each other, and the table of agreement in a reader's words."""
 
+from dataclasses import replace
+
 import pandas as pd
 import pytest
 
+from analysis.coding import Coder, Reading
 from analysis.measures import scores
 
 TEXTS = {"a": "One two three. Four five six.", "b": "Seven eight nine."}
@@ -38,3 +41,49 @@ def test_differences_stand_in_the_order_of_the_texts_with_their_words() -> None:
         ["missed", "a2", "denies", "Four five six."],
         ["missed", "b1", "asserts", "Seven eight nine."],
     ]
+
+
+def read(*coders: Coder, documents: str = "ab") -> dict[str, Reading]:
+    """Coders who have all coded the same documents, and the package's rules."""
+    return {each.name: Reading(each, frozenset(documents)) for each in (*coders, Coder("machine", "rules"))}
+
+
+ANN, LLM, OTHER, FINAL = Coder("ann"), Coder("llm", "model"), Coder("other", "model"), Coder("adjudicated", "model")
+SVM = Coder("svm", "learned")
+
+
+@pytest.mark.parametrize(
+    ("coders", "known", "unknown"),
+    [
+        ([], "", "machine"),
+        ([ANN], "ann machine", ""),
+        ([LLM], "machine", "llm"),
+        ([SVM], "machine", "svm"),
+        ([LLM, OTHER, SVM], "svm machine", "llm other"),  # one of a kind is no measure of another
+        ([ANN, LLM, OTHER], "ann llm other machine", ""),
+        ([LLM, OTHER, FINAL], "adjudicated machine", "llm other"),  # what rests on them cannot measure them
+        ([FINAL], "machine", "adjudicated"),  # nothing was decided between
+        ([LLM, FINAL], "machine", "llm adjudicated"),
+        ([ANN, LLM, OTHER, FINAL], "ann llm other adjudicated machine", ""),
+    ],
+)
+def test_what_a_coder_overlooks_is_known_from_a_more_trusted_kind_or_taken_as_known_of_the_standard(
+    coders: list[Coder], known: str, unknown: str
+) -> None:
+    found = {name: scores.recall_known(read(*coders), name, "statements") for name in read(*coders)}
+    assert {name for name, is_known in found.items() if is_known} == {*known.split()}
+    assert {name for name, is_known in found.items() if not is_known} == {*unknown.split()}
+
+
+def test_a_recall_is_known_only_in_what_both_coded_and_read() -> None:
+    readings = read(ANN)
+    of_statements = {**readings, "ann": replace(readings["ann"], tables=frozenset({"statements"}))}
+    assert scores.recall_known(of_statements, "machine", "statements")
+    assert not scores.recall_known(of_statements, "machine", "attributions")
+    elsewhere = {**read(ANN, LLM), "ann": Reading(ANN, frozenset("c"))}
+    assert not scores.recall_known(elsewhere, "llm", "statements")
+
+
+def test_the_final_coding_is_measured_itself_where_a_person_coded() -> None:
+    elsewhere = {**read(ANN, LLM, OTHER, FINAL), "ann": Reading(ANN, frozenset("c"))}
+    assert not scores.recall_known(elsewhere, "adjudicated", "statements")

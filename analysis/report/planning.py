@@ -1,0 +1,22 @@
+"""How many sentences people would have to code before a share of a corpus can have an interval: said in a notebook, and by make check."""
+
+from __future__ import annotations
+
+from analysis.measures.support import SMALL
+from analysis.text import counted
+
+POINTS = (5, 10)  # either way
+
+
+def to_code_by_hand(documents: int, sentences: int | None = None) -> str:
+    """What to draw at random and code by hand, by `measures.inference.codes_for`; ``sentences`` None where they are not counted yet."""
+    from analysis.measures.inference import codes_for
+
+    if documents <= SMALL:
+        return f"A corpus of {counted(documents, 'document')} can be coded whole: no share of it has to be estimated."
+    five, ten = (codes_for(2 * points / 100, sentences) for points in POINTS)
+    of_all = "" if sentences is None else f" of {sentences:,}"
+    return (
+        f"To know a share to within {POINTS[0]} points either way, code {five:,} sentences{of_all}, drawn at random, by hand; to within "
+        f"{POINTS[1]}, {ten:,}. Where the machine is mostly right, fewer are enough."
+    )
