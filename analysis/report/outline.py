@@ -43,14 +43,15 @@ def outline(data: Tables, coder: str) -> tuple[str, dict[str, Any]]:
     if data.narrators:
         names = listed(sorted({_plain(who["speaker"]) for who in data.narrators.values()}))
         text[-1] += f" Where an article is an actor's own text, its narrator is that actor: {names}."
-    voices = data.whose("runs", coder)
-    body = data.rows("runs", ["camp", "speaker"], ["n_words"], coder=voices, part="body").query("camp != 'narrator'")
+    columns, voices = ["doc_id", "camp", "speaker"], data.whose("runs", coder)
+    body = data.rows("runs", columns, ["n_words"], coder=voices, part="body").query("camp != 'narrator'")
     camps = body.groupby("camp")["n_words"].sum().sort_values(ascending=False, kind="stable")
     if list(camps.index) != ["unassigned"] and len(camps):
         for camp in camps.index:
             found[f"camp_{camp}"] = {"table": "runs", "where": {"part": "body", "camp": camp}, "count": "words"}
             found[f"share_{camp}"] = {"share": f"camp_{camp}", "of": "body"}
-        shares = [f"{_side(camp, data)} ({{share_{camp}}})" for camp in camps.index]
+        held = body.groupby("camp")["doc_id"].nunique()
+        shares = [f"{_side(camp, data)} ({_number(f'share_{camp}', held[camp], data)})" for camp in camps.index]
         text[-1] += (
             f" [The others are given to {listed(shares)}.]({', '.join(f'share_{camp}' for camp in camps.index)})"
         )
@@ -64,7 +65,10 @@ def outline(data: Tables, coder: str) -> tuple[str, dict[str, Any]]:
     for number, speaker in enumerate(top.index, 1):
         found[f"speaker_{number}"] = {"table": "runs", "where": {"part": "body", "speaker": speaker}, "count": "words"}
     if len(top):
-        named = listed([f"{_plain(speaker)} ({{speaker_{n}}})" for n, speaker in enumerate(top.index, 1)])
+        held = body.groupby("speaker")["doc_id"].nunique()
+        named = listed(
+            [f"{_plain(who)} ({_number(f'speaker_{n}', held[who], data)})" for n, who in enumerate(top.index, 1)]
+        )
         resting = ", ".join(f"speaker_{n}" for n in range(1, len(top) + 1))
         text.append(f"[Most words are attributed to {named}.]({resting})")
     if "statements" in data:

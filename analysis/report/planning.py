@@ -15,8 +15,9 @@ def to_code_by_hand(documents: int, sentences: int | None = None) -> str:
     if documents <= SMALL:
         return f"A corpus of {counted(documents, 'document')} can be coded whole: no share of it has to be estimated."
     five, ten = (codes_for(2 * points / 100, sentences) for points in POINTS)
-    of_all = "" if sentences is None else f" of {sentences:,}"
+    if sentences is None:
+        return f"To know a share to within {POINTS[0]} points either way: {five} sentences at most, drawn at random, to code by hand."
     return (
-        f"To know a share to within {POINTS[0]} points either way, code {five:,} sentences{of_all}, drawn at random, by hand; to within "
-        f"{POINTS[1]}, {ten:,}. Where the machine is mostly right, fewer are enough."
+        f"To know a share to within {POINTS[0]} points either way, code {five:,} of the {sentences:,} sentences, drawn at random, by hand; "
+        f"to within {POINTS[1]}, {ten:,}. Where the machine is mostly right, fewer are enough."
     )

@@ -264,3 +264,24 @@ def test_an_outline_says_how_far_the_machine_can_be_trusted(small: Path, opened:
     assert "How far this can be trusted" not in Essay(Tables(opened), "coder_1").source
     shutil.rmtree(small / "coding")
     assert "Nobody has checked it on these texts" in Essay(Tables(opened), "machine").source
+
+
+def test_a_list_says_in_how_many_documents_a_number_stands_where_these_are_few_of_many(
+    opened: Study, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    data = Tables(opened)
+    assert ".documents} of {documents}" not in Essay(data, "coder_1").source
+    monkeypatch.setattr(data, "count", lambda name: 40)
+    essay = Essay(data, "coder_1")
+    assert ".documents} of {documents} documents)" in essay.source
+    assert essay.typed_numbers == []
+
+
+def test_a_report_says_once_that_nobody_knows_what_its_coder_overlooks(small: Path, opened: Study) -> None:
+    unknown = "(the coder’s recall is not known here)"
+    by_hand = Essay(Tables(opened), "coder_1")
+    assert not any(unknown in by_hand.filled(mark) for mark in by_hand.marks)
+    shutil.rmtree(small / "coding")
+    without = Essay(Tables(opened), "machine")
+    said = [without.filled(mark) for mark in without.marks]
+    assert sum(unknown in sentence for sentence in said) == 1

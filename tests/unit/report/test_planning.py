@@ -1,0 +1,13 @@
+"""How many sentences to code by hand is said where a corpus is too large to be coded whole."""
+
+from analysis import report
+
+
+def test_a_small_corpus_is_coded_whole() -> None:
+    assert report.to_code_by_hand(5, 90).startswith("A corpus of five documents can be coded whole")
+
+
+def test_a_large_one_needs_a_few_hundred_sentences_however_large() -> None:
+    assert "code 383 of the 40,000 sentences" in report.to_code_by_hand(900, 40_000)
+    assert "to within 10, 99" in report.to_code_by_hand(900, 40_000)
+    assert "387 sentences at most" in report.to_code_by_hand(900)
