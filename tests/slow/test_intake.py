@@ -365,17 +365,18 @@ def test_the_whole_pipeline_on_a_hostile_folder(
 ) -> None:
     """Every table, for every fault at once: exit status 0, a count on stderr; with STRICT=1 exit status 2.
 
-    In two processes, which decide the same as one.
+    What is an article is decided in two processes, which decide the same as one.
     """
     monkeypatch.setattr(partitions, "MOST", 40)
     monkeypatch.setenv("WORKERS", "2")
+    assert decided(study_at(accepted.raw, tmp_path)) == decided(accepted)
+    assert len(list((tmp_path / "build/intake/validated").iterdir())) > 2
+    monkeypatch.delenv("WORKERS")
     command = ["tables", "--study", str(accepted.raw), "--out", str(tmp_path)]
     assert main(command) == 0
     said = capfd.readouterr().err
     assert "Traceback" not in said
     assert "files or rows refused" in said.splitlines()[0]
-    assert len(list((tmp_path / "build/intake/validated").iterdir())) > 2
-    assert decided(study_at(accepted.raw, tmp_path)) == decided(accepted)
     monkeypatch.setenv("STRICT", "1")
     assert main(command) == 2
     assert "files or rows refused" in capfd.readouterr().err.splitlines()[-1]
