@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping
+from collections import Counter
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -11,10 +12,15 @@ from analysis import schema
 from analysis.coding.checks import Check, Problem, require
 from analysis.coding.codebook import NARRATOR, read_actors, read_codebook
 from analysis.coding.coders import coder_names
-from analysis.study import Study, StudyError, read_rows
+from analysis.coding.entries import CLOSED, Names, as_values
+from analysis.coding.files import FileRow, coding_file, coding_rows
+from analysis.coding.locating import SPANS, located, unit_of
+from analysis.study import Study, StudyError
 
 if TYPE_CHECKING:
     import pandas as pd
+
+Row = dict[str, str]
 
 _NEEDED = {
     "attributions": "attribution_id doc_id level parent_id group_id coordination_id relay start end source_start source_end "
@@ -24,7 +30,12 @@ _NEEDED = {
 }
 
 
-_DECIDED = ("actor_id", "claim", "stance")  # columns of a statement that its coder fills in
+# columns that a coder fills in: a row without any of them is one that was read, and holds nothing
+_DECIDED = {
+    "attributions": ("actor_id", "source", "cue", "content", "start"),
+    "statements": ("actor_id", "claim", "stance"),
+    "pairs": ("claim", "statement_id", "answer_id"),
+}
 _NARRATING = ("narrator", "the narrator", "author", "the author")  # what is written for NARRATOR
 
 
@@ -35,52 +46,48 @@ _REFERENCES = {
 }
 
 
-# columns that a file may lack, with what a row without them means; the first value stands for an empty cell
+# columns that a file may lack, with what a row without them means
+_LEFT_OUT = {
+    "attributions": dict.fromkeys(
+        "attribution_id parent_id group_id coordination_id start end source_start source_end cue_start cue_end source cue".split(),
+        "",
+    )
+    | {"level": "1", "relay": "false"},
+    "statements": dict.fromkeys("statement_id start end duplicate_of attribution_id text".split(), "")
+    | {"embedding": "independent"},
+    "pairs": {"pair_id": ""},
+}
+# the same, where an empty cell too means the first of these
 _OPTIONAL: dict[str, dict[str, tuple[str, ...]]] = {"attributions": {"reality": schema.REALITIES, "form": schema.FORMS}}
-
-
-_CLOSED = {
-    "stance": schema.STANCES,
-    "embedding": schema.EMBEDDINGS,
-    "relation": schema.RELATIONS,
-    "strategy": schema.STRATEGIES,
-    "order": schema.ORDERS,
-    "relay": ("true", "false"),
-    "reality": schema.REALITIES,
-    "form": schema.FORMS,
-}
-
-
-_SPANS = {  # prefix of the columns of a span, and the column with its words
-    "attributions": (("", "content"), ("source_", "source"), ("cue_", "cue")),
-    "statements": (("", "text"),),
-}
 
 
 def hand_coded(study: Study, table: str, texts: Mapping[str, str], only: Collection[str] | None = None) -> pd.DataFrame:
     """All coders' rows of one table (attributions, statements or pairs) as they stand in ``coding/``, checked.
 
-    ``only`` reads and checks those of some documents (their doc_ids) and leaves the others aside. A sentence to which no actor, claim
-    and stance is given, as a coding sheet has them, is one that was read and holds no statement.
+    ``only`` reads and checks those of some documents (their doc_ids) and leaves the others aside. A row of a coding sheet in which
+    nothing is filled in is a sentence that was read and holds nothing. Files are .csv or .xlsx (`files`); actors and claims may be
+    written by name (`entries`), and words without offsets are found in the text (`locating`).
 
     Identifiers get their coder in front. Raises StudyError with file and line for an unknown document, actor, claim or
-    value, an offset beyond the text, words that do not stand at their offsets, and a reference to a row that is not there.
+    value, an offset beyond the text, words that stand elsewhere, nowhere or in several places, and a reference to a row that is not
+    there.
     """
     import pandas as pd
 
-    actors, claims = read_actors(study), frozenset(read_codebook(study).claim_ids)
-    known = Known(table, texts, None if actors is None else frozenset({*actors["actor_id"], NARRATOR, ""}), claims)
+    actors, book = read_actors(study), read_codebook(study)
+    ids = None if actors is None else frozenset({*actors["actor_id"], NARRATOR, ""})
+    known = Known(table, texts, ids, frozenset(book.claim_ids), Names.of(actors, book))
     rows: list[dict[str, str]] = []
     for coder in coder_names(study):
-        folder = study.raw / "coding" / coder
-        if (folder / f"{table}.csv").exists():
-            rows += _rows_of(coder, folder, known, only)
+        rows += _rows_of(coder, study.raw / "coding" / coder, known, only)
     return pd.DataFrame(rows, columns=[*known.columns, *_OPTIONAL.get(table, {}), "coder"])
 
 
 @dataclass(frozen=True)
 class Known:
     """What the rows of one table may name: texts by doc_id, actors (None: any), claims, and rows by the column that names them.
+
+    ``names``: what is written for actors and claims.
 
     ``seen`` holds the identifiers of the rows above, in the file at hand.
     """
@@ -89,6 +96,7 @@ class Known:
     texts: Mapping[str, str]
     actors: frozenset[str] | None
     claims: frozenset[str]
+    names: Names = field(default_factory=Names)
     targets: Mapping[str, Collection[str]] = field(default_factory=dict)
     seen: set[str] = field(default_factory=set)
 
@@ -99,35 +107,65 @@ class Known:
 
 def _rows_of(coder: str, folder: Path, known: Known, only: Collection[str] | None) -> Iterator[dict[str, str]]:
     """The rows of one coder, each checked, with the coder in front of its identifiers."""
-    path, columns = folder / f"{known.table}.csv", known.columns
-    lines = read_rows(path)
-    if lines and (lacking := [column for column in columns if column not in lines[0][0]]):
-        raise StudyError(path, f"it has no column {lacking[0]}", f"its columns are {', '.join(columns)}", "line 1")
-    references = _REFERENCES[known.table]
-    targets = {column: _identifiers(folder / f"{target}.csv") for column, target in references.items()}
+    table, columns = known.table, known.columns
+    path = coding_file(folder, table)
+    lines = coding_rows(path)
+    if path is None or not lines:
+        return
+    _require_columns(path, table, lines[0][0])
+    references = _REFERENCES[table]
+    targets = {column: _identifiers(folder, target) for column, target in references.items()}
     here = replace(known, targets=targets, seen=set())
-    for row, place in lines:
-        if only is not None and row["doc_id"] not in only:
+    for name, (cells, place) in identified(table, lines):
+        if (only is not None and cells["doc_id"] not in only) or not any(map(cells.get, _DECIDED[table])):
             continue
-        if known.table == "statements" and not any(map(row.get, _DECIDED)):
-            continue
+        left_out = {column: value for column, value in _LEFT_OUT[table].items() if not cells.get(column)}
+        row = as_values(
+            {**cells, **(left_out if unit_of(cells) else {**left_out, **cells}), columns[0]: name}, known.names
+        )
         require(CHECKS, row, here, path, place)
-        here.seen.add(row[columns[0]])
+        row, problem = located(row, table, known.texts[row["doc_id"]])
+        if problem is not None:
+            raise StudyError(path, problem.what, problem.mend, place)
+        here.seen.add(name)
         tagged = {column: f"{coder}.{row[column]}" if row[column] else "" for column in (columns[0], *references)}
         for column in ("group_id", "coordination_id"):
             if row.get(column):
                 tagged[column] = f"{coder}.{row['doc_id']}.{row[column]}"
-        left = {column: row.get(column) or allowed[0] for column, allowed in _OPTIONAL.get(known.table, {}).items()}
+        left = {column: row.get(column) or allowed[0] for column, allowed in _OPTIONAL.get(table, {}).items()}
         yield {**{column: row[column] for column in columns}, **left, **tagged, "coder": coder}
 
 
-def _identifiers(path: Path) -> set[str]:
-    return {next(iter(row.values())) for row, _ in read_rows(path)} if path.exists() else set()
+def _require_columns(path: Path, table: str, row: Row) -> None:
+    """Raises StudyError for a column that no file of the table can do without."""
+    needed = [column for column in _NEEDED[table].split() if column not in _LEFT_OUT[table]]
+    needed += [words for _, words in SPANS.get(table, ())[:1] if "start" not in row]
+    if lacking := [column for column in needed if column not in row]:
+        columns = ", ".join(_NEEDED[table].split())
+        raise StudyError(path, f"it has no column {lacking[0]}", f"its columns are {columns}", "line 1")
+
+
+def identified(table: str, lines: Iterable[FileRow]) -> Iterator[tuple[str, FileRow]]:
+    """The rows of a file, each with its identifier.
+
+    A row of a coding sheet that was copied for a second code gets its number behind it (7, 7.2), and a file without a column of
+    identifiers the places of its rows.
+    """
+    key, often = _NEEDED[table].split()[0], Counter[str]()
+    for row, place in lines:
+        name = row.get(key, "")
+        if key not in row or (unit_of(row) and not name):
+            name = place.replace(" ", "_")
+        often[name] += 1
+        copied = unit_of(row) and often[name] > 1
+        yield f"{name}.{often[name]}" if copied else name, (row, place)
+
+
+def _identifiers(folder: Path, table: str) -> set[str]:
+    return {name for name, _ in identified(table, coding_rows(coding_file(folder, table)))}
 
 
 # --- checks of a row -------------------------------------------------------------------------------------------------
-
-Row = dict[str, str]
 
 
 def own_identifier(row: Row, known: Known) -> Problem | None:
@@ -169,7 +207,7 @@ def true_level(row: Row, known: Known) -> Problem | None:
 def listed_values(row: Row, known: Known) -> Problem | None:
     """Columns with a closed list of values have one of these."""
     optional = _OPTIONAL.get(known.table, {})
-    for column, allowed in _CLOSED.items():
+    for column, allowed in CLOSED.items():
         if column in row and row[column] not in allowed and not (column in optional and not row[column]):
             return Problem(f"{column} '{row[column]}' is none of {', '.join(allowed)}", "use one of these")
     return None
@@ -183,25 +221,6 @@ def known_rows(row: Row, known: Known) -> Problem | None:
     return None
 
 
-def true_spans(row: Row, known: Known) -> Problem | None:
-    """Offsets are those of a stretch of the text, and of the words that the row gives; source and cue may be without."""
-    text = known.texts[row["doc_id"]]
-    for prefix, words in _SPANS.get(known.table, ()):
-        start, end = row[f"{prefix}start"], row[f"{prefix}end"]
-        if prefix and not start and not end:
-            continue
-        if not (start.isdecimal() and end.isdecimal() and int(start) < int(end)):
-            return Problem(f"{prefix}start '{start}' and {prefix}end '{end}' are no span", "give two offsets")
-        if int(end) > len(text):
-            beyond = f"{prefix}end {end} lies beyond the text, which has {len(text)} characters"
-            return Problem(beyond, "correct the offset")
-        found = text[int(start) : int(end)]
-        if row[words] and found != row[words]:
-            other = f"{words} is '{_short(row[words])}', but '{_short(found)}' stands at {start}"
-            return Problem(other, "correct the offsets")
-    return None
-
-
 CHECKS: tuple[Check[Row, Known], ...] = (
     own_identifier,
     known_document,
@@ -210,10 +229,4 @@ CHECKS: tuple[Check[Row, Known], ...] = (
     true_level,
     listed_values,
     known_rows,
-    true_spans,
 )
-
-
-def _short(words: str) -> str:
-    flat = " ".join(words.split())
-    return flat if len(flat) <= 40 else f"{flat[:37]}..."

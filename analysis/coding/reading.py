@@ -3,13 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from analysis.coding.coders import FINAL, RULES, Coder, read_coders
-from analysis.study import Study, StudyError, read_rows
+from analysis.coding.files import coding_file, coding_rows
+from analysis.coding.locating import unit_of
+from analysis.study import Study, StudyError
+from analysis.text import Span
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 TABLES = ("attributions", "statements", "pairs")
+SENTENCE = "sentence"  # in the column "unit" of a coding sheet: sentences were drawn, not documents
 # tables that follow from what a coder says of attributions, and from what of statements
 _VOICES = frozenset({"attributions", "runs", "naming", "terms"})
 _CLAIMS = frozenset({"statements", "pairs", "accusations", "edges"})
@@ -20,18 +28,54 @@ class Reading:
     """A coder with the ``documents`` (doc_ids) read, and the ``tables`` coded in them: attributions, statements, pairs.
 
     A table is coded where its file has a row, be it an undecided one, or is there at all and coder.yaml lists the documents read.
+    ``sampled`` has the sentences read of documents of which only a random few were: such a document is in no share of documents, but
+    its sentences are compared with other coders'.
     """
 
     coder: Coder
     documents: frozenset[str]
     tables: frozenset[str] = frozenset(TABLES)
+    sampled: Mapping[str, frozenset[Span]] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Shared:
+    """What two coders have both read: whole documents, and sentences of others."""
+
+    documents: frozenset[str]
+    sampled: Mapping[str, frozenset[Span]]
+
+    def __bool__(self) -> bool:
+        return bool(self.documents or any(self.sampled.values()))
+
+    def rows(self, frame: pd.DataFrame) -> pd.DataFrame:
+        """The rows of a table (doc_id, start; pairs, which have no start, by document) that lie in it."""
+        whole = frame["doc_id"].isin(self.documents)
+        if not self.sampled or "start" not in frame:
+            return frame[whole]
+        inside = [
+            any(start <= at < end for start, end in self.sampled.get(doc_id, ()))
+            for doc_id, at in zip(frame["doc_id"], frame["start"])
+        ]
+        return frame[whole | inside]
+
+
+def shared(first: Reading, second: Reading) -> Shared:
+    """What two coders have both read."""
+    partly = {}
+    for doc_id in {*first.sampled, *second.sampled}:
+        spans = [each.sampled[doc_id] for each in (first, second) if doc_id in each.sampled]
+        if all(doc_id in each.sampled or doc_id in each.documents for each in (first, second)):
+            partly[doc_id] = spans[0].intersection(*spans)
+    return Shared(first.documents & second.documents, partly)
 
 
 def readings(study: Study, known: Collection[str]) -> dict[str, Reading]:
     """Coder to what was read, of the ``known`` doc_ids, the package's rules included, which read all.
 
-    A document was read where a coder has a row about it (an undecided one of a coding sheet too) or coder.yaml lists it. Raises
-    StudyError, with the place, for an unknown document.
+    A document was read where a coder has a row about it (an undecided one of a coding sheet too) or coder.yaml lists it; where all
+    rows about it are of sentences drawn for a coding sheet, these sentences were. Raises StudyError, with the place, for an unknown
+    document.
     """
     found = {}
     for name, coder in read_coders(study).items():
@@ -41,11 +85,12 @@ def readings(study: Study, known: Collection[str]) -> dict[str, Reading]:
             continue
         for doc_id in coder.documents:
             _check(doc_id, known, folder / "coder.yaml", "documents")
-        rows = {table: _documents(folder / f"{table}.csv", known) for table in TABLES}
+        rows = {table: _units(coding_file(folder, table), known) for table in TABLES}
         coded = {table for table, read in rows.items() if read}
         if coder.documents:
-            coded |= {table for table in TABLES if (folder / f"{table}.csv").exists()}
-        found[name] = Reading(coder, frozenset(coder.documents).union(*rows.values()), frozenset(coded))
+            coded |= {table for table in TABLES if coding_file(folder, table)}
+        whole, sampled = _parted(coder.documents, rows.values())
+        found[name] = Reading(coder, whole, frozenset(coded), sampled)
     return found
 
 
@@ -65,13 +110,28 @@ def follows_from(table: str) -> str:
     return "attributions" if table in _VOICES else "statements" if table in _CLAIMS else ""
 
 
-def _documents(path: Path, known: Collection[str]) -> set[str]:
-    """The documents that a file has rows about."""
-    found = set()
-    for row, place in read_rows(path) if path.exists() else ():
-        _check(row.get("doc_id", ""), known, path, place)
-        found.add(row["doc_id"])
+def _units(path: Path | None, known: Collection[str]) -> dict[str, set[Span | None]]:
+    """doc_id to what a file has rows about: sentences drawn for a coding sheet, or None for any of it."""
+    found: dict[str, set[Span | None]] = {}
+    for row, place in coding_rows(path):
+        if path is not None:
+            _check(row.get("doc_id", ""), known, path, place)
+        found.setdefault(row["doc_id"], set()).add(unit_of(row) if row.get("unit") == SENTENCE else None)
     return found
+
+
+def _parted(
+    listed: Collection[str], tables: Collection[Mapping[str, set[Span | None]]]
+) -> tuple[frozenset[str], dict[str, frozenset[Span]]]:
+    """The documents read as a whole, and the sentences read of the others."""
+    units: dict[str, set[Span | None]] = {}
+    for table in tables:
+        for doc_id, spans in table.items():
+            units.setdefault(doc_id, set()).update(spans)
+    whole = frozenset(listed) | {doc_id for doc_id, spans in units.items() if None in spans}
+    return whole, {
+        doc_id: frozenset(span for span in spans if span) for doc_id, spans in units.items() if doc_id not in whole
+    }
 
 
 def _check(doc_id: str, known: Collection[str], path: Path, place: str) -> None:

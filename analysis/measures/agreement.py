@@ -8,7 +8,7 @@ from typing import Any
 
 import pandas as pd
 
-from analysis.coding import FINAL, RULES, Coder, Reading, most_trusted
+from analysis.coding import FINAL, RULES, Coder, Reading, most_trusted, shared
 from analysis.measures import overlap, reliability
 from analysis.measures.shares import set_rates
 
@@ -25,8 +25,8 @@ def table(
 ) -> pd.DataFrame:
     """Table ``agreement``: every two coders compared, the one that others are measured by first (`coding.most_trusted`).
 
-    Two are compared in what both coded, in the documents that both have read; where one of them found nothing there, precision and
-    recall are 0; where neither did, there is no row.
+    Two are compared in what both coded, in the documents and sampled sentences that both have read; where one found nothing there,
+    precision and recall are 0; where neither did, there is no row.
 
     Attributions as in `overlap.score_attributions`. Statements: F1 over (sentence, camp, claim) and over (sentence, camp, claim,
     stance), and Krippendorff's alpha for claim, camp and stance; its unit is every sentence x claim, uncoded ones included, and a unit's
@@ -41,8 +41,7 @@ def table(
         if coded := _coded(attributions, "attributions", first, second):
             found.append(overlap.score_attributions(*coded, texts).assign(table="attributions"))
         if coded := _coded(statements, "statements", first, second):
-            units = sentences[sentences["doc_id"].isin(first.documents & second.documents)]
-            found.append(_statement_agreement(*coded, units))
+            found.append(_statement_agreement(*coded, shared(first, second).rows(sentences)))
         if coded := _coded(pairs, "pairs", first, second):
             paired, again = (_located(each, statements) for each in coded)
             found.append(pd.DataFrame(_agreeing(paired, again, list(PAIR_UNIT))).assign(table="pairs"))
@@ -53,10 +52,10 @@ def table(
 
 
 def _coded(rows: pd.DataFrame, table: str, first: Reading, second: Reading) -> tuple[pd.DataFrame, pd.DataFrame] | None:
-    """The rows of two coders in the documents that both have read, which may be a sample; None where there is nothing to compare."""
+    """The rows of two coders in what both have read, which may be a sample; None where there is nothing to compare."""
     if table not in first.tables & second.tables:
         return None
-    rows = rows[rows["doc_id"].isin(first.documents & second.documents)]
+    rows = shared(first, second).rows(rows)
     own, others = (rows[rows["coder"] == each.coder.name] for each in (first, second))
     return (own, others) if len(own) or len(others) else None
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from typing import TYPE_CHECKING
 
-from analysis.coding import FINAL, RULES, Coder, Reading, most_trusted
+from analysis.coding import FINAL, RULES, Coder, Reading, most_trusted, shared
 from analysis.measures.shares import Rates, set_rates
 from analysis.schema import Row
 
@@ -25,7 +25,8 @@ def standard(readings: Mapping[str, Reading], table: str = "statements") -> Code
     first = most_trusted(each.coder for each in coded.values())
     if not first or first[0].name == FINAL:
         return first[0] if first else None
-    return max((each for each in first if each.kind == first[0].kind), key=lambda each: len(coded[each.name].documents))
+    alike = [each for each in first if each.kind == first[0].kind]
+    return max(alike, key=lambda each: (len(coded[each.name].documents), len(coded[each.name].sampled)))
 
 
 def scored(readings: Mapping[str, Reading], table: str = "statements") -> list[Coder]:
@@ -36,7 +37,7 @@ def scored(readings: Mapping[str, Reading], table: str = "statements") -> list[C
     return [
         each.coder
         for each in readings.values()
-        if each.coder.kind != best.kind and table in each.tables and each.documents & readings[best.name].documents
+        if each.coder.kind != best.kind and table in each.tables and shared(each, readings[best.name])
     ]
 
 
@@ -61,9 +62,8 @@ def _is_final_standard(readings: Mapping[str, Reading], coder: str, table: str) 
 def side_by_side(
     rows: pd.DataFrame, readings: Mapping[str, Reading], best: Coder, other: Coder
 ) -> tuple[pd.DataFrame, pd.DataFrame]:
-    """The rows of two coders, of one table, in the documents that both have read, which may be a sample."""
-    both = readings[best.name].documents & readings[other.name].documents
-    rows = rows[rows["doc_id"].isin(both)]
+    """The rows of two coders, of one table, in what both have read, which may be a sample."""
+    rows = shared(readings[best.name], readings[other.name]).rows(rows)
     return rows[rows["coder"] == best.name], rows[rows["coder"] == other.name]
 
 
@@ -230,7 +230,7 @@ def beside_learned(
     found = scores(statements, readings, unit)
     if best is None or found is None:
         return None
-    gold = statements[statements["coder"] == best.name]
+    gold = statements[(statements["coder"] == best.name) & statements["doc_id"].isin(readings[best.name].documents)]
     plain = score(gold, learned(gold, sentences, texts), unit).assign(coder="learned, document unseen")
     return (
         pd.concat([found, plain], ignore_index=True)

@@ -162,7 +162,7 @@ class Tables(Inputs):
         """doc_id to what a partition is told of it."""
         from analysis import coding
 
-        described, coded = intake.description(self.study)[0], coded_lines(self.study.raw / "coding")
+        described, coded = intake.description(self.study)[0], coded_lines(self.study)
         read: dict[str, dict[str, tuple[str, ...]]] = {}
         for coder, reading in self.readings.items():
             for doc_id in () if coder == coding.RULES else reading.documents:

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import csv
 import json
 from functools import cache
 from pathlib import Path
 
-from analysis.study import closure, fingerprint, sha256
+from analysis.study import Study, closure, fingerprint, sha256
 from analysis.tables import recipes
 from analysis.tables.recipes import RECIPES
 
@@ -31,12 +30,13 @@ def contents(path: Path) -> str:
     return sha256(path) if path.exists() else ""
 
 
-def coded_lines(folder: Path) -> dict[str, list[str]]:
-    """doc_id to the lines of ``coding/`` about it, each with its coder and table."""
+def coded_lines(study: Study) -> dict[str, list[str]]:
+    """doc_id to the rows of ``coding/`` about it, each with its coder and table."""
+    from analysis import coding
+
     found: dict[str, list[str]] = {}
-    for path in sorted(folder.glob("*/*.csv")):
-        with path.open(encoding="utf-8-sig", newline="", errors="replace") as stream:
-            for row in csv.DictReader(stream):
-                line = json.dumps([path.parent.name, path.stem, row], default=str)
-                found.setdefault(row.get("doc_id") or "", []).append(line)
+    for coder in coding.coder_names(study):
+        for table in coding.TABLES:
+            for row, _ in coding.coding_rows(coding.coding_file(study.raw / "coding" / coder, table)):
+                found.setdefault(row.get("doc_id", ""), []).append(json.dumps([coder, table, row]))
     return found

@@ -57,8 +57,7 @@ class Part(Inputs):
     def hand_coded(self, table: str) -> pd.DataFrame:
         from analysis import coding
 
-        coded = {doc_id for doc_id, entry in self.entries.items() if entry.read}
-        return coding.hand_coded(self.study, table, self.texts, coded)
+        return coding.hand_coded(self.study, table, self.texts, self.entries)
 
     @cached_property
     def readings(self) -> dict[str, Reading]:

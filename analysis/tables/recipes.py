@@ -105,7 +105,9 @@ def _agreement(data: Tables) -> pd.DataFrame:
     from analysis.measures import agreement
 
     # the rules' work on documents that nobody else has read has nothing to be compared with
-    coded = set().union(*(reading.documents for coder, reading in data.readings.items() if coder != coding.RULES))
+    coded = set().union(
+        *({*each.documents, *each.sampled} for coder, each in data.readings.items() if coder != coding.RULES)
+    )
     attributions = data.rows("attributions", list(schema.TABLES["attributions"].columns), doc_ids=coded)
     statements, pairs = (data[name][data[name]["doc_id"].isin(coded)] for name in ("statements", "pairs"))
     sentences = data.rows("sentences", list(schema.TABLES["sentences"].columns), doc_ids=coded)

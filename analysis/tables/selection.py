@@ -37,8 +37,9 @@ def select(study: str | Study = "", out: str = "", coder: str | None = "", leave
         raise StudyError(folder, f"there is no coder '{chosen}'", f"choose one of {', '.join(readings)}")
     read = frozenset(whole.texts) if coder is None else readings[chosen].documents
     if not read:
+        some = "only sentences drawn at random" if readings[chosen].sampled else "nothing"
         mend = "add statements.csv, list the documents read in its coder.yaml, or choose another coder"
-        raise StudyError(folder / chosen, "this coder has read nothing, so there is nothing to analyse", mend)
+        raise StudyError(folder / chosen, f"this coder has read {some}, so there is no document to analyse", mend)
     if unknown := [doc_id for doc_id in leave_out if doc_id not in whole.texts]:
         raise StudyError("leave_out", f"'{unknown[0]}' is no document of this study", "correct the doc_id")
     only = read - set(leave_out)
@@ -79,7 +80,14 @@ class Selection(Tables):
     @cached_property
     def readings(self) -> dict[str, Reading]:
         whole = self.whole.readings.items()
-        return {name: replace(each, documents=each.documents & self.only) for name, each in whole}
+        return {
+            name: replace(
+                each,
+                documents=each.documents & self.only,
+                sampled={doc_id: spans for doc_id, spans in each.sampled.items() if doc_id in self.only},
+            )
+            for name, each in whole
+        }
 
     @cached_property
     def entries(self) -> dict[str, Member]:

@@ -101,7 +101,7 @@ def test_a_missing_column_and_bytes_that_are_not_utf8(small: Path, opened: Study
     path.write_text("pair_id,doc_id\n1,a\n")
     with pytest.raises(StudyError, match="line 1: it has no column claim"):
         read_all(opened)
-    path.write_bytes(b"pair_id\n\xff")
+    path.write_bytes(b"pair_id\n\x81")
     with pytest.raises(StudyError, match=r"pairs\.csv, byte .*: it is not UTF-8"):
         read_all(opened)
 
