@@ -5,7 +5,7 @@ SHELL := /bin/sh
 unexport PYTHONDONTWRITEBYTECODE
 
 # Every path is resolved in analysis/study, so that ~ and spaces work; make only passes the words on.
-export STUDY OUT CODER GOLD NAME FROM STRICT WORKERS SCHEDULER LARGE CHROMIUM PYTHON3
+export CODERS N UNIT BY OVERLAP SEED WHAT STUDY OUT CODER GOLD NAME FROM STRICT WORKERS SCHEDULER LARGE CHROMIUM PYTHON3
 export CALLED_FROM := $(CURDIR)
 export PYTHONUTF8 = 1
 export CODER MODEL BASE_URL SETTINGS WORDS WHEN TIMEOUT ONLY YES MODEL_FILE
@@ -22,7 +22,7 @@ ANALYSIS = $(PYTHON) -m analysis
 # What only some targets need is installed with them, from a lock of its own (in conda, install that lock by hand).
 extra = $(if $(ENVIRONMENT),.venv/.$(1))
 
-.PHONY: all tables site pdf check new-study code lab test test-unit test-site test-model verify bench worker clean help environment
+.PHONY: all tables site pdf check new-study sheets adjudicate code lab test test-unit test-site test-model verify bench worker clean help environment
 
 ##@ To reproduce this study
 
@@ -52,6 +52,12 @@ tables: $(ENVIRONMENT)  ## raw text to tables only
 code: $(ENVIRONMENT)  ## a language model as one more coder: CODER=name MODEL=name BASE_URL=http://... (docs/model-coder.md)
 	@$(ANALYSIS) code --study "$$STUDY" --out "$$OUT" --coder "$$CODER" --model "$$MODEL" --base-url "$$BASE_URL" --settings "$$SETTINGS" \
 		--words "$$WORDS" --when "$$WHEN" --timeout "$$TIMEOUT" --only "$$ONLY" --yes "$$YES"
+
+sheets: $(ENVIRONMENT)  ## coding sheets for people: CODERS="ana ben" (N=100 UNIT=document BY=outlet OVERLAP=20% SEED=1 WHAT=statements)
+	@$(ANALYSIS) sheets --study "$$STUDY" --out "$$OUT" --coders "$$CODERS" --n "$$N" --unit "$$UNIT" --by "$$BY" --overlap "$$OVERLAP" --seed "$$SEED" --what "$$WHAT"
+
+adjudicate: $(ENVIRONMENT)  ## where two people differ: how far, a sheet to decide it, and then the final coding (CODERS="ana ben")
+	@$(ANALYSIS) adjudicate --study "$$STUDY" --out "$$OUT" --coders "$$CODERS"
 
 worker: $(ENVIRONMENT)  ## a Dask worker for another machine of the same folder (SCHEDULER=tcp://host:port, WORKERS=number)
 	@PYTHONPATH=. DASK_DISTRIBUTED__WORKER__PROFILE__ENABLED=False $(PYTHON) -m dask worker "$$SCHEDULER" --nworkers "$${WORKERS:-auto}" --nthreads 1 --memory-limit 0 --no-dashboard

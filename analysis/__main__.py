@@ -72,7 +72,31 @@ def _parser() -> argparse.ArgumentParser:
     new = task("new-study", _new_study, "begin a study of your own")
     new.add_argument("--name", default="", help="the folder to make; a bare name goes below studies/")
     new.add_argument("--from", default="", dest="source", help="the folder that holds the texts")
+    sheets = task("sheets", _sheets, "coding sheets for people who code without seeing each other's codes", study)
+    sheets.add_argument("--coders", default="", help="their names: 'ana ben'")
+    sheets.add_argument("--n", default="", help="how many sentences (or documents) to draw at random; without it, all")
+    sheets.add_argument("--unit", default="", help="what is drawn: sentence or document")
+    sheets.add_argument("--by", default="", help="outlet or outlet_camp: draw a share of each")
+    sheets.add_argument("--overlap", default="", help="the share of it that all coders get: all, 0.2 or 20%%")
+    sheets.add_argument("--seed", default="", help="another number draws another sample")
+    sheets.add_argument("--what", default="", help="statements, attributions or both")
+    task(
+        "adjudicate", _adjudicate, "what two coders see differently, as a sheet to decide; then the final coding", study
+    ).add_argument("--coders", default="", help="two names; without them the two people of the study")
     return parser
+
+
+def _adjudicate(options: argparse.Namespace) -> None:
+    from analysis import commands, tables
+
+    commands.adjudicate(tables.Tables(options.study, options.out), options.coders)
+
+
+def _sheets(options: argparse.Namespace) -> None:
+    from analysis import commands, tables
+
+    said = {name: getattr(options, name) for name in ("coders", "n", "unit", "by", "overlap", "seed", "what")}
+    commands.make_sheets(tables.Tables(options.study, options.out), commands.Asked(**said))
 
 
 def _all(options: argparse.Namespace) -> None:

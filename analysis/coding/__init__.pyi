@@ -13,7 +13,10 @@ from .coders import read_coders as read_coders
 from .coders import write_coder as write_coder
 from .files import coding_file as coding_file
 from .files import coding_rows as coding_rows
+from .hand import checked as checked
+from .hand import columns_of as columns_of
 from .hand import hand_coded as hand_coded
+from .hand import known_to as known_to
 from .narration import Narrators as Narrators
 from .narration import narrated as narrated
 from .narration import narrators as narrators
@@ -21,6 +24,7 @@ from .narration import own_voice as own_voice
 from .reading import TABLES as TABLES
 from .reading import Reading as Reading
 from .reading import Shared as Shared
+from .reading import drawn_units as drawn_units
 from .reading import follows_from as follows_from
 from .reading import preferred as preferred
 from .reading import readings as readings
@@ -30,3 +34,15 @@ from .rows import attribution_rows as attribution_rows
 from .rows import identities as identities
 from .rows import pair_rows as pair_rows
 from .rows import statement_rows as statement_rows
+from .sampling import draw as draw
+from .sampling import shared_out as shared_out
+from .sheets import RIGHTS as RIGHTS
+from .sheets import TO_FILL as TO_FILL
+from .sheets import Sheet as Sheet
+from .sheets import claim_notes as claim_notes
+from .sheets import explained as explained
+from .sheets import sheet_rows as sheet_rows
+from .sheets import value_lists as value_lists
+from .words import alike as alike
+from .workbook import as_csv as as_csv
+from .workbook import as_workbook as as_workbook

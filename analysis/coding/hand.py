@@ -74,13 +74,23 @@ def hand_coded(study: Study, table: str, texts: Mapping[str, str], only: Collect
     """
     import pandas as pd
 
-    actors, book = read_actors(study), read_codebook(study)
-    ids = None if actors is None else frozenset({*actors["actor_id"], NARRATOR, ""})
-    known = Known(table, texts, ids, frozenset(book.claim_ids), Names.of(actors, book))
+    known = known_to(study, table, texts)
     rows: list[dict[str, str]] = []
     for coder in coder_names(study):
         rows += _rows_of(coder, study.raw / "coding" / coder, known, only)
-    return pd.DataFrame(rows, columns=[*known.columns, *_OPTIONAL.get(table, {}), "coder"])
+    return pd.DataFrame(rows, columns=[*columns_of(table), "coder"])
+
+
+def columns_of(table: str) -> list[str]:
+    """The columns of a file of coding, in their order."""
+    return [*_NEEDED[table].split(), *_OPTIONAL.get(table, {})]
+
+
+def known_to(study: Study, table: str, texts: Mapping[str, str]) -> Known:
+    """What the rows of one table of a study may name, references aside."""
+    actors, book = read_actors(study), read_codebook(study)
+    ids = None if actors is None else frozenset({*actors["actor_id"], NARRATOR, ""})
+    return Known(table, texts, ids, frozenset(book.claim_ids), Names.of(actors, book))
 
 
 @dataclass(frozen=True)
@@ -119,14 +129,7 @@ def _rows_of(coder: str, folder: Path, known: Known, only: Collection[str] | Non
     for name, (cells, place) in identified(table, lines):
         if (only is not None and cells["doc_id"] not in only) or not any(map(cells.get, _DECIDED[table])):
             continue
-        left_out = {column: value for column, value in _LEFT_OUT[table].items() if not cells.get(column)}
-        row = as_values(
-            {**cells, **(left_out if unit_of(cells) else {**left_out, **cells}), columns[0]: name}, known.names
-        )
-        require(CHECKS, row, here, path, place)
-        row, problem = located(row, table, known.texts[row["doc_id"]])
-        if problem is not None:
-            raise StudyError(path, problem.what, problem.mend, place)
+        row = checked({**cells, columns[0]: name}, here, path, place)
         here.seen.add(name)
         tagged = {column: f"{coder}.{row[column]}" if row[column] else "" for column in (columns[0], *references)}
         for column in ("group_id", "coordination_id"):
@@ -134,6 +137,18 @@ def _rows_of(coder: str, folder: Path, known: Known, only: Collection[str] | Non
                 tagged[column] = f"{coder}.{row['doc_id']}.{row[column]}"
         left = {column: row.get(column) or allowed[0] for column, allowed in _OPTIONAL.get(table, {}).items()}
         yield {**{column: row[column] for column in columns}, **left, **tagged, "coder": coder}
+
+
+def checked(cells: Mapping[str, str], known: Known, path: Path, place: str) -> Row:
+    """A row as the tables have it: with ids, with what it leaves out, with its offsets. Raises StudyError, with the place."""
+    missing = {column: value for column, value in _LEFT_OUT[known.table].items() if not cells.get(column)}
+    row = {**cells, **missing} if unit_of(cells) else {**missing, **cells}
+    row = as_values(row, known.names)
+    require(CHECKS, row, known, path, place)
+    row, problem = located(row, known.table, known.texts[row["doc_id"]])
+    if problem is not None:
+        raise StudyError(path, problem.what, problem.mend, place)
+    return row
 
 
 def _require_columns(path: Path, table: str, row: Row) -> None:

@@ -138,3 +138,34 @@ def _check(doc_id: str, known: Collection[str], path: Path, place: str) -> None:
     if doc_id not in known:
         problem = f"doc_id '{doc_id}' is no file of articles/"
         raise StudyError(path, problem, "correct it or add the article", place)
+
+
+def drawn_units(study: Study, coder: str, known: Collection[str]) -> pd.DataFrame:
+    """The sentences of a coder's sheets: doc_id, start, end, unit, probability (of being drawn), in the order of the texts.
+
+    Raises StudyError, with the place, for what is no probability.
+    """
+    import pandas as pd
+
+    columns = ["doc_id", "start", "end", "unit", "probability"]
+    rows = {}
+    for table in TABLES:
+        path = coding_file(study.raw / "coding" / coder, table)
+        for row, place in coding_rows(path):
+            if path is None or (unit := unit_of(row)) is None:
+                continue
+            _check(row["doc_id"], known, path, place)
+            rows[row["doc_id"], unit] = (row["doc_id"], *unit, row.get("unit", ""), _probability(row, path, place))
+    return pd.DataFrame(sorted(rows.values()), columns=columns)
+
+
+def _probability(row: Mapping[str, str], path: Path, place: str) -> float:
+    """The cell as a number, with a point or, as some spreadsheets write it, a comma."""
+    said = row.get("probability", "")
+    try:
+        found = float(said.replace(",", "."))
+    except ValueError:
+        found = 0
+    if not 0 < found <= 1:
+        raise StudyError(path, f"probability '{said}' is none", "copy it from the sheet as it was given out", place)
+    return found

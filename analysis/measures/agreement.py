@@ -103,6 +103,27 @@ def _statement_agreement(gold: pd.DataFrame, other: pd.DataFrame, sentences: pd.
     return pd.DataFrame(rows).assign(table="statements")
 
 
+def by_claim(gold: pd.DataFrame, other: pd.DataFrame, sentences: pd.DataFrame) -> pd.DataFrame:
+    """How far two codings of statements agree on each claim, in ``sentences``: claim, n_first, n_second, n_both, f1, alpha.
+
+    F1 over sentence, camp and stance; alpha (Krippendorff 2019) over all sentences, whose value is the set of stances to the claim.
+    """
+    rows = []
+    for claim in sorted({*gold["claim"], *other["claim"]}):
+        frames = [frame[frame["claim"] == claim] for frame in (gold, other)]
+        units = [set(frame[["sentence_id", "camp", "stance"]].itertuples(index=False, name=None)) for frame in frames]
+        ratings = [
+            frame.groupby("sentence_id")["stance"]
+            .agg(lambda values: "+".join(sorted(set(values))))
+            .reindex(sentences["sentence_id"], fill_value="none")
+            for frame in frames
+        ]
+        numbers = {"n_first": len(units[0]), "n_second": len(units[1]), "n_both": len(units[0] & units[1])}
+        agreed = {"f1": set_rates(*units).f1, "alpha": reliability.krippendorff_alpha(ratings)}
+        rows.append({"claim": claim, **numbers, **agreed})
+    return pd.DataFrame(rows, columns=["claim", "n_first", "n_second", "n_both", "f1", "alpha"])
+
+
 SUMMARY = (
     ("attributions", "strict f1", "content", "Attributions: same words (F1)"),
     ("attributions", "covered > 0.8 f1", "content", "Attributions: > 80 % covered (F1)"),

@@ -3,6 +3,7 @@ from . import partitions as partitions
 from .disk import GUARDED as GUARDED
 from .disk import ROOT as ROOT
 from .disk import fingerprint as fingerprint
+from .disk import guarded as guarded
 from .disk import locked as locked
 from .disk import made_from as made_from
 from .disk import read_rows as read_rows

@@ -103,8 +103,13 @@ def to_csv(frame: pd.DataFrame) -> str:
     return re.sub(r'("(?:[^"]|"")*")|\r\n', lambda match: match.group(1) or "\n", out.getvalue())
 
 
+def guarded(cell: str) -> str:
+    """Text that a spreadsheet would take for a formula, with an apostrophe in front."""
+    return f"'{cell}" if _FORMULA.match(cell) else cell
+
+
 def unguarded(cell: str) -> str:
-    """A cell as it was before ``to_csv`` put an apostrophe in front."""
+    """A cell as it was before ``guarded`` or ``to_csv`` put an apostrophe in front."""
     return cell[1:] if GUARDED.match(cell) else cell
 
 
