@@ -9,6 +9,7 @@ import io
 import re
 import warnings
 from collections.abc import Iterator, Sequence
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -94,22 +95,27 @@ def decoded(path: Path) -> str:
 
 def _from_workbook(path: Path) -> Iterator[tuple[list[str], str]]:
     """The rows of the first worksheet that has a column doc_id, beginning with its first row."""
+    pages = _pages(path.read_bytes())
+    if pages is None:
+        raise StudyError(path, "it is no Excel workbook", "save it as .xlsx, without a password, or as CSV")
+    for lines in pages:
+        if lines and "doc_id" in map(column_name, lines[0]):
+            return ((cells, f"row {number}") for number, cells in enumerate(lines, 1))
+    raise StudyError(path, "no worksheet has a column doc_id in its first row", "put the rows under their column names")
+
+
+@lru_cache(maxsize=16)
+def _pages(content: bytes) -> list[list[list[str]]] | None:
+    """The cells of a workbook's pages; None where it is none. A run asks several times for what takes a second to read."""
     import openpyxl
 
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")  # of what openpyxl does not keep, which nobody asks for
-            book = openpyxl.load_workbook(path, data_only=True)
-    except Exception as error:  # openpyxl passes on whatever a broken file makes its parsers raise
-        if isinstance(error, OSError) and error.errno is not None:
-            raise
-        raise StudyError(path, "it is no Excel workbook", "save it as .xlsx, without a password, or as CSV") from None
-    for sheet in book.worksheets:
-        lines = [[_cell(value) for value in row] for row in sheet.iter_rows(values_only=True)]
-        if lines and "doc_id" in map(column_name, lines[0]):
-            yield from ((cells, f"row {number}") for number, cells in enumerate(lines, 1))
-            return
-    raise StudyError(path, "no worksheet has a column doc_id in its first row", "put the rows under their column names")
+            book = openpyxl.load_workbook(io.BytesIO(content), data_only=True)
+    except Exception:  # whatever a broken file makes the parsers behind openpyxl raise
+        return None
+    return [[[_cell(value) for value in row] for row in page.iter_rows(values_only=True)] for page in book.worksheets]
 
 
 def _cell(value: Any) -> str:

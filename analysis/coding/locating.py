@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from analysis.coding.checks import Problem
 from analysis.coding.words import alike, outside, places
-from analysis.text import Span
+from analysis.text import Span, as_document
 
 # prefix of the columns of a span, and the column with its words; the first is the span that the others belong to
 SPANS: Mapping[str, tuple[tuple[str, str], ...]] = {
@@ -20,7 +20,7 @@ def located(row: Mapping[str, str], table: str, text: str) -> tuple[dict[str, st
     """A row with offsets for all words that it gives, and with the words as the text has them; or what is wrong.
 
     Offsets that the row has are checked. Words without offsets are looked for in the row's unit, then in the whole text; source and
-    cue, where there is no unit, in the paragraph of the content, and beside the content before within it.
+    cue before that in the sentence and the paragraph of the content, and beside the content before within it.
     """
     found, main = dict(row), None
     for prefix, words in SPANS.get(table, ()):
@@ -53,20 +53,20 @@ def _candidates(row: Mapping[str, str], words: str, text: str, main: Span | None
     unit = unit_of(row)
     if unit and main is None and alike(words, text[slice(*unit)]):
         return [unit]
-    around = []
-    if unit:
-        around.append(unit)
+    around = [unit] if unit else []
     if main:
-        around.append((text.rfind("\n", 0, main[0]) + 1, _line_end(text, main[1])))
+        document = as_document(text)
+        around += [_around(document.sentences, main), _around(document.paragraphs, main)]
     for start, end in (*around, (0, len(text))):
         if spans := places(text, words, start, end):
             return outside(spans, main)
     return []
 
 
-def _line_end(text: str, at: int) -> int:
-    end = text.find("\n", at)
-    return len(text) if end < 0 else end
+def _around(spans: Sequence[Span], main: Span) -> Span:
+    """What reaches from the first to the last of some spans that share something with a span; that itself where none does."""
+    met = [span for span in spans if span[0] < main[1] and main[0] < span[1]]
+    return (met[0][0], met[-1][1]) if met else main
 
 
 def _unclear(column: str, words: str, spans: list[Span]) -> Problem:

@@ -57,7 +57,7 @@ class Shared:
             any(start <= at < end for start, end in self.sampled.get(doc_id, ()))
             for doc_id, at in zip(frame["doc_id"], frame["start"])
         ]
-        return frame[whole | inside]
+        return frame[[either or both for either, both in zip(whole, inside)]]
 
 
 def shared(first: Reading, second: Reading) -> Shared:

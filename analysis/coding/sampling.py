@@ -10,7 +10,7 @@ from collections.abc import Mapping, Sequence
 def draw(strata: Mapping[str, str], n: int, seed: int = 1) -> dict[str, float]:
     """Units drawn at random without replacement, with the probability of each.
 
-    ``strata``: unit to the stratum it belongs to (the same for all: a simple random sample). Each stratum gets its share of ``n`` by
+    ``strata``: unit to the stratum it belongs to (the same for all: a simple random sample). Each stratum gives its share of ``n``, by
     largest remainders, one unit at least, so that the probability is the same within a stratum only. All units where ``n`` is as many.
     Raises ValueError where there are fewer units to draw than strata.
     """
@@ -26,17 +26,15 @@ def draw(strata: Mapping[str, str], n: int, seed: int = 1) -> dict[str, float]:
 
 
 def _allotted(sizes: Mapping[str, int], n: int) -> dict[str, int]:
-    """How many of ``n`` units each stratum gives: one each, the rest by largest remainders."""
+    """How many of ``n`` units each stratum gives: one where its share is less than one, the others by largest remainders."""
     total = sum(sizes.values())
-    shares = {name: max(1, n * size // total) for name, size in sorted(sizes.items())}
+    small = {name: 1 for name, size in sizes.items() if n * size < total}
+    if small:
+        return small | _allotted({name: size for name, size in sizes.items() if name not in small}, n - len(small))
+    shares = {name: n * size // total for name, size in sizes.items()}
     by_remainder = sorted(sizes, key=lambda name: (-(n * sizes[name] % total), name))
-    while sum(shares.values()) != n:
-        missing = n - sum(shares.values())
-        for name in by_remainder if missing > 0 else by_remainder[::-1]:
-            step = (missing > 0) - (missing < 0)
-            if missing and 1 <= shares[name] + step <= sizes[name]:
-                shares[name] += step
-                missing -= step
+    for name in by_remainder[: n - sum(shares.values())]:
+        shares[name] += 1
     return shares
 
 

@@ -31,7 +31,7 @@ def adjudicate(data: Tables, coders: str = "", say: Callable[[str], None] = prin
     """
     two = Two(data, *_two(data, coders))
     folder = data.study.raw / SHEETS / FINAL
-    items = {table: two.items(table) for table in coding.TABLES if two.frames(table) is not None}
+    items = {table: found for table in coding.TABLES if (found := two.items(table))}
     if not items:
         raise StudyError(
             data.study.raw / "coding", f"{two.names} coded nothing of the same", "let both code the same sheet"
@@ -133,8 +133,7 @@ class Two:
     def items(self, table: str) -> list[Item]:
         """What the two say of the same things, in the order of the texts."""
         frames = self.frames(table)
-        assert frames is not None
-        sides = matched.side_by_side(table, *frames, self.data.texts)
+        sides = matched.side_by_side(table, *frames, self.data.texts) if frames else []
         return [Item(table, *each, matched.same(table, each)) for each in sides]
 
     def measured(self) -> pd.DataFrame:

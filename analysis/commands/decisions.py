@@ -101,22 +101,28 @@ def decided_files(folder: Path, items: Mapping[str, list[Item]]) -> Files:
     Raises StudyError where both the .xlsx and the .csv were filled in, or one table was begun and another is gone.
     """
     found: Files = {}
+    settled = {table: all(item.agreed for item in rows) for table, rows in items.items()}
     for table in items:
-        begun = [path for path in (folder / f"{table}.xlsx", folder / f"{table}.csv") if path.exists()]
-        begun = [path for path in begun if _begun(path) or all(item.agreed for item in items[table])][:2]
-        if len(begun) == 2 and sum(map(_begun, begun)) == 2:
+        there = [path for path in (folder / f"{table}.xlsx", folder / f"{table}.csv") if path.exists()]
+        begun = [path for path in there if _begun(path)]
+        if len(begun) > 1:
             raise StudyError(begun[1], f"{begun[0].name} was filled in too: which one counts?", "keep one of the two")
-        if begun:
-            found[table] = next((path for path in begun if _begun(path)), begun[0])
-    if not any(map(_begun, found.values())) and not all(item.agreed for rows in items.values() for item in rows):
+        if begun or (there and settled[table]):
+            found[table] = (begun or there)[0]
+    if all(settled[table] for table in found) and not all(settled.values()):
         return {}
-    if lacking := [table for table in items if table not in found]:
+    if found and (lacking := [table for table in items if table not in found]):
         raise StudyError(folder, f"of {lacking[0]} nothing is decided yet", "fill in decision in that sheet too")
     return found
 
 
 def _begun(path: Path) -> bool:
-    return any(row.get("decision") and row.get("status") != "agreed" for row, _ in coding.coding_rows(path))
+    """Whether somebody has written into a sheet: a decision where the two differ, or anything beside it."""
+    own = own_columns(path.stem)
+    return any(
+        any(map(row.get, own)) or row.get("decision") != ("agreed" if row.get("status") == "agreed" else "")
+        for row, _ in coding.coding_rows(path)
+    )
 
 
 def finish(
@@ -240,11 +246,16 @@ def _final(table: str, number: int, row: Row, names: Mapping[str, Mapping[str, s
 
 
 def _sampled_units(data: Tables, coders: list[str], both: coding.Shared) -> list[Row]:
-    """The sentences that both read of articles of which only some were drawn, each with its probability."""
+    """The sentences that both read and that were drawn at random, or whose articles were, each with its probability."""
     drawn = coding.drawn_units(data.study, coders[0], data.texts)
     drawn = drawn.rename(columns={"start": "unit_start", "end": "unit_end"})
     rows = drawn.to_dict("records")
-    return [row for row in rows if (row["unit_start"], row["unit_end"]) in both.sampled.get(row["doc_id"], ())]
+    return [
+        row
+        for row in rows
+        if (row["unit_start"], row["unit_end"]) in both.sampled.get(row["doc_id"], ())
+        or (row["doc_id"] in both.documents and row["probability"] < 1)
+    ]
 
 
 def _table(table: str, rows: list[Row], units: list[Row]) -> str:
@@ -252,18 +263,16 @@ def _table(table: str, rows: list[Row], units: list[Row]) -> str:
     import pandas as pd
 
     columns = list(coding.columns_of(table))
+    empty = []
     if units and table != "pairs":
         columns += ["unit", "unit_start", "unit_end", "probability"]
         for unit in units:
-            inside = [
-                row
-                for row in rows
-                if row["doc_id"] == unit["doc_id"] and unit["unit_start"] <= int(row["start"]) < unit["unit_end"]
-            ]
+            own = (row for row in rows if row["doc_id"] == unit["doc_id"])
+            inside = [row for row in own if unit["unit_start"] <= int(row["start"]) < unit["unit_end"]]
             for row in inside:
                 row |= unit
-            rows = rows if inside else [*rows, unit]
-    return to_csv(pd.DataFrame(rows).reindex(columns=columns).fillna(""))
+            empty += [] if inside else [unit]
+    return to_csv(pd.DataFrame([*rows, *empty]).reindex(columns=columns).fillna(""))
 
 
 def _hashes(folder: Path) -> str:

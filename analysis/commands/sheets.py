@@ -73,9 +73,10 @@ def make_sheets(data: Tables, asked: Asked, say: Callable[[str], None] = print) 
         settings = {"unit": plan.unit, "n": plan.n or "all", "by": plan.by, "overlap": plan.overlap, "seed": plan.seed}
         coding.write_coder(folder, coding.Coder(coder, "person", settings=settings))
         say(f"{folder}: {', '.join(plan.tables)}, as .xlsx and .csv. {drawn}")
+    then = f', and make adjudicate CODERS="{" ".join(plan.coders)}"' if len(plan.coders) == 2 else ""
     say(
         f"Next: each fills in the .xlsx or the .csv of each table and saves it, with coder.yaml, in coding/<coder>/ of {data.study.raw}; "
-        f'then make check, and with two coders make adjudicate CODERS="{" ".join(plan.coders)}".'
+        f"then make check{then}."
     )
     say(coding.RIGHTS)
     return written

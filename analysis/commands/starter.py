@@ -17,7 +17,6 @@ from typing import TYPE_CHECKING, Any
 
 from analysis import intake, tables
 from analysis.study import Study, StudyError, folder_of, open_study, spelt_out, to_csv, write_bytes
-from analysis.text import sentence_table
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -25,8 +24,6 @@ if TYPE_CHECKING:
 MOST_DESCRIBED = 2_000  # articles with a row of their own in articles.csv
 MOST_ACTORS = 60
 WORDS_READ = 60_000  # for candidates of actors.csv
-TO_CODE = 20  # documents of the coding sheet
-_STATEMENTS = "statement_id doc_id start end actor_id claim stance embedding duplicate_of attribution_id text".split()
 
 
 def new_study(name: str, source: str = "", say: Callable[[str], None] = print) -> Path:
@@ -58,14 +55,10 @@ def _made(folder: Path, source: str, say: Callable[[str], None]) -> Path:
     found = candidates({doc_id: texts[doc_id] for doc_id in _up_to(drawn, documents)})
     if not source:  # the invented article comes with its sides
         found["camp"] = found["actor_id"].map({"ana_gray": "side_a", "bo_stone": "side_b"}).fillna("other")
-    chosen = sorted(drawn[:TO_CODE])
-    titles = dict(zip(documents["doc_id"], documents["title"]))
-    sheet = coding_sheet({doc_id: texts[doc_id] for doc_id in chosen}, titles)
     _write(folder / "study.yaml", _study_yaml(documents))
     _write(folder / "codebook.yaml", _CODEBOOK.format(title=_quoted(folder.name)))
     _write(folder / "articles.csv", to_csv(_articles(study, documents)))
     _write(folder / "actors.csv", to_csv(found))
-    _write(folder / "coding_sheet.csv", to_csv(sheet))
     at = shlex.quote(str(folder))
     n_remarks = len(intake.rejected(study))
     say(
@@ -75,9 +68,9 @@ def _made(folder: Path, source: str, say: Callable[[str], None]) -> Path:
         f"  articles.csv       {min(len(documents), MOST_DESCRIBED):,} rows: fill in outlets, sides and dates\n"
         f"  actors.csv         {len(found):,} frequent speakers: give each a side and a kind, remove what is none\n"
         f"  codebook.yaml      a pattern: name your sides and claims\n"
-        f"  coding_sheet.csv   {len(sheet):,} sentences of {len(chosen):,} articles drawn at random, to be coded by hand\n"
         f"Next: make check STUDY={at}\n"
         f"Then: make all STUDY={at}\n"
+        f'To code by hand, before you look at what the machine found: make sheets STUDY={at} CODERS="ana ben" N=20 UNIT=document\n'
         f"How each file is filled in: docs/corpora.md"
     )
     return folder
@@ -259,23 +252,6 @@ def guessed_outlet(text: str, origin: str) -> tuple[str, str]:
         return dateline[1] or dateline[2], "inferred: the dateline names it"
     folders = origin.split("/")[1:-1]
     return (folders[0], "inferred: the name of its folder") if folders else ("", "")
-
-
-def coding_sheet(texts: Mapping[str, str], titles: dict[str, str]) -> pd.DataFrame:
-    """Every sentence of some texts as a row of ``coding/<coder>/statements.csv``, its decisions still to be made."""
-    import pandas as pd
-
-    sentences = sentence_table(texts, titles)
-    sentences = sentences[sentences["part"] != "other_language"]
-    sheet = pd.DataFrame(
-        {
-            "statement_id": range(1, len(sentences) + 1),
-            **{name: sentences[name].to_numpy() for name in ("doc_id", "start", "end")},
-            "embedding": "independent",
-            "text": [texts[row.doc_id][row.start : row.end] for row in sentences.itertuples()],
-        }
-    )
-    return sheet.reindex(columns=_STATEMENTS, fill_value="")
 
 
 # --- templates -------------------------------------------------------------------------------------------------------

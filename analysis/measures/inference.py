@@ -1,12 +1,12 @@
 """Shares of a large corpus that a machine coded, corrected by a random part of it that people coded.
 
-Nothing in the notebooks calls `corrected_mean`: a study with such a sample does (docs/corpora.md, `benchmarks/coverage.py`). Five documents
+Nothing in the notebooks calls `corrected_mean`: a study with such a sample does (docs/your-own-study.md, docs/corpora.md, `benchmarks/coverage.py`). Five documents
 are a census of themselves, so nothing puts an interval around their shares.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Literal, NamedTuple
 
 import numpy as np
@@ -18,6 +18,36 @@ Ints = NDArray[np.int_]
 Estimand = Literal["corpus", "texts like these"]
 FEWEST = 5  # hand-coded units (clusters, where these are named) below which a group gets no interval: see benchmarks/coverage.md
 ROUGH = 30  # below which its interval is rough, and its spread is not believed to be smaller than that of all codes
+
+
+def sampled_sentences(
+    sentences: pd.DataFrame, statements: pd.DataFrame, drawn: pd.DataFrame, coder: str, machine: str = "machine",
+    stratum: Mapping[str, str] | None = None, **equal: str,
+) -> pd.DataFrame:  # fmt: skip
+    """The units for `corrected_mean` where a coder coded sentences drawn at random: does a sentence hold a statement of some kind?
+
+    ``sentences`` and ``statements`` are the tables, ``drawn`` is `coding.drawn_units` of the coder, ``equal`` says of which kind:
+    claim="...", camp="...", stance="...". ``stratum`` (doc_id to outlet) is needed where a share of each was drawn.
+
+    Returns doc_id, sentence_id, hand (1 or 0; NaN where not drawn), machine (1 or 0), probability (of a sentence that was not drawn, that
+    of its stratum). Raises ValueError for a stratum of which nothing was drawn.
+    """
+    units = sentences.loc[sentences["part"] != "other_language", ["doc_id", "sentence_id", "start", "end"]]
+    units = units.merge(drawn[["doc_id", "start", "end", "probability"]], "left", on=["doc_id", "start", "end"])
+    rows = statements
+    for column, value in equal.items():
+        rows = rows[rows[column] == value]
+    having = {who: set(rows.loc[rows["coder"] == who, "sentence_id"]) for who in (coder, machine)}
+    own = units["probability"].notna()
+    group = units["doc_id"].map(stratum) if stratum else pd.Series("", index=units.index)
+    known = units["probability"].groupby(group).transform("first")
+    if known.isna().any():
+        raise ValueError(f"of stratum '{group[known.isna()].iloc[0]}' nothing was drawn")
+    return units[["doc_id", "sentence_id"]].assign(
+        hand=units["sentence_id"].isin(having[coder]).astype(float).where(own),
+        machine=units["sentence_id"].isin(having[machine]).astype(float),
+        probability=units["probability"].fillna(known),
+    )
 
 
 def corrected_mean(
