@@ -1,7 +1,7 @@
 """Shares of a large corpus that a machine coded, corrected by a random part of it that people coded.
 
-Nothing in the notebooks calls `corrected_mean`: a study with such a sample does (docs/your-own-study.md, docs/corpora.md, `benchmarks/coverage.py`). Five documents
-are a census of themselves, so nothing puts an interval around their shares.
+Nothing in the notebooks calls `corrected_mean`: a study with such a sample does (docs/your-own-study.md, docs/corpora.md,
+`benchmarks/coverage.py`). Five documents are a census of themselves, so nothing puts an interval around their shares.
 """
 
 from __future__ import annotations

@@ -1,6 +1,8 @@
 """What people save is read, whatever their spreadsheet makes of it; what cannot be is one line."""
 
 import re
+from pathlib import Path
+from typing import Any
 
 import openpyxl
 import pytest
@@ -14,6 +16,7 @@ from analysis.coding.files import coding_file, coding_rows, column_name
 from analysis.coding.locating import located
 from analysis.coding.words import alike, places
 from analysis.study import StudyError, guarded, unguarded
+from analysis.study.study import Study
 from analysis.text import Document
 
 LINES = ["doc_id;Actor ID ; CLAIM", "a;éva;stole", "a;;", ";;", "b;bo;“stole”"]
@@ -27,21 +30,23 @@ FOUND = [
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "cp1252", "utf-16", "utf-16-le", "utf-16-be"])
 @pytest.mark.parametrize("delimiter", [";", ",", "\t"])
 @pytest.mark.parametrize("line_end", ["\n", "\r\n"])
-def test_every_encoding_and_delimiter_of_a_spreadsheet(tmp_path, encoding, delimiter, line_end):
+def test_every_encoding_and_delimiter_of_a_spreadsheet(
+    tmp_path: Path, encoding: Any, delimiter: Any, line_end: Any
+) -> None:
     path = tmp_path / "statements.csv"
     path.write_bytes("".join(line.replace(";", delimiter) + line_end for line in LINES).encode(encoding))
     assert [row for row, _ in coding_rows(path)] == FOUND
     assert [place for _, place in coding_rows(path)] == ["line 2", "line 3", "line 5"]
 
 
-def test_excels_note_of_its_delimiter_is_no_row(tmp_path):
+def test_excels_note_of_its_delimiter_is_no_row(tmp_path: Path) -> None:
     path = tmp_path / "statements.csv"
     path.write_text("sep=;\n" + "\n".join(LINES))
     assert [row for row, _ in coding_rows(path)] == FOUND
     assert coding_rows(path)[0][1] == "line 3"
 
 
-def test_a_workbook_gives_the_page_with_the_rows(tmp_path):
+def test_a_workbook_gives_the_page_with_the_rows(tmp_path: Path) -> None:
     book = openpyxl.Workbook()
     book.active.append(["About this file"])
     page = book.create_sheet("Mine")
@@ -66,13 +71,13 @@ def test_a_workbook_gives_the_page_with_the_rows(tmp_path):
         ("statements.xlsx", b"PK\x03\x04 torn", "it is no Excel workbook"),
     ],
 )
-def test_what_is_no_table_is_said_with_its_mend(tmp_path, name, content, said):
+def test_what_is_no_table_is_said_with_its_mend(tmp_path: Path, name: str, content: bytes, said: str) -> None:
     (tmp_path / name).write_bytes(content)
     with pytest.raises(StudyError, match=re.escape(said) + ".*To mend: "):
         coding_rows(tmp_path / name)
 
 
-def test_a_workbook_without_rows_of_ours_and_two_files_of_one_table(tmp_path):
+def test_a_workbook_without_rows_of_ours_and_two_files_of_one_table(tmp_path: Path) -> None:
     openpyxl.Workbook().save(tmp_path / "statements.xlsx")
     with pytest.raises(StudyError, match="no worksheet has a column doc_id"):
         coding_rows(tmp_path / "statements.xlsx")
@@ -83,12 +88,12 @@ def test_a_workbook_without_rows_of_ours_and_two_files_of_one_table(tmp_path):
     assert coding_rows(None) == []
 
 
-def test_names_of_columns():
+def test_names_of_columns() -> None:
     assert [column_name(each) for each in (" Actor ID", "doc-id", "STANCE ")] == ["actor_id", "doc_id", "stance"]
 
 
 @given(st.text(max_size=12))
-def test_a_guarded_cell_is_no_formula_and_comes_back(cell):
+def test_a_guarded_cell_is_no_formula_and_comes_back(cell: Any) -> None:
     assert guarded(cell)[:1] not in ("=", "+", "-", "@", "\t", "\r")
     assert unguarded(guarded(cell)) == cell
 
@@ -113,11 +118,11 @@ NAMES = Names({"ana": "ana", "ana gray": "ana", "(author)": "(author)"}, {"stole
         ({"stance": "Doubts it"}, {"stance": "Doubts it"}),
     ],
 )
-def test_names_labels_and_spellings_become_values(written, value):
+def test_names_labels_and_spellings_become_values(written: Any, value: Any) -> None:
     assert as_values(written, NAMES) == value
 
 
-def test_what_a_list_offers_is_what_is_read():
+def test_what_a_list_offers_is_what_is_read() -> None:
     assert as_values({"claim": offered("stole", "Bo stole")}, NAMES) == {"claim": "stole"}
     assert offered("stole", "") == "stole"
 
@@ -141,7 +146,7 @@ PAGE = Document('He said he knew: the "plan" was old.\nShe said  it was\u00a0new
         ("", []),
     ],
 )
-def test_words_are_found_as_a_spreadsheet_leaves_them(written, starts):
+def test_words_are_found_as_a_spreadsheet_leaves_them(written: Any, starts: Any) -> None:
     assert [start for start, _ in places(PAGE, written)] == starts
 
 
@@ -155,7 +160,7 @@ def test_words_are_found_as_a_spreadsheet_leaves_them(written, starts):
         ("x" * 40_000, "x" * 33_000, True),
     ],
 )
-def test_words_are_the_same_but_for_marks_blanks_and_lost_letters(written, found, same):
+def test_words_are_the_same_but_for_marks_blanks_and_lost_letters(written: Any, found: Any, same: Any) -> None:
     assert alike(written, found) is same
 
 
@@ -163,7 +168,7 @@ def row(**cells: str) -> dict[str, str]:
     return {"source": "", "cue": "", "content": "", **cells}
 
 
-def test_source_and_cue_are_looked_for_beside_the_content():
+def test_source_and_cue_are_looked_for_beside_the_content() -> None:
     unit = {"unit_start": "37", "unit_end": "58"}
     found, problem = located(row(content="it was new", source="She", cue="said", **unit), "attributions", PAGE)
     assert problem is None
@@ -182,14 +187,14 @@ def test_source_and_cue_are_looked_for_beside_the_content():
         ({"content": "knew", "start": "0", "end": "2"}, "content is 'knew', but 'He' stands at 0", "remove them"),
     ],
 )
-def test_words_that_cannot_be_placed_are_said(cells, said, mend):
+def test_words_that_cannot_be_placed_are_said(cells: Any, said: str, mend: str) -> None:
     _, problem = located(row(**cells), "attributions", PAGE)
     assert problem is not None
     assert said in problem.what
     assert mend in problem.mend
 
 
-def test_a_file_of_words_alone_is_as_good_as_one_of_offsets(small, opened):
+def test_a_file_of_words_alone_is_as_good_as_one_of_offsets(small: Path, opened: Study) -> None:
     texts = {"a": Document((small / "articles/a.txt").read_text())}
     before = {table: hand.hand_coded(opened, table, texts) for table in CODING}
     for table in ("attributions", "statements"):

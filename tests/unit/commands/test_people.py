@@ -6,6 +6,7 @@ import re
 import shlex
 import shutil
 from pathlib import Path
+from typing import Any
 
 import openpyxl
 import pytest
@@ -28,7 +29,7 @@ STANCE = {"said": "asserts", "denied": "denies"}
 
 
 @pytest.fixture
-def folder(tmp_path) -> Path:
+def folder(tmp_path: Any) -> Path:
     """A study of eight short articles of two outlets, that nobody has coded."""
     raw = tmp_path / "study"
     (raw / "articles").mkdir(parents=True)
@@ -117,7 +118,7 @@ def decide(raw: Path, table: str, **cells: str) -> Path:
 # --- sheets ----------------------------------------------------------------------------------------------------------
 
 
-def test_a_sheet_shows_the_sentence_and_its_neighbours_and_no_codes_of_anybody(folder):
+def test_a_sheet_shows_the_sentence_and_its_neighbours_and_no_codes_of_anybody(folder: Any) -> None:
     save(
         folder / "coding/cy/statements.csv",
         [
@@ -147,7 +148,7 @@ def test_a_sheet_shows_the_sentence_and_its_neighbours_and_no_codes_of_anybody(f
     assert b"machine" not in everything
 
 
-def test_no_cell_of_a_sheet_is_a_formula(folder):
+def test_no_cell_of_a_sheet_is_a_formula(folder: Any) -> None:
     assert run("sheets", folder, "--coders", "ana") == 0
     for path in (folder / "sheets/ana").glob("*.xlsx"):
         cells = [cell for page in openpyxl.load_workbook(path).worksheets for line in page.iter_rows() for cell in line]
@@ -162,7 +163,7 @@ def test_no_cell_of_a_sheet_is_a_formula(folder):
         assert row["title"] == "'@home"
 
 
-def test_a_workbook_explains_itself_and_offers_what_may_be_chosen(folder):
+def test_a_workbook_explains_itself_and_offers_what_may_be_chosen(folder: Any) -> None:
     assert run("sheets", folder, "--coders", "ana") == 0
     book = openpyxl.load_workbook(folder / "sheets/ana/statements.xlsx")
     assert book.sheetnames == ["Read me", "Coding", "Claims", "Lists"]
@@ -189,7 +190,9 @@ def test_a_workbook_explains_itself_and_offers_what_may_be_chosen(folder):
         (["--n", "999"], 32, 8, {1.0}),
     ],
 )
-def test_samples_carry_their_probabilities(folder, said, rows, documents, probabilities):
+def test_samples_carry_their_probabilities(
+    folder: Any, said: str, rows: Any, documents: Any, probabilities: Any
+) -> None:
     assert run("sheets", folder, "--coders", "ana", "--what", "statements", *said) == 0
     found = read_csv(folder / "sheets/ana/statements.csv")
     assert len(found) == rows
@@ -198,7 +201,7 @@ def test_samples_carry_their_probabilities(folder, said, rows, documents, probab
     assert not (folder / "sheets/ana/attributions.csv").exists()
 
 
-def test_an_overlap_is_coded_by_both_and_a_seed_draws_the_same_again(folder):
+def test_an_overlap_is_coded_by_both_and_a_seed_draws_the_same_again(folder: Any) -> None:
     for name, seed in (("one", "1"), ("same", "1"), ("other", "2")):
         said = ["--coders", f"{name}_a {name}_b", "--n", "10", "--overlap", "20%", "--seed", seed]
         assert run("sheets", folder, *said) == 0
@@ -225,12 +228,14 @@ def test_an_overlap_is_coded_by_both_and_a_seed_draws_the_same_again(folder):
         (["--coders", "ana", "--n", "1", "--by", "outlet"], "N=1: 1 units cannot come from each of 2 strata"),
     ],
 )
-def test_what_cannot_be_asked_for_is_one_line(folder, capsys, said, problem):
+def test_what_cannot_be_asked_for_is_one_line(
+    folder: Any, capsys: pytest.CaptureFixture[str], said: str, problem: str
+) -> None:
     assert run("sheets", folder, *said) == 2
     assert capsys.readouterr().err.startswith(f"Error: {problem}")
 
 
-def test_sheets_are_never_overwritten_and_say_whose_they_are(folder, capsys):
+def test_sheets_are_never_overwritten_and_say_whose_they_are(folder: Any, capsys: pytest.CaptureFixture[str]) -> None:
     assert run("sheets", folder, "--coders", "ana") == 0
     assert "publishers' property" in capsys.readouterr().out
     assert run("sheets", folder, "--coders", "ana") == 2
@@ -241,7 +246,7 @@ def test_sheets_are_never_overwritten_and_say_whose_they_are(folder, capsys):
 
 
 @pytest.mark.parametrize("form", FORMS)
-def test_what_a_person_filled_in_comes_back_from_every_form(folder, form):
+def test_what_a_person_filled_in_comes_back_from_every_form(folder: Any, form: Any) -> None:
     run("sheets", folder, "--coders", "ana")
     code(folder, "ana", odd=3, form=form)
     data = tables(folder)
@@ -256,7 +261,7 @@ def test_what_a_person_filled_in_comes_back_from_every_form(folder, form):
     assert read_coders(data.study)["ana"].kind == "person"
 
 
-def test_a_copied_row_is_a_second_code_and_an_untouched_one_was_read(folder):
+def test_a_copied_row_is_a_second_code_and_an_untouched_one_was_read(folder: Any) -> None:
     run("sheets", folder, "--coders", "ana", "--what", "statements")
     rows = [row for row in read_csv(folder / "sheets/ana/statements.csv") if row["doc_id"] in ("d0", "d1")]
     rows[1] |= {"actor_id": "ana", "claim": "stole", "stance": "asserts"}
@@ -267,7 +272,7 @@ def test_a_copied_row_is_a_second_code_and_an_untouched_one_was_read(folder):
     assert data.readings["ana"].documents == {"d0", "d1"}
 
 
-def test_sentences_drawn_are_compared_but_make_no_document_read(folder):
+def test_sentences_drawn_are_compared_but_make_no_document_read(folder: Any) -> None:
     run("sheets", folder, "--coders", "ana", "--n", "12")
     code(folder, "ana")
     data = tables(folder)
@@ -286,7 +291,7 @@ def test_sentences_drawn_are_compared_but_make_no_document_read(folder):
         select(data.study, coder="ana")
 
 
-def test_probabilities_reach_the_inference(folder):
+def test_probabilities_reach_the_inference(folder: Any) -> None:
     run("sheets", folder, "--coders", "ana", "--n", "6", "--unit", "document", "--by", "outlet")
     code(folder, "ana", form=("csv", "cp1252", ";"))
     path = folder / "coding/ana/statements.csv"
@@ -314,14 +319,16 @@ def test_probabilities_reach_the_inference(folder):
 
 
 @pytest.fixture
-def coded(folder) -> Path:
+def coded(folder: Any) -> Path:
     run("sheets", folder, "--coders", "ana ben")
     code(folder, "ana")
     code(folder, "ben", odd=3, form=FORMS[3])
     return folder
 
 
-def test_differences_are_shown_side_by_side_and_how_far_the_two_agree(coded, capsys):
+def test_differences_are_shown_side_by_side_and_how_far_the_two_agree(
+    coded: Any, capsys: pytest.CaptureFixture[str]
+) -> None:
     assert run("adjudicate", coded) == 0
     said = capsys.readouterr().out
     assert "2 differences to decide" in said
@@ -354,7 +361,9 @@ def test_differences_are_shown_side_by_side_and_how_far_the_two_agree(coded, cap
         ({"decision": "own", "stance": "asserts"}, ["asserts"]),
     ],
 )
-def test_what_is_decided_becomes_the_final_coding_with_its_trail(coded, capsys, cells, stances):
+def test_what_is_decided_becomes_the_final_coding_with_its_trail(
+    coded: Any, capsys: pytest.CaptureFixture[str], cells: Any, stances: Any
+) -> None:
     run("adjudicate", coded)
     sheet = decide(coded, "statements", **cells)
     assert run("adjudicate", coded) == 2
@@ -378,7 +387,7 @@ def test_what_is_decided_becomes_the_final_coding_with_its_trail(coded, capsys, 
     assert "no source, really" in {row["note"] for row in log}
 
 
-def test_references_follow_the_rows_that_were_kept(coded):
+def test_references_follow_the_rows_that_were_kept(coded: Any) -> None:
     for coder in ("ana", "ben"):
         path = next((coded / f"coding/{coder}").glob("statements.*"))
         rows = [row | {"attribution_id": ""} for row in read_csv(coded / f"sheets/{coder}/statements.csv")]
@@ -408,7 +417,9 @@ def test_references_follow_the_rows_that_were_kept(coded):
         ({"decision": "ana", "item": "99"}, "item '99' is none of the sheet"),
     ],
 )
-def test_what_cannot_be_decided_is_one_line_with_its_row(coded, capsys, cells, said):
+def test_what_cannot_be_decided_is_one_line_with_its_row(
+    coded: Any, capsys: pytest.CaptureFixture[str], cells: Any, said: str
+) -> None:
     run("adjudicate", coded)
     decide(coded, "attributions", decision="ana")
     path = decide(coded, "statements", **cells)
@@ -420,7 +431,7 @@ def test_what_cannot_be_decided_is_one_line_with_its_row(coded, capsys, cells, s
     assert not (coded / "coding/adjudicated").exists()
 
 
-def test_a_final_coding_that_no_sheet_made_is_left_alone(coded, capsys):
+def test_a_final_coding_that_no_sheet_made_is_left_alone(coded: Any, capsys: pytest.CaptureFixture[str]) -> None:
     run("adjudicate", coded)
     for table in ("statements", "attributions"):
         decide(coded, table, decision="ana")
@@ -432,7 +443,7 @@ def test_a_final_coding_that_no_sheet_made_is_left_alone(coded, capsys):
     assert "it holds a final coding that no sheet made" in capsys.readouterr().err
 
 
-def test_sampled_sentences_stay_sampled_in_the_final_coding(folder):
+def test_sampled_sentences_stay_sampled_in_the_final_coding(folder: Any) -> None:
     run("sheets", folder, "--coders", "ana ben", "--n", "12")
     code(folder, "ana")
     code(folder, "ben")
@@ -453,7 +464,7 @@ def test_sampled_sentences_stay_sampled_in_the_final_coding(folder):
         (["--coders", "ana machine"], "there is no coder 'machine'"),
     ],
 )
-def test_two_coders_are_needed(coded, capsys, said, problem):
+def test_two_coders_are_needed(coded: Any, capsys: pytest.CaptureFixture[str], said: str, problem: str) -> None:
     assert run("adjudicate", coded, *said) == 2
     assert problem in capsys.readouterr().err
 
@@ -461,7 +472,7 @@ def test_two_coders_are_needed(coded, capsys, said, problem):
 # --- as the documentation has it -------------------------------------------------------------------------------------
 
 
-def test_the_commands_of_the_walk_through_run(folder, capsys):
+def test_the_commands_of_the_walk_through_run(folder: Any, capsys: pytest.CaptureFixture[str]) -> None:
     page = (ROOT / "docs/your-own-study.md").read_text(encoding="utf-8")
     commands = re.findall(r"^\$ make (sheets|adjudicate) (.*)$", page, re.MULTILINE)
     assert [task for task, _ in commands] == ["sheets", "adjudicate", "adjudicate"]

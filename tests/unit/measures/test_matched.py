@@ -12,7 +12,7 @@ def stated(*rows: str) -> pd.DataFrame:
     return frame.assign(doc_id="a", start=range(len(frame)), end=9)
 
 
-def test_statements_are_matched_by_what_is_closest():
+def test_statements_are_matched_by_what_is_closest() -> None:
     one = stated("s1 ana war denies independent", "s1 ana war asserts independent", "s2 bo aid asserts independent")
     other = stated(
         "s1 ana war asserts independent",
@@ -37,7 +37,7 @@ def said(*spans: tuple[int, int], text: str, **cells: object) -> pd.DataFrame:
     return pd.DataFrame(rows).assign(**whole, level=1, relay=False, reality="said", form="proposition").assign(**cells)
 
 
-def test_attributions_are_matched_by_their_contents_and_marks_do_not_part_them():
+def test_attributions_are_matched_by_their_contents_and_marks_do_not_part_them() -> None:
     text = 'Ana said "it was cold and wet", and that Bo had left.'
     one, other = said((9, 30), (41, 52), text=text), said((10, 29), (0, 3), text=text)
     sides = matched.side_by_side("attributions", one, other, {"a": text})
