@@ -304,7 +304,7 @@ def test_another_study_from_end_to_end(tmp_path: Path) -> None:
     assert f"Open {out / 'notebooks/08_analysis.ipynb'} first." in first.stderr
 
     tables = {path.stem for path in (out / "processed").glob("*.csv")}
-    assert tables == {"documents", "rejected", "sentences", "attributions", "runs", "evidence"}
+    assert tables == {"documents", "rejected", "sentences", "attributions", "runs", "coders", "evidence"}
     assert (out / "processed/documents.csv").read_text().count("\n") == 4
     report = nbformat.read(out / "notebooks/08_analysis.ipynb", as_version=4)
     prose = " ".join(
