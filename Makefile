@@ -90,7 +90,7 @@ environment: $(ENVIRONMENT)  ## the Python environment alone, from requirements.
 # One screen, 24 lines: what it lists is worth a line there.
 help:
 	@echo "make TARGET [STUDY=folder] [OUT=folder] [CODER=name] [WORKERS=number] [SCHEDULER=local or tcp://host:port]"
-	@awk -F ':.*##  *' '/^##@/ {printf "\n%s\n", substr($$0, 5)} /^[a-z-]+:.*##/ {printf "  %-11s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+	@awk -F ':.*##  *' '/^##@/ {print substr($$0, 5)} /^[a-z-]+:.*##/ {printf "  %-11s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
 .venv/.complete: requirements.lock
 	@sh environment.sh
