@@ -58,8 +58,7 @@ def test_no_pattern_that_matches_is_passed_over() -> None:
     assert found > 100
 
 
-def test_a_document_is_coded_alone() -> None:
-    data = Tables()
+def test_a_document_is_coded_alone(data: Tables) -> None:
     known = codebook.read_actors(data.study)
     own = data["attributions"].query("coder == 'machine'")
     together = statements.find_statements(data["sentences"], own, data["documents"], data.codebook, data.texts, known)
