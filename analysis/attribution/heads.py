@@ -132,15 +132,24 @@ class Phrase:
 
     @property
     def country(self) -> str:
-        """The country whose adjective, or whose name, stands with a head that is an office of a state (a US official); else ""."""
-        words = [word for _, _, word in self.core]
-        if not words or set(words) & word_list("no_longer"):
+        """The country whose office the head is, or whose body (a US official, the Pentagon, a spokesman for the Kremlin); else ""."""
+        words, owner = [word for _, _, word in self.core], [(raw, plain(raw)) for raw in self.owned.split()]
+        if not words or {word for _, word in owner} & word_list("no_longer"):
             return ""
-        known = {**countries(), **seats()} if singular(self.head) in word_list("officials") else seats()
-        for size in (3, 2, 1):
-            for at in range(len(words) - size + 1):
-                name = " ".join(words[at : at + size])
-                ends = at + size == len(words)  # the head itself: a seat (the Kremlin), but no country
-                if self.core[at][1][:1].isupper() and name in (seats() if ends else known):
-                    return known[name]
-        return ""
+        if (body := " ".join(words).removeprefix("the ")) in seats():
+            return seats()[body] if len(owner) == len(words) else ""
+        head = singular(self.head.split("-")[-1])  # vice-president
+        around = [(raw, word) for _, raw, word in self.core][:-1] + owner[len(words) :]
+        if head in word_list("officials") and (country := _named_in(around, countries())):
+            return country
+        return _named_in(around, seats()) if head in word_list("officials") | word_list("posts") else ""
+
+
+def _named_in(words: list[tuple[str, str]], known: dict[str, str]) -> str:
+    """The country that stands among some words (as written, in plain form) by a name that is known; "" where none does."""
+    for size in (3, 2, 1):
+        for at in range(len(words) - size + 1):
+            name = " ".join(word for _, word in words[at : at + size])
+            if words[at][0][:1].isupper() and name in known:
+                return known[name]
+    return ""

@@ -12,6 +12,7 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable
 from typing import TYPE_CHECKING, Any
 
+from analysis.attribution.introductions import introduced_camp
 from analysis.attribution.mentions import plain
 from analysis.attribution.office_holders import body_spoken_for, who_has_the_role
 from analysis.attribution.owners import antecedent, is_document, is_relative, owner
@@ -55,7 +56,7 @@ def resolve(text: str, rows: Iterable[Row], actors: pd.DataFrame | None = None) 
     for number in order:
         row = rows[number]
         if _missing(row.get("source_start")):
-            answers[number] = _answer(_by_cue(text, row, cast) or _running(text, row, last, cast))
+            answers[number] = _answer(_by_cue(text, row, cast) or _running(text, row, last, cast), cast)
             continue
         last = row
         span = _source(row)
@@ -63,7 +64,7 @@ def resolve(text: str, rows: Iterable[Row], actors: pd.DataFrame | None = None) 
             cast.read_to(span[0])
             source = Source(text[slice(*span)], cast, span[0], _others(cast, span, contents[span]))
             person = resolved(source) or source.stranger()
-            seen[span] = _answer(person)
+            seen[span] = _answer(person, cast)
             cast.heard(span, person)
         answers[number] = seen[span]
     return [dict(a) for a in answers]
@@ -111,9 +112,10 @@ def _start(row: Row) -> int:
     return int(row["start"]) if _missing(start) else int(start)
 
 
-def _answer(person: Person | None) -> dict[str, str]:
+def _answer(person: Person | None, cast: Cast) -> dict[str, str]:
     person = person or Person("")
-    return {"actor_id": person.actor_id, "speaker": person.name, "camp": person.camp, "actor_kind": person.kind}
+    camp = person.camp if person.actor_id else introduced_camp(person, cast)
+    return {"actor_id": person.actor_id, "speaker": person.name, "camp": camp, "actor_kind": person.kind}
 
 
 def bare_name(name: str) -> str:

@@ -58,6 +58,7 @@ class Person:
     )  # the words of each office that the table or the text gives
     human: bool = True  # may "he" or "she" be meant? Not where the text has "the" before the name
     stranger: bool = False  # only a source has a word for him
+    office_read: bool = False  # whether the state whose offices the text gives an unlisted one has been looked for
     document: bool = False  # a statement, a letter whose author nobody names
 
     @cached_property

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from functools import cache, cached_property
 
 from analysis.attribution.heads import Phrase, offices, singular
+from analysis.attribution.introductions import unnamed_camp
 from analysis.attribution.mentions import NAME_WORD, plain
 from analysis.attribution.people import Cast, Person
 from analysis.attribution.wordlists import collectives, countries, posts, seats, word_list
@@ -120,7 +121,7 @@ class Source:
         core = [word for _, _, word in phrase.core]
         body = self.head in _bodies() or " ".join(core[-2:]) in seats() or self.is_plural
         document = singular(self.head) in word_list("documents")
-        camp = self.cast.camp_of(phrase.country)
+        camp = unnamed_camp(phrase, self.cast)
         return Person(name, camp=camp, collective=body, human=False, stranger=True, document=document)
 
     @property

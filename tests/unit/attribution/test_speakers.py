@@ -136,8 +136,8 @@ def test_a_document_speaks_for_its_owner(text: str) -> None:
     [
         "{Majority Leader Max Pell|Max Pell} said the vote was off. {Pell|Max Pell} then left.",
         (
-            "{Press Secretary Sara Lunde|Sara Lunde} said no. {White House Press Secretary Sara Lunde|Sara "
-            "Lunde} said so twice. {She|Sara Lunde} left. {Lunde|Sara Lunde} wrote later."
+            "{Press Secretary Sara Lunde|Sara Lunde<us} said no. {White House Press Secretary Sara Lunde|Sara "
+            "Lunde<us} said so twice. {She|Sara Lunde<us} left. {Lunde|Sara Lunde<us} wrote later."
         ),
         "{Defence Minister Otto Brandt|Otto Brandt} warned of war. {The minister|Otto Brandt} said it was near.",
         (
@@ -193,7 +193,7 @@ def test_a_pronoun_agrees_and_is_nobody_named_in_what_is_said(text: str) -> None
             "{The Kremlin|Kremlin<russia>} denied it. {Downing Street|Downing Street<uk>} welcomed it. {The "
             "Pentagon|Pentagon<us>} gave no comment."
         ),
-        "{Kremlin spokesman Dmitri Orlo|Dmitri Orlo} denied it. {The spokesman|Dmitri Orlo} said more on Friday.",
+        "{Kremlin spokesman Dmitri Orlo|Dmitri Orlo<russia} denied it. {The spokesman|Dmitri Orlo<russia} said more on Friday.",
         (
             "{Velia’s government|Velia’s government} gave leave to land. {The US|United States "
             "government<us>} welcomed it."
@@ -240,7 +240,7 @@ def test_bodies_keep_their_names_and_sides_are_those_of_their_words(text: str) -
         ),
         (
             "The Russian president, Ivan Petrin, and US President Tom Arden met. {The Russian president|Ivan"
-            " Petrin} said it went well. {The American president|Tom Arden} agreed. {The Russian leader|Ivan"
+            " Petrin} said it went well. {The American president|Tom Arden<us} agreed. {The Russian leader|Ivan"
             " Petrin} left first."
         ),
         (
