@@ -9,3 +9,5 @@ from .standing import said_rows as said_rows
 from .standing import was_said as was_said
 from .standing import was_uttered as was_uttered
 from .table import attribution_table as attribution_table
+from .wordlists import blocs as blocs
+from .wordlists import names_of_country as names_of_country

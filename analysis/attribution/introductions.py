@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 
-from analysis.attribution.heads import Phrase
+from analysis.attribution.heads import Phrase, singular
 from analysis.attribution.mentions import CLAUSE_END, plain
 from analysis.attribution.people import UNASSIGNED, Cast, Person
 from analysis.attribution.wordlists import posts, word_list
@@ -49,10 +49,17 @@ def _introduced_at(place: int, person: Person, cast: Cast) -> str:
 
 def unnamed_camp(phrase: Phrase, cast: Cast) -> str:
     """The camp of a source without a name: that of the state whose official it is, or of the listed person for whom it speaks."""
-    camp = cast.camp_of(phrase.country)
-    if camp == UNASSIGNED and phrase.head in word_list("spokespeople"):
-        whose = cast.find(phrase.owned)
-        return whose.camp if whose is not None else camp
+    camp, head = cast.camp_of(phrase.country), singular(phrase.head)
+    if camp != UNASSIGNED or {plain(word) for word in phrase.owned.split()} & word_list("no_longer"):
+        return camp
+    if head not in word_list("officials"):
+        return camp
+    before, behind = (
+        " ".join(raw for _, raw, _ in words) for words in (phrase.core[:-1], phrase.until_break[phrase.size :])
+    )
+    whose = cast.find(before) or (cast.find(behind) if phrase.owned.endswith(behind) else None)
+    if whose is not None and (whose.collective or head in word_list("spokespeople")):
+        return whose.camp
     return camp
 
 

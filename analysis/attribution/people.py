@@ -104,7 +104,10 @@ def _known(actors: pd.DataFrame | None) -> list[Person]:
         aliases = frozenset(plain(a) for a in [row["name"], *row.get("aliases", "").split(";")] if plain(a))
         words = words_of(f"{row.get('role', '')} {row.get('organisation', '')}")
         collective = (
-            bool(words_of(row["name"]) & collectives()) or row.get("kind") == "media" or "unnamed" in row["name"]
+            bool(words_of(row["name"]) & collectives())
+            or row.get("kind") in ("media", "collective")
+            or plain(row["name"]) in countries()
+            or "unnamed" in row["name"]
         )
         people.append(
             Person(

@@ -5,6 +5,7 @@ roles.csv      role, words: what a role word in a source (the diplomat) may stan
 outlets.csv    name: news agencies, broadcasters and newspapers of the world, as news texts write them
 countries.csv  country, adjectives, capitals (``;`` between)
 seats.csv      seat, country: what stands for a country's government (Kremlin)
+blocs.csv      bloc, names: groups of states that news texts speak of as one, and what belongs to them (``;`` between)
 
 A new word is a line in one of them, a new list a new name in ``words.csv``. They are general: a study's own actors and outlets stand in
 its tables.
@@ -91,3 +92,18 @@ def countries() -> dict[str, str]:
         for form in [line["country"], *line["adjectives"].split(";")]:
             found.setdefault(form.lower().replace(".", ""), line["country"])
     return found
+
+
+@cache
+def names_of_country(name: str) -> tuple[str, ...]:
+    """What news texts call a country and what is its own: its name, adjectives and capitals; () for what is none."""
+    for line in _lines("countries.csv"):
+        if line["country"] == name:
+            return (name, *f"{line['adjectives']};{line['capitals']}".split(";"))
+    return ()
+
+
+@cache
+def blocs() -> dict[str, tuple[str, ...]]:
+    """Groups of states that news texts speak of as one (the West), and the names of what belongs to them."""
+    return {line["bloc"]: tuple(line["names"].split(";")) for line in _lines("blocs.csv")}

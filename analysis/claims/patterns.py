@@ -15,10 +15,10 @@ from operator import attrgetter, or_
 from typing import TYPE_CHECKING, Any
 
 from analysis import coding
+from analysis.claims import described
 from analysis.claims.forms import (
     FIRST_PERSON,
     POSSESSIVE,
-    STOPWORDS,
     THIRD_PERSON,
     CueWord,
     Forms,
@@ -104,7 +104,11 @@ class Cues:
             name: tuple(phrase_of(each) for each in str(phrases).split(",") if each.strip())
             for name, phrases in book.words.items()
         }
-        self.camps = {camp: PhraseList(_names(camp, known, self.groups.get(camp, ()))) for camp in book.camp_order}
+        called = coding.camp_names(book.camps)
+        self.camps = {
+            camp: PhraseList(_names(camp, known, (*self.groups.get(camp, ()), *map(phrase_of, called[camp]))))
+            for camp in book.camp_order
+        }
         self.nobody = PhraseList(self.groups.get("nobody", ()))
         aliases, self.heads = _actors(known)
         self.aliases = PhraseList(phrase for phrase, _ in aliases)
@@ -145,9 +149,10 @@ class Cues:
             form for each in every for phrases in each.begun.values() for phrase in phrases for form in phrase
         )
         self._known: dict[str, tuple[str, str, frozenset[str], int]] = {}
+        self.described = described.index(book.claims, self)
 
     def _claim(self, entry: Mapping[str, Any]) -> Claim:
-        cues = entry.get("cues") or {"asserts": _from_words(entry)}
+        cues = entry.get("cues") or {}
         if isinstance(cues, list):
             cues = {"asserts": cues}
 
@@ -305,18 +310,3 @@ def _actors(known: pd.DataFrame | None) -> tuple[list[tuple[Phrase, str]], dict[
             if actor["country"] and actor["country"] in own and actor["kind"] == "state":
                 heads.setdefault(actor["camp"], actor["actor_id"])
     return sorted((alias, actor) for alias, actor in aliases if alias), heads
-
-
-def _from_words(entry: Mapping[str, Any]) -> list[str]:
-    """Patterns for a claim without cues: the content words of its label, its definition and each phrase of include."""
-    phrases = [entry.get("label", ""), *re.split(r"[.;]", f"{entry.get('definition', '')};{entry.get('include', '')}")]
-    found = []
-    for phrase in phrases:
-        stems = {
-            re.sub(r"(?:ing|ed|es|s|e)$", "", word) + "*"
-            for word in re.findall(r"\w{3,}", str(phrase).lower())
-            if word not in STOPWORDS
-        }
-        if 2 <= len(stems) <= 6:
-            found.append(" & ".join(sorted(stems)))
-    return found

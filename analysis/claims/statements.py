@@ -20,7 +20,8 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 from analysis import schema
-from analysis.claims import rules, scope, unsaid
+from analysis.claims import described, rules, scope, unsaid
+from analysis.claims.described import Hits
 from analysis.claims.forms import FIRST_PERSON, STOPWORDS, THIRD_PERSON, CueWord, word_set
 from analysis.claims.matching import Earlier, Match, Reader
 from analysis.claims.patterns import Claim, Cues, Names, Pattern
@@ -41,7 +42,7 @@ NO_SOURCE = frozenset({"", "i", "he", "she", "who", "which"}) | FIRST_PERSON | T
 # --- judging ---------------------------------------------------------------------------------------------------------
 
 
-def _verdicts(sentence: Sentence, possible: Sequence[Claim], cues: Cues) -> list[Verdict]:
+def _verdicts(sentence: Sentence, possible: Sequence[Claim], hits: Hits, cues: Cues) -> list[Verdict]:
     """What each voice of a sentence says of the claims that its words could make."""
     found: list[Verdict] = []
     if sentence.asks:
@@ -60,7 +61,27 @@ def _verdicts(sentence: Sentence, possible: Sequence[Claim], cues: Cues) -> list
             if not (voice.narrates and made):
                 for reading in _readings(sentence, cues, claim, voice, reader, distant):
                     found += rules.judge(reading)
+    for voice, reader in readers if hits else ():
+        for reading in _described(sentence, cues, voice, reader, hits, distant):
+            found += rules.judge(reading)
     return found
+
+
+def _described(
+    sentence: Sentence, cues: Cues, voice: Voice, reader: Reader, hits: Hits, distant: bool
+) -> Iterator[Reading]:
+    """Where a voice says a claim that has no cues, in words of its description that no voice within it speaks."""
+    for found in described.readings(reader, cues.described, hits):
+        if any(set(found.places) <= {*each.spoken, *each.cue} for each in voice.inner):
+            continue
+        cue: Cue = "denies" if found.contrary else "asserts"
+        if voice.is_narrator and not found.contrary and found.share >= described.PLAINLY:
+            cue = "narrator"
+        elif voice.is_narrator and not distant:
+            continue
+        yield Reading(
+            sentence, cues, cues.claims[found.claim], voice, Match(found.places), cue, frozenset(found.places)
+        )
 
 
 def _distant(sentence: Sentence) -> bool:
@@ -179,14 +200,14 @@ def _in_order(
         return cues.names_in(every[number])
 
     for number, (row, words) in enumerate(zip(sentences, every)):
-        possible = cues.possible(words)
-        if not possible and not (found and held[number]):
+        possible, hits = cues.possible(words), cues.described.possible([word.word for word in words])
+        if not possible and not hits and not (found and held[number]):
             continue  # no claim could be made here, and no denial could look back at one
         before = _joined([(every[n], names(n)) for n in range(max(0, number - NEAR), number)])
         voices = unsaid.voices(words, held[number], narrator)
         missing = unsaid.unsaid_places(words, held[number])
         sentence = Sentence(row, text, words, text.regions, voices, before, names(number), missing)
-        verdicts = _finest(_verdicts(sentence, possible, cues), cues) if possible else []
+        verdicts = _finest(_verdicts(sentence, possible, hits, cues), cues) if possible or hits else []
         verdicts += _pointing_back(sentence, verdicts, found)
         made = [_statement(sentence, verdict) for verdict in verdicts]
         found += sorted(made, key=lambda each: (each["start"], each["end"], each["actor_id"], each["claim"]))

@@ -1,3 +1,5 @@
+from .camps import camp_names as camp_names
+from .camps import with_camps as with_camps
 from .codebook import NARRATING as NARRATING
 from .codebook import NARRATOR as NARRATOR
 from .codebook import Codebook as Codebook

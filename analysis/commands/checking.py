@@ -23,7 +23,7 @@ def check_inputs(data: Tables, reporting: bool = False) -> None:
     from analysis import claims, coding, intake
 
     intake.prepare(data.study, say)
-    claims.Cues(data.codebook, coding.read_actors(data.study))
+    claims.Cues(data.codebook, data.actors)
     coding.narrators(data.study, intake.description(data.study)[0], data.actors)
     if data.study.has("coding"):
         texts: Any = intake.Texts(data.study)

@@ -73,9 +73,10 @@ class Inputs:
 
     @cached_property
     def actors(self) -> pd.DataFrame | None:
+        """The listed actors, and the camps that have none of them."""
         from analysis import coding
 
-        return coding.read_actors(self.study)
+        return coding.with_camps(coding.read_actors(self.study), self.codebook)
 
     @cached_property
     def narrators(self) -> Narrators:
@@ -125,7 +126,9 @@ class Inputs:
 
     def input_key(self, name: str) -> str:
         """A fingerprint of one input; that of the articles follows study.yaml too, which says how they are read."""
-        if name not in self._inputs:
+        if name == "camps":  # of the codebook what says who speaks for whom
+            self._inputs[name] = fingerprint(json.dumps(self.codebook.camps, sort_keys=True, ensure_ascii=False))
+        elif name not in self._inputs:
             self._inputs[name] = (
                 intake.fingerprint(self.study) if name == "articles" else contents(self.study.raw / name)
             )

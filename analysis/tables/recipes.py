@@ -236,7 +236,7 @@ RECIPES: dict[str, Recipe] = {
     "documents": Recipe(_documents, ("articles", "articles.csv"), by_document=True),
     "rejected": Recipe(_rejected, ("articles", "articles.csv")),
     "sentences": Recipe(_sentences, needs=("documents",), by_document=True),
-    "attributions": Recipe(_attributions, ("articles", *_SAID, "coding"), by_document=True),
+    "attributions": Recipe(_attributions, ("articles", *_SAID, "camps", "coding"), by_document=True),
     "runs": Recipe(_runs, (*_SAID, "coding"), needs=("sentences", "attributions"), by_document=True),
     "statements": Recipe(_statements, _LISTS, needs=("sentences", "attributions"), wants=_CODED, by_document=True),
     "pairs": Recipe(_pairs, needs=("statements",), wants=_CODED, by_document=True),
