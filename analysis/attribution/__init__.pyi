@@ -10,4 +10,6 @@ from .standing import was_said as was_said
 from .standing import was_uttered as was_uttered
 from .table import attribution_table as attribution_table
 from .wordlists import blocs as blocs
+from .wordlists import countries as countries
+from .wordlists import is_body_name as is_body_name
 from .wordlists import names_of_country as names_of_country

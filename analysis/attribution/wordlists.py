@@ -49,6 +49,11 @@ def collectives() -> frozenset[str]:
     return word_list("collectives") | word_list("parliaments") | word_list("seats")
 
 
+def is_body_name(name: str) -> bool:
+    """Whether a name has a word, or is one, that stands for a body rather than a person (Ministry of Health, United States)."""
+    return name.lower() in countries() or bool({word.strip(".,()").lower() for word in name.split()} & collectives())
+
+
 @cache
 def titles() -> frozenset[str]:
     """Words, in lower case, that stand before a name and are none of it: titles, adjectives of countries, capitals in datelines.

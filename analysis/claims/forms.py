@@ -17,6 +17,7 @@ def word_set(words: str) -> frozenset[str]:
 
 FIRST_PERSON = word_set("we our us ours")
 THIRD_PERSON = word_set("it its they their them")
+PERSONAL = word_set("he him his she her")
 POSSESSIVE = word_set("his her its their my our")
 STOPWORDS = word_set("a an the of or and to in on at by for from with is are was were be been has have had it its their that this as will "
                      "would not no than other another any may say so into about against such their there which who")  # fmt: skip

@@ -44,10 +44,12 @@ class Reader:
     def __init__(
         self, cues: Cues, words: Sequence[CueWord], names: Names, view: Iterable[int], cue: frozenset[int] = frozenset(),
         camp: str = "", pronouns: Mapping[int, str] | None = None, before: Earlier | None = None,
+        persons: Mapping[int, tuple[Sequence[CueWord], int, str]] | None = None,
     ) -> None:  # fmt: skip
         spoken = frozenset(view)
         self.cues, self.all_words, self.names, self.spoken, self.before = cues, words, names, spoken, before
         self.cue, self.camp, self.pronouns = cue - spoken, camp, pronouns or {}
+        self.persons = persons or {}  # place of "he" to the words among which he is named, where, and his camp
         self._found: dict[Part, list[Match]] = {}
         self._lengths: dict[int, dict[int, int]] = {}
 
@@ -76,6 +78,9 @@ class Reader:
                 bits |= camp_bits[self.names[n][1]]
             if bits & pronoun and self.camp:
                 bits |= camp_bits.get(self.camp, 0) | camp_bits.get(self.pronouns.get(n, ""), 0)
+            if n in self.persons:
+                words, at, camp = self.persons[n]
+                bits |= words[at].bits | camp_bits.get(camp, 0)
             found.append(bits & self.cues.cue_bits if n in self.cue else bits)
         return found
 
@@ -106,6 +111,9 @@ class Reader:
         """How many words an element takes at a place of the view that may fill it; 0 where it does not fit."""
         token = self.words[at]
         found = element.phrases.length(self.words, at)
+        if not found and self.view[at] in self.persons:
+            words, named, camp = self.persons[self.view[at]]
+            return int(camp in element.camps or element.phrases.length(words, named) > 0)
         if not element.camps:
             return found
         length, camp = self.names.get(self.view[at], (0, ""))

@@ -14,10 +14,11 @@ from functools import reduce
 from operator import attrgetter, or_
 from typing import TYPE_CHECKING, Any
 
-from analysis import coding
+from analysis import attribution, coding
 from analysis.claims import described
 from analysis.claims.forms import (
     FIRST_PERSON,
+    PERSONAL,
     POSSESSIVE,
     THIRD_PERSON,
     CueWord,
@@ -35,6 +36,7 @@ if TYPE_CHECKING:
     import pandas as pd
 
 _PLACE = re.compile(r"[\^@]*\([^()]*\)|\S+")  # alternatives of several words stand in round brackets
+BODIES = ("media", "collective", "international_organisation", "party")  # kinds of actors that are no persons
 FORMS_KEPT = 200_000  # word forms remembered, so that a large corpus does not fill the memory with rare ones
 _BITS = attrgetter("bits")
 
@@ -114,6 +116,7 @@ class Cues:
         self.aliases = PhraseList(phrase for phrase, _ in aliases)
         self.named = dict(aliases)  # of two actors with one alias the last, in the order of their names
         self.identities = coding.identities(known)
+        self.people = _people(known)
         self._compile(book)
 
     def _compile(self, book: Codebook) -> None:
@@ -150,6 +153,7 @@ class Cues:
         )
         self._known: dict[str, tuple[str, str, frozenset[str], int]] = {}
         self.described = described.index(book.claims, self)
+        self.about = {entry["id"]: self._named(str(entry.get("label", ""))) for entry in book.claims}
 
     def _claim(self, entry: Mapping[str, Any]) -> Claim:
         cues = entry.get("cues") or {}
@@ -223,6 +227,10 @@ class Cues:
             self._elements[key] = Element(shared, camps, gap, cue, speaker, bit)
         return self._elements[key]
 
+    def _named(self, label: str) -> frozenset[str]:
+        """The camps that a label names."""
+        return frozenset(camp for _, camp in self.names_in(self.tokens(label)).values())
+
     def tokens(self, text: str, start: int = 0, end: int | None = None) -> list[CueWord]:
         """The words between two offsets; hyphens part words, full stops within "U.S." do not."""
         known = self._known
@@ -237,7 +245,7 @@ class Cues:
         raw = "USA" if raw == "U.S.A." else raw
         word, fits = raw.lower(), self.forms.fitting(raw)
         bits = any_of(self.begun.get(form, 0) for form in fits)
-        if word in FIRST_PERSON | THIRD_PERSON | POSSESSIVE:
+        if word in FIRST_PERSON | THIRD_PERSON | POSSESSIVE | PERSONAL:
             bits |= self.pronoun
         if len(self._known) >= FORMS_KEPT:
             self._known.clear()
@@ -287,6 +295,18 @@ class Cues:
 def any_of(bits: Iterable[int]) -> int:
     """All bits that stand in any of some numbers."""
     return reduce(or_, bits, 0)
+
+
+def _people(known: pd.DataFrame | None) -> frozenset[str]:
+    """The actors that are persons, as far as their names show: of several words, none of a body."""
+    rows = [] if known is None else known.to_dict("records")
+    return frozenset(
+        actor["actor_id"]
+        for actor in rows
+        if len(actor["name"].split()) > 1
+        and actor["kind"] not in BODIES
+        and not attribution.is_body_name(actor["name"])
+    )
 
 
 def _names(camp: str, known: pd.DataFrame | None, more: tuple[Phrase, ...]) -> tuple[Phrase, ...]:

@@ -102,6 +102,33 @@ def left_open(reading: Reading) -> list[Verdict] | None:
     return [] if scope.OPEN.search(said) else None
 
 
+def unnamed_accused(reading: Reading) -> list[Verdict] | None:
+    """A claim whose label names whom it accuses is made only where that camp comes up: in the sentence, before it, or as who speaks."""
+    accused = reading.claim.accuses if reading.claim.accuses in reading.cues.about[reading.claim.id] else ""
+    named = {camp for _, camp in (*reading.sentence.names.values(), *reading.sentence.before.names.values())}
+    return None if not accused or accused in named or accused == reading.voice.camp else []
+
+
+def elsewhere(reading: Reading) -> list[Verdict] | None:
+    """What is said of another country is not said of the one that the claim is about ("Russia interferes in Ukraine")."""
+    about = reading.cues.about[reading.claim.id] - {reading.claim.accuses}
+    if not about or not reading.sentence.foreign:
+        return None
+    named = {camp for _, camp in (*reading.sentence.names.values(), *reading.sentence.before.names.values())}
+    return None if named & about else []
+
+
+def belittled(reading: Reading) -> list[Verdict] | None:
+    """Who calls what a claim names a sham denies it ("their aid is a charade")."""
+    if (
+        reading.voice.is_narrator
+        or not reading.affirmed
+        or not scope.sham(reading.sentence, reading.match, reading.voice.spoken)
+    ):
+        return None
+    return [reading.verdict(reading.voice.row, "denies")]
+
+
 def conditional(reading: Reading) -> list[Verdict] | None:
     """What holds only if something else does is no statement ("if Russia leaves")."""
     return [] if scope.conditional(reading.sentence, reading.match, reading.voice.spoken) else None
@@ -223,6 +250,8 @@ def plain_statement(reading: Reading) -> list[Verdict] | None:
 
 
 RULES: tuple[Rule, ...] = (
+    unnamed_accused,
+    elsewhere,
     left_open,
     conditional,
     circumstance,
@@ -234,6 +263,7 @@ RULES: tuple[Rule, ...] = (
     narrators_doubt,
     rejection,
     denied_around,
+    belittled,
     self_accusation,
     barred,
     plain_statement,

@@ -10,7 +10,8 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from analysis.claims.forms import THIRD_PERSON, CueWord, word_set
+from analysis import attribution
+from analysis.claims.forms import PERSONAL, THIRD_PERSON, CueWord, word_set
 from analysis.claims.matching import Earlier, Match, Reader
 from analysis.claims.patterns import Cues, Names
 from analysis.coding import NARRATING, NARRATOR
@@ -30,6 +31,7 @@ BORDERS = word_set("amid that which who whom because but while although though w
 CONDITIONS = word_set("if unless whether")
 HYPOTHETICAL = word_set("would could might then")
 DOUBTS = word_set("allegedly alleged supposedly supposed purportedly purported ostensibly ostensible")
+SHAM = word_set("charade sham farce hoax fake pretence pretense trick deception masquerade mockery hypocrisy")
 RELATIVE = word_set("which who whom whose that")
 BREAK = re.compile(r"[,;:—–()]|\s-\s")
 PRETEXT = re.compile(r"\b(?:under|on|using) (?:the|a|an)? ?(?:false )?(?:pretext|guise|cover|banner|excuse|pretense|pretence|cloak) "
@@ -113,11 +115,36 @@ class Sentence:
             last = self.names.get(place, (0, last))[1]
             if word.word in THIRD_PERSON:
                 pronouns[place] = last
+        persons = self.persons(cues)
         return [
-            (voice, Reader(cues, self.words, self.names, voice.spoken, voice.cue, voice.camp, pronouns, self.before))
+            (
+                voice,
+                Reader(
+                    cues, self.words, self.names, voice.spoken, voice.cue, voice.camp, pronouns, self.before, persons
+                ),
+            )
             for voice in self.voices
             if voice.spoken
         ]
+
+    def persons(self, cues: Cues) -> dict[int, tuple[Sequence[CueWord], int, str]]:
+        """place of "he", "him" or "his" to the listed person named last before it: in which words, where, and of which camp."""
+        pronouns = [place for place, word in enumerate(self.words) if word.word in PERSONAL]
+        if not pronouns:
+            return {}
+        named = [
+            (at - len(words) if words is not self.words else at, words, at, camp)
+            for words, names in ((self.before.words, self.before.names), (self.words, self.names))
+            for at, (_, camp) in names.items()
+            if cues.actor_at(words, at, camp) in cues.people
+        ]
+        found: dict[int, tuple[Sequence[CueWord], int, str]] = {}
+        for place in pronouns:
+            earlier = [each for each in named if each[0] < place]
+            if earlier:
+                _, words, at, camp = max(earlier, key=lambda each: each[0])
+                found[place] = (words, at, camp)
+        return found
 
     @property
     def asks(self) -> bool:
@@ -127,6 +154,15 @@ class Sentence:
     def narrator(self) -> Row:
         """The narrator as the voice of a statement."""
         return next(voice.row for voice in self.voices if voice.narrates)
+
+    @property
+    def foreign(self) -> bool:
+        """Whether it names a country that is on no side."""
+        sides = {at + n for at, (length, _) in self.names.items() for n in range(length)}
+        return any(
+            word.raw[:1].isupper() and word.word in attribution.countries() and at not in sides
+            for at, word in enumerate(self.words)
+        )
 
     def between(self, left: int, right: int) -> str:
         """The text from one word to another, both left out."""
@@ -264,3 +300,9 @@ def scare_quoted(sentence: Sentence, match: Match) -> bool:
         if short and any(left <= sentence.words[place].start < right for place in match.places):
             return True
     return False
+
+
+def sham(sentence: Sentence, match: Match, view: Sequence[int]) -> bool:
+    """Whether a match is called a sham in a few words around it, by words that are no part of it."""
+    own, near = set(view) - set(match.places), range(match.first - BEFORE, match.last + BEFORE + 1)
+    return any(place in own and sentence.words[place].word in SHAM for place in near)

@@ -224,6 +224,56 @@ def test_a_plain_statement_is_the_speakers() -> None:
     assert says(rules.plain_statement(relayed)) == [("bo", "asserts", "independent", "media")]
 
 
+LABELLED = Cues(
+    Codebook(
+        "",
+        [{"id": camp} for camp in ("north", "south", "east")],
+        [],
+        [{**CLAIM, "label": "Ana's dam floods Bo's land"}],
+        [],
+        {},
+        [],
+    ),
+    ACTORS,
+)
+
+
+def test_who_is_accused_by_name_must_come_up() -> None:
+    text = "Cy said the dam floods the land."
+    assert says(rules.unnamed_accused(read(text, said(text, "Cy", "said", text[8:-1]), cues=LABELLED))) == []
+    assert rules.unnamed_accused(read(text, said(text, "Cy", "said", text[8:-1]))) is None  # its label names nobody
+    text = "Cy said the dam of Ana floods the land."
+    assert rules.unnamed_accused(read(text, said(text, "Cy", "said", text[8:-1]), cues=LABELLED)) is None
+
+
+def test_what_is_said_of_another_country_is_no_statement() -> None:
+    text = "Cy said Ana's dam floods Peru."
+    assert says(rules.elsewhere(read(text, said(text, "Cy", "said", text[8:-1]), cues=LABELLED))) == []
+    text = "Cy said Ana's dam floods Bo and Peru."
+    assert rules.elsewhere(read(text, said(text, "Cy", "said", text[8:-1]), cues=LABELLED)) is None
+
+
+def test_who_calls_what_a_claim_names_a_sham_denies_it() -> None:
+    text = "Cy said the dam flood was a charade."
+    assert says(rules.belittled(read(text, said(text, "Cy", "said", text[8:-1])))) == [
+        ("cy", "denies", "independent", "")
+    ]
+    text = "Cy said the dam flood was a blow."
+    assert rules.belittled(read(text, said(text, "Cy", "said", text[8:-1]))) is None
+
+
+def test_he_is_the_listed_person_named_last() -> None:
+    actors = ACTORS.assign(name=["Ana Ode", "Bo Alm", "Cy Ek"], aliases=["Ana", "Bo", "Cy"])
+    book = Codebook("", BOOK.camps, [], [{"id": "oust", "cues": ["oust* {south}"]}], [], {}, [])
+    cues = Cues(book, actors)
+    words = cues.tokens("Bo left when Ana Ode was here. Bo said they want to oust him.")
+    sentence = scope.Sentence(
+        {"start": 0, "end": 61}, Document(""), words, [], [], Earlier([], {}), cues.names_in(words)
+    )
+    reader = Reader(cues, words, sentence.names, range(len(words)), persons=sentence.persons(cues))
+    assert [match.places for match in reader.all_matches(cues.claims[0].asserts)] == [(12, 13)]
+
+
 def test_the_first_rule_that_fits_decides() -> None:
     text = "Bo denied that if the dam floods villages people leave."
     found = reported(text, "Bo", "denied", "if the dam floods villages people leave", cue_class="denying")
