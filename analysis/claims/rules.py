@@ -97,9 +97,12 @@ Rule = Callable[[Reading], list[Verdict] | None]  # None: the rule does not fit
 
 
 def left_open(reading: Reading) -> list[Verdict] | None:
-    """What is neither confirmed nor ruled out is no statement ("did not rule out that")."""
-    said = reading.sentence.text[reading.sentence.row["start"] : reading.sentence.words[reading.match.last].end]
-    return [] if scope.OPEN.search(said) else None
+    """What is neither confirmed nor ruled out is no statement ("did not rule out that"), but where the claim itself asks for it."""
+    words = reading.sentence.words
+    found = scope.OPEN.search(reading.sentence.text, reading.sentence.row["start"], words[reading.match.last].end)
+    if found is None or any(found.start() <= words[place].start < found.end() for place in reading.match.places):
+        return None
+    return []
 
 
 def unnamed_accused(reading: Reading) -> list[Verdict] | None:

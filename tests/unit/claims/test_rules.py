@@ -79,6 +79,12 @@ def test_what_is_left_open_is_no_statement() -> None:
     assert rules.left_open(plain()) is None
 
 
+def test_what_a_claim_asks_to_be_left_open_is_one() -> None:
+    cues = Cues(Codebook("", BOOK.camps, [], [{"id": "flood", "cues": ["not .. rul* .. flood*"]}], [], {}, []), ACTORS)
+    text = "Cy did not rule out a flood."
+    assert rules.left_open(read(text, said(text, "Cy", "did", text[3:-1]), cues=cues)) is None
+
+
 def test_a_condition_is_no_statement() -> None:
     found = reported(
         "Bo said that if the dam floods villages people leave.", "Bo", "said", "if the dam floods villages people leave"
