@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import os
 import shlex
+import textwrap
 from typing import TYPE_CHECKING, Any
 
 from analysis.commands.console import say, shown
 from analysis.study import StudyError
-from analysis.tables import Tables
+from analysis.tables import Tables, read
 from analysis.text import of_them
 
 if TYPE_CHECKING:
@@ -107,6 +108,11 @@ def report_check(data: Tables) -> int:
     }
     for name, fact in facts.items():
         lines.append(f"  {name:<14} {fact if study.has(name) else f'missing: {absent[name]}'}")
+    if data.codebook.claims:
+        lines += [
+            f"  {'claims' if not n else '':<14} {line}"
+            for n, line in enumerate(each for found in claim_lines(data) for each in textwrap.wrap(found, _WIDTH - 17))
+        ]
     if refused or odd:
         lines += [f"  {counted(refused, odd)}:", *_reasons(rejected)]
         lines.append(f"  All of them: {shown(study.processed / 'rejected.csv')}")
@@ -119,6 +125,30 @@ def report_check(data: Tables) -> int:
     for line in lines:
         print(line if len(line) <= _WIDTH or line.startswith(("Ready", "/")) else f"{line[: _WIDTH - 1]}…")
     return 2 if refused and is_strict() else 0
+
+
+PROPOSED = 6  # cues proposed on the screen, one a claim
+
+
+def claim_lines(data: Tables) -> list[str]:
+    """How often the words of each claim stand in the articles, which never, and, of a coded study whose tables are made, cues that
+    would find what was missed; for each what it would gain and cost (``claims.propose``)."""
+    from analysis import claims
+
+    if data.large:
+        return []
+    cues = claims.Cues(data.codebook, data.actors)
+    sentences = data["sentences"]
+    proposed: list[Any] = []
+    if data.documents_read and data.path("statements").exists():
+        rows = read("statements", data.study.processed)
+        coded = set().union(*data.documents_read.values())
+        hand = rows[(rows["coder"] == data.coder) & rows["doc_id"].isin(coded)]
+        machine = rows[(rows["coder"] == "machine") & rows["doc_id"].isin(set(hand["doc_id"]))]
+        table = claims.propose(hand, machine, sentences, data.texts, cues)
+        best = table.sort_values(["gain", "cost"], ascending=[False, True]).drop_duplicates("claim")
+        proposed = best.head(PROPOSED).to_dict("records")
+    return claims.lines(claims.reach(sentences, data.texts, cues), proposed)
 
 
 def _reasons(rejected: pd.DataFrame) -> list[str]:
