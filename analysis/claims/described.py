@@ -22,13 +22,14 @@ if TYPE_CHECKING:
     from analysis.claims.patterns import Cues
 
 WEIGHTIEST = 3  # how many words of a description are asked for at most
-ENOUGH = 0.5  # the part of their weight that must be found
-PLAINLY = 0.75  # and that for what a narrator says in its own voice
+ENOUGH = 0.3  # the part of their weight that must be found where a camp acts or is acted on as the description says
+UNNAMED = 0.5  # and where it names no camp
+PLAINLY = 0.5  # and that for what a narrator says in its own voice
 CLOSE = (
     0.85  # of claims that share words, one that has less of its weight than this part of the best one's is not meant
 )
 REACH = 9  # words to either side of the weightiest word found in which the others stand
-LEAST = 6.0  # weight under which a single word is no claim
+LEAST = 5.0  # weight under which a single word is no claim
 LIGHT = STOPWORDS | word_set(
     "should can could must might shall do does did done there these those real really possibility possible only also just "
     "very more most much many some all any every own because due through between towards toward under over out up than then "
@@ -67,6 +68,11 @@ class Description:
     def asked(self) -> float:
         """The weight of its weightiest words."""
         return sum(sorted((unit.weight for unit in self.units), reverse=True)[:WEIGHTIEST])
+
+    @property
+    def enough(self) -> float:
+        """The part of it that must be found."""
+        return ENOUGH if self.agent or self.patient else UNNAMED
 
 
 @dataclass(frozen=True)
@@ -122,7 +128,7 @@ class Index:
         for _, unit, quality in hits:
             best[unit] = max(best.get(unit, 0.0), abs(quality))
         weight = sum(description.units[unit].weight * quality for unit, quality in best.items())
-        return weight >= ENOUGH * description.asked
+        return weight >= description.enough * description.asked
 
 
 # --- reading the codebook --------------------------------------------------------------------------------------------
@@ -269,13 +275,13 @@ def _around(
             chosen[unit] = (place, quality)
     weight = sum(description.units[unit].weight * abs(quality) for unit, (_, quality) in chosen.items())
     said = sum(description.units[unit].rarity * abs(quality) for unit, (_, quality) in chosen.items())
-    if said < LEAST or weight < ENOUGH * description.asked:
+    if said < LEAST or weight < description.enough * description.asked:
         return None
     places = sorted(place for place, _ in chosen.values())
     acts = acting(reader, description.agent, anchor[0]) if description.agent else 1.0
     suffers = acted_on(reader, description.patient) if description.patient else 1.0
     share = weight / description.asked * acts * suffers
-    if share < ENOUGH or not acts or not suffers:
+    if share < description.enough or not acts or not suffers:
         return None
     contrary = sum(quality < 0 for _, quality in chosen.values()) % 2 == 1
     return Found(description.claim, tuple(places), share, contrary)

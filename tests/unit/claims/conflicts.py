@@ -54,6 +54,8 @@ STRAIT = Conflict(  # two invented states and an alliance; no table of actors
         ("Negotiating with Norland is useless, the government of Sudland said.", {("sudland", "talks_fail", "asserts")}),
         ("The weather in Sudland was mild.", set()),
         ("Norland plays Sudland in the final on Sunday.", set()),
+        ("Ships of Norland crossed the strait, the Harbour League said.", set()),
+        ("Norland sent a letter to Sudland, its minister said.", set()),
         ("If Norland attacked Sudland, prices would rise.", set()),
     ],
 )  # fmt: skip
@@ -85,6 +87,9 @@ RIVER = Conflict(  # real names of states with their capitals, invented quarrel;
         ("The flooding of villages has begun, activists said.", {("activists", "villages_lost", "asserts")}),
         ("Lome is not ready to negotiate, its government said.", set()),
         ("Togo's president met the press near the river.", set()),
+        ("The dam is tall, Darko said.", set()),
+        ("Farmland in Togo is expensive, Darko said.", set()),
+        ("Ghana signed a treaty with its neighbours, Darko said.", set()),
     ],
 )  # fmt: skip
 
@@ -108,6 +113,9 @@ DOCKS = Conflict(  # no states at all
         ("The dockers will be replaced by machines.", {("narrator", "machines", "asserts")}),
         ("Extremists lead the union, the Quayside Company said.", {("company", "union_extremists", "asserts")}),
         ("The strike goes into its second month.", set()),
+        ("Machines stood on the quay, the union said.", set()),
+        ("The economy is growing, the company said.", set()),
+        ("The union opposes extremists everywhere, its members said.", set()),
         ("The union paid its workers on Friday.", set()),
     ],
 )  # fmt: skip
