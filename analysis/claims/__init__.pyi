@@ -3,9 +3,9 @@ from .answers import coded_rows as coded_rows
 from .answers import read_reply as read_reply
 from .pairs import find_pairs as find_pairs
 from .patterns import Cues as Cues
+from .prompts import WORDS as WORDS
 from .prompts import Passage as Passage
 from .prompts import Prompt as Prompt
-from .prompts import WORDS as WORDS
 from .prompts import make_prompt as make_prompt
 from .prompts import passages as passages
 from .prompts import question as question

@@ -7,6 +7,7 @@ import shlex
 import textwrap
 from typing import TYPE_CHECKING, Any
 
+from analysis.coding import RULES
 from analysis.commands.console import say, shown
 from analysis.study import StudyError
 from analysis.tables import Tables, read
@@ -96,7 +97,7 @@ def report_check(data: Tables) -> int:
         "coding": ", ".join(
             f"{name} ({each.coder.kind}, {len(each.documents):,} read)"
             for name, each in data.readings.items()
-            if name != coding.RULES
+            if name != RULES
         )
         or "nobody's",
     }
@@ -140,11 +141,10 @@ def claim_lines(data: Tables) -> list[str]:
     cues = claims.Cues(data.codebook, data.actors)
     sentences = data["sentences"]
     proposed: list[Any] = []
-    if data.documents_read and data.path("statements").exists():
+    if data.coder != RULES and data.path("statements").exists():
         rows = read("statements", data.study.processed)
-        coded = set().union(*data.documents_read.values())
-        hand = rows[(rows["coder"] == data.coder) & rows["doc_id"].isin(coded)]
-        machine = rows[(rows["coder"] == "machine") & rows["doc_id"].isin(set(hand["doc_id"]))]
+        hand = rows[rows["coder"] == data.coder]
+        machine = rows[(rows["coder"] == RULES) & rows["doc_id"].isin(set(hand["doc_id"]))]
         table = claims.propose(hand, machine, sentences, data.texts, cues)
         best = table.sort_values(["gain", "cost"], ascending=[False, True]).drop_duplicates("claim")
         proposed = best.head(PROPOSED).to_dict("records")

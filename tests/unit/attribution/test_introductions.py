@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pandas as pd
 import pytest
 
@@ -55,5 +57,5 @@ def camp(text: str, source: str) -> str:
         ("A protester outside the White House said so.", "A protester outside the White House", "unassigned"),
     ],
 )
-def test_an_office_of_a_state_gives_a_side(text, source, side):
+def test_an_office_of_a_state_gives_a_side(text: Any, source: str, side: Any) -> None:
     assert camp(text, source) == side

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pandas as pd
 import pytest
 from conflicts import CONFLICTS, Answers, Conflict
@@ -55,7 +57,7 @@ claims: [{id: attack, label: Norland attacks Sudland}]
 """
 
 
-def test_ids_labels_and_camps_are_a_codebook(tmp_path) -> None:
+def test_ids_labels_and_camps_are_a_codebook(tmp_path: Any) -> None:
     from analysis.tables import Tables
 
     study = tmp_path / "study"
@@ -75,7 +77,7 @@ def test_ids_labels_and_camps_are_a_codebook(tmp_path) -> None:
         ("The strait belongs to nobody", "", "", ["strait", "belongs", "nobody"]),
     ],
 )
-def test_who_acts_in_a_label(label, agent, patient, words) -> None:
+def test_who_acts_in_a_label(label: Any, agent: Any, patient: Any, words: Any) -> None:
     from analysis.claims.described import content
     from analysis.claims.patterns import Cues
 
