@@ -44,8 +44,8 @@ def propose(
     """Cues that would find statements which people coded and the machine missed, best first for each claim.
 
     ``hand``, ``machine``: rows of ``statements`` of the same documents; ``sentences``: theirs. Columns: claim, cue, documents (that speak
-    for it), gain (coded sentences it would add, each counted only where another document has it), cost (sentences without the claim that
-    it would add). Only cues whose gain is more than their cost.
+    for it), gain (coded sentences it would add, each counted only where another document has it), cost
+    (sentences without the claim that it would add). Only cues whose gain is more than their cost.
     """
     import pandas as pd
 
