@@ -42,8 +42,9 @@ class Articles:
     def documents(self) -> dict[str, Row]:
         """doc_id to its row of the table, with ``date``, ``name`` (outlet, else title) and ``label`` (name and date, unlike all others)."""
         found = report.labelled(records(self.data["documents"]))
-        for doc_id, who in self.data.narrators.items():
-            found[doc_id]["speaks_for"] = who["speaker"]
+        narrators = self.data.narrators
+        for doc_id, row in found.items():
+            row["speaks_for"] = narrators[doc_id]["speaker"] if doc_id in narrators else ""
         return found
 
     @cached_property

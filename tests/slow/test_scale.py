@@ -257,7 +257,7 @@ _SPOKEN = ("runs", "statements", "pairs", "accusations")
     ("file", "old", "new", "stale", "everywhere"),
     [
         ("articles/x7.txt", "grey", "blue", BY_DOCUMENT, False),
-        ("articles.csv", "The Times", "The Post", ("documents", "sentences", *_SPOKEN), False),
+        ("articles.csv", "The Times", "The Post", BY_DOCUMENT, False),
         ("codebook.yaml", "Bo stole", "Bo took", ("statements", "pairs", "accusations", "naming"), True),
         ("actors.csv", "person", "state", ("attributions", *_SPOKEN, "naming"), True),
         ("coding/coder_1/statements.csv", "denies", "distances", ("attributions", *_SPOKEN, "naming"), False),
