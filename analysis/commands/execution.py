@@ -58,7 +58,7 @@ def execute(notebook: Path, target: Path, parameters: dict[str, str], study: Stu
     except PapermillExecutionError as error:
         lines = [line for line in str(error.evalue).splitlines() if line.strip()]
         reason = lines[0][:300] if lines else ""
-        raise NotebookFailed(f"{error.ename}: {reason}", f"cell {error.cell_index}", raw) from None
+        raise NotebookFailed(f"{error.ename}: {reason}", f"cell {error.cell_index + 1}", raw) from None
     document = canonical(nbformat.read(raw, as_version=4))
     write_bytes(target, nbformat.writes(document).encode("utf-8") + b"\n")
     raw.unlink()

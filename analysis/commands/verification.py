@@ -52,7 +52,7 @@ def _verify() -> int:
     for path in sorted(set(made) - set(recorded)):
         print(f"  made, but not recorded: {path}")
     for path in differing:
-        print(f"  differs: {path}{how_it_differs(ROOT / path, made[path])}")
+        print(f"  differs: {path}{_how(ROOT / path, made[path])}")
     if differing and all(
         path not in differing for path in ("data/processed/documents.csv", "data/processed/sentences.csv")
     ):
@@ -63,7 +63,7 @@ def _verify() -> int:
     return 0 if ok else 1
 
 
-def how_it_differs(before: Path, after: Path) -> str:
+def _how(before: Path, after: Path) -> str:
     """In what way two versions of a table differ: rows by coder where it has coders, else lines."""
     if before.suffix != ".csv" or not before.exists():
         return ""

@@ -145,14 +145,78 @@ def test_jobs_follow_make(monkeypatch: pytest.MonkeyPatch) -> None:
     assert [jobs_from(flag) for flag in ("-j2", "2", "-j", "", "-j0")] == [2, 2, 4, 4, 4]
 
 
-def test_how_two_tables_differ(tmp_path: Path) -> None:
-    before, after = tmp_path / "before.csv", tmp_path / "after.csv"
-    before.write_text("id,x\nmachine.a,1\ncoder_1.a,1\n")
-    after.write_text("id,x\nmachine.a,2\ncoder_1.a,1\n")
-    assert verification.how_it_differs(before, after) == " (2 lines of the machine's own, 0 others)"
-    after.write_text("id,x\nmachine.a,1\n")
-    assert verification.how_it_differs(before, after) == " (1 lines)"
-    assert verification.how_it_differs(tmp_path / "a.png", after) == ""
+@pytest.fixture
+def project(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A project of three recorded files that ``make verify`` is to make again, by a stand-in that copies ``again/``."""
+    root = tmp_path / "project"
+    for name in ("analysis", "data/raw", "notebooks", "figures", "data/processed"):
+        (root / name).mkdir(parents=True)
+    recorded = {
+        "data/processed/runs.csv": "id,x\nmachine.a,1\ncoder_1.a,1\n",
+        "figures/bars.svg": "<svg>",
+        "notebooks/01.ipynb": "{}",
+    }
+    for name, content in {**recorded, "requirements.lock": "", "pyproject.toml": ""}.items():
+        (root / name).write_text(content)
+    resources = [{"path": name, "hash": f"sha256:{sha256(root / name)}"} for name in recorded]
+    (root / "datapackage.json").write_text(json.dumps({"resources": resources}))
+    for name in recorded:
+        (root / "again" / name).parent.mkdir(parents=True, exist_ok=True)
+        shutil.copy(root / name, root / "again" / name)
+
+    def make_again(command: list[str], cwd: Path, **_: object) -> subprocess.CompletedProcess[str]:
+        assert command[-3:] == ["-m", "analysis", "all"]
+        shutil.rmtree(cwd / "notebooks")
+        shutil.copytree(root / "again", cwd, dirs_exist_ok=True)
+        return subprocess.CompletedProcess(command, 0)
+
+    monkeypatch.setattr(verification, "ROOT", root)
+    monkeypatch.setattr(subprocess, "run", make_again)
+    return root
+
+
+def test_what_is_made_again_alike_is_reproduced(project: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert verification.verify() == 0
+    assert capsys.readouterr().out.splitlines() == [
+        "3 files were made again; 3 of 3 recorded are identical.",
+        "Reproduced: every table, figure and notebook, byte for byte.",
+    ]
+    assert not (project / "build/verify").exists()
+
+
+@pytest.mark.parametrize(
+    ("spoil", "said"),
+    [
+        (("again/data/processed/runs.csv", "id,x\nmachine.a,2\ncoder_1.a,1\n"),
+         "differs: data/processed/runs.csv (2 lines of the machine's own, 0 others)"),
+        (("again/data/processed/runs.csv", "id,x\nmachine.a,1\n"), "differs: data/processed/runs.csv (1 lines)"),
+        (("again/figures/bars.svg", "<svg/>"), "differs: figures/bars.svg"),
+        (("again/figures/pie.svg", "<svg>"), "made, but not recorded: figures/pie.svg"),
+        (("again/notebooks/01.ipynb", None), "recorded, but not made again: notebooks/01.ipynb"),
+        (("figures/bars.svg", "<svg>altered"), "altered since it was recorded: figures/bars.svg"),
+    ],
+)  # fmt: skip
+def test_what_is_not_reproduced_is_named(
+    project: Path, capsys: pytest.CaptureFixture[str], spoil: tuple[str, str | None], said: str
+) -> None:
+    name, content = spoil
+    (project / name).unlink() if content is None else (project / name).write_text(content)
+    assert verification.verify() == 1
+    lines = capsys.readouterr().out.splitlines()
+    assert f"  {said}" in lines
+    assert lines[-1] == "Not reproduced byte for byte."
+
+
+def test_a_cell_that_raises_is_named_and_the_run_up_to_there_is_kept(tmp_path: Path, opened: Study) -> None:
+    path, target = tmp_path / "01_new.ipynb", opened.notebooks / "01_new.ipynb"
+    cells = [nbformat.v4.new_code_cell(source) for source in ("print('so far')", "1 / 0", "print('no further')")]
+    nbformat.write(nbformat.v4.new_notebook(cells=cells), path)
+    with pytest.raises(execution.NotebookFailed, match="ZeroDivisionError") as failed:
+        execution.execute(path, target, {}, opened)
+    assert failed.value.cell == "cell 2"  # as one counts from the top
+    assert "so far" in failed.value.kept.read_text()
+    assert not nbformat.read(failed.value.kept, as_version=4).cells[-1].outputs
+    assert not target.exists()
 
 
 def test_tables_are_described_with_their_columns_and_sha256(

@@ -16,6 +16,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from test_report import EVIL
 
+from analysis.__main__ import main
 from analysis.coding import Codebook
 from analysis.edition import essay, glossary, overlay, pages, paper
 from analysis.edition.camps import camps_of
@@ -450,7 +451,7 @@ def test_a_hostile_study_shows_as_text(hostile: Study) -> None:
 def test_studies_without_an_essay_have_a_site_too(small: Path, opened: Study, missing: tuple[Any, ...]) -> None:
     for name in missing:
         (small / name).rename(small.parent / name)
-    pages.site(Tables(opened))
+    assert main(["site", "--study", str(small), "--out", str(opened.results)]) == 0
     place = opened.build / "site"
     found = opened_pages(place)
     assert leads_nowhere(place, found) == []
