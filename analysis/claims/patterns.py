@@ -117,6 +117,9 @@ class Cues:
         self.named = dict(aliases)  # of two actors with one alias the last, in the order of their names
         self.identities = coding.identities(known)
         self.people = _people(known)
+        self.known_by_name = frozenset(camp["id"] for camp in book.camps if _is_of_the_world(camp)) | (
+            frozenset() if known is None else frozenset(known.loc[known["country"].fillna("") != "", "camp"])
+        )
         self._compile(book)
 
     def _compile(self, book: Codebook) -> None:
@@ -295,6 +298,12 @@ class Cues:
 def any_of(bits: Iterable[int]) -> int:
     """All bits that stand in any of some numbers."""
     return reduce(or_, bits, 0)
+
+
+def _is_of_the_world(camp: Mapping[str, Any]) -> bool:
+    """Is a camp called by the name of a country or a bloc, which texts use, and not by one that only the study knows (Side B)?"""
+    label = str(camp.get("label") or "")
+    return bool(attribution.names_of_country(label)) or label in attribution.blocs()
 
 
 def _people(known: pd.DataFrame | None) -> frozenset[str]:

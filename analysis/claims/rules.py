@@ -106,10 +106,15 @@ def left_open(reading: Reading) -> list[Verdict] | None:
 
 
 def unnamed_accused(reading: Reading) -> list[Verdict] | None:
-    """A claim whose label names whom it accuses is made only where that camp comes up: in the sentence, before it, or as who speaks."""
+    """A claim whose label names whom it accuses is made only where that camp comes up: in the sentence, before it, or as who speaks.
+
+    Not asked of a camp that only the study calls so: texts have other words for "Side B".
+    """
     accused = reading.claim.accuses if reading.claim.accuses in reading.cues.about[reading.claim.id] else ""
     named = {camp for _, camp in (*reading.sentence.names.values(), *reading.sentence.before.names.values())}
-    return None if not accused or accused in named or accused == reading.voice.camp else []
+    if not accused or accused not in reading.cues.known_by_name:
+        return None
+    return None if accused in named or accused == reading.voice.camp else []
 
 
 def elsewhere(reading: Reading) -> list[Verdict] | None:

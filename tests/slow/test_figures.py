@@ -39,8 +39,8 @@ def inputs(data: Any) -> dict[str, list[Any]]:
         "agreement": [agreement.summary(data["agreement"], "coder_1", "coder_2")],
         "answered": [data["accusations"].query("coder == @data.coder"), documents, book],
         "relayed": [contests.relayed(statements, data["attributions"]), book],
-        "naming": [data["naming"].groupby(keys, as_index=False).size().rename(columns={"size": "n"}), book],
-        "network": [data["edges"], book],
+        "naming": [data.own("naming").groupby(keys, as_index=False).size().rename(columns={"size": "n"}), book],
+        "network": [data.own("edges"), book],
         "specifications": [
             data["specifications"],
             robustness.is_default(data["specifications"], data.coder),

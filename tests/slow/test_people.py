@@ -171,7 +171,7 @@ def test_a_workbook_explains_itself_and_offers_what_may_be_chosen(folder: Any) -
     assert "(author) in actor_id is the article's own voice" in said
     assert "publishers' property" in said
     offered = {column[0]: [value for value in column[1:] if value] for column in zip(*book["Lists"].values)}
-    assert offered["actor_id"] == ["(author)", "Ana [ana]", "Bo [bo]"]
+    assert offered["actor_id"] == ["(author)", "Ana [ana]", "Bo [bo]", "Right [right]"]
     assert offered["claim"] == ["Bo stole [stole]", "Bo saw nothing [saw_nothing]"]
     assert offered["stance"] == ["asserts", "denies", "distances"]
     columns = [cell.value for cell in book["Coding"][1]]

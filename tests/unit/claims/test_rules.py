@@ -230,18 +230,16 @@ def test_a_plain_statement_is_the_speakers() -> None:
     assert says(rules.plain_statement(relayed)) == [("bo", "asserts", "independent", "media")]
 
 
-LABELLED = Cues(
-    Codebook(
-        "",
-        [{"id": camp} for camp in ("north", "south", "east")],
-        [],
-        [{**CLAIM, "label": "Ana's dam floods Bo's land"}],
-        [],
-        {},
-        [],
-    ),
-    ACTORS,
+WITH_NAMES = Codebook(
+    "",
+    [{"id": camp} for camp in ("north", "south", "east")],
+    [],
+    [{**CLAIM, "label": "Ana's dam floods Bo's land"}],
+    [],
+    {},
+    [],
 )
+LABELLED = Cues(WITH_NAMES, ACTORS.assign(country="Nordland"))
 
 
 def test_who_is_accused_by_name_must_come_up() -> None:
@@ -250,6 +248,12 @@ def test_who_is_accused_by_name_must_come_up() -> None:
     assert rules.unnamed_accused(read(text, said(text, "Cy", "said", text[8:-1]))) is None  # its label names nobody
     text = "Cy said the dam of Ana floods the land."
     assert rules.unnamed_accused(read(text, said(text, "Cy", "said", text[8:-1]), cues=LABELLED)) is None
+
+
+def test_a_camp_that_only_the_study_calls_so_need_not_come_up() -> None:
+    text = "Cy said the dam floods the land."
+    unknown = Cues(WITH_NAMES, ACTORS)
+    assert rules.unnamed_accused(read(text, said(text, "Cy", "said", text[8:-1]), cues=unknown)) is None
 
 
 def test_what_is_said_of_another_country_is_no_statement() -> None:
