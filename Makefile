@@ -22,7 +22,7 @@ ANALYSIS = $(PYTHON) -m analysis
 # What only some targets need is installed with them, from a lock of its own (in conda, install that lock by hand).
 extra = $(if $(ENVIRONMENT),.venv/.$(1))
 
-.PHONY: all tables site pdf check new-study sheets adjudicate code lab test test-unit test-site test-model verify bench worker clean help environment
+.PHONY: all tables site pdf check new-study sheets adjudicate code learn lab test test-unit test-site test-model verify bench worker clean help environment
 
 ##@ To reproduce this study
 
@@ -52,6 +52,9 @@ tables: $(ENVIRONMENT)  ## raw text to tables only
 code: $(ENVIRONMENT)  ## a language model as one more coder: CODER=name MODEL=name BASE_URL=http://... (docs/model-coder.md)
 	@$(ANALYSIS) code --study "$$STUDY" --out "$$OUT" --coder "$$CODER" --model "$$MODEL" --base-url "$$BASE_URL" --settings "$$SETTINGS" \
 		--words "$$WORDS" --when "$$WHEN" --timeout "$$TIMEOUT" --only "$$ONLY" --yes "$$YES"
+
+learn: $(ENVIRONMENT) $(call extra,learned)  ## a coder that learns from the study's own hand coding: CODER=name
+	@$(ANALYSIS) learn --study "$$STUDY" --out "$$OUT" --coder "$$CODER"
 
 sheets: $(ENVIRONMENT)  ## coding sheets for people: CODERS="ana ben" (N=100 UNIT=document BY=outlet OVERLAP=20% SEED=1 WHAT=statements)
 	@$(ANALYSIS) sheets --study "$$STUDY" --out "$$OUT" --coders "$$CODERS" --n "$$N" --unit "$$UNIT" --by "$$BY" --overlap "$$OVERLAP" --seed "$$SEED" --what "$$WHAT"

@@ -69,6 +69,7 @@ def _parser() -> argparse.ArgumentParser:
     code.add_argument("--timeout", default="", help="seconds for one answer")
     code.add_argument("--only", default="", help="doc_ids to ask about, with commas between")
     code.add_argument("--yes", default="", help="1: the texts may leave this machine")
+    task("learn", _learn, "a coder that learns from the study's own hand coding: docs/your-own-study.md", study)
     new = task("new-study", _new_study, "begin a study of your own")
     new.add_argument("--name", default="", help="the folder to make; a bare name goes below studies/")
     new.add_argument("--from", default="", dest="source", help="the folder that holds the texts")
@@ -147,6 +148,12 @@ def _code(options: argparse.Namespace) -> int:
     }
     request = commands.Request(**asked, yes=options.yes not in ("", "0"))
     return commands.code_by_model(options.study, options.out, request)
+
+
+def _learn(options: argparse.Namespace) -> None:
+    from analysis import commands, tables
+
+    commands.code_by_learning(tables.Tables(options.study, options.out), options.coder)
 
 
 def _new_study(options: argparse.Namespace) -> None:

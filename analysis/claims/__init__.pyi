@@ -1,6 +1,14 @@
 from .answers import Answer as Answer
 from .answers import coded_rows as coded_rows
 from .answers import read_reply as read_reply
+from .learned import FEWEST as FEWEST
+from .learned import MARGIN as MARGIN
+from .learned import NEARER as NEARER
+from .learned import Learned as Learned
+from .learned import Spoken as Spoken
+from .learned import learn as learn
+from .learned import learned_statements as learned_statements
+from .learned import spoken as spoken
 from .pairs import find_pairs as find_pairs
 from .patterns import Cues as Cues
 from .prompts import WORDS as WORDS
