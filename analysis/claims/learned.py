@@ -36,7 +36,7 @@ NEARER = 2.0  # standard deviations above what is usual for a claim, from which 
 MARGIN = 0.25  # of these, by which the nearest claim is nearer than the next
 FEWEST = 3  # coded sentences from which on a claim is learned
 STRENGTH = 0.003  # of the regressions' fit against their penalty: there are more columns than examples
-NEAR_WEIGHT = 3.0  # of nearness, against one column of a vector
+NEAR_WEIGHT = 10.0  # of nearness, against one column of a vector
 STEPS = tuple(n / 20 for n in range(2, 20))  # probabilities tried as a threshold
 
 
@@ -220,7 +220,7 @@ def _probabilities(
         if not labels.any() or labels.all():
             continue
         own = np.column_stack([features, near[:, claim] * NEAR_WEIGHT])
-        model = LogisticRegression(C=STRENGTH, class_weight="balanced", solver="liblinear", random_state=0)
+        model = LogisticRegression(C=STRENGTH, class_weight="balanced", max_iter=200)
         found[:, at] = model.fit(own[seen], labels).predict_proba(own[asked])[:, 1]
     return found.round(6)
 
