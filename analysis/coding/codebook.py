@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 NARRATOR = "(author)"
 NARRATING = {"actor_id": NARRATOR, "speaker": NARRATOR, "camp": "narrator", "actor_kind": "narrator"}  # as rows have it
 FRAMING = ("problem_definition", "causal_interpretation", "moral_evaluation", "treatment_recommendation")
+ROLES = ("villain", "victim", "hero")  # of a telling (Jones and McBeth 2010)
 
 
 @dataclass(frozen=True)
@@ -32,10 +33,11 @@ class Codebook:
     designations: dict[str, list[str]] = field(default_factory=dict)
     words: dict[str, str] = field(default_factory=dict)
     rules: list[str] = field(default_factory=list)  # of coding statements, in words
+    characters: list[dict[str, Any]] = field(default_factory=list)  # who may be one beside the camps
 
     def label(self, identifier: str) -> str:
         """The label of a camp, kind or claim; the identifier itself in words where there is none."""
-        for entry in (*self.camps, *self.kinds, *self.claims):
+        for entry in (*self.camps, *self.kinds, *self.claims, *self.characters):
             if entry["id"] == identifier:
                 return str(entry.get("label", identifier))
         return identifier.replace("_", " ")
@@ -60,14 +62,14 @@ def read_codebook(study: Study) -> Codebook:
     if not path.exists():
         return Codebook("", [], [], [], [], {}, ["state", "legislature"])
     content = _read_yaml(path)
-    lists = {key: content.get(key) or [] for key in ("camps", "actor_kinds", "claims")}
+    lists = {key: content.get(key) or [] for key in ("camps", "actor_kinds", "claims", "characters")}
     for key, entries in lists.items():
         seen: set[str] = set()
         for number, entry in enumerate(entries, 1):
             named = isinstance(entry, dict) and entry.get("id")
             require(ENTRY_CHECKS, entry, seen, path, f"{key}, {entry['id'] if named else f'entry {number}'}")
             seen.add(entry["id"])
-    known = Identifiers(*(frozenset(entry["id"] for entry in lists[key]) for key in ("camps", "claims")))
+    known = Identifiers(*(frozenset(entry["id"] for entry in lists[key]) for key in ("camps", "claims", "characters")))
     for claim in lists["claims"]:
         require(CLAIM_CHECKS, claim, known, path, f"claim {claim['id']}")
     return Codebook(
@@ -81,6 +83,7 @@ def read_codebook(study: Study) -> Codebook:
         content.get("designations") or {},
         content.get("words") or {},
         _rules(content.get("statements"), path),
+        lists["characters"],
     )
 
 
@@ -133,6 +136,7 @@ class Identifiers(NamedTuple):
 
     camps: frozenset[str]
     claims: frozenset[str]
+    characters: frozenset[str]
 
 
 def known_claims(claim: Mapping[str, Any], known: Identifiers) -> Problem | None:
@@ -155,7 +159,18 @@ def known_framing(claim: Mapping[str, Any], known: Identifiers) -> Problem | Non
     return Problem(f"'{framing}' is no framing function", f"use one of {', '.join(FRAMING)}")
 
 
-CLAIM_CHECKS: tuple[Check[Any, Identifiers], ...] = (known_claims, known_camp, known_framing)
+def known_characters(claim: Mapping[str, Any], known: Identifiers) -> Problem | None:
+    """Each role of a claim has a list of camps, or of what the codebook's own `characters` name."""
+    roles = claim.get("characters") or {}
+    if not isinstance(roles, Mapping) or not all(isinstance(who, list) for who in roles.values()):
+        return Problem("its characters are no lists by role", "write them as {villain: [one], victim: [another]}")
+    if odd := [role for role in roles if role not in ROLES]:
+        return Problem(f"'{odd[0]}' is no character", f"use one of {', '.join(ROLES)}")
+    unknown = [who for named in roles.values() for who in named if who not in known.camps | known.characters]
+    return Problem(f"'{unknown[0]}' is neither a camp nor in characters", "correct the id") if unknown else None
+
+
+CLAIM_CHECKS: tuple[Check[Any, Identifiers], ...] = (known_claims, known_camp, known_framing, known_characters)
 
 
 # --- actors ----------------------------------------------------------------------------------------------------------

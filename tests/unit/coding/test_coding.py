@@ -127,6 +127,30 @@ def test_a_wrong_codebook_is_refused_with_its_place(small: Path, opened: Study, 
     assert said in str(error.value)
 
 
+@pytest.mark.parametrize(
+    ("characters", "said"),
+    [
+        ("[left]", "claim stole: its characters are no lists by role"),
+        ("{villain: left}", "claim stole: its characters are no lists by role"),
+        ("{thief: [left]}", "claim stole: 'thief' is no character"),
+        ("{victim: [neighbour]}", "claim stole: 'neighbour' is neither a camp nor in characters"),
+    ],
+)
+def test_characters_are_camps_or_named(small: Path, opened: Study, characters: str, said: str) -> None:
+    text = CODEBOOK.replace("id: stole,", f"id: stole, characters: {characters},")
+    assert text != CODEBOOK
+    (small / "codebook.yaml").write_text(text)
+    with pytest.raises(StudyError) as error:
+        codebook.read_codebook(opened)
+    assert said in str(error.value)
+
+
+def test_a_character_beside_the_camps_has_a_label(small: Path, opened: Study) -> None:
+    text = CODEBOOK.replace("id: stole,", "id: stole, characters: {victim: [left, street]},")
+    (small / "codebook.yaml").write_text(f"{text}characters: [{{id: street, label: The street}}]\n")
+    assert codebook.read_codebook(opened).label("street") == "The street"
+
+
 def test_an_empty_list_in_the_codebook_is_none(small: Path, opened: Study) -> None:
     (small / "codebook.yaml").write_text(CODEBOOK.replace("[saw_nothing]", ""))
     assert codebook.read_codebook(opened).claim_ids == ["stole", "saw_nothing"]
