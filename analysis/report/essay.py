@@ -2,7 +2,8 @@
 
 An *essay* is Markdown in which each sentence stands in brackets with the findings it rests on,
 ``[Sentence with {a_number}.](finding, another > a_third)``, or with ``-`` where it claims nothing about the texts; ``{name}`` is
-replaced by the finding's number. ``:figure name`` puts a figure.
+replaced by the finding's number. A sentence whose premise does not hold (``another > a_third``, ``answered = 0``) is not printed.
+``:figure name`` puts a figure.
 """
 
 from __future__ import annotations
@@ -18,6 +19,7 @@ from analysis.report.declared import backing_of
 from analysis.report.findings import Finding, Sampled, evidence, find, read_findings
 from analysis.report.notes import evidence_html
 from analysis.report.outline import outline
+from analysis.report.premises import QUANTIFIERS, Premise, parted
 from analysis.report.show import saved_figure
 from analysis.study import StudyError, read_text
 from analysis.tables import Tables
@@ -40,10 +42,11 @@ _TYPED = re.compile(
 
 @dataclass(frozen=True)
 class Mark:
-    """One sentence of the essay: its text with numbers in, and the findings it rests on."""
+    """One sentence of the essay: its text with numbers in, the findings it rests on, and its premises, which are among them."""
 
     text: str
     rests_on: tuple[str, ...]
+    premises: tuple[Premise, ...] = ()
 
 
 class Essay:
@@ -64,11 +67,16 @@ class Essay:
 
     @cached_property
     def blocks(self) -> list[tuple[str, Any]]:
-        """The essay in order: ("heading", text), ("figure", name), ("prose", list of Mark), ("unmarked", text)."""
+        """The essay in order: ("heading", text), ("figure", name), ("prose", list of Mark), ("unmarked", text).
+
+        Without the sentences whose premises do not hold, and without what is left empty by that.
+        """
         found: list[tuple[str, Any]] = []
         for block in re.split(r"\n\s*\n", self.source.strip()):
             flat = " ".join(block.split())
             if flat.startswith("#"):
+                if found and found[-1][0] == "heading" and _depth(found[-1][1]) >= _depth(flat):
+                    found.pop()  # nothing is left under it
                 found.append(("heading", self._filled(flat)))
             elif flat.startswith(":figure "):
                 found.append(("figure", flat.removeprefix(":figure ").strip()))
@@ -76,26 +84,23 @@ class Essay:
                 rest = _SENTENCE.sub("", flat).strip()
                 if rest:
                     found.append(("unmarked", rest))
-                marks = [Mark(match.group(1), self._resting(match.group(2))) for match in _SENTENCE.finditer(flat)]
-                for mark in marks:
-                    self._check_quotations(mark)
-                found.append(("prose", marks))
+                marks = [Mark(match.group(1), *parted(match.group(2))) for match in _SENTENCE.finditer(flat)]
+                if kept := [mark for mark in marks if self._bears(mark)]:
+                    found.append(("prose", kept))
         return found
 
-    def _resting(self, names: str) -> tuple[str, ...]:
-        """The findings in a sentence's brackets; ``a > b`` names two, and fails where the texts no longer bear it out."""
-        found: list[str] = []
-        for item in (name.strip() for name in names.split(",")):
-            parts = re.split(r"\s*([<>])\s*", item)
-            if len(parts) == 3:
-                less, more = (parts[0], parts[2]) if parts[1] == "<" else (parts[2], parts[0])
-                if (
-                    all(name in self.findings for name in (less, more))
-                    and not self.findings[less].value < self.findings[more].value
-                ):
-                    raise StudyError("essay.md", f"'{item}' does not hold", "rewrite the sentence that rests on it")
-            found += [name for name in parts[::2] if name not in ("", "-")]
-        return tuple(found)
+    @cached_property
+    def left_out(self) -> list[Mark]:
+        """The sentences that are not printed since a premise of theirs does not hold."""
+        marks = [Mark(match.group(1), *parted(match.group(2))) for match in _SENTENCE.finditer(self.source)]
+        return [mark for mark in marks if not all(premise.holds(self.findings) for premise in mark.premises)]
+
+    def _bears(self, mark: Mark) -> bool:
+        """Whether the texts bear a sentence out. Raises StudyError where it quotes what its evidence does not have."""
+        if not all(premise.holds(self.findings) for premise in mark.premises):
+            return False
+        self._check_quotations(mark)
+        return True
 
     def _check_quotations(self, mark: Mark) -> None:
         """What stands between “ and ” is the corpus's wording: each piece around … has to stand in a row the sentence rests on."""
@@ -169,12 +174,14 @@ class Essay:
 
     @cached_property
     def numbers(self) -> dict[str, int]:
-        """The counter: sentences, empirical ones, those with evidence, numbers, those from a table, words."""
+        """The counter: sentences, empirical ones, those with evidence, numbers, those from a table, sentences about the texts with
+        "all", "only" and the like, those of them with a premise, sentences left out, words."""
         marks = [mark for kind, content in self.blocks if kind == "prose" for mark in content]
         empirical = [mark for mark in marks if mark.rests_on]
         computed = sum(len(_PLACEHOLDER.findall(mark.text)) for mark in marks)
         headings = sum(len(_PLACEHOLDER.findall(block)) for block in re.findall(r"^#.*$", self.source, re.M))
         typed = self.typed_numbers
+        quantified = [mark for mark in empirical if QUANTIFIERS.search(_QUOTED.sub("", mark.text))]
         resting = sum(all(name in self.findings for name in mark.rests_on) for mark in empirical)
         unmarked = sum(kind == "unmarked" for kind, _ in self.blocks)
         return {
@@ -183,6 +190,9 @@ class Essay:
             "sentences_with_evidence": resting,
             "numbers": computed + headings + len(typed),
             "numbers_from_a_table": computed + headings,
+            "quantified": len(quantified),
+            "quantified_with_premise": sum(bool(mark.premises) for mark in quantified),
+            "left_out": len(self.left_out),
             "words": sum(len(self._filled(mark.text).split()) for mark in marks),
         }
 
@@ -268,6 +278,10 @@ class Essay:
     def evidence_html(self, most: int = 8) -> str:
         """The notes as HTML. Raw text is escaped: whatever it holds shows as text."""
         return evidence_html(self.notes, self.findings, self.data, most)
+
+
+def _depth(heading: str) -> int:
+    return len(heading) - len(heading.lstrip("#"))
 
 
 def own_essay(data: Tables) -> tuple[str, dict[str, Any]] | None:

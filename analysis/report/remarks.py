@@ -384,15 +384,3 @@ def evidence_size(evidence: pd.DataFrame) -> str:
     findings, documents = evidence["finding"].nunique(), evidence["doc_id"].replace("", None).nunique()
     rows = counted(len(evidence), "row of evidence stands", "rows of evidence stand")
     return f"{_first(rows)} behind {counted(findings, 'finding')}, in {counted(documents, 'document')}."
-
-
-def essay_counter(numbers: Mapping[str, int]) -> str:
-    """What of an essay is computed and what has evidence; ``numbers`` as ``Essay.numbers`` gives it."""
-    about, resting = numbers["sentences_about_the_texts"], numbers["sentences_with_evidence"]
-    given, computed = numbers["numbers"], numbers["numbers_from_a_table"]
-    carry = "all of them carry" if resting == about else f"{resting:,} of them carry"
-    come = "all of them come" if computed == given else f"{computed:,} of them come"
-    return (
-        f"The analysis has {of_them(numbers['sentences'], 'sentence')} with {of_them(numbers['words'], 'word')}. {about:,} of the "
-        f"sentences are about the texts, and {carry} evidence. It gives {of_them(given, 'number')}, and {come} from a table."
-    )

@@ -249,15 +249,6 @@ def test_of_specifications_and_comparisons() -> None:
     )
 
 
-def test_of_the_analysis() -> None:
-    numbers = {"sentences": 9, "words": 100, "sentences_about_the_texts": 5, "sentences_with_evidence": 5}
-    numbers |= {"numbers": 7, "numbers_from_a_table": 6}
-    assert remarks.essay_counter(numbers) == (
-        "The analysis has 9 sentences with 100 words. 5 of the sentences are about the texts, and all of them carry evidence. It gives 7 "
-        "numbers, and 6 of them come from a table."
-    )
-
-
 def test_medians_of_each_option(data: Tables) -> None:
     found = robustness.medians(data["specifications"])
     rows = data["specifications"].query("estimand == 'space' and weights == 'pooled'")

@@ -72,12 +72,27 @@ def test_numbers_come_from_the_tables(write: Any) -> None:
     assert write("x")._filled("{documents} text has {words} words") == "One text has 14 words"
 
 
-def test_a_comparison_has_to_hold(write: Any) -> None:
+def test_a_sentence_whose_premise_fails_is_not_printed(write: Any) -> None:
     assert write("[It holds.](words > documents)").numbers["sentences_with_evidence"] == 1
     assert write("[It holds.](documents < words)").notes == {"documents": 1, "words": 2}
-    for claim in ("documents > words", "words < documents", "words > words"):
-        with pytest.raises(StudyError, match=f"'{claim}' does not hold"):
-            write(f"[It does not.]({claim})").blocks  # noqa: B018
+    assert write("[There is one.](documents = 1)").notes == {"documents": 1}
+    for premise in ("documents > words", "words < documents", "words > words", "documents = 0", "words < 3"):
+        essay = write(f"# Title\n\n## Gone with it\n\n[It does not.]({premise})\n\n## Kept\n\n[It is.](words)")
+        assert [kind for kind, _ in essay.blocks] == ["heading", "heading", "prose"]
+        assert [mark.text for mark in essay.left_out] == ["It does not."]
+        assert (essay.notes, essay.numbers["left_out"]) == ({"words": 1}, 1)
+
+
+def test_what_is_not_printed_need_not_quote_its_evidence(write: Any) -> None:
+    assert write("[They say “this is nowhere”.](words = 0)").blocks == []
+
+
+@pytest.mark.parametrize("word", ["All of it", "No one", "Nothing", "Only this", "It is never so, and"])
+def test_a_quantifier_wants_a_premise(write: Any, word: str) -> None:
+    found = write(f"[{word} counts.](words)").numbers
+    assert (found["quantified"], found["quantified_with_premise"]) == (1, 0)
+    assert write(f"[{word} counts.](words > 0)").numbers["quantified_with_premise"] == 1
+    assert write(f"[{word} counts.](-)").numbers["quantified"] == 0
 
 
 def test_a_quotation_is_the_wording_of_its_evidence(write: Any) -> None:
@@ -120,7 +135,9 @@ def test_a_range_gives_its_ends() -> None:
     assert [found.text(part) for part in ("", "smallest", "largest")] == ["two", "10%", "40%"]
 
 
-@pytest.mark.parametrize("source", ["[So.](nothing)", "[So {nothing}.](words)", "[So.](nothing > words)"])
+@pytest.mark.parametrize(
+    "source", ["[So.](nothing)", "[So {nothing}.](words)", "[So.](nothing > words)", "[So.](nothing = 0)"]
+)
 def test_a_name_that_is_no_finding_is_refused(write: Any, source: str) -> None:
     with pytest.raises(StudyError, match="'nothing' is no finding"):
         write(source).show()
@@ -156,6 +173,8 @@ def test_the_essay_has_evidence_for_everything(essay: Essay) -> None:
     assert found["numbers"] == found["numbers_from_a_table"] > 40
     assert found["sentences_with_evidence"] == found["sentences_about_the_texts"] > 20
     assert not [content for kind, content in essay.blocks if kind == "unmarked"]
+    assert found["quantified"] == found["quantified_with_premise"] > 5
+    assert essay.left_out == []
     assert 1500 <= found["words"] <= 2500
 
 
