@@ -3,7 +3,7 @@
 An *essay* is Markdown in which each sentence stands in brackets with the findings it rests on,
 ``[Sentence with {a_number}.](finding, another > a_third)``, or with ``-`` where it claims nothing about the texts; ``{name}`` is
 replaced by the finding's number. A sentence whose premise does not hold (``another > a_third``, ``answered = 0``) is not printed.
-``:figure name`` puts a figure.
+``:figure name`` puts a figure, ``:narratives`` the table of the compared sides' narratives.
 """
 
 from __future__ import annotations
@@ -21,6 +21,7 @@ from analysis.report.notes import evidence_html
 from analysis.report.outline import outline
 from analysis.report.premises import QUANTIFIERS, Premise, parted
 from analysis.report.show import saved_figure
+from analysis.report.stories import as_html, side_by_side
 from analysis.study import StudyError, read_text
 from analysis.tables import Tables
 
@@ -67,7 +68,7 @@ class Essay:
 
     @cached_property
     def blocks(self) -> list[tuple[str, Any]]:
-        """The essay in order: ("heading", text), ("figure", name), ("prose", list of Mark), ("unmarked", text).
+        """The essay in order: ("heading", text), ("figure", name), ("narratives", rows), ("prose", list of Mark), ("unmarked", text).
 
         Without the sentences whose premises do not hold, and without what is left empty by that.
         """
@@ -80,6 +81,9 @@ class Essay:
                 found.append(("heading", self._filled(flat)))
             elif flat.startswith(":figure "):
                 found.append(("figure", flat.removeprefix(":figure ").strip()))
+            elif flat == ":narratives":
+                if told := side_by_side(self.data, self.coder):
+                    found.append(("narratives", told))
             else:
                 rest = _SENTENCE.sub("", flat).strip()
                 if rest:
@@ -247,7 +251,7 @@ class Essay:
 
     def show(self) -> None:
         """The essay, in a notebook: prose with numbered notes, figures in place."""
-        from IPython.display import Markdown, display
+        from IPython.display import HTML, Markdown, display
 
         for kind, content in self.blocks:
             if kind == "heading":
@@ -257,6 +261,8 @@ class Essay:
                 display(Markdown(" ".join(sentences)))
             elif kind == "figure":
                 display(saved_figure(self.data.study.figures, content))
+            elif kind == "narratives":
+                display(HTML(as_html(content, self.data)))
             else:
                 display(Markdown(content))
 

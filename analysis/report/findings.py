@@ -20,6 +20,9 @@ if TYPE_CHECKING:
     import pandas as pd
 
 
+NO_QUERIES = ("comparisons", "narratives")  # entries of findings.yaml that are none
+
+
 @dataclass(frozen=True)
 class Finding:
     """A query on a table and what it found: ``rows`` of ``table``, and for a share the ``base`` it is a share of."""
@@ -158,7 +161,7 @@ def find(data: Tables, specifications: dict[str, dict[str, Any]], coder: str) ->
     """
     found: dict[str, Finding] = {}
     for name, specification in specifications.items():
-        if name == "comparisons":
+        if name in NO_QUERIES:
             continue
         place = f"finding {name}"
         if not isinstance(specification, dict):

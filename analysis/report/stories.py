@@ -1,0 +1,246 @@
+"""The narratives of the compared sides beside one another: what is wrong, who causes it, who suffers and helps, what should be done.
+
+Every cell is a passage of the texts or a count that leads to some. Which claim answers which question is the codebook's: its framing
+function (Entman 1993) and its characters (Jones and McBeth 2010).
+"""
+
+from __future__ import annotations
+
+import html
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from analysis.measures.characters import ROLES, told
+from analysis.report.findings import read_findings
+from analysis.text import QUOTES, Document, of_them, split_words, within
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from analysis.coding import Codebook
+    from analysis.tables import Tables
+
+FEWEST, MOST = 2, 18  # words of a passage that a cell shows; fewer say too little, more are cut
+
+
+@dataclass(frozen=True)
+class Told:
+    """One thing a side says: a claim or a character, in how many documents, and a passage that says it."""
+
+    role: str  # villain, victim or hero; empty for a claim
+    label: str
+    claim: str
+    n_documents: int
+    statement_id: str
+    doc_id: str
+    speaker: str
+    words: str
+    own_words: bool  # quoted by the outlet; else told by it
+
+
+@dataclass(frozen=True)
+class Spoken:
+    """What of a side's words stands in quotation marks: words, of how many, in how many documents."""
+
+    n_quoted: int
+    n_words: int
+    n_documents: int
+
+
+@dataclass(frozen=True)
+class Question:
+    """A row: the question, and by camp what is told; None where the side says nothing of it."""
+
+    asked: str
+    cells: dict[str, tuple[Told, ...] | Spoken]
+
+
+def side_by_side(data: Tables, coder: str = "", most: int = 2) -> list[Question]:
+    """The rows of the table, for the sides that the codebook compares; none where it compares fewer than two or nothing is coded.
+
+    ``most``: claims told in a cell; of characters one of each role. Words of the statements that findings.yaml lists under
+    ``narratives`` (statement_ids, without the coder) are taken before others'.
+    """
+    book, coder = data.codebook, coder or data.coder
+    if len(book.compared) < 2 or "statements" not in data:
+        return []
+    rows = data["statements"]
+    rows = told(rows[rows["coder"] == data.whose("statements", coder)])
+    if rows.empty:
+        return []
+    level = data["attributions"].set_index("attribution_id")["level"] if "attributions" in data else {}
+    shown = read_findings(data.study).get("narratives") or () if data.study.has("findings.yaml") else ()
+    chooser = Chooser(data.texts, level, frozenset(shown))
+    found: list[Question] = []
+    for asked, kinds in _questions(book):
+        cells: dict[str, tuple[Told, ...] | Spoken] = {
+            camp: tuple(
+                each
+                for groups in kinds
+                for each in _told(rows[rows["camp"] == camp], groups, chooser, most if len(kinds) == 1 else 1)
+            )
+            for camp in book.compared
+        }
+        if any(cells.values()):
+            found.append(Question(asked, cells))
+    return [*found, Question("In whose words?", {camp: _spoken(data, coder, camp) for camp in book.compared})]
+
+
+@dataclass(frozen=True)
+class Group:
+    """What a cell may tell: under a label, the claims that tell it."""
+
+    role: str
+    label: str
+    claims: frozenset[str]
+
+
+def _questions(book: Codebook) -> list[tuple[str, list[list[Group]]]]:
+    """Each question with the kinds of what may answer it, as far as the codebook has framing functions or characters.
+
+    A codebook with neither asks what is said most.
+    """
+    accusing, remedies = _framed(book, "problem_definition", accusing=True), _framed(book, "treatment_recommendation")
+    villains, victims, heroes = (_cast(book, role) for role in ROLES)
+    found = [
+        ("What is wrong?", [accusing]),
+        ("Who causes it?", [villains]),
+        ("Who suffers, who helps?", [victims, heroes]),
+        ("What should be done?", [remedies]),
+    ]
+    if not any(groups for _, kinds in found for groups in kinds):
+        return [
+            ("What is said most?", [[Group("", book.label(claim), frozenset({claim})) for claim in book.claim_ids]])
+        ]
+    return found
+
+
+def _framed(book: Codebook, function: str, accusing: bool = False) -> list[Group]:
+    """Claims of a framing function, each with its children, which count for it; of ``accusing`` only those that accuse somebody."""
+    framing = {claim["id"]: claim.get("framing") for claim in book.claims}
+    found = []
+    for claim in book.claims:
+        under_it = framing.get(claim.get("parent") or "") == function  # it counts for its parent there
+        if framing[claim["id"]] == function and not under_it and (claim.get("accuses") or not accusing):
+            children = {each["id"] for each in book.claims if each.get("parent") == claim["id"]}
+            found.append(Group("", book.label(claim["id"]), frozenset({claim["id"], *children})))
+    return found
+
+
+def _cast(book: Codebook, role: str) -> list[Group]:
+    """Who may have a role, with the claims that give it."""
+    named: dict[str, set[str]] = {}
+    for claim in book.claims:
+        for who in (claim.get("characters") or {}).get(role, ()):
+            named.setdefault(who, set()).add(claim["id"])
+    return [Group(role, book.label(who), frozenset(claims)) for who, claims in named.items()]
+
+
+def _told(rows: pd.DataFrame, groups: Sequence[Group], chooser: Chooser, most: int) -> list[Told]:
+    """What a side tells of these, the widest told first."""
+    found = []
+    for number, group in enumerate(groups):
+        under = rows[rows["claim"].isin(group.claims)]
+        if len(under):
+            found.append(((-under["doc_id"].nunique(), -len(under), number), group, under))
+    return [chooser.told(group, under) for _, group, under in sorted(found, key=lambda each: each[0])[:most]]
+
+
+class Chooser:
+    """Chooses the passage that a cell shows: words that the outlet quotes before words that it tells, whole before cut, new before shown.
+
+    ``level``: of an attribution; words inside somebody else's quotation are not the speaker's own. ``shown``: statements to take first.
+    """
+
+    def __init__(self, texts: Mapping[str, Document], level: Mapping[str, int], shown: frozenset[str]) -> None:
+        self.texts, self.level, self.shown = texts, level, shown
+        self.taken: set[str] = set()
+
+    def told(self, group: Group, rows: pd.DataFrame) -> Told:
+        """The best passage among the statements of a group."""
+        candidates = []
+        for row in rows.sort_values(["doc_id", "start", "statement_id"]).to_dict("records"):
+            words, own, whole = self._words(row)
+            preferred = row["statement_id"].partition(".")[2] in self.shown
+            rank = (not preferred, row["statement_id"] in self.taken, not own, not whole)
+            candidates.append((rank, row, words, own))
+        _, row, words, own = min(candidates, key=lambda each: each[0])
+        self.taken.add(row["statement_id"])
+        n_documents = int(rows["doc_id"].nunique())
+        where, who = (row["statement_id"], row["doc_id"]), row["speaker"]
+        return Told(group.role, group.label, row["claim"], n_documents, *where, who, words, own)
+
+    def _words(self, row: Mapping[str, Any]) -> tuple[str, bool, bool]:
+        """The words that a statement shows, whether they are the speaker's own, and whether they are whole."""
+        text = self.texts[row["doc_id"]]
+        start, end = int(row["start"]), int(row["end"])
+        if self.level.get(row["attribution_id"], 0) == 1:
+            parts = [(max(left, start), min(right, end)) for left, right in within(start, end, text.regions)]
+            longest = max(parts, key=lambda part: part[1] - part[0], default=(0, 0))
+            if len(list(split_words(text, *longest))) >= FEWEST:
+                words, whole = _cut(text, *longest)
+                return words, True, whole
+        words, whole = _cut(text, start, end)
+        return words, False, whole
+
+
+def _cut(text: str, start: int, end: int) -> tuple[str, bool]:
+    """The words between two offsets, at most `MOST`, and whether these are all; without the marks around them."""
+    words = list(split_words(text, start, end))
+    last = words[MOST - 1][1] if len(words) > MOST else end
+    shown = " ".join(text[start:last].split()).strip(QUOTES + " ,.;:")
+    return (shown, True) if last == end else (f"{shown} …", False)
+
+
+def _spoken(data: Tables, coder: str, camp: str) -> Spoken:
+    """What of a side's words in the bodies stands in quotation marks."""
+    rows = data["runs"]
+    rows = rows[(rows["coder"] == data.whose("runs", coder)) & (rows["camp"] == camp) & (rows["part"] == "body")]
+    quoted = rows[rows["quoted"]]
+    return Spoken(int(quoted["n_words"].sum()), int(rows["n_words"].sum()), int(quoted["doc_id"].nunique()))
+
+
+ROLE_WORDS = {"villain": "", "victim": "Suffers: ", "hero": "Helps: "}
+
+
+def heads(data: Tables) -> dict[str, str]:
+    """The heads of the columns: each compared side, and whether only others relay it."""
+    outlets = set(data["documents"]["outlet_camp"]) - {"unassigned", ""}
+    relayed = " (as others relay it)" if outlets else ""
+    return {camp: data.codebook.label(camp) + ("" if camp in outlets else relayed) for camp in data.codebook.compared}
+
+
+def counted_words(spoken: Spoken, n_documents: int) -> str:
+    """The last row of a column in words."""
+    if not spoken.n_words:
+        return "No word is attributed to this side."
+    return (
+        f"{spoken.n_quoted:,} of {spoken.n_words:,} words in quotation marks, in {spoken.n_documents:,} of "
+        f"{of_them(n_documents, 'article')}"
+    )
+
+
+def as_html(questions: Sequence[Question], data: Tables) -> str:
+    """The table for a notebook. Raw text is escaped: whatever it holds shows as text."""
+    documents = data["documents"].set_index("doc_id")
+    head = "".join(f"<th>{html.escape(each)}</th>" for each in ["", *heads(data).values()])
+    rows = []
+    for question in questions:
+        cells = "".join(f"<td>{_cell(cell, documents)}</td>" for cell in question.cells.values())
+        rows.append(f"<tr><th>{html.escape(question.asked)}</th>{cells}</tr>")
+    note = "Quotation marks: words that the outlet quotes; without them, its own words for what was said."
+    return f"<table><thead><tr>{head}</tr></thead><tbody>{''.join(rows)}</tbody></table><p><small>{note}</small></p>"
+
+
+def _cell(cell: tuple[Told, ...] | Spoken, documents: pd.DataFrame) -> str:
+    if isinstance(cell, Spoken):
+        return counted_words(cell, len(documents))
+    parts = []
+    for told_ in cell:
+        words = html.escape(told_.words)
+        said = f"“{words}”" if told_.own_words else f"<i>{words}</i>"
+        who = f"{html.escape(told_.speaker)}, {html.escape(str(documents.at[told_.doc_id, 'outlet']))}"
+        label = f"{ROLE_WORDS.get(told_.role, '')}{html.escape(told_.label)}"
+        parts.append(f"<b>{label}</b> ({told_.n_documents:,} of {len(documents):,})<br>{said}<br><small>{who}</small>")
+    return "<br>".join(parts) or "—"
