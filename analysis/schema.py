@@ -24,6 +24,7 @@ EMBEDDINGS = ("independent", "inside_denial", "inside_accusation")
 RELATIONS = ("denial", "counterclaim", "narrator_doubt")
 STRATEGIES = ("bare", "redefinition", "legal", "discredits_source", "counter_accusation")
 ORDERS = ("inside", "before", "after")
+MANNERS = ("blames", "demands")
 
 
 @dataclass(frozen=True)
@@ -227,23 +228,31 @@ TABLES: dict[str, Table] = {
         ("pair_id",),
     ),
     "accusations": Table(
-        "one accusation that a camp makes against another in one document, and whether anyone answers it there",
+        "one accusation or demand that a camp makes against another in one document, and whether anyone answers it there",
         {
             "accusation_id": text("coder, document and running number", required=True),
             "doc_id": _DOC,
             "coder": _CODER,
-            "camp": text("camp that accuses", required=True),
+            "camp": text("camp that accuses; narrator where the narrator does", required=True),
             "accused": text("camp that is accused", required=True),
+            "manner": text("whether it blames, or demands (framing treatment_recommendation)", *MANNERS, required=True),
             "claim": text("claim of the codebook that accuses, a finer one under its parent", required=True),
             "statement_id": text("first statement that makes it", required=True),
             "start": _START,
             "end": _END,
             "speaker": text("who makes that statement"),
             "n_statements": integer("statements of this camp that make it in this document"),
+            "n_answered": integer("of these, statements that a pair answers, in these words or under another claim"),
             "embedded": Column("boolean", "known only from inside another speaker's denial or accusation", (), True),
-            "reply": Column("boolean", "some of its statements answer another claim", (), True),
+            "reply": Column(
+                "boolean", "it answers another claim: in the same words, or by what the codebook says of it", (), True
+            ),
             "answered": Column("boolean", "someone answers it in the same document", (), True),
             "answered_by": text("camps that answer, + between them"),
+            "answered_by_accused": Column("boolean", "the accused camp is among those who answer", (), True),
+            "accused_heard": Column(
+                "boolean", "the accused camp speaks in that document, be it inside another's words", (), True
+            ),
         },
         ("accusation_id",),
     ),

@@ -55,6 +55,11 @@ class Codebook:
         """claim to the camp it accuses, for the claims that accuse one."""
         return {claim["id"]: claim["accuses"] for claim in self.claims if claim.get("accuses")}
 
+    @property
+    def replies(self) -> frozenset[str]:
+        """The claims that are an answer by definition, as that a charge is unfounded."""
+        return frozenset(claim["id"] for claim in self.claims if claim.get("reply"))
+
 
 def read_codebook(study: Study) -> Codebook:
     """Read and check codebook.yaml. Raises StudyError for what does not hold together, with the entry's name."""

@@ -1,100 +1,33 @@
-"""Claims and their answers, and who carries whose claims: who is accused, who may answer, in whose words it reaches the reader."""
+"""Claims and their answers, and who carries whose claims: by what means they are answered, in whose words they reach the reader."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 import pandas as pd
 
-if TYPE_CHECKING:
-    from collections.abc import Mapping
-
-    from analysis.coding import Codebook, Reading
-
 MANNERS = {"direct": "own words", "mixed": "quoted fragment", "indirect": "paraphrase"}
-
-
-def accusations(statements: pd.DataFrame, pairs: pd.DataFrame, book: Codebook) -> pd.DataFrame:
-    """Every accusation a camp makes in a document, and whether anyone answers it there.
-
-    An accusation is a claim that the codebook says accuses a camp, asserted by another camp (the narrator's own are left
-    out). What demands rather than blames (framing: treatment_recommendation) is none. A claim counts under its parent, so
-    that a side whose claims the codebook splits more finely is not counted more often. Statements and pairs are those of one
-    coder. Columns: doc_id, camp, accused, claim, statement_id, start, end, speaker (of the first statement that makes it),
-    n_statements, embedded (known only from inside another's words), reply (some of its statements answer another claim),
-    answered, answered_by (camps, ``+`` between; a pair answers where its claim has the same parent, made by that camp there).
-    """
-    parent = {claim["id"]: claim.get("parent") or claim["id"] for claim in book.claims}
-    blaming = {claim["id"] for claim in book.claims if claim.get("framing") != "treatment_recommendation"}
-    accused = {claim: camp for claim, camp in book.accused.items() if claim in blaming}
-    rows = statements[(statements["stance"] == "asserts") & (statements["camp"] != "narrator")]
-    rows = rows.assign(accused=rows["claim"].map(lambda claim: accused.get(claim, "")), claim=rows["claim"].map(parent))
-    rows = rows[(rows["accused"] != "") & (rows["accused"] != rows["camp"])].sort_values(["start", "statement_id"])
-    claimed = pairs["claim"].map(parent)
-    found = []
-    for (doc_id, camp, accused_camp, claim), group in rows.groupby(["doc_id", "camp", "accused", "claim"], sort=True):
-        here = pairs[(pairs["doc_id"] == doc_id) & (pairs["claiming_camp"] == camp) & (claimed == claim)]
-        by = sorted(set(here["answering_camp"]))
-        found.append(
-            {
-                "doc_id": doc_id,
-                "camp": camp,
-                "accused": accused_camp,
-                "claim": claim,
-                **group.iloc[0][["statement_id", "start", "end", "speaker"]].to_dict(),
-                "n_statements": len(group),
-                "embedded": bool((group["embedding"] != "independent").all()),
-                "reply": bool(group["statement_id"].isin(pairs["answer_id"]).any()),
-                "answered": bool(by),
-                "answered_by": "+".join(by),
-            }
-        )
-    columns = (
-        "doc_id camp accused claim statement_id start end speaker n_statements embedded reply answered answered_by"
-    )
-    return pd.DataFrame(found, columns=columns.split())
-
-
-def accusations_by_coder(
-    statements: pd.DataFrame, pairs: pd.DataFrame, book: Codebook, readings: Mapping[str, Reading]
-) -> pd.DataFrame:
-    """Table ``accusations``: those of every coder who looked for answers too, repeated text left out."""
-    frames = []
-    for coder in sorted(coder for coder in statements["coder"].unique() if "pairs" in readings[coder].tables):
-        own = statements[(statements["coder"] == coder) & (statements["duplicate_of"] == "")]
-        rows = accusations(own, pairs[pairs["coder"] == coder], book)
-        number = (rows.groupby("doc_id").cumcount() + 1).astype("str").str.zfill(3)
-        frames.append(rows.assign(coder=coder, accusation_id=coder + "." + rows["doc_id"] + "." + number))
-    return pd.concat(frames, ignore_index=True) if frames else pd.DataFrame()
-
-
-def answered(accused: pd.DataFrame, book: Codebook) -> pd.DataFrame:
-    """By accusing camp: accusations, answered, share, documents, and for each answering camp how many it answers."""
-    by_camp = accused.groupby("camp").agg(
-        accusations=("claim", "size"), answered=("answered", "sum"), documents=("doc_id", "nunique")
-    )
-    by_camp["share"] = by_camp["answered"] / by_camp["accusations"]
-    answering = (
-        accused["answered_by"].str.get_dummies("+").drop(columns="", errors="ignore").groupby(accused["camp"]).sum()
-    )
-    table = by_camp.join(answering.add_prefix("by_"))
-    return table.reindex([camp for camp in [*book.camp_order, "unassigned"] if camp in table.index]).reset_index()
 
 
 def relayed(statements: pd.DataFrame, attributions: pd.DataFrame) -> pd.DataFrame:
     """In what form each camp's claims reach the reader, by the camp of the outlet.
 
-    Columns: camp, outlet_camp, manner (own words, quoted fragment, paraphrase, or no attribution), cue_class, embedding, n.
-    Repeated text and the narrators' own statements are left out.
+    Columns: camp, outlet_camp, manner (own words, quoted fragment, paraphrase), cue_class, embedding, n. Repeated text and the
+    narrators' own statements are left out, and so is what lies in no attribution, as a claim that is ascribed to a camp only by a
+    narrator's word "pretext": it has no form (`unattributed` counts it).
     """
     about = attributions.set_index("attribution_id")[["kind", "cue_class"]]
-    rows = statements[(statements["duplicate_of"] == "") & (statements["camp"] != "narrator")]
-    rows = rows.join(about, on="attribution_id")
-    rows = rows.assign(
-        manner=rows["kind"].map(MANNERS).fillna("no attribution"), cue_class=rows["cue_class"].fillna("")
-    )
+    rows = _of_camps(statements).join(about, on="attribution_id", how="inner")
+    rows = rows.assign(manner=rows["kind"].map(MANNERS))
     keys = ["camp", "outlet_camp", "manner", "cue_class", "embedding"]
     return rows.groupby(keys, as_index=False).size().rename(columns={"size": "n"})
+
+
+def unattributed(statements: pd.DataFrame) -> int:
+    """How many statements of camps lie in no attribution, repeated text left out."""
+    return int((_of_camps(statements)["attribution_id"] == "").sum())
+
+
+def _of_camps(statements: pd.DataFrame) -> pd.DataFrame:
+    return statements[(statements["duplicate_of"] == "") & (statements["camp"] != "narrator")]
 
 
 def first_and_last(runs: pd.DataFrame) -> pd.DataFrame:

@@ -222,16 +222,26 @@ def known_from_others(
 
 
 def answered(by_camp: pd.DataFrame, book: Codebook) -> str:
-    """How many accusations of each compared side are answered; ``by_camp`` as ``contests.answered`` gives it."""
-    rows = by_camp[by_camp["camp"].isin(book.compared)].itertuples()
+    """How many accusations of each compared side are answered; ``by_camp`` as ``accusing.answered`` gives it."""
     each = [
-        f"{book.label(row.camp)}: {row.answered} of {of_them(row.accusations, 'accusation')} answered" for row in rows
+        f"{book.label(row.camp)}: {row.answered} of {of_them(row.accusations, 'accusation')} answered"
+        + (f" ({row.replies} of them {'is' if row.replies == 1 else 'are'} replies themselves)" if row.replies else "")
+        for row in by_camp[by_camp["camp"].isin(book.compared)].itertuples()
     ]
     rule = (
         "An accusation of one side against another counts once for each claim and document; an answer counts only where it "
-        "addresses the claim."
+        "addresses the claim, in these words or in others of the same speaker that overlap them. A reply is an accusation that answers one."
     )
     return f"{'; '.join(each) or 'No compared side accuses another'}. {rule}"
+
+
+def counted_apart(apart: Mapping[str, tuple[int, int]]) -> str:
+    """What is left aside in counts of accusations; ``apart`` as ``accusing.apart`` gives it."""
+    (demands, met), (narrated, doubted) = apart["demands"], apart["narrators"]
+    return (
+        f"Counted apart, and in none of these numbers: {_none_or(demands, 'demand', 'demands')} (what is to be done, {in_words(met)} "
+        f"answered) and {_none_or(narrated, 'accusation', 'accusations')} of the narrators’ own ({in_words(doubted)} answered)."
+    )
 
 
 def order_of_answers(pairs: pd.DataFrame) -> str:
@@ -250,14 +260,19 @@ def order_of_answers(pairs: pd.DataFrame) -> str:
     return f"{said} Where the claim comes first, its answer follows after a median of {later:g} sentence{'' if later == 1 else 's'}."
 
 
-def own_words(forms: pd.DataFrame, book: Codebook) -> str:
+def own_words(forms: pd.DataFrame, book: Codebook, unattributed: int = 0) -> str:
     """How many of each compared side's statements stand in its own words; ``forms`` as ``contests.relayed`` gives it."""
     pooled = forms.groupby(["camp", "manner"])["n"].sum().unstack(fill_value=0)
     own = pooled.reindex(columns=["own words"], fill_value=0).sum(axis=1) / pooled.sum(axis=1)
     each = [f"{book.label(camp)} {percent(own[camp])}" for camp in book.compared if camp in own.index]
+    aside = ""
+    if unattributed:
+        lies, has = ("lies", "has") if unattributed == 1 else ("lie", "have")
+        whole = counted(unattributed, "statement")
+        aside = f" {_first(whole)} {lies} in no attribution, only in what a narrator says of others, and {has} no form: left out here."
     if not each:
-        return "No compared side makes a statement."
-    return f"Share of a side's statements that stand wholly in its own words: {'; '.join(each)}."
+        return f"No compared side makes a statement.{aside}"
+    return f"Share of a side's statements that stand wholly in its own words: {'; '.join(each)}.{aside}"
 
 
 def shared_and_added(shared: pd.DataFrame, document: str) -> str:

@@ -95,9 +95,14 @@ def _pairs(data: Tables) -> pd.DataFrame:
 
 
 def _accusations(data: Tables) -> pd.DataFrame:
-    from analysis.measures import contests
+    from analysis.measures import accusing
 
-    return contests.accusations_by_coder(data["statements"], data["pairs"], data.codebook, data.readings)
+    runs, attributed = data["runs"], data["attributions"]
+    heard = {}
+    for coder in data.readings:
+        whose = data.whose("attributions", coder)
+        heard[coder] = accusing.heard(runs[runs["coder"] == whose], attributed[attributed["coder"] == whose])
+    return accusing.table(data["statements"], data["pairs"], data.codebook, data.readings, data.texts, heard)
 
 
 def _agreement(data: Tables) -> pd.DataFrame:
@@ -244,7 +249,7 @@ RECIPES: dict[str, Recipe] = {
         _naming, (*_SAID, "codebook.yaml", "coding"), needs=("attributions",), wants=_CODED, by_document=True
     ),
     "accusations": Recipe(
-        _accusations, ("codebook.yaml", "coding"), needs=("statements", "pairs"), wants=_CODED, by_document=True
+        _accusations, ("codebook.yaml", "coding"), needs=("runs", "statements", "pairs"), wants=_CODED, by_document=True
     ),
     "terms": Recipe(_terms, ("actors.csv",), needs=("runs",)),
     "edges": Recipe(_edges, needs=("statements",), wants=_CODED),
