@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 
 NARRATOR = "(author)"
 NARRATING = {"actor_id": NARRATOR, "speaker": NARRATOR, "camp": "narrator", "actor_kind": "narrator"}  # as rows have it
+NO_SIDES = ("media", "other", "unassigned", "narrator")  # camps that gather whoever stands on no side
 FRAMING = ("problem_definition", "causal_interpretation", "moral_evaluation", "treatment_recommendation")
 ROLES = ("villain", "victim", "hero")  # of a telling (Jones and McBeth 2010)
 
@@ -45,6 +46,11 @@ class Codebook:
     @property
     def camp_order(self) -> list[str]:
         return [camp["id"] for camp in self.camps]
+
+    @property
+    def sides(self) -> list[str]:
+        """The camps that are sides; those that gather whoever stands on none (media, other) are drawn, but never ranked."""
+        return [camp for camp in self.camp_order if camp not in NO_SIDES]
 
     @property
     def claim_ids(self) -> list[str]:

@@ -161,7 +161,7 @@ def table(
 
 
 def answered(accused: pd.DataFrame, book: Codebook) -> pd.DataFrame:
-    """By accusing camp, of what is `counted`: accusations, how many of them are what, their share answered, and how many each camp answers."""
+    """By accusing camp, of what is `counted`: accusations, which of them are what, their share answered, how many each camp answers."""
     rows = counted(accused)
     by_camp = rows.groupby("camp").agg(
         accusations=("claim", "size"),

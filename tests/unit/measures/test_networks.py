@@ -106,11 +106,62 @@ def test_the_table_of_edges_by_hand() -> None:
     assert networks.table(STATEMENTS.query("stance == 'distances'")).empty
 
 
+SIDES = ["ru", "us", "ve"]
+
+
 def test_blocs_and_blocs_without_each_document() -> None:
-    split = networks.blocs(STATEMENTS)
+    split = networks.blocs(STATEMENTS, SIDES)
     assert (split.value, split.blocs, split.ties) == (1, (("ru", "ve"), ("us",)), 1)
-    assert networks.blocs_without(STATEMENTS).to_dict() == {"x": 1, "y": 1}
-    assert np.isnan(networks.blocs_without(STATEMENTS.query("doc_id == 'x'"))["x"])
+    assert networks.blocs_without(STATEMENTS, SIDES).to_dict() == {"x": 1, "y": 1}
+    assert np.isnan(networks.blocs_without(STATEMENTS.query("doc_id == 'x'"), SIDES)["x"])
+
+
+def test_blocs_are_of_sides_and_normalised_as_the_table_is() -> None:
+    rows = [("x", "us", "war", "asserts"), ("y", "us", "war", "asserts"), ("x", "ru", "war", "denies"), ("x", "ve", "war", "asserts"),
+            ("x", "ru", "aid", "asserts"), ("x", "us", "aid", "asserts"), ("x", "media", "war", "denies")]  # fmt: skip
+    table = pd.DataFrame(rows, columns=["doc_id", "camp", "claim", "stance"])
+    # congruence ru-us 1 / 2.5, us-ve 2 / 2; conflict ru-us 2 / 2.5, ru-ve 1 / 1.5; the best split leaves out 1 / 2.5
+    found = networks.blocs(table, SIDES)
+    assert found.blocs == (("ru",), ("us", "ve"))
+    assert found.value == pytest.approx(1 - 0.4 / (0.4 + 1 + 0.8 + 2 / 3))
+    edges = networks.table(table)
+    assert {"media"} < {*edges["from_node"]}
+    assert {*networks.ranked(edges, SIDES)[["from_node", "to_node"]].to_numpy().ravel()} == {*SIDES}
+    assert set(networks.ranked(edges, SIDES)["layer"]) == {
+        "congruence of camps",
+        "conflict of camps",
+        "subtract of camps",
+    }
+
+
+def test_stances_dealt_out_at_random() -> None:
+    # three sides, one statement each on one claim, one of which denies it: whoever that is, the two others are a bloc
+    table = pd.DataFrame({"doc_id": "x", "camp": SIDES, "claim": "war", "stance": ["denies", "asserts", "asserts"]})
+    assert networks.by_chance(table, SIDES, draws=20) == (1, 1, 20)
+    # two claims on which the same side stands against the others in turn: at random they seldom stand so
+    rows = [("x", who, claim, "denies" if who == "ru" else "asserts") for who in SIDES for claim in "abcdef"]
+    split = pd.DataFrame(rows, columns=["doc_id", "camp", "claim", "stance"])
+    found = networks.by_chance(split, SIDES)
+    assert networks.blocs(split, SIDES).value == 1
+    assert 0.5 < found.mean < 0.9
+    assert 0 < found.share < 0.02
+    assert found == networks.by_chance(split, SIDES)  # the seed is fixed
+    assert networks.by_chance(split, SIDES, within_claims=False).mean != found.mean
+
+
+def test_without_statements_nothing_is_dealt_out() -> None:
+    found = networks.by_chance(STATEMENTS.head(0), SIDES, draws=3)
+    assert np.isnan([found.mean, found.share]).all()
+
+
+def test_a_scale_has_ends_whether_or_not_anyone_stands_there() -> None:
+    # on a scale from -5 to 5, -4 and 2 are 6 of 10 apart: each of the two times three products counts 0.4
+    rows = [("us", "aid", -4)] * 2 + [("ru", "aid", 2)] * 3
+    table = pd.DataFrame(rows, columns=["camp", "claim", "agreement"])
+    found = {name: networks.one_mode(table, name, scale=(-5, 5)).loc["us", "ru"] for name in networks.ONE_MODE}
+    assert found == pytest.approx({"ignore": 6, "congruence": 2.4, "conflict": 3.6, "subtract": -1.2})
+    with pytest.raises(ValueError, match="off the scale from -3 to 3"):
+        networks.one_mode(table, "congruence", scale=(-3, 3))
 
 
 def test_two_blocs_are_found(sample: Any) -> None:
