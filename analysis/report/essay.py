@@ -185,7 +185,7 @@ class Essay:
         computed = sum(len(_PLACEHOLDER.findall(mark.text)) for mark in marks)
         headings = sum(len(_PLACEHOLDER.findall(block)) for block in re.findall(r"^#.*$", self.source, re.M))
         typed = self.typed_numbers
-        quantified = [mark for mark in empirical if QUANTIFIERS.search(_QUOTED.sub("", mark.text))]
+        quantified = [mark for mark in empirical if QUANTIFIERS.search(_QUOTED.sub("", _PLACEHOLDER.sub("", mark.text)))]
         resting = sum(all(name in self.findings for name in mark.rests_on) for mark in empirical)
         unmarked = sum(kind == "unmarked" for kind, _ in self.blocks)
         return {
@@ -203,9 +203,9 @@ class Essay:
     @property
     def typed_numbers(self) -> list[str]:
         """Numbers that stand in the source itself; and numbers of sentences that name no finding. None is wanted."""
-        prose = _QUOTED.sub("", _PLACEHOLDER.sub("", self.source))
+        prose = _SENTENCE.sub(r"\1", _QUOTED.sub("", _PLACEHOLDER.sub("", self.source)))
         lines = [line for line in prose.splitlines() if not line.startswith(":figure")]
-        typed = [m.group() for line in lines for m in _TYPED.finditer(_SENTENCE.sub(r"\1", line))]
+        typed = [m.group() for line in lines for m in _TYPED.finditer(line)]
         marks = [mark for kind, content in self.blocks if kind == "prose" for mark in content]
         return typed + [mark.text for mark in marks if _PLACEHOLDER.search(mark.text) and not mark.rests_on]
 

@@ -12,6 +12,7 @@ from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from analysis import schema
+from analysis.measures.characters import ROLES
 from analysis.study import Study, StudyError
 from analysis.tables import RECIPES, Tables
 from analysis.text import in_words, percent
@@ -152,10 +153,11 @@ def find(data: Tables, specifications: dict[str, dict[str, Any]], coder: str) ->
     """Run the queries of ``specifications``.
 
     Each has ``table`` and ``where`` (column: value, list of values, or for claims ``{under: claim}`` with its
-    children, ``{accuses: camp}`` or ``{framing: function}`` as the codebook says, for numbers ``{from: least}``),
-    ``not`` (rows to leave out), ``count`` (rows, documents, words, quoted_words, distinct, speakers, claims), ``value`` (a
-    column of the single row found) or ``range`` (a column of shares, whose ``.smallest`` and ``.largest`` the prose may
-    give); or ``share`` and ``of``, two findings. Tables with a coder are those that an analysis of
+    children, ``{accuses: camp}``, ``{framing: function}`` or ``{villain: camp}`` as the codebook says, for numbers ``{from: least}``),
+    ``not`` (rows to leave out), ``first`` or ``last`` (of these the first or last of each document, where it fits), ``most`` (a
+    column: those with its most frequent value), ``label`` (what it is, for readers), ``count``
+    (rows, documents, words, quoted_words, distinct, speakers, claims), ``value`` (a column of the single row found) or ``range`` (a
+    column of shares, whose ``.smallest`` and ``.largest`` the prose may give); or ``share`` and ``of``, two findings. Tables with a coder are those that an analysis of
     ``coder``'s work takes (``Tables.whose``) unless ``where`` names one.
     Raises StudyError for a name or column that is not there.
     """
@@ -187,7 +189,10 @@ def find(data: Tables, specifications: dict[str, dict[str, Any]], coder: str) ->
         if "coder" in schema.TABLES[table].columns:
             where.setdefault("coder", data.whose(table, coder))
 
-        asked = partial(_asked, where=where, drop=specification.get("not") or {}, data=data, place=place)
+        ends = {end: specification[end] for end in ("first", "last", "most") if end in specification}
+        asked = partial(_asked, where=where, drop=specification.get("not") or {}, ends=ends, data=data, place=place)
+        if data.large and "most" in ends:
+            raise StudyError("findings.yaml", "most: needs a table that is not in parts", "name the value in where:", place)
         measure = "value" if "value" in specification else specification.get("count", "rows")
         if data.large and RECIPES[table].by_document:
             found[name] = _sampled(name, table, measure, asked, data)
@@ -207,13 +212,21 @@ def find(data: Tables, specifications: dict[str, dict[str, Any]], coder: str) ->
 
 
 def _asked(
-    frame: pd.DataFrame, where: dict[str, Any], drop: dict[str, Any], data: Tables, place: str
+    frame: pd.DataFrame, where: dict[str, Any], drop: dict[str, Any], ends: dict[str, Any], data: Tables, place: str
 ) -> tuple[pd.Series, str]:
-    """Which rows fit ``where`` and not ``drop``, and the same in words."""
+    """Which rows fit ``where`` and not ``drop``, of these perhaps only the ends of documents that fit; and the same in words."""
     keep, words = _mask(frame, where, data, place)
     if drop:
         dropped, more = _mask(frame, drop, data, place)
         keep, words = keep & ~dropped, f"{words}, not ({more})"
+    if most := ends.get("most", ""):
+        value = frame.loc[keep, most].mode().min() if keep.any() else None
+        keep, words = keep & (frame[most] == value), f"{words}; the most frequent {most}"
+    for end in ends.keys() & {"first", "last"}:
+        ordered = frame[keep].sort_values("start", kind="stable").groupby("doc_id")
+        at_end = frame.index.isin((ordered.head(1) if end == "first" else ordered.tail(1)).index)
+        fits, more = _mask(frame, ends[end], data, place)
+        keep, words = keep & at_end & fits, f"{words}; the {end} of each document where it has {more}"
     return keep, words
 
 
@@ -278,11 +291,17 @@ def _claims(data: Tables, wanted: dict[str, str], place: str) -> list[str]:
         "under": lambda claim, value: value in (claim["id"], claim.get("parent")),
         "accuses": lambda claim, value: claim.get("accuses") == value,
         "framing": lambda claim, value: claim.get("framing") == value,
+        **{role: partial(_casts, role=role) for role in ROLES},
     }
     if len(wanted) != 1 or not set(wanted) <= set(tests):
         raise StudyError("findings.yaml", f"'{wanted}' is no condition", f"use one of {', '.join(tests)}", place)
     ((test, value),) = wanted.items()
     return [claim["id"] for claim in data.codebook.claims if tests[test](claim, value)]
+
+
+def _casts(claim: dict[str, Any], camp: str, role: str) -> bool:
+    """Whether a claim makes a camp this character."""
+    return camp in (claim.get("characters") or {}).get(role, ())
 
 
 def evidence(finding: Finding, data: Tables) -> pd.DataFrame:
