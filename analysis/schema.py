@@ -25,6 +25,9 @@ RELATIONS = ("denial", "counterclaim", "narrator_doubt")
 STRATEGIES = ("bare", "redefinition", "legal", "discredits_source", "counter_accusation")
 ORDERS = ("inside", "before", "after")
 MANNERS = ("blames", "demands")
+COUNTED = ("left out", "counted")  # what an analysis may leave out or count
+WHO_ANSWERS = ("those accused", "anyone who speaks", "narrators too")
+KINDS_OF_CHOICES = ("ways of counting", "readings", "a document left out")
 
 
 @dataclass(frozen=True)
@@ -182,6 +185,7 @@ TABLES: dict[str, Table] = {
             **_ACTOR,
             "innermost_actor_id": text("actor of the innermost attribution"),
             "innermost_camp": text("camp of the innermost attribution", required=True),
+            "innermost_kind": text("capacity in which its actor speaks; empty where unknown"),
         },
         ("run_id",),
     ),
@@ -310,12 +314,21 @@ TABLES: dict[str, Table] = {
             "estimand": text("what is estimated", required=True),
             "panel": text("choices that change what is estimated", required=True),
             "specification_id": text("running number within the estimand", required=True),
+            "kind": text("which choices are combined (measures/robustness.py)", *KINDS_OF_CHOICES, required=True),
             "coder": _CODER,
             "documents": text("all, or the document left out", required=True),
             "weights": text("pooled, or every document alike", "pooled", "equal", required=True),
             "text_counted": text("body only, or headline, summary and the rest too", "body", "all", required=True),
-            "duplicates": text("repeated text left out or counted", "left out", "counted", required=True),
+            "duplicates": text("repeated text", *COUNTED, required=True),
             "side": text("camps on the other side", required=True),
+            "who_answers": text("whose answers count", *WHO_ANSWERS, required=True),
+            "keeping_distance": text("whether to keep one's distance is to answer", *COUNTED, required=True),
+            "replies": text("accusations that are themselves replies", *COUNTED, required=True),
+            "inside_others": text("accusations known only from inside another's words", *COUNTED, required=True),
+            "demands": text("demands, as if they were accusations", *COUNTED, required=True),
+            "narrators": text(
+                "the narrators' own accusations, as if they were the first side's", *COUNTED, required=True
+            ),
             "value": Column("number", "the estimate; empty where nothing can be divided"),
         },
         ("estimand", "specification_id"),

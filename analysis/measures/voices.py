@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 RUN_COLUMNS = (
     "run_id", "doc_id", "coder", "part", "start", "end", "n_words", "quoted", "attribution_id", "actor_id", "speaker", "camp", "actor_kind",
-    "innermost_actor_id", "innermost_camp",
+    "innermost_actor_id", "innermost_camp", "innermost_kind",
 )  # fmt: skip
 
 
@@ -103,6 +103,7 @@ def document_runs(
                 **{key: who[key] for key in ("actor_id", "speaker", "camp", "actor_kind")},
                 "innermost_actor_id": (inner or who)["actor_id"],
                 "innermost_camp": (inner or who)["camp"],
+                "innermost_kind": (inner or who)["actor_kind"],
             }
         )
     return rows

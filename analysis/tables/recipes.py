@@ -213,9 +213,9 @@ def _edges(data: Tables) -> pd.DataFrame:
 def _specifications(data: Tables) -> pd.DataFrame:
     from analysis.measures import robustness
 
-    columns = ["doc_id", "coder", "part", "camp", "innermost_camp", "actor_kind"]
+    columns = ["doc_id", "coder", "part", "quoted", "camp", "actor_kind", "innermost_camp", "innermost_kind"]
     runs, units = data.rows("runs", columns, ["n_words"]), data.units if data.large else None
-    return robustness.table(runs, data["statements"], data["pairs"], data.codebook, units, data.readings)
+    return robustness.table(runs, data["statements"], data["pairs"], data.codebook, units, data.readings, data.texts)
 
 
 def _coders(data: Tables) -> pd.DataFrame:
