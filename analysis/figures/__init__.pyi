@@ -1,5 +1,4 @@
 from .answers import answered as answered
-from .answers import relayed as relayed
 from .dates import timeline as timeline
 from .designations import naming as naming
 from .firmness import agreement as agreement

@@ -7,7 +7,7 @@ from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from analysis.figures.shared import colour_of, column_label, left_out
-from analysis.figures.sheet import FAINT, MUTED, ROOM, SMALL, TEXT, Sheet, measured
+from analysis.figures.sheet import FAINT, LINE, MUTED, ROOM, SMALL, TEXT, Sheet, measured
 from analysis.text import day, days, month, of_them
 
 if TYPE_CHECKING:
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from analysis.coding import Codebook
     from analysis.figures.shared import Drawn
 
-_LABEL = 112.0  # points for the names at the left
+_LABEL = 96.0  # points for the names at the left
 _ROOMY = 14  # documents that have two lines each
 _APART = 730  # days without documents that cut the line
 
@@ -33,18 +33,18 @@ def timeline(documents: pd.DataFrame, book: Codebook, most: int = 40) -> Drawn |
     kept = whole.sort_values("n_words", ascending=False, kind="stable").head(most)
     frame = kept.sort_values(["earliest", "doc_id"], ignore_index=True)
     title = _title(whole)
-    sheet = Sheet(title, "When each document can have been published, by what its text allows")
+    sheet = Sheet(title, "When each article can have been published, by what its text allows")
     _key(sheet)
     eras = _eras(frame, _LABEL + 10, ROOM - 10)
     roomy = len(frame) <= _ROOMY
-    top, step = sheet.y, 34.0 if roomy else 13.0
+    top, step = sheet.y, 42.0 if roomy else 15.0
     bottom = top + step * len(frame) + 2
     _months(sheet, eras, top, bottom)
     for row, entry in enumerate(frame.itertuples()):
         _document(sheet, entry, top + step * row + step / 2, eras, roomy, book)
-    sheet.y = bottom + 26
+    sheet.y = bottom + 30
     note = "* outlet inferred, not stated. " if (frame["outlet_is"] == "inferred").any() else ""
-    note += "A break in the line leaves out years without documents. " if len(eras) > 1 else ""
+    note += "A break in the line leaves out years without articles. " if len(eras) > 1 else ""
     note += "Source: table documents." + left_out(len(frame), len(whole), "longest")
     drawn = frame[["doc_id", "outlet", "outlet_camp", "published", "earliest", "latest", "public_copy_date", "n_words"]]
     dates = "; ".join(f"{e.outlet or e.doc_id}: {_known_from(e)}" for e in frame.head(12).itertuples())
@@ -55,7 +55,7 @@ def _title(documents: pd.DataFrame) -> str:
     stated = int((documents["published"] != "").sum())
     verb = "states" if stated == 1 else "state"
     rest = "; the rest is inferred" if stated < len(documents) else ""
-    return f"{stated} of {of_them(len(documents), 'document')} {verb} a full date{rest}"
+    return f"{stated} of {of_them(len(documents), 'article')} {verb} a full date{rest}"
 
 
 def _known_from(entry: Any) -> str:
@@ -69,8 +69,7 @@ def _seen(entry: Any) -> str:
     """The words beside the mark of a document."""
     if entry.earliest == entry.latest:
         return day(str(entry.earliest)) + ("" if entry.published else ", inferred")
-    copy = f"; a copy bears {day(str(entry.public_copy_date))}" if entry.public_copy_date else ""
-    return days(str(entry.earliest), str(entry.latest)) + copy
+    return days(str(entry.earliest), str(entry.latest))
 
 
 @dataclass(frozen=True)
@@ -125,18 +124,18 @@ def _months(sheet: Sheet, eras: list[_Era], top: float, bottom: float) -> None:
         sheet.line([era.left, era.right], [bottom, bottom], FAINT)
         for ordinal in _named_months(era):
             x = era.at(ordinal)
-            if x - 15 < taken or x + 15 > ROOM:
+            if x - 17 < taken or x + 17 > ROOM:
                 continue
-            taken = x + 17
+            taken = x + 19
             sheet.line([x, x], [top, bottom + 3])
             for n, word in enumerate(month(date.fromordinal(ordinal).isoformat()).split()):
-                sheet.text(x, bottom + 9 + 11 * n, word, SMALL, "center", MUTED)
+                sheet.text(x, bottom + 10 + LINE * n, word, SMALL, "center", MUTED)
 
 
 def _named_months(era: _Era) -> list[int]:
     """First days of months, as far apart as their names need; the middle of an era that has none."""
     wide = (era.right - era.left) / (era.last - era.first) * 30.4  # points a month
-    step = next((n for n in (1, 2, 3, 4, 6, 12, 24, 60, 120, 240) if wide * n >= 52), 600)
+    step = next((n for n in (1, 2, 3, 4, 6, 12, 24, 60, 120, 240) if wide * n >= 58), 600)
     firsts = [each for each in map(date.fromordinal, range(era.first, era.last + 1)) if each.day == 1]
     chosen = [each.toordinal() for each in firsts if (each.year * 12 + each.month - 1) % step == 0]
     return chosen or [(era.first + era.last) // 2]
@@ -145,10 +144,9 @@ def _named_months(era: _Era) -> list[int]:
 def _key(sheet: Sheet) -> None:
     sheet.key(
         [
-            (lambda x, y: sheet.dot(x + 6, y, colour=MUTED), "date stated"),
-            (lambda x, y: sheet.dot(x + 6, y, face="white", colour=MUTED), "day inferred"),
-            (lambda x, y: sheet.bar(x, y - 4, 13, 8, "white", MUTED, "/////"), "span the text allows"),
-            (lambda x, y: sheet.dot(x + 6, y, size=7, face="white", mark="D", colour=MUTED), "date on a public copy"),
+            (lambda x, y: sheet.dot(x + 7, y, MUTED), "date stated"),
+            (lambda x, y: sheet.bar(x, y - 4, 13, 8, MUTED, MUTED, strength=0.3), "day or span inferred from the text"),
+            (lambda x, y: sheet.line([x + 7, x + 7], [y - 6, y + 6], MUTED, 2.5, grid=False), "date on a public copy"),
         ]
     )
 
@@ -156,20 +154,21 @@ def _key(sheet: Sheet) -> None:
 def _document(sheet: Sheet, entry: Any, y: float, eras: list[_Era], roomy: bool, book: Codebook) -> None:
     """One document: its name at the left, its date or span as a mark and, where there is room, in words."""
     name = f"{entry.outlet or entry.doc_id}{'*' if entry.outlet_is == 'inferred' else ''}"
-    sheet.label(2, y - (6 if roomy else 0), name, _LABEL, TEXT, bold=roomy)
+    sheet.label(2, y - (7 if roomy else 0), name, _LABEL, TEXT, bold=roomy)
     if roomy:
-        side = [column_label(str(entry.outlet_camp), book)] if entry.outlet_camp not in ("", "unassigned") else []
-        about = ", ".join([*side, of_them(int(entry.n_words), "word")])
-        sheet.label(2, y + 6, about, _LABEL, SMALL, colour=MUTED)
-    colour, line = colour_of(str(entry.outlet_camp), book), y + 7 if roomy else y
+        side = column_label(str(entry.outlet_camp), book) if entry.outlet_camp not in ("", "unassigned") else ""
+        about = side or of_them(int(entry.n_words), "word")
+        sheet.label(2, y + 7, about, _LABEL, SMALL, colour=MUTED)
+    colour, line = colour_of(str(entry.outlet_camp), book), y + 8 if roomy else y
     start, stop = _place(str(entry.earliest), eras), _place(str(entry.latest), eras)
-    if entry.earliest == entry.latest:
-        sheet.dot(start, line, colour, face="" if entry.published else "white")
+    if entry.earliest == entry.latest and entry.published:
+        sheet.dot(start, line, colour)
     else:
-        sheet.bar(start, line - 4.5, max(stop - start, 3), 9, "white", colour, "/////")
+        sheet.bar(start, line - 4.5, max(stop - start, 3), 9, colour, colour, strength=0.3)
         if entry.public_copy_date:
-            sheet.dot(_place(str(entry.public_copy_date), eras), line, colour, 7, "white", "D")
+            x = _place(str(entry.public_copy_date), eras)
+            sheet.line([x, x], [line - 7, line + 7], colour, 2.5, grid=False)
     if roomy:
         words = _seen(entry)
         x = max(_LABEL + 6, min(start - 4, ROOM - 4 - measured(words, SMALL)))
-        sheet.label(x, y - 7, words, ROOM - x - 2, SMALL)
+        sheet.label(x, y - 9, words, ROOM - x - 2, SMALL)

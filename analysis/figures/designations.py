@@ -4,20 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from analysis.figures.shared import (
-    camp_columns,
-    camp_label,
-    colour_of,
-    column_label,
-    counted_mark,
-    in_order,
-    largest_first,
-    left_out,
-    nothing,
-)
-from analysis.figures.sheet import ROOM, SMALL, Sheet
+from analysis.figures.shared import Chip, chips, colour_of, column_label, compared, in_order, left_out, nothing
+from analysis.figures.sheet import MUTED, PALE, ROOM, SMALL, Sheet, measured, wrapped
 from analysis.measures.support import beside
-from analysis.text import of_them
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -25,42 +14,41 @@ if TYPE_CHECKING:
     from analysis.coding import Codebook
     from analysis.figures.shared import Drawn
 
-_LEFT = 176.0  # points for the designations
+_FEW = 12  # names of one thing that are all drawn, even those used once
 
 
-def naming(table: pd.DataFrame, book: Codebook, most: int = 12, support: str = "") -> Drawn:
-    """What each voice calls the same thing: a block a referent, a row a designation, a column a voice, counts in the marks.
+def naming(table: pd.DataFrame, book: Codebook, most: int = 2, support: str = "") -> Drawn:
+    """What each voice calls the same thing: a block a thing, a row a voice, its names with how often they stand there.
 
-    ``table``: referent, designation, voice, n. The ``most`` frequent designations of a referent are drawn, and at most six referents.
-    ``support``: what stands beside the title (`measures.support`).
+    ``table``: referent, designation, voice, n. The ``most`` things are drawn whose names voices share least. A name that the codebook's own
+    name of the thing contains says nothing and is left out; of a thing with more than twelve names, those used once that nobody shares
+    are counted only. ``support``: what stands beside the title (`measures.support`).
     """
-    deck = "What each voice calls the same thing; the number is how often"
+    deck = "Full colour: a name that no other voice uses. A number: how often, where more than once"
     table = _spelled(table, book)
+    own_name = [each.lower() in referent.lower() for referent, each in zip(table["referent"], table["designation"])]
+    table = table[[not each for each in own_name]]
     if table.empty:
         return nothing("What each voice calls the same thing", deck, table)
-    voices = table.groupby(["referent", "designation"])["voice"].nunique()
-    single = int((voices == 1).sum())
-    title = (
-        f"{single} of {of_them(len(voices), 'designation')} {'is' if single == 1 else 'are'} used by one voice alone"
-    )
-    title = beside(title, support)
-    by_voice = largest_first(table.groupby("voice")["n"].sum())
+    voices = table.groupby(["referent", "designation"])["voice"].transform("nunique")
+    table = table.assign(alone=voices == 1)
+    things = _least_shared(table)[:most]
+    drawn = table[table["referent"].isin(things)]
+    title = beside(_title(drawn[drawn["referent"] == things[0]], book), support)
     sheet = Sheet(title, deck)
-    middles, _ = camp_columns(sheet, in_order(by_voice.index[:8], book), _LEFT, book)
-    shown = 0
-    for referent in list(dict.fromkeys(table["referent"]))[:6]:
-        own = table[(table["referent"] == referent) & table["voice"].isin(list(middles))]
-        names = largest_first(own.groupby("designation")["n"].sum()).index[:most]
-        sheet.section(referent[:1].upper() + referent[1:])
-        for designation in names:
-            _row(sheet, designation, own[own["designation"] == designation], middles, book)
-        shown += len(names)
-    sheet.y += 2
-    note = "Source: table naming, by the designations that the codebook lists."
-    note += left_out(shown, len(voices), "most frequent designations")
-    often = table.sort_values(["n", "designation"], ascending=[False, True]).head(8)
-    alt = "; ".join(f"{column_label(row.voice, book)} “{row.designation}” {row.n}" for row in often.itertuples())
-    return sheet.done(note), table, f"{title}. Most frequent: {alt}."
+    for thing in things:
+        own = drawn[drawn["referent"] == thing]
+        sheet.section(thing[:1].upper() + thing[1:])
+        room = min(max(measured(column_label(voice, book), SMALL) for voice in own["voice"]) + 8, 104.0)
+        for voice in in_order(own["voice"], book):
+            _row(sheet, own[own["voice"] == voice], own["designation"].nunique() <= _FEW, room, book)
+        sheet.y += 5
+    note = "Names are those that the codebook lists. Source: table naming."
+    note += left_out(len(things), table["referent"].nunique(), "things whose names are shared least")
+    alt = " ".join(
+        f"{thing[:1].upper()}{thing[1:]}: {_in_words(drawn[drawn['referent'] == thing], book)}." for thing in things
+    )
+    return sheet.done(note), drawn.drop(columns="alone"), f"{title}. {alt}"
 
 
 def _spelled(table: pd.DataFrame, book: Codebook) -> pd.DataFrame:
@@ -70,12 +58,54 @@ def _spelled(table: pd.DataFrame, book: Codebook) -> pd.DataFrame:
     return table.groupby(["referent", "designation", "voice"], as_index=False, sort=False)["n"].sum()
 
 
-def _row(sheet: Sheet, designation: str, cells: pd.DataFrame, middles: dict[str, float], book: Codebook) -> None:
-    """One designation with the number of times that each voice uses it."""
-    y = sheet.y + 7
-    sheet.label(2, y, designation, _LEFT - 8, SMALL)
-    sheet.line([_LEFT, ROOM - 4], [y, y])
-    for cell in cells.itertuples():
-        tip = (f"naming-{designation}-{cell.voice}", f"{camp_label(cell.voice, book)}: {designation}, {cell.n}")
-        counted_mark(sheet, middles[cell.voice], y, "asserted", f"{cell.n}", colour_of(cell.voice, book), tip)
-    sheet.y += 14
+def _least_shared(table: pd.DataFrame) -> list[str]:
+    """The things in the order of the share of their mentions by names that one voice alone uses; things with one voice last."""
+    mentions = table.groupby("referent", sort=False)["n"].sum()
+    alone = table[table["alone"]].groupby("referent")["n"].sum().reindex(mentions.index, fill_value=0) / mentions
+    voices = table.groupby("referent")["voice"].nunique()
+    return sorted(mentions.index, key=lambda thing: (voices[thing] < 2, -round(float(alone[thing]), 6), str(thing)))
+
+
+def _title(own: pd.DataFrame, book: Codebook) -> str:
+    """For the first thing, a name that only this voice uses: of the compared sides and the narrator, its most frequent, then longest."""
+    alone = own[own["alone"]]
+    parts = []
+    for voice in [*compared(alone["voice"], book), *(["narrator"] if "narrator" in set(alone["voice"]) else [])]:
+        names = alone[alone["voice"] == voice][["designation", "n"]].itertuples(index=False, name=None)
+        best = min(names, key=lambda pair: (-pair[1], -len(pair[0]), pair[0]))[0]
+        parts.append(f"“{best}” ({column_label(voice, book)})")
+    thing = str(own["referent"].iloc[0])
+    return f"{thing[:1].upper()}{thing[1:]}: {', '.join(parts)}" if len(parts) > 1 else "What each voice calls the same thing"
+
+
+def _often(own: pd.DataFrame) -> pd.DataFrame:
+    """Names of one voice: its own first, the most frequent first."""
+    return own.sort_values(["alone", "n", "designation"], ascending=[False, False, True])
+
+
+def _in_words(own: pd.DataFrame, book: Codebook) -> str:
+    """The voices with their first names."""
+    return "; ".join(
+        f"{column_label(voice, book)} “{'”, “'.join(_often(own[own['voice'] == voice])['designation'].head(4))}”"
+        for voice in in_order(own["voice"], book)[:6]
+    )
+
+
+def _row(sheet: Sheet, own: pd.DataFrame, few: bool, room: float, book: Codebook) -> None:
+    """One voice with its names: those it has alone in full colour, those it shares pale, those left out as a number."""
+    voice = str(own["voice"].iloc[0])
+    folded = own["alone"] & (own["n"] == 1) & (not few)
+    kept = own[~folded]
+    listed = [
+        Chip(
+            row.designation + (f" {row.n}" if row.n > 1 else ""), colour_of(voice, book), not row.alone,
+            (f"naming-{row.designation}-{voice}", f"{column_label(voice, book)}: {row.designation}, {row.n}"),
+        )
+        for row in _often(kept).itertuples()
+    ]  # fmt: skip
+    if folded.any():
+        others = f"{'and ' if listed else ''}{int(folded.sum())} used once"
+        listed.append(Chip(others, MUTED, True))
+    sheet.text(2, sheet.y + 8, wrapped(column_label(voice, book), room - 4, SMALL)[0], SMALL)
+    sheet.y += chips(sheet, room, ROOM - 4 - room, listed) + 4
+    sheet.line([2, ROOM - 4], [sheet.y - 1, sheet.y - 1], PALE)

@@ -5,9 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from analysis.figures.shared import (
-    camp_label,
     colour_of,
     column_label,
+    compared,
     document_label,
     in_order,
     largest_first,
@@ -25,11 +25,11 @@ if TYPE_CHECKING:
     from analysis.coding import Codebook
     from analysis.figures.shared import Drawn
 
-_LANE = 12.5  # points from one lane to the next
+_LANE = 14.5  # points from one lane to the next
 _OTHERS = "#7d7d7d"  # for the lane of all others
 
 
-def barcode(runs: pd.DataFrame, documents: pd.DataFrame, book: Codebook, most: int = 10, support: str = "") -> Drawn:
+def barcode(runs: pd.DataFrame, documents: pd.DataFrame, book: Codebook, most: int = 8, support: str = "") -> Drawn:
     """Where in each document each camp speaks: a lane a side, from the first word to the last, tall in quotation marks.
 
     ``runs``: doc_id, part, start, end, n_words, camp, quoted, in reading order; bodies are drawn. The ``most`` longest documents are drawn.
@@ -38,8 +38,9 @@ def barcode(runs: pd.DataFrame, documents: pd.DataFrame, book: Codebook, most: i
     runs = runs[runs["part"] == "body"]
     ends = contests.first_and_last(runs).set_index("doc_id")
     n_documents = runs["doc_id"].nunique()
-    title = beside(_title(ends, n_documents, book), support)
-    deck = "Where each side speaks, from the first word of a body to its last; gaps are the narrator’s"
+    by_camp = runs.pivot_table(index="doc_id", columns="camp", values="n_words", aggfunc="sum", fill_value=0)
+    title = beside(_title(ends, by_camp, n_documents, book), support)
+    deck = "Each article from its first word to its last: where each side’s words stand. Gaps are the narrator’s"
     shown = _longest(documents[documents["doc_id"].isin(runs["doc_id"])], most)
     drawn = runs[runs["doc_id"].isin(shown)][["doc_id", "start", "end", "n_words", "camp", "quoted"]]
     words = largest_first(runs[runs["camp"] != "narrator"].groupby("camp")["n_words"].sum())
@@ -59,24 +60,39 @@ def barcode(runs: pd.DataFrame, documents: pd.DataFrame, book: Codebook, most: i
         _document(sheet, runs[runs["doc_id"] == doc_id], document_label(doc_id, documents), lanes, names, left, book)
     _foot(sheet, left)
     note = f"All others: {', '.join(column_label(camp, book) for camp in others[:6])}. " if others else ""
-    note += "Source: table runs." + left_out(len(shown), n_documents, "longest documents")
+    note += "Source: table runs." + left_out(len(shown), n_documents, "longest articles")
     alt = " ".join(
-        f"{d}: first {camp_label(ends['first_camp'][d], book)}, last {camp_label(ends['last_camp'][d], book)}."
+        f"{_named(d, documents)}: first {column_label(ends['first_camp'][d], book)}, last {column_label(ends['last_camp'][d], book)}."
         for d in shown
         if d in ends.index
     )
-    return sheet.done(note), drawn, f"{title}. First and last voice of each text. {alt}"
+    return sheet.done(note), drawn, f"{title}. First and last voice of each article. {alt}"
 
 
-def _title(ends: pd.DataFrame, n_documents: int, book: Codebook) -> str:
-    """Who speaks last most often, where one camp does; ``ends``: first and last camp by doc_id."""
-    last = ends["last_camp"][ends["last_camp"] != "unassigned"]
-    often = largest_first(last.value_counts().sort_index())
-    if often.empty or (len(often) > 1 and often.iloc[0] == often.iloc[1]):
-        return "Where the speakers' words stand in each document"
-    camp = str(often.index[0])
-    first = int((ends["first_camp"] == camp).sum())
-    return f"{column_label(camp, book)} speaks last in {often.iloc[0]} of {of_them(n_documents, 'document')}, first in {first}"
+def _title(ends: pd.DataFrame, words: pd.DataFrame, n_articles: int, book: Codebook) -> str:
+    """In how many articles each compared side is heard first, and in how many it has most words of the compared sides.
+
+    ``ends``: first and last camp by doc_id; ``words``: doc_id by camp.
+    """
+    named = compared(words.columns, book)
+    if len(named) < 2:
+        return f"Where the speakers’ words stand in {of_them(n_articles, 'article')}"
+    sides = words[named]
+    longest = sides[sides.max(axis=1) > 0].idxmax(axis=1).value_counts()
+    first = ends["first_camp"].value_counts()
+    counts = {camp: (int(first.get(camp, 0)), int(longest.get(camp, 0))) for camp in named}
+    order = sorted(named, key=lambda camp: -counts[camp][0])
+    if all(one == other for one, other in counts.values()):
+        listed = ", ".join(f"{column_label(c, book)} in {counts[c][0]}" for c in order)
+        return f"Heard first and heard most, of {of_them(n_articles, 'article')}: {listed}"
+    listed = ", ".join(f"{column_label(c, book)} in {counts[c][0]}" for c in order)
+    most = ", ".join(f"{column_label(c, book)} in {counts[c][1]}" for c in order)
+    return f"Of {of_them(n_articles, 'article')}, heard first: {listed}; heard most: {most}"
+
+
+def _named(doc_id: str, documents: pd.DataFrame) -> str:
+    """A document by its outlet and date."""
+    return ", ".join(dict.fromkeys(part for part in document_label(doc_id, documents) if part))
 
 
 def _longest(documents: pd.DataFrame, most: int) -> list[str]:

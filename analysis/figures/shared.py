@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from typing import TYPE_CHECKING
+from collections.abc import Iterable
+from typing import TYPE_CHECKING, NamedTuple
 
-from analysis.figures.sheet import INK, MUTED, ROOM, SMALL, Sheet, Tip, measured, one_line
+from analysis.figures.sheet import INK, MUTED, SMALL, Sheet, Tip, measured, one_line, wrapped
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 # Okabe and Ito (2008), for camps that a codebook gives no colour.
 SPARE = ("#0072B2", "#D55E00", "#E69F00", "#009E73", "#CC79A7", "#56B4E9", "#999999")
 GREY = {"unassigned": "#767676", "narrator": "#555555"}  # both legible on white as they are
+CHIP = 17.0  # points from one line of chips to the next
 MOST_PANELS = 7  # documents that have a column or a panel of their own
 
 
@@ -44,20 +45,19 @@ def colour_of(camp: str, book: Codebook) -> str:
 
 
 def ink_on(colour: str) -> str:
-    """Black or white, whichever stands out more on a colour: contrast by the relative luminance of WCAG 2."""
+    """Black or white, whichever stands out more on a colour."""
+    return "#000000" if contrast(colour, "#000000") > contrast(colour, "#ffffff") else "#ffffff"
+
+
+def contrast(one: str, other: str) -> float:
+    """The contrast of two colours, 1 to 21: by the relative luminance of WCAG 2."""
     from matplotlib.colors import to_rgb
 
-    linear = [part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4 for part in to_rgb(colour)]
-    luminance = 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
-    return "#000000" if (luminance + 0.05) / 0.05 > 1.05 / (luminance + 0.05) else "#ffffff"
-
-
-def lighter(colour: str, strength: float) -> str:
-    """A colour mixed with white; ``strength`` 1 leaves it, 0 is white."""
-    from matplotlib.colors import to_hex, to_rgb
-
-    red, green, blue = (1 - strength * (1 - part) for part in to_rgb(colour))
-    return str(to_hex((red, green, blue)))
+    bright = []
+    for colour in (one, other):
+        linear = [part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4 for part in to_rgb(colour)]
+        bright.append(0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2] + 0.05)
+    return max(bright) / min(bright)
 
 
 def camp_label(camp: str, book: Codebook) -> str:
@@ -106,27 +106,30 @@ def left_out(drawn: int, whole: int, what: str) -> str:
 
 def nothing(title: str, deck: str, drawn: pd.DataFrame) -> Drawn:
     """The figure of a table without rows."""
-    words = "There is nothing of this kind in these documents."
+    words = "There is nothing of this kind in these articles."
     return Sheet(title, deck).done(words), drawn, f"{title}. {deck} {words}"
 
 
-def camp_columns(sheet: Sheet, camps: Sequence[str], left: float, book: Codebook) -> tuple[dict[str, float], float]:
-    """Set the names of camps over columns, from ``left`` to the edge: camp to the middle of its column, and a column's width."""
-    step = (ROOM - 6 - left) / len(camps)
-    middles = {camp: left + step * (n + 0.5) for n, camp in enumerate(camps)}
-    sheet.heads(list(middles.values()), [column_label(camp, book) for camp in camps], step)
-    return middles, step
+class Chip(NamedTuple):
+    """A word on a ground of its own: what it says, its colour, whether that is pale, and what a pointer over it shows."""
+
+    words: str
+    colour: str
+    pale: bool = False
+    tip: Tip = ("", "")
 
 
-def counted_mark(
-    sheet: Sheet, x: float, y: float, mode: str, number: str, colour: str, tip: Tip = ("", "")
-) -> None:  # fmt: skip
-    """A number in a mark: full (asserted), pale (distanced), hollow (denied) or broken (embedded)."""
-    face = {"asserted": colour, "distanced": lighter(colour, 0.35)}.get(mode, "white")
-    if len(number) > 2:
-        width = measured(number, SMALL, True) + 5
-        sheet.bar(x - width / 2, y - 5.5, width, 11, face, colour, tip=tip)
-    else:
-        sheet.dot(x, y, colour, 11.5, face, dashed=mode == "embedded", tip=tip)
-    full = mode == "asserted"
-    sheet.text(x, y, number, SMALL, "center", ink_on(colour) if full else INK, bold=full, inside=True)
+def chips(sheet: Sheet, left: float, room: float, listed: list[Chip]) -> float:
+    """Set chips beside one another from ``left``, in as many lines as they need; how high they stand, in points."""
+    x, y = left, sheet.y
+    for chip in listed:
+        words = wrapped(chip.words, room - 10, SMALL)[0]
+        width = measured(words, SMALL) + 9
+        if x > left and x + width > left + room:
+            x, y = left, y + CHIP
+        sheet.bar(x, y + 1, width, CHIP - 3, chip.colour, tip=chip.tip, strength=0.25 if chip.pale else 1)
+        sheet.text(
+            x + 4, y + CHIP / 2 - 0.5, words, SMALL, colour=INK if chip.pale else ink_on(chip.colour), inside=True
+        )
+        x += width + 3
+    return y + CHIP - sheet.y if listed else 0.0

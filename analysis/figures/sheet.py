@@ -15,11 +15,12 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
-WIDTH = 6.25  # inches: 600 pixels on a screen, and a little less than the text of a printed page
+WIDTH = 5.0  # inches: narrow, so that a telephone 340 pixels wide shows the smallest label nine pixels high
 ROOM = WIDTH * 72
-INK, MUTED, FAINT, PALE = "#222222", "#5f5f5f", "#b8b8b8", "#e6e6e6"
-MARK, ACCENT = "#4477AA", "#B34700"  # where no camp is meant
-SMALL, TEXT, TITLE = 8.25, 9.0, 12.0  # points; nothing is smaller
+WHITE, INK, MUTED, FAINT, PALE = "#ffffff", "#222222", "#5f5f5f", "#b8b8b8", "#e6e6e6"
+MARK, ACCENT = "#4477aa", "#b34700"  # where no camp is meant
+SMALL, TEXT, TITLE = 9.75, 10.5, 13.0  # points; nothing is smaller
+LINE = 1.25 * SMALL  # points from one line of a label to the next
 GRID, MARKS, WORDS, INSIDE = 0, 2, 3, 4  # the order of drawing, and what a label may lie on: only INSIDE on marks
 Tip = tuple[str, str]  # the identifier of a mark, and the words that a pointer over it shows
 Box = tuple[float, float, float, float]  # x, y, width, height in points
@@ -126,28 +127,33 @@ class Sheet:
     def lines(self, x: float, y: float, lines: Sequence[str], ha: str = "left", colour: str = INK) -> None:
         """A label of several lines, already wrapped, around its middle ``y``."""
         for n, line in enumerate(lines):
-            self.text(x, y + 11 * (n - (len(lines) - 1) / 2), line, SMALL, ha, colour)
+            self.text(x, y + LINE * (n - (len(lines) - 1) / 2), line, SMALL, ha, colour)
 
     def section(self, words: str) -> None:
         """A heading over rows, with a line under it."""
-        self.label(2, self.y + 12, words, ROOM - 8, TEXT, bold=True)
-        self.line([2, ROOM - 4], [self.y + 19, self.y + 19], FAINT)
-        self.y += 21
+        for line in wrapped(words, ROOM - 8, TEXT, bold=True, most=2):
+            self.text(2, self.y + 11, line, bold=True)
+            self.y += 13
+        self.line([2, ROOM - 4], [self.y + 6, self.y + 6], FAINT)
+        self.y += 9
 
     def bar(
         self, x: float, y: float, width: float, height: float, face: str, edge: str = "none", hatch: str = "",
-        tip: Tip = ("", ""),
+        tip: Tip = ("", ""), strength: float = 1,
     ) -> None:  # fmt: skip
+        """A bar; with a ``strength`` under 1 its colour lets the ground through, light or dark."""
+        from matplotlib.colors import to_rgba
         from matplotlib.patches import Rectangle
 
-        patch = Rectangle((x, y), max(width, 0.6), height, facecolor=face, edgecolor=edge, linewidth=0.8, zorder=MARKS)
+        inner = to_rgba(face, strength) if face != "none" else face
+        patch = Rectangle((x, y), max(width, 0.6), height, facecolor=inner, edgecolor=edge, linewidth=0.8, zorder=MARKS)
         if hatch:
             patch.set_hatch(hatch)
         self._named(patch, tip)
         self.axis.add_patch(patch)
 
-    def bars(self, boxes: Sequence[Box], face: str) -> None:
-        """Many bars of one colour, as one path."""
+    def bars(self, boxes: Sequence[Box], face: str, strength: float = 1) -> None:
+        """Many bars of one colour, as one path; ``strength`` as for `bar`."""
         from matplotlib.patches import PathPatch
         from matplotlib.path import Path
 
@@ -156,7 +162,9 @@ class Sheet:
         ]  # fmt: skip
         codes = [Path.MOVETO, *[Path.LINETO] * 3, Path.CLOSEPOLY] * len(boxes)
         if boxes:
-            self.axis.add_patch(PathPatch(Path(corners, codes), facecolor=face, linewidth=0, zorder=MARKS))
+            self.axis.add_patch(
+                PathPatch(Path(corners, codes), facecolor=face, alpha=strength, linewidth=0, zorder=MARKS)
+            )
 
     def line(
         self, xs: Sequence[float], ys: Sequence[float], colour: str = PALE, width: float = 0.8, dashes: Any = "-", grid: bool = True,
@@ -169,21 +177,11 @@ class Sheet:
         self._named(drawn, tip)
 
     def dot(
-        self, x: float, y: float, colour: str, size: float = 9, face: str = "", mark: str = "o", dashed: bool = False,
-        tip: Tip = ("", ""),
+        self, x: float, y: float, colour: str, size: float = 9, face: str = "", mark: str = "o", tip: Tip = ("", "")
     ) -> None:  # fmt: skip
         """A mark; ``face`` empty means filled."""
-        if dashed:
-            from matplotlib.patches import Circle
-
-            drawn: Any = Circle((x, y), size / 2, facecolor="white", edgecolor=colour, linewidth=1.3, zorder=MARKS)
-            drawn.set_linestyle((0, (1.3, 1.1)))
-            self.axis.add_patch(drawn)
-        else:
-            style: dict[str, Any] = {"markersize": size, "markeredgecolor": colour, "markeredgewidth": 1.3}
-            (drawn,) = self.axis.plot(
-                [x], [y], mark, markerfacecolor=face or colour, zorder=MARKS, clip_on=False, **style
-            )
+        style: dict[str, Any] = {"markersize": size, "markeredgecolor": colour, "markeredgewidth": 1.4}
+        (drawn,) = self.axis.plot([x], [y], mark, markerfacecolor=face or colour, zorder=MARKS, clip_on=False, **style)
         self._named(drawn, tip)
 
     def _named(self, artist: Any, tip: Tip) -> None:
@@ -202,11 +200,11 @@ class Sheet:
         for draw, words in entries:
             width = 17 + measured(words, SMALL) + 12
             if x > 2 and x + width - 10 > ROOM:
-                x, self.y = 2.0, self.y + 13
-            draw(x, self.y + 6)
-            self.label(x + 17, self.y + 6, words, ROOM - x - 19, SMALL, colour=MUTED)
+                x, self.y = 2.0, self.y + LINE + 2
+            draw(x, self.y + 7)
+            self.label(x + 17, self.y + 7, words, ROOM - x - 19, SMALL, colour=MUTED)
             x += width
-        self.y += 18
+        self.y += 20
 
     def heads(self, xs: Sequence[float], words: Sequence[str], step: float, right: float = ROOM - 2) -> None:
         """Names over columns; where they are wider than their column, every other one stands a line higher."""
@@ -215,10 +213,10 @@ class Sheet:
         for n, (x, name) in enumerate(zip(xs, names)):
             room = min(2 * (right - x), (2 if high else 1) * step - 3)
             up = high and n % 2 == 0
-            self.label(x, self.y + (6 if up or not high else 17), name, max(room, 14), SMALL, "center")
+            self.label(x, self.y + (6 if up or not high else 19), name, max(room, 14), SMALL, "center")
             if up:
-                self.line([x, x], [self.y + 12, self.y + 23], FAINT, 0.6)
-        self.y += 25 if high else 14
+                self.line([x, x], [self.y + 13, self.y + 25], FAINT, 0.6)
+        self.y += 27 if high else 15
 
     def done(self, note: str) -> Figure:
         """Set the note at the foot and cut the page to what stands on it."""

@@ -2,25 +2,23 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, NamedTuple
 
 from analysis.figures.shared import (
     MOST_PANELS,
-    camp_label,
     colour_of,
     column_label,
     compared,
     document_label,
     in_order,
+    ink_on,
     largest_first,
     left_out,
-    lighter,
     nothing,
 )
-from analysis.figures.sheet import FAINT, INK, MUTED, ROOM, SMALL, TEXT, Sheet, measured, wrapped
+from analysis.figures.sheet import INK, LINE, MUTED, ROOM, SMALL, TEXT, Sheet, measured, wrapped
 from analysis.measures.support import beside
-from analysis.text import month, of_them, percent
+from analysis.text import of_them, percent
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -36,24 +34,27 @@ class _Row(NamedTuple):
     kind: str | None
     label: str
 
-    @property
-    def height(self) -> float:
-        return 16.0 if self.kind is None else 12.5
+    def lines(self, room: float) -> list[str]:
+        """The label at the left, that of a capacity further in and smaller."""
+        return wrapped(self.label, room - (16 if self.kind else 6), SMALL if self.kind is not None else TEXT, most=2)
+
+    def height(self, room: float) -> float:
+        return (17.0 if self.kind is None else 14.0) + LINE * (len(self.lines(room)) - 1)
 
     @property
     def ink(self) -> str:
         return INK if self.kind is None else MUTED
 
-    def face(self, book: Codebook) -> str:
-        colour = colour_of(self.camp, book)
-        return colour if self.kind is None else lighter(colour, 0.6)
+    @property
+    def strength(self) -> float:
+        return 1 if self.kind is None else 0.55
 
     def name(self, sheet: Sheet, y: float, room: float) -> None:
-        """Set the label at the left, that of a capacity further in and smaller."""
-        part = self.kind is not None
-        sheet.label(
-            12 if part else 2, y, self.label, room - (16 if part else 6), SMALL if part else TEXT, colour=self.ink
-        )
+        """Set the label around its middle ``y``."""
+        lines, part = self.lines(room), self.kind is not None
+        for n, line in enumerate(lines):
+            at = y + LINE * (n - (len(lines) - 1) / 2)
+            sheet.text(12 if part else 2, at, line, SMALL if part else TEXT, colour=self.ink)
 
 
 def _rows(totals: pd.DataFrame, book: Codebook, most: int = 24) -> tuple[list[_Row], int]:
@@ -70,7 +71,7 @@ def _rows(totals: pd.DataFrame, book: Codebook, most: int = 24) -> tuple[list[_R
     chosen = list(kinds[["camp", "actor_kind"]].itertuples(index=False, name=None))[: most - len(camps)]
     rows = []
     for camp in camps:
-        rows.append(_Row(camp, None, camp_label(camp, book)))
+        rows.append(_Row(camp, None, column_label(camp, book)))
         rows += [
             _Row(camp, str(kind), book.label(str(kind)) if kind else "capacity unknown")
             for c, kind in chosen
@@ -83,30 +84,36 @@ def _rows(totals: pd.DataFrame, book: Codebook, most: int = 24) -> tuple[list[_R
 
 
 def speakers(space: pd.DataFrame, documents: pd.DataFrame, book: Codebook, support: str = "") -> Drawn:
-    """Who speaks: one row a camp and kind, one panel for all words and one a document, a bar for the share of its words.
+    """Who speaks: the share of all words of each camp and kind as bars; under them each article's words as one bar in parts.
 
-    ``space``: doc_id, camp, actor_kind, n_words, share (voices.space by camp and kind). More than seven documents are drawn
-    as one panel of all their words, with a tick for each document. ``support``: what stands beside the title (`measures.support`).
+    ``space``: doc_id, camp, actor_kind, n_words, share (voices.space by camp and kind). More than seven articles are ticks on the bars
+    of all their words instead. ``support``: what stands beside the title (`measures.support`).
     """
     totals = space.groupby(["camp", "actor_kind"], as_index=False)["n_words"].sum()
     camp_words = totals.groupby("camp")["n_words"].sum()
     doc_ids, whole = list(dict.fromkeys(space["doc_id"])), int(camp_words.sum())
     title = beside(_who_speaks(camp_words, book), support)
-    deck = (
-        f"Per cent of the words of the body, by speaker; {of_them(len(doc_ids), 'document')}, {of_them(whole, 'word')}"
-    )
+    deck = "Share of the words between headline and end, by who is speaking"
     if space.empty:
         return nothing(title, deck, space)
     sheet = Sheet(title, deck)
     rows, all_rows = _rows(totals, book)
     ticks = len(doc_ids) > MOST_PANELS
-    _panels(sheet, rows, space, _camp_shares(space) if ticks else {}, documents, book)
-    note = "Thick bars: a side's words; thin bars: the capacity in which it speaks. "
-    note += "Ticks: its share in single documents. " if ticks else ""
+    sheet.section(f"{'All articles' if len(doc_ids) > 1 else 'The article'} ({len(doc_ids):,}; {whole:,} words)")
+    _bars_of_all(sheet, rows, totals, _camp_shares(space) if ticks else {}, book)
+    if 1 < len(doc_ids) <= MOST_PANELS:
+        sheet.section("Each article")
+        for doc_id in doc_ids:
+            _article(sheet, space[space["doc_id"] == doc_id], document_label(doc_id, documents), book)
+    note = "Thin bars: the capacity in which a side speaks. Numbers in bars: per cent. "
+    note += "Ticks: its share in single articles. " if ticks else ""
     note += "Source: table runs." + left_out(len(rows), all_rows, "largest rows")
-    alt = "; ".join(f"{camp_label(c, book)} {percent(camp_words[c] / whole)}" for c in in_order(camp_words.index, book))
+    alt = "; ".join(
+        f"{column_label(c, book)} {percent(camp_words[c] / whole)}" for c in in_order(camp_words.index, book)
+    )
     drawn = space.drop(columns="rank", errors="ignore")
-    return sheet.done(note), drawn, f"{title}. Words of the body by speaker, all documents together: {alt}."
+    said = f"{title}. Of {of_them(whole, 'word')} in {of_them(len(doc_ids), 'article')}: {alt}."
+    return sheet.done(note), drawn, said
 
 
 def _who_speaks(camp_words: pd.Series, book: Codebook) -> str:
@@ -119,18 +126,7 @@ def _who_speaks(camp_words: pd.Series, book: Codebook) -> str:
         spoken = 1 - camp_words.get("narrator", 0) / whole
         return f"Who speaks: {percent(spoken)} of the words are attributed to someone"
     listed = ", ".join(f"{column_label(camp, book)} {percent(share)}" for share, camp in shares)
-    return f"Who speaks: {listed} of the words"
-
-
-def _shares(space: pd.DataFrame, doc_ids: list[str]) -> dict[str, dict[tuple[str, str | None], float]]:
-    """For all documents together (under "") and, where they are few, for each: camp and kind, or camp and None, to its share."""
-    found = {}
-    for doc_id in ["", *doc_ids] if 1 < len(doc_ids) <= MOST_PANELS else [""]:
-        own = space if not doc_id else space[space["doc_id"] == doc_id]
-        words = own.groupby(["camp", "actor_kind"])["n_words"].sum() / own["n_words"].sum()
-        shares: dict[tuple[str, str | None], float] = words.to_dict()
-        found[doc_id] = shares | {(str(camp), None): share for camp, share in words.groupby("camp").sum().items()}
-    return found
+    return f"Who speaks, by share of the words: {listed}"
 
 
 def _camp_shares(space: pd.DataFrame) -> dict[str, list[float]]:
@@ -139,84 +135,54 @@ def _camp_shares(space: pd.DataFrame) -> dict[str, list[float]]:
     return {str(camp): column.tolist() for camp, column in words.div(words.sum(axis=1), axis=0).items()}
 
 
-@dataclass(frozen=True)
-class _Panel:
-    """A panel of bars: where it begins, how wide it is, and how long a bar of the whole would be, in points."""
-
-    x: float
-    width: float
-    length: float
-
-    def ticked(self, shares: list[float]) -> list[float]:
-        """The shares of single documents whose ticks leave room for the number."""
-        return [share for share in shares if share * self.length < self.width - 24]
-
-
-def _panels(
-    sheet: Sheet,
-    rows: list[_Row],
-    space: pd.DataFrame,
-    ticks: dict[str, list[float]],
-    documents: pd.DataFrame,
-    book: Codebook,
-) -> None:
-    """The panels side by side, and the names of the rows left of them."""
-    doc_ids = list(dict.fromkeys(space["doc_id"]))
-    shares = _shares(space, doc_ids)
-    room = 124.0 if len(shares) > 1 else 190.0
-    width = (ROOM - room) / len(shares)
-    longest = max(max(values.values()) for values in shares.values())
-    middles, end = _middles(rows, sheet.y + 38)
-    for n, (doc_id, values) in enumerate(shares.items()):
-        panel = _Panel(room + n * width, width, (width - 26) / longest)
-        only = doc_id or (doc_ids[0] if len(doc_ids) == 1 else "")
-        for line, words in enumerate(_head(only, len(doc_ids), documents, width - 6)):
-            sheet.text(panel.x, sheet.y + 7 + 12 * line, words, SMALL, bold=not doc_id)
-        sheet.line([panel.x, panel.x], [sheet.y + 40, end], FAINT)
-        for row, middle in zip(rows, middles):
-            share = values.get((row.camp, row.kind), 0.0)
-            own = ticks.get(row.camp, []) if row.kind is None else []
-            if share > 0:
-                name = "" if doc_id else f"speakers-{row.camp}-{row.kind or ''}-"
-                _share(sheet, panel, row, middle, share, own, name, book)
-    for row, middle in zip(rows, middles):
-        row.name(sheet, middle, room)
-    sheet.y = end + 2
-
-
-def _middles(rows: list[_Row], top: float) -> tuple[list[float], float]:
-    """The middle of each row, and where the last one ends."""
-    found, y = [], top
+def _bars_of_all(
+    sheet: Sheet, rows: list[_Row], totals: pd.DataFrame, ticks: dict[str, list[float]], book: Codebook
+) -> None:  # fmt: skip
+    """A bar a row for its share of all words, with its per cent; ``ticks``: camp to its shares of single articles."""
+    whole = totals["n_words"].sum()
+    kinds = totals.set_index(["camp", "actor_kind"])["n_words"] / whole
+    camps = kinds.groupby("camp").sum()
+    room = 132.0
+    length = (ROOM - room - 40) / float(max(camps.max(), *(max(each, default=0) for each in ticks.values()), 0.01))
     for row in rows:
-        y += 5 if row.kind is None else 0
-        found.append(y + row.height / 2)
-        y += row.height
-    return found, y + 4
+        sheet.y += 4 if row.kind is None else 0
+        share = float(camps[row.camp] if row.kind is None else kinds[(row.camp, row.kind)])
+        height, thick = row.height(room), 12.0 if row.kind is None else 6.0
+        y = sheet.y + height / 2
+        row.name(sheet, y, room)
+        tip = (f"speakers-{row.camp}-{row.kind or ''}", f"{row.label}: {percent(share)} of all words")
+        sheet.bar(room, y - thick / 2, share * length, thick, colour_of(row.camp, book), tip=tip, strength=row.strength)
+        marks = sorted({round(each, 3) for each in ticks.get(row.camp, [])}) if row.kind is None else []
+        for value in marks:
+            sheet.line([room + value * length] * 2, [y - 5, y + 5], INK, 0.6, grid=False)
+        number = percent(share) if share >= 0.005 else "<1%"
+        x = room + max([share, *marks]) * length + 4
+        sheet.text(x, y, number, SMALL, colour=row.ink, bold=row.kind is None)
+        sheet.y += height
+    sheet.y += 6
 
 
-def _head(doc_id: str, n_documents: int, documents: pd.DataFrame, room: float) -> list[str]:
-    """Three lines over a panel, the upper ones empty where there is less to say."""
-    if doc_id:
-        outlet, day = document_label(doc_id, documents)
-        lines = [*wrapped(outlet, room, SMALL, most=2), *wrapped(month(day), room, SMALL)]
-    else:
-        lines = ["", f"All {n_documents:,}", "together"]
-    return [""] * (3 - len(lines)) + lines
-
-
-def _share(
-    sheet: Sheet, panel: _Panel, row: _Row, middle: float, share: float, ticks: list[float], name: str, book: Codebook
-) -> None:
-    """One bar with its number, and a tick for the share in each document."""
-    thick = 11.0 if row.kind is None else 5.5
-    tip = (name, f"{row.label}: {100 * share:.1f}%") if name else ("", "")
-    sheet.bar(panel.x, middle - thick / 2, share * panel.length, thick, row.face(book), tip=tip)
-    drawn = panel.ticked(ticks)
-    for value in sorted({round(value, 3) for value in drawn}):
-        sheet.line([panel.x + value * panel.length] * 2, [middle - 5, middle + 5], INK, 0.6, grid=False)
-    x = panel.x + max([share, *drawn]) * panel.length + 3
-    number = f"{100 * share:.0f}" if share >= 0.005 else "<1"
-    sheet.label(x, middle, number, panel.x + panel.width - x, SMALL, colour=row.ink, bold=row.kind is None)
+def _article(sheet: Sheet, own: pd.DataFrame, label: tuple[str, str], book: Codebook) -> None:
+    """One article: its outlet, date and length, and its words as one bar with a part for each side, with per cents that fit."""
+    whole = int(own["n_words"].sum())
+    outlet, day = label
+    about = ", ".join([*([day] if day and day != outlet else []), of_them(whole, "word")])
+    head = wrapped(outlet, ROOM - measured(about, SMALL) - 20, SMALL, True)[0]
+    sheet.text(2, sheet.y + 7, head, SMALL, bold=True)
+    sheet.text(9 + measured(head, SMALL, True), sheet.y + 7, about, SMALL, colour=MUTED)
+    sheet.y += 14
+    words = own.groupby("camp")["n_words"].sum()
+    x, length = 2.0, (ROOM - 6) / max(whole, 1)
+    for camp in in_order(words.index, book):
+        width, share = words[camp] * length, words[camp] / whole
+        tip = (f"speakers-in-{own['doc_id'].iloc[0]}-{camp}", f"{column_label(camp, book)}: {percent(share)}")
+        sheet.bar(x, sheet.y, max(width - 0.8, 0.6), 15, colour_of(camp, book), tip=tip)
+        number = f"{100 * share:.0f}"
+        full = f"{column_label(camp, book)} {number}"
+        shown = full if measured(full, SMALL) + 5 < width else number if measured(number, SMALL) + 4 < width else ""
+        sheet.text(x + width / 2, sheet.y + 7.5, shown, SMALL, "center", ink_on(colour_of(camp, book)), inside=True)
+        x += width
+    sheet.y += 20
 
 
 # whose own words
@@ -231,7 +197,7 @@ def own_words(budget: pd.DataFrame, book: Codebook, support: str = "") -> Drawn:
     sums["n_words"] = sums["paraphrased"] + sums["quoted"]
     camps = sums.groupby("camp")[["paraphrased", "quoted", "n_words"]].sum()
     title = beside(_in_quotation_marks(camps, book), support)
-    deck = "Words of each speaker in the narrator’s paraphrase and in the speaker’s own words"
+    deck = "Words of each side in the narrator’s paraphrase, and in its own words between quotation marks; at the right their share"
     if budget.empty:
         return nothing("Whose own words are printed", deck, budget)
     sheet = Sheet(title, deck)
@@ -239,10 +205,10 @@ def own_words(budget: pd.DataFrame, book: Codebook, support: str = "") -> Drawn:
     kinds = sums.set_index(["camp", "actor_kind"])
     values = [camps.loc[row.camp] if row.kind is None else kinds.loc[(row.camp, row.kind)] for row in rows]
     _bars_of_both(sheet, rows, values, book)
-    note = "Thick bars: a side; thin bars: the capacity in which it speaks. Source: table runs, bodies only."
+    note = "Thin bars: the capacity in which a side speaks. Headlines are left out. Source: table runs."
     note += left_out(len(rows), all_rows, "largest rows")
     alt = " ".join(
-        f"{camp_label(c, book)}: {int(camps.loc[c, 'quoted'])} words quoted, {int(camps.loc[c, 'paraphrased'])} paraphrased."
+        f"{column_label(c, book)}: {int(camps.loc[c, 'quoted'])} words quoted, {int(camps.loc[c, 'paraphrased'])} paraphrased."
         for c in in_order(camps.index, book)
     )
     return sheet.done(note), budget, f"{title}. {alt}"
@@ -256,25 +222,24 @@ def _in_quotation_marks(camps: pd.DataFrame, book: Codebook) -> str:
         part = camps["quoted"].sum() / max(camps["n_words"].sum(), 1)
         return f"{percent(part)} of the speakers’ words are in quotation marks"
     listed = ", ".join(f"{column_label(camp, book)} {percent(share[camp])}" for camp in named)
-    return f"Words in quotation marks: {listed}"
+    return f"In quotation marks, of each side’s words: {listed}"
 
 
 def _bars_of_both(sheet: Sheet, rows: list[_Row], values: list[pd.Series], book: Codebook) -> None:
     """A row a camp or kind: to the left of a line the words in paraphrase, to the right those in quotation marks."""
-    room, right = 148.0, 64.0
+    room, right = 104.0, 40.0
     largest = max(int(value["n_words"]) for value in values)
-    numbers = max(measured(f"{largest:,}", SMALL) + 7, 24)
+    numbers = max(measured(f"{largest:,}", SMALL) + 6, 24)
     most_left, most_right = (max(float(value[side]) for value in values) for side in ("paraphrased", "quoted"))
     length = (ROOM - room - right - 2 * numbers) / max(most_left + most_right, 1)
     zero = room + numbers + most_left * length
     head = sheet.y + 8
-    sheet.text(zero - 6, head, "in paraphrase", SMALL, "right", MUTED)
-    sheet.text(zero + 6, head, wrapped("in quotation marks", ROOM - 62 - zero, SMALL)[0], SMALL, "left", MUTED)
-    sheet.text(ROOM - 4, head, "own words", SMALL, "right", MUTED)
-    y = top = head + 9
+    sheet.label(zero - 5, head, "in paraphrase", zero - 8, SMALL, "right", MUTED)
+    sheet.label(zero + 5, head, "in quotation marks", ROOM - 4 - zero, SMALL, "left", MUTED)
+    y = top = head + 10
     for row, value in zip(rows, values):
         y += 5 if row.kind is None else 0
-        height = 16.0 if row.kind is None else 13.0
+        height = row.height(room)
         _both(sheet, row, value, zero, y + height / 2, length, book)
         row.name(sheet, y + height / 2, room)
         y += height
@@ -289,10 +254,10 @@ def _both(sheet: Sheet, row: _Row, value: pd.Series, zero: float, y: float, leng
     words = f"{row.label}: {paraphrased:,} words in paraphrase, {quoted:,} in quotation marks"
     if paraphrased:
         box = (zero - paraphrased * length, y - thick / 2, paraphrased * length, thick)
-        sheet.bar(*box, "white", colour_of(row.camp, book), "/////", (f"{name}-paraphrased", words))
+        sheet.bar(*box, "none", colour_of(row.camp, book), "/////", (f"{name}-paraphrased", words))
     if quoted:
         box = (zero, y - thick / 2, quoted * length, thick)
-        sheet.bar(*box, row.face(book), row.face(book), "", (f"{name}-quoted", words))
+        sheet.bar(*box, colour_of(row.camp, book), "none", "", (f"{name}-quoted", words), row.strength)
     sheet.text(zero - paraphrased * length - 4, y, f"{paraphrased:,}", SMALL, "right", row.ink)
     sheet.text(zero + quoted * length + 4, y, f"{quoted:,}", SMALL, "left", row.ink)
     share = percent(quoted / whole) if whole else "none"

@@ -1,23 +1,11 @@
-"""Which side makes, denies or doubts which claim."""
+"""The claims over which sides meet: said by one and denied by another, or said by several."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from typing import TYPE_CHECKING
 
-from analysis.figures.shared import (
-    camp_columns,
-    camp_label,
-    colour_of,
-    column_label,
-    compared,
-    counted_mark,
-    in_order,
-    largest_first,
-    left_out,
-    nothing,
-)
-from analysis.figures.sheet import MUTED, ROOM, SMALL, Sheet, measured
+from analysis.figures.shared import CHIP, Chip, chips, colour_of, column_label, in_order, left_out, nothing
+from analysis.figures.sheet import MUTED, PALE, ROOM, SMALL, TEXT, Sheet, wrapped
 from analysis.measures.support import beside
 from analysis.text import of_them
 
@@ -27,118 +15,103 @@ if TYPE_CHECKING:
     from analysis.coding import Codebook
     from analysis.figures.shared import Drawn
 
-_LEFT = 196.0  # points for the labels of the claims
-_LINE = 14.0  # points from one row of marks to the next
-# Mode to what the key says of its mark, in the order in which marks stand in a cell.
-_MODES = {
-    "asserted": "asserts",
-    "denied": "denies",
-    "distanced": "keeps at a distance",
-    "embedded": "only in another’s denial or accusation",
-}
-# Framing function to its heading, in the order of the figure; the last for claims that have none.
-_HEADS = {
-    "problem_definition": "Problems",
-    "causal_interpretation": "Causes",
-    "moral_evaluation": "Evaluations",
-    "treatment_recommendation": "Remedies",
-    "": "Other claims",
-}
+    Cells = dict[tuple[str, str, str], int]  # claim, camp and mode to the number of articles
+
+_SAYS, _REJECTS = ("asserted", "embedded"), ("denied", "distanced")
+_MIDDLE = 182.0  # left of it who says a claim, right of it who denies or doubts it
 
 
-def claims(counts: pd.DataFrame, book: Codebook, most: int = 36, support: str = "") -> Drawn:
-    """Which side says what: rows are claims, columns are sides; asserted, denied, kept at a distance, known only from a denial.
+def claims(counts: pd.DataFrame, book: Codebook, most: int = 10, support: str = "") -> Drawn:
+    """The claims that one side says and another denies or doubts, then those that several sides say: a name for each side.
 
-    ``counts``: claim, camp, mode (asserted, denied, distanced, embedded), n_documents, n.
-    The ``most`` frequent claims are drawn, grouped by framing function. ``support``: what stands beside the title (`measures.support`).
+    ``counts``: claim, camp, mode (asserted, denied, distanced, embedded), n_documents, n. Claims of one side alone are left out, and
+    of the others the ``most`` frequent are drawn, the disputed ones first. ``support``: what stands beside the title (`measures.support`).
     """
-    deck = "Which side makes, denies or doubts each claim; the number is that of documents"
-    if counts.empty:
-        return nothing("Who makes which claims", deck, counts)
-    asserted = counts[counts["mode"] == "asserted"].groupby("camp")["claim"].agg(set).to_dict()
-    title = beside(_title(counts, asserted, book), support)
-    totals = largest_first(counts.groupby("claim")["n"].sum().sort_index())
-    by_camp = largest_first(counts.groupby("camp")["n"].sum())
-    framing = {claim["id"]: str(claim.get("framing", "")) for claim in book.claims}
-    order = list(_HEADS)
-    rows = sorted(totals.index[:most], key=lambda c: (order.index(framing.get(c, "")), -totals[c], c))
-    columns = in_order(by_camp.index[:8], book)
-    drawn = counts[counts["claim"].isin(rows) & counts["camp"].isin(columns)]
-    grouped = any(framing.get(claim) for claim in rows)
+    sides = counts[counts["camp"] != "unassigned"]
+    says, rejects = (
+        sides[sides["mode"].isin(modes)].groupby("claim")["camp"].agg(set).to_dict() for modes in (_SAYS, _REJECTS)
+    )
+    often = counts.groupby("claim")["n"].sum().to_dict()
+    ordered = sorted(often, key=lambda claim: (-often[claim], claim))
+    disputed = [claim for claim in ordered if _parted(says.get(claim, set()), rejects.get(claim, set()))]
+    shared = [c for c in ordered if c not in disputed and len(says.get(c, set()) - {"narrator"}) > 1]
+    title, deck = beside(_title(disputed, shared, book), support), "The number beside a name is that of articles"
+    rows = [*disputed, *shared][:most]
+    drawn = sides[sides["claim"].isin(rows)]
+    if not rows:
+        return nothing(title, deck, drawn)
     sheet = Sheet(title, deck)
-    sheet.key([(_sample(sheet, mode), words) for mode, words in _MODES.items()])
-    middles, step = camp_columns(sheet, columns, _LEFT, book)
     cells = {(row.claim, row.camp, row.mode): int(row.n_documents) for row in drawn.itertuples()}
-    previous = None
-    for claim in rows:
-        function = framing.get(claim, "")
-        if grouped and function != previous:
-            sheet.section(_HEADS[function])
-        previous = function
-        _row(sheet, claim, cells, middles, step, book)
-    sheet.y += 2
-    note = "Grouped by framing function, an assumption of the codebook. " if grouped else ""
-    note += "Source: table statements." + left_out(len(rows), len(totals), "most frequent claims")
-    note += left_out(len(columns), len(by_camp), "sides with most statements")
-    return sheet.done(note), drawn, f"{title}. {_alt(drawn, asserted, columns, book)}"
+    for head, chosen in (("Denied or doubted by another side", disputed), ("Said by several sides", shared)):
+        kept = [claim for claim in chosen if claim in rows]
+        if kept:
+            sheet.section(head)
+        for claim in kept:
+            _row(sheet, claim, cells, book, chosen is disputed)
+        sheet.y += 6
+    note = "◆ known only from the words of those who deny or accuse. " if "embedded" in set(drawn["mode"]) else ""
+    note += "Claims are worded by the codebook; those of one side alone are left out. Source: table statements."
+    note += left_out(len(rows), len(disputed) + len(shared), "most frequent claims")
+    return sheet.done(note), drawn, f"{title}. {_alt(rows, cells, book)}"
 
 
-def _title(counts: pd.DataFrame, asserted: dict[str, set[str]], book: Codebook) -> str:
-    """How many claims the first two compared sides share; ``asserted``: camp to its claims."""
-    named, n_claims = compared(counts["camp"], book)[:2], of_them(int(counts["claim"].nunique()), "claim")
-    if len(named) < 2:
-        return f"Who makes which of {n_claims}"
-    one, other = named
-    both = len(asserted.get(one, set()) & asserted.get(other, set()))
-    return f"{column_label(one, book)} and {column_label(other, book)} share {both} of {n_claims}"
+def _parted(says: set[str], rejects: set[str]) -> bool:
+    """Whether one side says what another denies or doubts; the narrator is no side."""
+    return any(one != other for one in says - {"narrator"} for other in rejects - {"narrator"})
 
 
-def _alt(drawn: pd.DataFrame, asserted: dict[str, set[str]], columns: list[str], book: Codebook) -> str:
-    """How many claims each side asserts, and the claims in most documents."""
-    sides = ", ".join(
-        f"{column_label(camp, book)} asserts {of_them(len(asserted[camp]), 'claim')}"
-        for camp in columns
-        if camp in asserted
-    )
-    often = drawn[drawn["mode"] == "asserted"].sort_values(["n_documents", "claim"], ascending=[False, True]).head(6)
-    listed = "; ".join(
-        f"{book.label(row.claim)} ({column_label(row.camp, book)}, {row.n_documents})" for row in often.itertuples()
-    )
-    return f"{sides}. In most documents: {listed}."
+def _title(disputed: list[str], shared: list[str], book: Codebook) -> str:
+    """How many claims are disputed, and which most; where none is, how many are shared."""
+    if not disputed:
+        several = of_them(len(shared), "claim")
+        return f"{several} {'is' if len(shared) == 1 else 'are'} made by more than one side" if shared else "No claim is taken up by two sides"
+    first, others = book.label(disputed[0]), len(disputed) - 1
+    more = f" and {of_them(others, 'other claim')} are" if others else " is"
+    return f"“{first}”{more} said by one side and denied or doubted by another"
 
 
-def _sample(sheet: Sheet, mode: str) -> Callable[[float, float], None]:
-    return lambda x, y: counted_mark(sheet, x + 7, y, mode, "", MUTED)
+def _named(claim: str, modes: tuple[str, ...], cells: Cells, book: Codebook) -> list[tuple[str, str]]:
+    """Who takes up a claim in these modes: camp, and its name with what sets it apart and the number of articles."""
+    before, after = {"embedded": "◆ "}, {"distanced": " doubts"}
+    found = []
+    for camp in in_order({camp for each, camp, mode in cells if each == claim and mode in modes}, book):
+        for mode in modes:
+            number = cells.get((claim, camp, mode))
+            if number:
+                words = f"{before.get(mode, '')}{column_label(camp, book)}{after.get(mode, '')} {number}"
+                found.append((camp, words))
+    return found
 
 
-def _row(
-    sheet: Sheet,
-    claim: str,
-    cells: dict[tuple[str, str, str], int],
-    middles: dict[str, float],
-    step: float,
-    book: Codebook,
-) -> None:
-    """One claim: its label, and in the column of each side the marks of its modes, beside or above one another as they fit."""
-    present = {camp: [mode for mode in _MODES if (claim, camp, mode) in cells] for camp in middles}
-    widths = {
-        camp: [max(12.0, measured(f"{cells[claim, camp, mode]}", SMALL, True) + 6) for mode in modes]
-        for camp, modes in present.items()
-    }
-    stacked = {camp: sum(width + 1 for width in each) > step for camp, each in widths.items()}
-    height = _LINE * max((len(widths[camp]) for camp in middles if stacked[camp]), default=1)
-    y = sheet.y + height / 2
-    sheet.label(2, y, book.label(claim), _LEFT - 8, SMALL)
-    sheet.line([_LEFT, ROOM - 4], [y, y])
-    for camp, x in middles.items():
-        modes, left = present[camp], x - (sum(widths[camp]) + len(widths[camp]) - 1) / 2
-        for n, (mode, width) in enumerate(zip(modes, widths[camp])):
-            number = f"{cells[claim, camp, mode]}"
-            place = (x, y + _LINE * (n - (len(modes) - 1) / 2)) if stacked[camp] else (left + width / 2, y)
-            tip = (
-                f"claims-{claim}-{camp}-{mode}",
-                f"{camp_label(camp, book)}: {book.label(claim)}, {mode} in {number}",
-            )
-            counted_mark(sheet, *place, mode, number, colour_of(camp, book), tip)
-            left += width + 1
-    sheet.y += height
+def _row(sheet: Sheet, claim: str, cells: Cells, book: Codebook, disputed: bool) -> None:
+    """One claim: its label, and under it who says it and, at the right, who denies or doubts it."""
+    for line in wrapped(book.label(claim), ROOM - 8, TEXT, most=2):
+        sheet.text(2, sheet.y + 8, line)
+        sheet.y += 14
+    high = CHIP
+    for words, modes, left, room in (
+        ("says", _SAYS, 2.0, _MIDDLE - 8 if disputed else ROOM - 6),
+        ("denies", _REJECTS, _MIDDLE, ROOM - 4 - _MIDDLE),
+    ):
+        found = _named(claim, modes, cells, book)
+        if found:
+            sheet.text(left, sheet.y + CHIP / 2 - 0.5, words, SMALL, colour=MUTED)
+            begin = left + (40 if words == "denies" else 30)
+            listed = [
+                Chip(label, colour_of(camp, book), tip=(f"claims-{claim}-{camp}-{words}", f"{label}: {book.label(claim)}"))
+                for camp, label in found
+            ]  # fmt: skip
+            high = max(high, chips(sheet, begin, left + room - begin, listed))
+    sheet.y += high + 5
+    sheet.line([2, ROOM - 4], [sheet.y - 1, sheet.y - 1], PALE)
+
+
+def _alt(rows: list[str], cells: Cells, book: Codebook) -> str:
+    """The first claims with who says and who denies them."""
+    sentences = []
+    for claim in rows[:6]:
+        says, rejects = (", ".join(w for _, w in _named(claim, m, cells, book)) for m in (_SAYS, _REJECTS))
+        parts = [f"said by {says}"] if says else []
+        parts += [f"denied by {rejects}"] if rejects else []
+        sentences.append(f"{book.label(claim)}: {'; '.join(parts)}.")
+    return " ".join(sentences).replace("◆ ", "(in others’ words) ")

@@ -1,20 +1,13 @@
-"""The claims that several camps take up, between the camps that assert and those that deny them."""
+"""Which sides stand together on the claims that both take up, and which stand against one another."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Sequence
+from itertools import combinations
 from typing import TYPE_CHECKING
 
-from analysis.figures.shared import (
-    camp_label,
-    colour_of,
-    column_label,
-    in_order,
-    largest_first,
-    left_out,
-    nothing,
-)
-from analysis.figures.sheet import FAINT, MUTED, ROOM, SMALL, Sheet, measured, wrapped
+from analysis.figures.shared import colour_of, column_label, in_order, left_out, nothing
+from analysis.figures.sheet import INK, MUTED, PALE, ROOM, SMALL, Sheet, wrapped
 from analysis.measures.support import beside
 from analysis.text import of_them
 
@@ -24,132 +17,91 @@ if TYPE_CHECKING:
     from analysis.coding import Codebook
     from analysis.figures.shared import Drawn
 
-_MOST_CAMPS = 12
-_BROKEN = (0, (2, 1.5))
-_INNER = (132.0, ROOM - 126)  # where lines end, left and right of the labels of the claims
-_OUTER = (72.0, ROOM - 66)  # where the dots of the camps stand
-_NAMES = (63.0, ROOM - 57)
+_COLUMNS = ["first", "second", "agree", "differ"]
+_LABEL = 164.0  # points for the names of two sides
 
 
-def network(edges: pd.DataFrame, book: Codebook, most: int = 24, support: str = "") -> Drawn:
-    """Claims between two columns of camps: a line where a camp asserts a claim, a broken one where it denies it.
+def network(edges: pd.DataFrame, book: Codebook, most: int = 14, support: str = "") -> Drawn:
+    """Who is near whom: a row a pair of sides, to the right the claims on which both agree, to the left those over which they part.
 
-    ``edges``: layer, from_node, to_node, weight of the two-mode layers. Claims that only one camp takes up are left out, since they
-    join nobody; the ``most`` taken up are drawn. The second compared camp and its allies stand on the right, the others on the left.
-    ``support``: what stands beside the title (`measures.support`).
+    ``edges``: layer, from_node, to_node of the two-mode layers ("camp asserts claim", "camp denies claim"). Two sides agree on a claim where both
+    assert or both deny it, and part over it where one asserts what the other denies (Leifeld 2017: congruence, conflict). The ``most``
+    pairs with most claims are drawn, the nearest first. ``support``: what stands beside the title (`measures.support`).
     """
-    ties, n_shared = _shared(edges, most)
-    n_claims = ties["to_node"].nunique()
-    deck = "Who stands where on the claims that more than one side takes up"
-    if ties.empty:
-        return nothing("No claim is taken up by more than one side", deck, ties.drop(columns="denies"))
-    denied = ties.groupby("to_node")["denies"]
-    disputed = int((denied.any() & ~denied.all()).sum())
-    title = (
-        f"{disputed} of {of_them(n_claims, 'shared claim')} {'is' if disputed == 1 else 'are'} asserted by one side "
-        "and denied by another"
-    )
-    title, claims = beside(title, support), sorted(set(ties["to_node"]))
-    ties = _of_largest(ties)
-    layout = _laid_out(ties, claims, _sides(ties, book))
+    pairs = _pairs(edges, book)
+    deck = "Claims that two sides both take up"
+    title = beside(_title(pairs, book), support)
+    if pairs.empty:
+        return nothing(title, deck, pairs)
+    whole = (pairs["agree"] + pairs["differ"]).sort_values(ascending=False, kind="stable")
+    drawn = pairs.loc[sorted(whole.index[:most])]
+    nearness = (drawn["agree"] - drawn["differ"]).sort_values(ascending=False, kind="stable")
+    drawn = drawn.loc[nearness.index].reset_index(drop=True)
     sheet = Sheet(title, deck)
-    sheet.key(
-        [
-            (lambda x, y: sheet.line([x, x + 14], [y, y], MUTED, 1.5, grid=False), "asserts"),
-            (lambda x, y: sheet.line([x, x + 14], [y, y], MUTED, 1.5, _BROKEN, grid=False), "denies"),
-            (lambda x, y: sheet.line([x, x + 14], [y, y], MUTED, 3.5, grid=False), "in more documents"),
-        ]
+    _bars(sheet, drawn, book)
+    note = "They agree on a claim where both assert or both deny it, and part over it where one asserts what the other denies. "
+    note += "Source: table edges." + left_out(len(drawn), len(pairs), "pairs with most claims")
+    alt = "; ".join(
+        f"{column_label(row.first, book)} and {column_label(row.second, book)} agree on {row.agree}, part over {row.differ}"
+        for row in drawn.head(8).itertuples()
     )
-    _draw(sheet, ties, layout, book)
-    note = "Claims of one side only are left out. Source: table edges."
-    note += left_out(n_claims, n_shared, "most shared claims")
-    alt = " ".join(
-        f"{camp_label(camp, book)} asserts {int((~own).sum())} and denies {int(own.sum())} of them."
-        for camp in in_order(set(ties["from_node"]), book)
-        for own in [ties[ties["from_node"] == camp]["denies"]]
-    )
-    return sheet.done(note), ties.drop(columns="denies"), f"{title}. {alt}"
+    return sheet.done(note), drawn, f"{title}. {alt}."
 
 
-def _shared(edges: pd.DataFrame, most: int) -> tuple[pd.DataFrame, int]:
-    """The edges from camps to the ``most`` shared claims, with ``denies``; the second value is how many claims are shared in all."""
+def _pairs(edges: pd.DataFrame, book: Codebook) -> pd.DataFrame:
+    """first, second, agree, differ: every two sides with the numbers of claims, where there is one."""
+    import pandas as pd
+
     ties = edges[edges["layer"].str.endswith(" claim") & (edges["from_node"] != "unassigned")]
-    ties = ties.assign(denies=ties["layer"].str.contains(" denies "))
-    camps = ties.groupby("to_node")["from_node"].nunique().sort_index()
-    shared = largest_first(camps[camps > 1])
-    return ties[ties["to_node"].isin(shared.head(most).index)], len(shared)
+    denies = ties["layer"].str.contains(" denies ")
+    says, rejects = (
+        rows.groupby("from_node")["to_node"].agg(set).to_dict() for rows in (ties[~denies], ties[denies])
+    )
+    none: set[str] = set()
+    rows = []
+    for one, other in combinations(in_order(set(ties["from_node"]), book), 2):
+        a, b = (says.get(one, none), rejects.get(one, none)), (says.get(other, none), rejects.get(other, none))
+        agree, differ = (a[0] & b[0]) | (a[1] & b[1]), (a[0] & b[1]) | (a[1] & b[0])
+        if agree or differ:
+            rows.append([one, other, len(agree), len(differ)])
+    return pd.DataFrame(rows, columns=_COLUMNS)
 
 
-def _of_largest(ties: pd.DataFrame) -> pd.DataFrame:
-    """The ties of the camps that have most, where there are too many camps."""
-    weights = largest_first(ties.groupby("from_node")["weight"].sum())
-    return ties if len(weights) <= _MOST_CAMPS else ties[ties["from_node"].isin(weights.head(_MOST_CAMPS).index)]
+def _title(pairs: pd.DataFrame, book: Codebook) -> str:
+    """The two sides that agree on most claims, or else those that part over most, where no others do as often."""
+    for column, words in (("agree", "agree on"), ("differ", "part over")):
+        most = pairs[pairs[column] == pairs[column].max()]
+        if len(most) == 1 and most[column].iloc[0] and len(pairs) > 1:
+            one, other = (column_label(str(most[each].iloc[0]), book) for each in ("first", "second"))
+            return f"{one} and {other} {words} {of_them(most[column].iloc[0], 'claim')}, more than any other two sides"
+    return "Which sides agree and which part, over how many claims" if len(pairs) else "No claim is taken up by two sides"
 
 
-def _sides(ties: pd.DataFrame, book: Codebook) -> list[list[str]]:
-    """The camps of the left and of the right column."""
-    camps = in_order(set(ties["from_node"]), book)
-    second = book.compared[1:2] or camps[1:2]
-    right = {*second, *(ally for camp in second for ally in book.allied.get(camp, []))}
-    return [[camp for camp in camps if camp not in right], [camp for camp in camps if camp in right]]
-
-
-@dataclass(frozen=True)
-class _Layout:
-    """The two columns of camps, and the height of each camp and of each claim in rows of claims."""
-
-    sides: list[list[str]]
-    camps: dict[str, float]
-    claims: dict[str, float]
-
-
-def _laid_out(ties: pd.DataFrame, claims: list[str], sides: list[list[str]], rounds: int = 12) -> _Layout:
-    """Each column in the order of the means of what it is joined to, again and again (the barycentre heuristic of Sugiyama 1981)."""
-    order = {claim: float(n) for n, claim in enumerate(claims)}
-    camps: dict[str, float] = {}
-    for _ in range(rounds):
-        at = ties.assign(at=ties["to_node"].map(order)).groupby("from_node")["at"].mean()
-        for side in sides:
-            for n, camp in enumerate(sorted(side, key=lambda c: (at[c], c))):
-                camps[camp] = (n + 0.5) / len(side) * len(order)
-        mean = ties.assign(at=ties["from_node"].map(camps)).groupby("to_node")["at"].mean().round(6)
-        order = {c: float(n) for n, c in enumerate(sorted(order, key=lambda c: (float(mean.get(c, 0)), c)))}
-    return _Layout(sides, camps, {claim: place + 0.5 for claim, place in order.items()})
-
-
-def _draw(sheet: Sheet, ties: pd.DataFrame, layout: _Layout, book: Codebook) -> None:
-    height = max(16.0 * len(layout.claims), 26.0 * max(len(side) for side in layout.sides))
-    step, top = height / len(layout.claims), sheet.y + 4
-    ys = {claim: top + place * step for claim, place in layout.claims.items()}
-    for claim, y in ys.items():
-        _claim(sheet, book.label(claim), y, [bool(set(side) & _joined(ties, claim)) for side in layout.sides])
-    heaviest = max(float(ties["weight"].max()), 1)
-    for at, side in enumerate(layout.sides):
-        for camp in side:
-            y = top + layout.camps[camp] * step
-            for edge in ties[ties["from_node"] == camp].sort_values(["denies", "to_node"]).itertuples():
-                stance, claim = "denies" if edge.denies else "asserts", str(edge.to_node)
-                tip = (f"network-{camp}-{claim}-{stance}", f"{camp_label(camp, book)} {stance}: {book.label(claim)}")
-                width, dashes = 0.8 + 2.4 * float(edge.weight) / heaviest, _BROKEN if edge.denies else "-"
-                ends = [_OUTER[at], _INNER[at]], [y, ys[claim]]
-                sheet.line(*ends, colour_of(camp, book), width, dashes, grid=False, tip=tip)
-            sheet.dot(_OUTER[at], y, colour_of(camp, book), 8)
-            name = wrapped(column_label(camp, book), 52, SMALL, most=2)
-            sheet.lines(_NAMES[at], y, name, "right" if at == 0 else "left")
-    sheet.y = top + height + 2
-
-
-def _joined(ties: pd.DataFrame, claim: str) -> set[str]:
-    """The camps that take up a claim."""
-    return set(ties[ties["to_node"] == claim]["from_node"])
-
-
-def _claim(sheet: Sheet, label: str, y: float, joined: list[bool]) -> None:
-    """The label of a claim in the middle, and a thin line from it to each side that takes it up."""
-    room = _INNER[1] - _INNER[0]
-    words = wrapped(label, room - 10, SMALL)[0]
-    sheet.text((_INNER[0] + _INNER[1]) / 2, y, words, SMALL, "center")
-    half = room / 2 - measured(words, SMALL) / 2 - 3
-    for end, length, there in zip(_INNER, (half, -half), joined):
-        if there:
-            sheet.line([end, end + length], [y, y], FAINT)
+def _bars(sheet: Sheet, drawn: pd.DataFrame, book: Codebook) -> None:
+    """A row a pair: bars from one line to the left and to the right, their numbers at their ends."""
+    left, right = (float(drawn[column].max()) for column in ("differ", "agree"))
+    length = (ROOM - _LABEL - 56) / max(left + right, 1)
+    zero = _LABEL + 26 + left * length
+    heads: Sequence[tuple[float, str, str]] = ((-5, "part over", "right"), (5, "agree on", "left"))
+    for x, words, side in heads:
+        sheet.text(zero + x, sheet.y + 7, words, SMALL, side, MUTED)
+    top = sheet.y = sheet.y + 17
+    for row in drawn.itertuples():
+        names = [column_label(each, book) for each in (row.first, row.second)]
+        joined = f"{names[0]} and {names[1]}"
+        lines = wrapped(joined, _LABEL - 22, SMALL, most=2)
+        height, y = 8 + 12.2 * len(lines), sheet.y + 4 + 6.1 * len(lines)
+        for n, camp in enumerate((row.first, row.second)):
+            sheet.bar(2 + 8 * n, y - 4, 7, 8, colour_of(camp, book))
+        sheet.lines(22, y, lines)
+        sheet.line([_LABEL, ROOM - 4], [y, y], PALE)
+        for number, sign, words in ((row.differ, -1, "part over"), (row.agree, 1, "agree on")):
+            if number:
+                x = zero if sign > 0 else zero - number * length
+                tip = (f"network-{row.first}-{row.second}-{words}", f"{joined} {words} {of_them(number, 'claim')}")
+                sheet.bar(x, y - 5, number * length, 10, MUTED, tip=tip)
+                end = zero + sign * (number * length + 4)
+                sheet.text(end, y, f"{number}", SMALL, "right" if sign < 0 else "left")
+        sheet.y += height
+    sheet.line([zero, zero], [top - 2, sheet.y], INK, 0.8)
+    sheet.y += 2

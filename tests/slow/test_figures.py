@@ -38,7 +38,6 @@ def inputs(data: Any) -> dict[str, list[Any]]:
         "claims": [counting.claim_counts(statements), book],
         "agreement": [agreement.summary(data["agreement"], "coder_1", "coder_2")],
         "answered": [data["accusations"].query("coder == @data.coder"), documents, book],
-        "relayed": [contests.relayed(statements, data["attributions"]), book],
         "naming": [data.own("naming").groupby(keys, as_index=False).size().rename(columns={"size": "n"}), book],
         "network": [data.own("edges"), book],
         "specifications": [
@@ -76,7 +75,7 @@ def faults(figure: Any, inches: float, pixels: int) -> list[str]:
     texts = [text for text in figure.findobj(figures_text) if text.get_visible() and text.get_text().strip()]
     boxes = [(text, text.get_window_extent(renderer)) for text in texts]
     width, height = canvas.get_width_height()
-    found = [f"small: {t.get_text()}" for t in texts if t.get_fontsize() * inches / sheet.WIDTH < 8]
+    found = [f"small: {t.get_text()}" for t in texts if t.get_fontsize() * inches / sheet.WIDTH * 96 / 72 < 9]
     found += [
         f"cut: {t.get_text()}" for t, b in boxes if b.x0 < -1 or b.y0 < -1 or b.x1 > width + 1 or b.y1 > height + 1
     ]
@@ -239,7 +238,7 @@ def test_every_label_can_be_read(data: Tables, name: str, study: str) -> None:
     figure, _, alt = made
     assert alt.endswith(".")
     assert len(figure.axes[0].texts) >= 3
-    for inches, pixels in ((6.25, 600), (6.3, 1260)):
+    for inches, pixels in ((340 / 96, 340), (6.3, 1260)):
         assert faults(figure, inches, pixels) == []
 
 
