@@ -33,6 +33,13 @@ _MARKS = {
     "embedded": ("D", 7.5, "known only from another’s words"),
     "reply": ("<", 9.5, "itself a reply"),
     "demand": ("s", 8.5, "demand"),
+    "narrator": ("p", 10.0, "the narrator’s own"),
+}
+# What is counted apart to one and several of it.
+_APART = {
+    "reply": ("reply", "replies"),
+    "demand": ("demand", "demands"),
+    "narrator": ("by the narrator", "by the narrator"),
 }
 _COUNTED = ["free", "embedded"]
 
@@ -43,8 +50,8 @@ def answered(
     """Every accusation as a mark: a block a side accused and, in it, an accuser; a row a claim, a column an article; full where answered.
 
     ``accusations``: doc_id, camp, accused, claim, embedded, reply, answered, answered_by, and manner where demands are told apart
-    (contests.accusations). Replies and demands have marks of their own and are counted apart. In more than seven articles a row's marks
-    stand side by side, the answered ones first. The ``most`` frequent rows are drawn.
+    (the table of this name). Replies, demands and the narrator's own have marks of their own and are counted apart. In more than
+    seven articles a row's marks stand side by side, the answered ones first. The ``most`` frequent rows are drawn.
     ``support``: what stands beside the title (`measures.support`).
     """
     rows = accusations.assign(sort=_sorts(accusations))
@@ -79,11 +86,11 @@ def _sorts(accusations: pd.DataFrame) -> pd.Series:
     sort = accusations["embedded"].map({True: "embedded", False: "free"})
     if "manner" in accusations:
         sort = sort.mask(accusations["manner"] == "demands", "demand")
-    return sort.mask(accusations["reply"], "reply")
+    return sort.mask(accusations["reply"], "reply").mask(accusations["camp"] == "narrator", "narrator")
 
 
 def _title(rows: pd.DataFrame, book: Codebook) -> str:
-    """Of the accusations against each compared side, how many are answered; replies and demands are left aside."""
+    """Of the accusations against each compared side, how many are answered; what is counted apart is left aside."""
     fresh = rows[rows["sort"].isin(_COUNTED)]
     sums = fresh.groupby("accused")["answered"].agg(["sum", "size"])
     named = sorted(compared(sums.index, book), key=lambda camp: -sums.loc[camp, "sum"])
@@ -125,15 +132,16 @@ def _by_whom(rows: pd.DataFrame, book: Codebook) -> str:
 
 
 def _outcome(own: pd.DataFrame, book: Codebook) -> tuple[str, list[str], str]:
-    """Of the accusations against one side: how many are answered, the same of replies and demands, and who answers how often."""
+    """Of the accusations against one side: how many are answered, the same of those counted apart, and who answers how often."""
     fresh = own[own["sort"].isin(_COUNTED)]
     others = []
-    for sort, noun, many in (("reply", "reply", "replies"), ("demand", "demand", "demands")):
+    for sort, (one, many) in _APART.items():
         apart = own[own["sort"] == sort]
         if len(apart):
-            done = int(apart["answered"].sum())
-            others.append(f"{len(apart):,} {noun if len(apart) == 1 else many}, {done:,} answered")
-    by = own["answered_by"].str.split("+").explode()
+            others.append(
+                f"{len(apart):,} {one if len(apart) == 1 else many}, {int(apart['answered'].sum()):,} answered"
+            )
+    by = fresh["answered_by"].str.split("+").explode()
     counts = largest_first(by[by != ""].value_counts().sort_index())
     names = ", ".join(f"{column_label(str(camp), book)} {n}" for camp, n in counts.items())
     return f"{int(fresh['answered'].sum())} of {len(fresh)} answered", others, names
@@ -157,7 +165,7 @@ def _heading(sheet: Sheet, accused: str, own: pd.DataFrame, book: Codebook) -> N
     sheet.line([2, ROOM - 4], [sheet.y + 19, sheet.y + 19], colour_of(accused, book), 1.8)
     sheet.y += 21
     parts = [f"by {by}"] if by else []
-    for line in wrapped("; ".join([*others, *parts]), ROOM - 4 - _LEFT, SMALL, most=3) if others or parts else []:
+    for line in wrapped("; ".join([*parts, *others]), ROOM - 4 - _LEFT, SMALL, most=3) if others or parts else []:
         sheet.text(_LEFT, sheet.y + 8, line, SMALL, colour=MUTED)
         sheet.y += LINE
     sheet.y += 2 if others or parts else 0

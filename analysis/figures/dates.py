@@ -53,7 +53,7 @@ def timeline(documents: pd.DataFrame, book: Codebook, most: int = 40) -> Drawn |
 
 def _title(documents: pd.DataFrame) -> str:
     stated = int((documents["published"] != "").sum())
-    verb = "states" if stated == 1 else "state"
+    verb = "states" if 1 in (stated, len(documents)) else "state"
     rest = "; the rest is inferred" if stated < len(documents) else ""
     return f"{stated} of {of_them(len(documents), 'article')} {verb} a full date{rest}"
 

@@ -75,7 +75,11 @@ def _title(own: pd.DataFrame, book: Codebook) -> str:
         best = min(names, key=lambda pair: (-pair[1], -len(pair[0]), pair[0]))[0]
         parts.append(f"“{best}” ({column_label(voice, book)})")
     thing = str(own["referent"].iloc[0])
-    return f"{thing[:1].upper()}{thing[1:]}: {', '.join(parts)}" if len(parts) > 1 else "What each voice calls the same thing"
+    return (
+        f"{thing[:1].upper()}{thing[1:]}: {', '.join(parts)}"
+        if len(parts) > 1
+        else "What each voice calls the same thing"
+    )
 
 
 def _often(own: pd.DataFrame) -> pd.DataFrame:

@@ -27,7 +27,7 @@ _CODERS = {
 
 
 def agreement(table: pd.DataFrame, kinds: Sequence[str] = ()) -> Drawn:
-    """How far two codings agree: one row a measure, a dot, and the jackknife interval where there is one; the scale begins at 0.
+    """How far two codings agree: a row a measure, a dot, and its range with each article left out where that was tried, from 0 to 1.
 
     ``table``: label, value, low, high, n. ``kinds``: the kinds of the two coders, as their coder.yaml names them.
     """
@@ -38,7 +38,8 @@ def agreement(table: pd.DataFrame, kinds: Sequence[str] = ()) -> Drawn:
     if table.empty:
         return nothing("How stable the coding is", deck, table)
     low, high = table["value"].min(), table["value"].max()
-    title = f"{who} agree at {low:.2f} to {high:.2f} in {of_them(len(table), 'measure')}"
+    span = f"{low:.2f} to {high:.2f}" if f"{low:.2f}" != f"{high:.2f}" else f"{low:.2f}"
+    title = f"{who} agree at {span} in {of_them(len(table), 'measure')}"
     sheet = Sheet(title, deck)
     start = -1.0 if float(table[["value", "low"]].min(axis=None)) < 0 else 0.0
     left, right = 158.0, ROOM - 92
@@ -63,9 +64,9 @@ def agreement(table: pd.DataFrame, kinds: Sequence[str] = ()) -> Drawn:
         sheet.label(ROOM - 4, y, f"{int(row.n):,}", 40, SMALL, "right", MUTED)
         sheet.y += height
     _scale(sheet, [start + n * (1 - start) / 4 for n in range(5)], top, at, "{:.2f}")
-    note = "Lines: jackknife interval of Krippendorff’s alpha, for which 0.80 is the customary threshold. "
+    note = "Lines: with each article left out in turn. Alpha: Krippendorff’s; 0.80 is the customary threshold. "
     note = note if table["low"].notna().any() else ""
-    note += "Units: what is compared, for alpha each sentence with each claim, most of them empty. Source: table agreement."
+    note += "Units: how many were compared. Source: table agreement."
     alt = " ".join(f"{row.label}: {row.value:.2f}." for row in table.itertuples())
     return sheet.done(note), table, f"{title}. {alt}"
 
@@ -89,8 +90,8 @@ _KEYS = ["estimand", "panel"]
 def specifications(curves: pd.DataFrame, default: pd.Series, titles: dict[str, str]) -> Drawn:
     """How far results move: a row an estimand and what changes it; above its line other choices, under it one article less.
 
-    ``curves``: estimand, panel, value, the choices, and documents ("all" or "without" one). Choices are drawn for all documents, and documents left
-    out with no other choice changed; both at once are in the table alone. ``default``: boolean, same index.
+    ``curves``: estimand, panel, value, the choices, and documents ("all" or "without" one). Choices are drawn for all documents, and
+    documents left out with no other choice changed; both at once are in the table alone. ``default``: boolean, same index.
     ``titles``: estimand to what it measures, after a colon where a name of it stands before one.
     """
     deck = "The dot is the result as counted in this study; bars and ticks show what it would have been"
@@ -103,7 +104,10 @@ def specifications(curves: pd.DataFrame, default: pd.Series, titles: dict[str, s
     sheet.key(
         [
             (lambda x, y: sheet.dot(x + 7, y, ACCENT, 7), "as counted here"),
-            (lambda x, y: sheet.bars([(x, y, 4, 5), (x + 5, y - 5, 4, 10), (x + 10, y - 1, 4, 6)], MARK), "other choices"),
+            (
+                lambda x, y: sheet.bars([(x, y, 4, 5), (x + 5, y - 5, 4, 10), (x + 10, y - 1, 4, 6)], MARK),
+                "other choices",
+            ),
             (lambda x, y: sheet.line([x + 7, x + 7], [y - 5, y + 5], INK, 1.4, grid=False), "one article less"),
         ]
     )
@@ -112,11 +116,10 @@ def specifications(curves: pd.DataFrame, default: pd.Series, titles: dict[str, s
         for line in wrapped(name, ROOM - 8, TEXT, bold=True, most=3):
             sheet.text(2, sheet.y + 9, line, TEXT, bold=True)
             sheet.y += 14
-        top = sheet.y + 3
         for panel in dict.fromkeys(panels["panel"]):
             own = [rows[(rows["estimand"] == estimand) & (rows["panel"] == panel)] for rows in (choices, fewer)]
             _panel(sheet, str(panel), *own)
-        _scale(sheet, [n / 4 for n in range(5)], top, _at, "%")
+        _scale(sheet, [n / 4 for n in range(5)], sheet.y, _at, "%")
         sheet.y += 6
     both = len(frame) - len(choices) - len(fewer)
     note = f"{len(choices):,} ways of counting all articles; {len(fewer):,} results with one article less. "
@@ -127,7 +130,7 @@ def specifications(curves: pd.DataFrame, default: pd.Series, titles: dict[str, s
 
 def _one_less(frame: pd.DataFrame) -> pd.DataFrame:
     """The specifications that leave documents out and choose everything else as the default of their estimand and panel does."""
-    same = [c for c in frame.columns if c not in ("documents", "specification_id", "value", "default")]
+    same = [c for c in frame.columns if c not in ("documents", "specification_id", "kind", "value", "default")]
     taken = frame.loc[frame["default"], same]
     return frame[frame["documents"] != "all"].reset_index().merge(taken, on=same).set_index("index")
 
@@ -148,7 +151,9 @@ def _title(choices: pd.DataFrame, fewer: pd.DataFrame) -> str:
         away = (values - taken.reindex(values.index)).abs() if taken.index.is_unique else values * 0
         if len(away) and away.notna().any():
             found.append(f"{words} by up to {100 * away.max():.0f}")
-    return f"How far the results move, in percentage points: {', '.join(found)}" if found else "How firm the results are"
+    return (
+        f"How far the results move, in percentage points: {', '.join(found)}" if found else "How firm the results are"
+    )
 
 
 def _alt(choices: pd.DataFrame, fewer: pd.DataFrame, titles: dict[str, str]) -> str:
@@ -181,6 +186,8 @@ def _panel(sheet: Sheet, panel: str, choices: pd.DataFrame, fewer: pd.DataFrame)
         sheet.bars([(_LEFT + n * width, base - high, width, high) for n, high in heights.items()], MARK)
         sheet.text(ROOM - 4, base - 8, f"{percents(values.min(), values.max())}%", SMALL, "right")
     sheet.line([_LEFT, _RIGHT], [base, base], FAINT)
+    for n in range(5):
+        sheet.line([_at(n / 4)] * 2, [base - 18, base + 14], PALE)
     for value in sorted({round(float(value), 3) for value in less}):
         sheet.line([_at(value)] * 2, [base + 4, base + 13], INK, 1.4, grid=False)
     if len(less):

@@ -60,6 +60,7 @@ def _slim(svg: str) -> str:
         return re.sub(r"(?<=[\d\"])\s*([MLQCz])\s*", r"\1", coarse) if coarse.startswith(" d=") else coarse
 
     svg = re.sub(r' d="[^"]*"|translate\([^)]*\)| [xy]="[^"]*"', rounded, svg)
+    svg = re.sub(r'(<path id="m[^>]*?) style="[^"]*"/>', r"\1/>", svg)  # a mark's style stands where it is used
     svg = re.sub(r'="(#?)DejaVuSans(-Bold)?-', lambda m: f'="{m[1]}{"db" if m[2] else "d"}-', svg)
     svg = re.sub(r'(<use xlink:href="#[^"]*") transform="translate\(([-\d.]+) 0\)"/>', r'\1 x="\2"/>', svg)
     return re.sub(r"<!--.*?-->\n", "", re.sub(r"\n +", "\n", svg)).replace('"/>\n<use', '"/><use')

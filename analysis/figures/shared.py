@@ -60,13 +60,10 @@ def contrast(one: str, other: str) -> float:
     return max(bright) / min(bright)
 
 
-def camp_label(camp: str, book: Codebook) -> str:
-    """A camp's full name."""
-    return {"unassigned": "Unassigned speakers", "narrator": "Narrator"}.get(camp, book.label(camp))
-
-
 def column_label(camp: str, book: Codebook) -> str:
-    """A camp's short name, on one line."""
+    """A camp's short name, on one line: in figures every side has this one name."""
+    if camp in ("narrator", "unassigned") and camp not in book.camp_order:
+        return camp.capitalize()
     found = next((str(entry["short"]) for entry in book.camps if entry["id"] == camp and entry.get("short")), "")
     return one_line(found.replace("-\n", "")) or (
         book.label(camp) if camp in book.camp_order else camp.replace("_", " ")
@@ -107,7 +104,7 @@ def left_out(drawn: int, whole: int, what: str) -> str:
 def nothing(title: str, deck: str, drawn: pd.DataFrame) -> Drawn:
     """The figure of a table without rows."""
     words = "There is nothing of this kind in these articles."
-    return Sheet(title, deck).done(words), drawn, f"{title}. {deck} {words}"
+    return Sheet(title, deck).done(words), drawn, f"{title}. {deck.rstrip('.')}. {words}"
 
 
 class Chip(NamedTuple):

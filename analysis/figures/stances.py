@@ -63,8 +63,8 @@ def _parted(says: set[str], rejects: set[str]) -> bool:
 def _title(disputed: list[str], shared: list[str], book: Codebook) -> str:
     """How many claims are disputed, and which most; where none is, how many are shared."""
     if not disputed:
-        several = of_them(len(shared), "claim")
-        return f"{several} {'is' if len(shared) == 1 else 'are'} made by more than one side" if shared else "No claim is taken up by two sides"
+        many = f"{of_them(len(shared), 'claim')} {'is' if len(shared) == 1 else 'are'} made by more than one side"
+        return many if shared else "No claim is taken up by two sides"
     first, others = book.label(disputed[0]), len(disputed) - 1
     more = f" and {of_them(others, 'other claim')} are" if others else " is"
     return f"“{first}”{more} said by one side and denied or doubted by another"

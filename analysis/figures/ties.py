@@ -24,9 +24,9 @@ _LABEL = 164.0  # points for the names of two sides
 def network(edges: pd.DataFrame, book: Codebook, most: int = 14, support: str = "") -> Drawn:
     """Who is near whom: a row a pair of sides, to the right the claims on which both agree, to the left those over which they part.
 
-    ``edges``: layer, from_node, to_node of the two-mode layers ("camp asserts claim", "camp denies claim"). Two sides agree on a claim where both
-    assert or both deny it, and part over it where one asserts what the other denies (Leifeld 2017: congruence, conflict). The ``most``
-    pairs with most claims are drawn, the nearest first. ``support``: what stands beside the title (`measures.support`).
+    ``edges``: layer, from_node, to_node of the two-mode layers ("camp asserts claim", "camp denies claim"). Two sides agree on a claim
+    where both assert or both deny it, and part over it where one asserts what the other denies (Leifeld 2017: congruence, conflict).
+    The ``most`` pairs with most claims are drawn, the nearest first. ``support``: what stands beside the title (`measures.support`).
     """
     pairs = _pairs(edges, book)
     deck = "Claims that two sides both take up"
@@ -54,9 +54,7 @@ def _pairs(edges: pd.DataFrame, book: Codebook) -> pd.DataFrame:
 
     ties = edges[edges["layer"].str.endswith(" claim") & (edges["from_node"] != "unassigned")]
     denies = ties["layer"].str.contains(" denies ")
-    says, rejects = (
-        rows.groupby("from_node")["to_node"].agg(set).to_dict() for rows in (ties[~denies], ties[denies])
-    )
+    says, rejects = (rows.groupby("from_node")["to_node"].agg(set).to_dict() for rows in (ties[~denies], ties[denies]))
     none: set[str] = set()
     rows = []
     for one, other in combinations(in_order(set(ties["from_node"]), book), 2):
@@ -74,7 +72,9 @@ def _title(pairs: pd.DataFrame, book: Codebook) -> str:
         if len(most) == 1 and most[column].iloc[0] and len(pairs) > 1:
             one, other = (column_label(str(most[each].iloc[0]), book) for each in ("first", "second"))
             return f"{one} and {other} {words} {of_them(most[column].iloc[0], 'claim')}, more than any other two sides"
-    return "Which sides agree and which part, over how many claims" if len(pairs) else "No claim is taken up by two sides"
+    return (
+        "Which sides agree and which part, over how many claims" if len(pairs) else "No claim is taken up by two sides"
+    )
 
 
 def _bars(sheet: Sheet, drawn: pd.DataFrame, book: Codebook) -> None:

@@ -44,7 +44,7 @@ def test_it_stands_in_brackets_before_the_full_stop() -> None:
     assert beside("Ana speaks last.", "") == "Ana speaks last."
 
 
-GUARDED = "speakers own_words barcode claims answered relayed naming network"
+GUARDED = "speakers own_words barcode claims answered naming network"
 SENTENCES = (
     "most_space quoted_words first_and_last charged_cues inner_and_relays coding_size widest_claims known_from_others answered "
     "order_of_answers own_words shared_and_added of_one_voice surviving_words nearest_and_farthest best_split smaller_side "
