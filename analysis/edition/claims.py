@@ -9,7 +9,7 @@ from analysis.coding import Codebook
 from analysis.edition.articles import Articles, Row
 from analysis.edition.camps import Camp
 from analysis.edition.markup import address
-from analysis.edition.passages import EMBEDDED, STANCES, Passages
+from analysis.edition.passages import EMBEDDED, RELATIONS, STANCES, STRATEGIES, Passages
 
 MOST_STATEMENTS = 60  # statements of one camp on the page of a claim
 
@@ -117,7 +117,7 @@ class Claims:
         row = self.articles.statements[pair[end]]
         return {
             "word": word, "speaker": self.articles.speaker(row), "camp": self.camp[row["camp"]], "href": self.place(row),
-            "relation": pair["relation"].replace("_", " "), "strategy": pair["strategy"].replace("_", " "),
+            "relation": RELATIONS.get(pair["relation"], pair["relation"]), "strategy": STRATEGIES.get(pair["strategy"], ""),
         }  # fmt: skip
 
     def _statement(self, row: Row, answers: list[dict[str, Any]]) -> dict[str, Any]:

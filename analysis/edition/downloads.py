@@ -8,6 +8,7 @@ from analysis import schema
 from analysis.edition.edition import Edition
 from analysis.edition.essay import figure
 from analysis.edition.folder import SiteFolder
+from analysis.edition.lookup import table_script
 from analysis.study import Study
 
 
@@ -23,18 +24,21 @@ def downloads(edition: Edition, folder: SiteFolder) -> dict[str, Any]:
     if package.exists():
         folder.file("data/datapackage.json", package.read_bytes())
     apart = [name for name in edition.data.names if edition.data.path(name).is_dir()]
-    tables, pictures = _tables(study, folder), _pictures(study, folder)
+    tables, pictures = _tables(edition, folder), _pictures(study, folder)
     return {"tables": tables, "apart": apart, "pictures": pictures, "package": package.exists()}
 
 
-def _tables(study: Study, folder: SiteFolder) -> list[dict[str, Any]]:
+def _tables(edition: Edition, folder: SiteFolder) -> list[dict[str, Any]]:
     found = []
     for name, table in schema.TABLES.items():
-        path = study.processed / f"{name}.csv"
+        path = edition.data.study.processed / f"{name}.csv"
         if path.exists():
             content = path.read_bytes()
             folder.file(f"data/{path.name}", content)
-            found.append({"name": name, "row": table.row, "columns": table.columns, "size": _size(len(content))})
+            known = name != "evidence" and name in edition.data  # the pages of the evidence show that one
+            if known:
+                folder.file(f"assets/table-{name}.js", table_script(edition, name))
+            found.append({"name": name, "row": table.row, "columns": table.columns, "size": _size(len(content)), "known": known})
     return found
 
 

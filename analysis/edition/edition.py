@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from functools import cached_property
 
 from analysis import report
@@ -9,9 +10,10 @@ from analysis.edition.articles import Articles
 from analysis.edition.camps import Camp, camps_of
 from analysis.edition.claims import Claims
 from analysis.edition.evidence import Evidence
-from analysis.edition.passages import Passages
+from analysis.edition.passages import Passages, by_whom
+from analysis.study import ROOT
 from analysis.tables import Tables
-from analysis.text import listed
+from analysis.text import counted, listed
 
 
 class Edition:
@@ -29,10 +31,36 @@ class Edition:
     def title(self) -> str:
         return self.codebook.title or "A study of competing narratives"
 
+    @cached_property
+    def _package(self) -> tuple[str, str]:
+        """The name of this package and its version."""
+        cited = (ROOT / "CITATION.cff").read_text(encoding="utf-8")
+        name, version = (re.search(rf'^{key}: "?([^":\n]+)', cited, re.M) for key in ("title", "version"))
+        return (name[1] if name else "", version[1] if version else "")
+
+    @property
+    def name(self) -> str:
+        """What the pages are called: the package's own study bears its name, another one its title."""
+        return self._package[0] if self.data.study.raw == ROOT / "data/raw" else self.title
+
+    @property
+    def cited_as(self) -> str:
+        """How a sentence of this edition names it: title and version."""
+        name, version = self._package
+        if self.name == name:
+            return f"{name}: {self.title}, version {version}"
+        return f"{self.title}, made with {name} {version}"
+
+    @property
+    def summary(self) -> str:
+        """What the edition is, in a sentence."""
+        number = counted(len(self.articles.documents), "article")
+        return f"{number[:1].upper()}{number[1:]}, read sentence by sentence: who speaks, in whose words, and who is answered."
+
     @property
     def coded_by(self) -> str:
-        """Whose statements the pages show, by name and kind."""
-        return self.data.readings[self.data.whose("statements", self.coder)].coder.described
+        """Whose statements the pages show, in words."""
+        return by_whom(self.data.readings[self.data.whose("statements", self.coder)].coder)
 
     @cached_property
     def camps(self) -> list[Camp]:

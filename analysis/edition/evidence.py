@@ -14,7 +14,7 @@ from analysis.coding import Codebook
 from analysis.edition.articles import Articles, Row, records, rows_of
 from analysis.edition.by_article import COLUMN_OF, ByArticle, by_article
 from analysis.edition.markup import address, emphases
-from analysis.edition.passages import Passage, Passages
+from analysis.edition.passages import Passage, Passages, by_whom
 from analysis.edition.queries import QueryWords
 
 MOST_ROWS = 300  # rows of one finding on its page
@@ -22,7 +22,7 @@ MOST_ROWS = 300  # rows of one finding on its page
 
 @dataclass(frozen=True)
 class EvidenceRow:
-    """One row of a finding: the passage it rests on, how many words it counts, and the passages that answer it.
+    """One row of a finding: the passage it rests on, how many words it counts, the passages that answer it and those it answers.
 
     ``exchange``: whether it is a claim or an accusation, to which answers belong, be there any or none. ``row`` holds its columns.
     """
@@ -32,6 +32,7 @@ class EvidenceRow:
     words: int | None = None
     exchange: bool = False
     answers: tuple[Passage, ...] = ()
+    replies_to: tuple[Passage, ...] = ()
 
     @property
     def where(self) -> str:
@@ -88,7 +89,7 @@ class Evidence:
 
     @cached_property
     def words(self) -> QueryWords:
-        return QueryWords(self.codebook, self.articles.documents, self.essay.source)
+        return QueryWords(self.codebook, self.articles.documents)
 
     @cached_property
     def pages(self) -> dict[str, str]:
@@ -124,8 +125,9 @@ class Evidence:
         column, accused, found = COLUMN_OF.get(finding.measure, ""), finding.table == "accusations", []
         for row in rows_of(finding):
             words = int(row[column]) if column in row else None
-            answers = self._replies(row) if accused else ()
-            found.append(EvidenceRow(self.passages.of_row(finding.table, row), row, words, accused, answers))
+            passage = self.passages.of_row(finding.table, row)
+            answers, met = (self._replies(row), self._met(row)) if accused else ((), ())
+            found.append(EvidenceRow(passage, row, words, accused, answers, met))
         return found
 
     def _exchange(self, pair: Row) -> EvidenceRow:
@@ -154,6 +156,25 @@ class Evidence:
             key=lambda each: each[0]["start"],
         )
         return tuple(self.passages.of_end(*each) for each in answers)
+
+    @cached_property
+    def _answering(self) -> dict[tuple[Any, ...], list[Row]]:
+        """The pairs by who answers with what: coder, article, answering side, and the answer's claim or the whole it is part of."""
+        parent = {claim["id"]: claim.get("parent") or claim["id"] for claim in self.codebook.claims}
+        found: dict[tuple[Any, ...], list[Row]] = {}
+        for pair in self.articles.pairs_of_all:
+            answer = self.articles.statements[pair["answer_id"]]
+            key = (pair["coder"], pair["doc_id"], answer["camp"], parent.get(answer["claim"], answer["claim"]))
+            found.setdefault(key, []).append(pair)
+        return found
+
+    def _met(self, row: Row) -> tuple[Passage, ...]:
+        """What an accusation that is a reply answers in its article: each claim once, in the order of the text."""
+        if not row["reply"]:
+            return ()
+        pairs = self._answering.get((row["coder"], row["doc_id"], row["camp"], row["claim"]), [])
+        claims = {pair["statement_id"]: self.articles.statements[pair["statement_id"]] for pair in pairs}
+        return tuple(self.passages.of_end(claim) for claim in sorted(claims.values(), key=lambda each: each["start"]))
 
     @cached_property
     def cited(self) -> dict[str, list[Passage]]:
@@ -204,8 +225,13 @@ class Evidence:
 
     # what is shown of each
 
-    def _coder(self, found: report.Finding) -> str:
-        return self.essay.data.whose(found.table, self.essay.coder)
+    def coded_by(self, name: str) -> str:
+        """Whose coding a finding counts, by name and kind; empty where it counts no coding, or names a coder itself."""
+        found, asked = self.essay.findings[name], self.essay.specifications[name]
+        if "coder" not in schema.TABLES[found.table].columns or "coder" in (asked.get("where") or {}):
+            return ""
+        data = self.essay.data
+        return by_whom(data.readings[data.whose(found.table, self.essay.coder)].coder)
 
     @cached_property
     def summaries(self) -> dict[str, Summary]:
@@ -219,8 +245,8 @@ class Evidence:
             of = f"{int(found.measured(found.measure)):,} of {int(found.base.measured(found.base.measure)):,}"
         counted = [row.words for row in rows if row.words is not None]
         return Summary(
-            name=name, title=self.words.title(name), note=self.essay.notes.get(name, 0), number=self._number(name, found), of=of,
-            words=self.words.query(self.essay.specifications, name, self._coder(found)), table=found.table,
+            name=name, title=self.words.finding(self.essay.specifications, name), note=self.essay.notes.get(name, 0), number=self._number(name, found), of=of,
+            words=self.words.query(self.essay.specifications, name), table=found.table,
             count=sampled or len(rows), page=self.pages[name], articles=len({row.passage.doc_id for row in rows} - {""}),
             sampled=bool(sampled), total=f"{sum(counted):,}" if counted else "",
             computed=self.words.computed("range" if self._is_range(name) else found.measure, found.column),

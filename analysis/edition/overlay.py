@@ -10,7 +10,7 @@ from analysis import attribution
 from analysis.edition.camps import Camp
 from analysis.edition.edition import Edition
 from analysis.edition.markup import address
-from analysis.edition.passages import EMBEDDED, STANCES
+from analysis.edition.passages import EMBEDDED, STANCES, by_whom
 from analysis.text import percent
 
 
@@ -112,7 +112,7 @@ def reading(edition: Edition, doc_id: str, coder: str) -> dict[str, Any]:
     found = spans(edition, doc_id, coder)
     items = [_item(edition, index, span) for index, span in enumerate(found)]
     return {
-        "coder": coder, "css": address(coder), "label": edition.data.readings[coder].coder.described, "spans": found,
+        "coder": coder, "css": address(coder), "label": by_whom(edition.data.readings[coder].coder), "spans": found,
         "paragraphs": paragraphs(edition, doc_id, found),
         "items": items, "said": sum(i["span"].type == "attribution" for i in items),
         "claimed": sum(i["span"].type == "statement" for i in items),

@@ -13,14 +13,17 @@ from analysis.edition import notebooks, overlay
 from analysis.edition.camps import style
 from analysis.edition.downloads import downloads
 from analysis.edition.edition import Edition
-from analysis.edition.essay import blocks
-from analysis.edition.evidence import MOST_ROWS, varied
+from analysis.edition.essay import blocks, figure
+from analysis.edition.evidence import MOST_ROWS
 from analysis.edition.folder import ASSETS, SiteFolder
 from analysis.edition.glossary import TERMS
-from analysis.edition.markup import script_safe
+from analysis.edition.panels import evidence_script
+from analysis.edition.search import search_script
+from analysis.edition.speakers import Speaker, speakers_of
 from analysis.tables import Tables
 
 INDEX_BYTES, EVIDENCE_BYTES = 150_000, 200_000
+FIRST_FIGURE = "barcode"  # stands above the essay
 
 
 def site(data: Tables, more: dict[str, bytes] | None = None) -> None:
@@ -42,6 +45,8 @@ def site(data: Tables, more: dict[str, bytes] | None = None) -> None:
         shown = edition.evidence.summaries[name]
         folder.page(path, "finding", fit=EVIDENCE_BYTES, steps=steps, f=shown, name=name)
     folder.page("glossary.html", "glossary", terms={term: meaning for term, (_, meaning) in TERMS.items()})
+    speakers = speakers_of(edition)
+    folder.page("speakers.html", "speakers", speakers=speakers)
     folder.page("articles.html", "articles")
     for doc_id in edition.articles.paged:
         article(edition, folder, doc_id)
@@ -52,8 +57,8 @@ def site(data: Tables, more: dict[str, bytes] | None = None) -> None:
     books = finish()
     folder.page("notebooks.html", "notebooks", books=books)
     folder.page("data.html", "data", books=books, **downloads(edition, folder))
-    for name in ("style.css", "reader.js"):
-        folder.file(f"assets/{name}", (ASSETS / name).read_bytes())
+    folder.file("assets/style.css", (ASSETS / "style.css").read_bytes())
+    scripts(edition, folder, speakers)
     folder.file("assets/camps.css", style(edition.camps).encode())
     folder.prune()
     opened = "build/site/index.html" if data.study.own else place / "index.html"
@@ -69,30 +74,17 @@ def article(edition: Edition, folder: SiteFolder, doc_id: str) -> None:
 
 
 def opening(edition: Edition) -> dict[str, Any]:
-    """What the first page shows: the essay, and the evidence of its sentences as data, as much as the page can carry."""
-    for most in (4, 3, 2, 1, 0):
-        evidence = script_safe(evidence_data(edition, most))
-        if len(evidence.encode()) < INDEX_BYTES - 60_000:
-            break
-    return {"blocks": blocks(edition), "evidence": evidence}
+    """What the first page shows: the essay, and above it the picture of where each side stands in the articles, once it is drawn."""
+    shown = blocks(edition)
+    figures = edition.data.study.figures
+    placed = {block.get("name") for block in shown}
+    first = FIRST_FIGURE not in placed and (figures / f"{FIRST_FIGURE}.svg").exists()
+    return {"blocks": shown, "first": figure(figures, FIRST_FIGURE) if first else None, "narratives": None}
 
 
-def evidence_data(edition: Edition, most: int) -> dict[str, Any]:
-    """The evidence for the panels of the first page: sentences by number, findings by note, passages stored once."""
-    passages: dict[tuple[str, ...], int] = {}
-    findings = {}
-    for name, note in edition.essay.notes.items():
-        f = edition.evidence.summaries[name]
-        kept: list[Any] = []
-        for row in varied(edition.evidence.rows[name], most):
-            places = [
-                passages.setdefault(
-                    (p.before, p.marked, p.after, p.speaker, p.camp, p.kind, p.where, p.href), len(passages)
-                )
-                for p in (row.passage, *row.answers)
-            ]
-            kept.append(places if row.exchange else places[0])
-        findings[str(note)] = [f.title, f.number, f.of, f.words, f.count, kept, f.page]
-    sentences = [[edition.essay.notes[name] for name in mark.rests_on] for mark in edition.essay.marks]
-    camps = {camp.id: [camp.css, camp.mark, camp.label] for camp in edition.camps}
-    return {"sentences": sentences, "findings": findings, "passages": list(passages), "camps": camps}
+def scripts(edition: Edition, folder: SiteFolder, speakers: list[Speaker]) -> None:
+    """The scripts: ours, and those that hold data and are loaded when a reader wants it."""
+    for path in sorted(ASSETS.glob("*.js")):
+        folder.file(f"assets/{path.name}", path.read_bytes())
+    folder.file("assets/evidence.js", evidence_script(edition))
+    folder.file("assets/found.js", search_script(edition, speakers))

@@ -5,11 +5,17 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from analysis import attribution, schema
-from analysis.coding import Codebook
+from analysis.coding import FINAL, Codebook, Coder
 from analysis.edition.articles import Articles, Row
 from analysis.edition.markup import address
 
 STANCES = {"asserts": ("+", "asserts"), "denies": ("−", "denies"), "distances": ("~", "keeps its distance from")}
+KINDS = {"direct": "quoted", "mixed": "quoted in part", "indirect": "reported without quotation marks"}
+RELATIONS = {"denial": "denial", "counterclaim": "another claim", "narrator_doubt": "narrator’s doubt"}
+STRATEGIES = {
+    "redefinition": "gives the matter another name", "legal": "points to law or treaty", "discredits_source": "discredits who says it",
+    "counter_accusation": "turns the charge around",
+}  # fmt: skip
 EMBEDDED = {"inside_denial": "told inside its denial", "inside_accusation": "told inside an accusation"}
 
 
@@ -24,6 +30,19 @@ def shortened(before: str, marked: str, after: str, around: int = 150, within: i
         half = within // 3
         marked = f"{marked[: 2 * half].rpartition(' ')[0]} … {marked[-half:].partition(' ')[2]}"
     return before, marked, after
+
+
+def by_whom(coder: Coder) -> str:
+    """Whose coding it is, for a reader: the final one, or a coder by name; and of which kind."""
+    return coder.described.replace(coder.label, "the final coding", 1) if coder.name == FINAL else coder.described
+
+
+def answered_how(pair: Row) -> str:
+    """How the answer of a pair answers, in words."""
+    relation = RELATIONS.get(pair["relation"], pair["relation"].replace("_", " "))
+    strategy = pair["strategy"]
+    by = "" if strategy in ("bare", "") else f", which {STRATEGIES.get(strategy, strategy.replace('_', ' '))}"
+    return f"answered by {'' if relation[:1] == 'a' else 'a '}{relation}{by}"
 
 
 @dataclass(frozen=True)
@@ -61,9 +80,7 @@ class Passages:
     def of_end(self, statement: Row, pair: Row | None = None) -> Passage:
         """The passage of a statement as one end of an exchange: as the answer of ``pair``, or as the claim."""
         words = self._stated(statement)
-        how = [pair[key].replace("_", " ") for key in ("relation", "strategy")] if pair else []
-        kind = f"answer, {', '.join(each for each in how if each != 'bare')}: {words}" if pair else f"claim: {words}"
-        return self._passage("pairs", statement, kind)
+        return self._passage("pairs", statement, f"{answered_how(pair)}: {words}" if pair else f"the claim: {words}")
 
     def of_no_text(self, table: str, row: Row) -> Passage:
         """A row about a whole article, or about none: what it is, and where the article or the table stands."""
@@ -106,11 +123,10 @@ class Passages:
         return said(row) if said and "start" in row else str(row.get("part", ""))
 
     def _attributed(self, row: Row) -> str:
-        return f"{row['kind']} speech" + (f", “{row['cue']}”" if row["cue"] else "")
+        return KINDS.get(row["kind"], row["kind"]) + (f", “{row['cue']}”" if row["cue"] else "")
 
     def _stated(self, row: Row) -> str:
-        link = ": " if row["stance"] == "distances" else " that "
-        words = f"{STANCES[row['stance']][1]}{link}{self.codebook.label(row['claim'])}"
+        words = f"{STANCES[row['stance']][1]} “{self.codebook.label(row['claim'])}”"
         return words + (f"; {EMBEDDED[row['embedding']]}" if row["embedding"] in EMBEDDED else "")
 
     def _spoken(self, row: Row) -> str:
@@ -119,9 +135,9 @@ class Passages:
         return "reported" if row["attribution_id"] else "narrated"
 
     def _accused(self, row: Row) -> str:
-        words = f"accuses “{self.codebook.label(row['accused'])}”: {self.codebook.label(row['claim'])}"
+        words = f"accuses {self.codebook.label(row['accused'])}: “{self.codebook.label(row['claim'])}”"
         more = f", the first of {row['n_statements']} statements" if row["n_statements"] > 1 else ""
-        return f"{words}{more}; {'answered' if row['answered'] else 'not answered'} in the article"
+        return f"{'replies and ' if row['reply'] else ''}{words}{more}"
 
     def _named(self, row: Row) -> str:
         return f"“{row['designation']}” for {row['referent']}"

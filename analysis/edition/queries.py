@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
-from functools import cached_property
 from typing import Any
 
 from analysis import schema
-from analysis.coding import Codebook
-from analysis.report import Words
+from analysis.report import Labels
 
 _NOUNS = {
     "documents": "articles", "runs": "stretches in one voice", "pairs": "pairs of a claim and an answer", "naming": "designations",
@@ -35,34 +32,13 @@ _PARTS = {
 }  # fmt: skip
 
 
-class QueryWords(Words):
-    """How to say what findings ask for: with the labels of a codebook and the names of its documents.
+class QueryWords(Labels):
+    """How to say what findings ask for: with the labels of a codebook and the names of its documents."""
 
-    ``documents``: doc_id to a row with ``name`` and ``label``; ``prose``: sentences in which names are spelled as they should be.
-    """
-
-    def __init__(self, codebook: Codebook, documents: Mapping[str, Mapping[str, Any]], prose: str = "") -> None:
-        super().__init__(codebook, documents)
-        self.prose = prose
-
-    @cached_property
-    def _spellings(self) -> dict[str, str]:
-        """Small letters to how a word is written where it is written with capitals wherever it stands inside a sentence."""
-        labels = (str(each.get("label", "")) for each in (*self.codebook.camps, *self.codebook.claims))
-        inner = [word for words in (*labels, self.prose) for word in re.findall(r"(?<=[\w,;’'] )\w+", words)]
-        outlets = [word for row in self.documents.values() for word in re.findall(r"\w+", row["name"])]
-        small = {word for word in inner if word.islower()}
-        return {word.lower(): word for word in (*inner, *outlets) if not word.islower() and word.lower() not in small}
-
-    def title(self, name: str) -> str:
-        """The name of a finding as a heading."""
-        words = [self._spellings.get(word, word) for word in name.split("_")]
-        return " ".join([words[0] if words[0] in self._spellings.values() else words[0].capitalize(), *words[1:]])
-
-    def query(self, specifications: Mapping[str, Mapping[str, Any]], name: str, coder: str) -> str:
-        """The query of a finding as a sentence that is understood without the tables."""
+    def query(self, specifications: Mapping[str, Mapping[str, Any]], name: str, coder: str = "") -> str:
+        """The query of a finding as a sentence that is understood without the tables; with ``coder``, it says whose coding it counts."""
         words, coded = self._asked(specifications, name)
-        return f"{words}; as coded by: {coder.replace('_', ' ')}" if coded else words
+        return f"{words}; as coded by: {coder}" if coded and coder else words
 
     def _asked(self, specifications: Mapping[str, Mapping[str, Any]], name: str) -> tuple[str, bool]:
         specification = specifications[name]

@@ -6,6 +6,7 @@ from .essay import Essay as Essay
 from .essay import Mark as Mark
 from .findings import Finding as Finding
 from .findings import Sampled as Sampled
+from .labels import Labels as Labels
 from .planning import to_code_by_hand as to_code_by_hand
 from .show import begin as begin
 from .show import figure as figure

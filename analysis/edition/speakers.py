@@ -1,0 +1,66 @@
+"""The speakers of a study as a page shows them: how much each says, how much of it in quotation marks, and where."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from analysis import attribution
+from analysis.edition.articles import Row, records
+from analysis.edition.camps import Camp
+from analysis.edition.edition import Edition
+from analysis.edition.markup import address
+
+MOST_SPEAKERS = 1000
+
+
+@dataclass(frozen=True)
+class Speaker:
+    """A speaker: side, capacity, words in the bodies (and in quotation marks), and the article and address of each first attribution."""
+
+    name: str
+    camp: Camp
+    kind: str
+    words: int
+    quoted: int
+    times: int
+    places: tuple[tuple[str, str], ...]
+    anchor: str
+
+
+def speakers_of(edition: Edition) -> list[Speaker]:
+    """The speakers to whom the coding of the analysis attributes something, those with most words first."""
+    words, quoted = _words(edition, {}), _words(edition, {"quoted": True})
+    whose = edition.data.whose("attributions", edition.coder)
+    rows: dict[tuple[str, str], list[Row]] = {}
+    for row in edition.articles.attributions.values():
+        if row["coder"] == whose and row["speaker"] and row["camp"] != "narrator" and attribution.was_said(row):
+            rows.setdefault((row["speaker"], row["camp"]), []).append(row)
+    order = sorted(rows, key=lambda key: (-words.get(key, 0), -len(rows[key]), key))[:MOST_SPEAKERS]
+    return [_speaker(edition, key, rows[key], words.get(key, 0), quoted.get(key, 0)) for key in order]
+
+
+def _words(edition: Edition, more: dict[str, bool]) -> dict[tuple[str, str], int]:
+    """Speaker and side to their words in the bodies of the articles that have pages."""
+    data = edition.data
+    rows = data.rows(
+        "runs", ["speaker", "camp"], ["n_words"], doc_ids=edition.articles.paged, coder=data.whose("runs", edition.coder), part="body",
+        **more,
+    )  # fmt: skip
+    found: dict[tuple[str, str], int] = {}
+    for row in records(rows):
+        key = str(row["speaker"]), str(row["camp"])
+        found[key] = found.get(key, 0) + int(row["n_words"])
+    return found
+
+
+def _speaker(edition: Edition, key: tuple[str, str], rows: list[Row], words: int, quoted: int) -> Speaker:
+    name, camp = key
+    first: dict[str, Row] = {}
+    for row in sorted(rows, key=lambda row: (row["doc_id"], row["start"])):
+        first.setdefault(row["doc_id"], row)
+    places = tuple(
+        (edition.articles.documents[doc]["label"], edition.articles.link(doc, f"a-{address(row['attribution_id'])}"))
+        for doc, row in first.items()
+    )
+    kind = edition.codebook.label(rows[0]["actor_kind"]) if rows[0]["actor_kind"] else ""
+    return Speaker(name, edition.camp[camp], kind, words, quoted, len(rows), places, f"speaker-{address(name + ' ' + camp)}")
