@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from functools import cached_property
 from typing import Any
 
@@ -58,6 +59,13 @@ class Claims:
             found.append({"entry": entry, "id": entry["id"], "label": self.codebook.label(entry["id"]), "rows": rows, "cells": cells,
                           "href": self.page(entry["id"])})  # fmt: skip
         return found
+
+    def named(self, text: Any) -> str:
+        """What the codebook says of a claim, with the labels of others where it names them by their ids."""
+        ids = sorted((each["id"] for each in self.codebook.claims if "_" in each["id"]), key=len, reverse=True)
+        pattern = "|".join(map(re.escape, ids))
+        words = str(text or "")
+        return re.sub(rf"\b(?:{pattern})\b", lambda m: f"“{self.codebook.label(m[0])}”", words) if ids else words
 
     def page(self, claim: str) -> str:
         return f"claims/{address(claim)}.html"

@@ -43,7 +43,8 @@ class EvidenceRow:
 class Summary:
     """What is shown of a finding beside its rows.
 
-    ``note``: its number among the notes (0 for none); ``number``: its figure; ``of``: a share's part and whole; ``words``: its query;
+    ``note``: its number among the notes (0 for none); ``number``: its figure; ``of``: a share's part and whole; ``words``: its query; ``made``: what
+    is counted, where the title is the study's own and does not say it;
     ``count``: how many rows it found, in how many ``articles``, ``sampled`` where a part of them is at hand; ``page``: its page;
     ``computed``: how the figure comes from the rows; ``total``: the sum of the words that they count.
     """
@@ -61,6 +62,7 @@ class Summary:
     sampled: bool
     computed: str
     total: str
+    made: str
 
 
 class _Placed(Protocol):
@@ -248,7 +250,7 @@ class Evidence:
             name=name, title=self.words.finding(self.essay.specifications, name), note=self.essay.notes.get(name, 0), number=self._number(name, found), of=of,
             words=self.words.query(self.essay.specifications, name), table=found.table,
             count=sampled or len(rows), page=self.pages[name], articles=len({row.passage.doc_id for row in rows} - {""}),
-            sampled=bool(sampled), total=f"{sum(counted):,}" if counted else "",
+            sampled=bool(sampled), total=f"{sum(counted):,}" if counted else "", made=self.words.made(self.essay.specifications, name),
             computed=self.words.computed("range" if self._is_range(name) else found.measure, found.column),
         )  # fmt: skip
 

@@ -10,9 +10,9 @@ from analysis.edition.markup import script_safe
 from analysis.edition.passages import Passage
 
 MARGIN_BYTES = 1_500_000  # of the script; of a large study fewer rows are shown than there are
-BESIDE = 2  # passages beside a paragraph
+BESIDE = 3  # passages beside a paragraph
 EXTREMES = 4  # rows about no text that a panel shows of each kind
-_TABLES = ("attributions", "statements", "accusations", "pairs", "naming")  # whose rows are words that somebody said
+_TABLES = ("attributions", "statements", "accusations", "pairs", "naming", "runs")  # whose rows are words that somebody said
 
 
 def evidence_script(edition: Edition) -> bytes:
@@ -39,7 +39,7 @@ def evidence_data(edition: Edition, most: int) -> dict[str, Any]:
             kept: Any = _told(edition, name)
         else:
             kept = [_placed(row, places) for row in edition.evidence.chosen(name, most)]
-        findings[str(note)] = [f.title, f.number, f.of, f.words, f.count, kept, f.page]
+        findings[str(note)] = [f.title, f.number, f.of, f.made, f.count, kept, f.page]
     notes = edition.essay.notes
     return {
         "sentences": [[notes[name] for name in mark.rests_on] for mark in edition.essay.marks],
@@ -75,24 +75,36 @@ def _told(edition: Edition, name: str) -> dict[str, Any]:
 def beside(edition: Edition) -> dict[int, list[EvidenceRow]]:
     """Sentence to the words that stand in the margin while its paragraph is read: short ones, and no passage twice on the page."""
     found: dict[int, list[EvidenceRow]] = {}
-    used: set[tuple[str, str]] = set()
+    used: list[Passage] = []
     number = 0
     for kind, content in edition.essay.blocks:
         if kind != "prose":
             continue
-        left = BESIDE
-        for mark in content:
-            number += bool(mark.rests_on)
-            row = next((row for row in _sayings(edition, mark.rests_on) if _key(row) not in used), None) if left else None
-            if row:
-                found[number] = [_brief(row)]
-                used.add(_key(row))
-                left -= 1
+        resting = [mark for mark in content if mark.rests_on]
+        sayings = {number + n: _sayings(edition, mark.rests_on) for n, mark in enumerate(resting, 1)}
+        number += len(resting)
+        for n, row in _in_turn(sayings, used, BESIDE):
+            found.setdefault(n, []).append(_brief(row))
     return found
 
 
-def _key(row: EvidenceRow) -> tuple[str, str]:
-    return row.passage.doc_id, row.passage.marked
+def _in_turn(sayings: dict[int, list[EvidenceRow]], used: list[Passage], most: int) -> list[tuple[int, EvidenceRow]]:
+    """Up to ``most`` rows, one from each sentence before a second from any, none that is ``used``; in the order of the sentences."""
+    chosen: list[tuple[int, EvidenceRow]] = []
+    for _ in range(most):
+        for n, rows in sayings.items():
+            row = next((row for row in rows if not _said_before(row.passage, used)), None)
+            if row and len(chosen) < most:
+                used.append(row.passage)
+                chosen.append((n, row))
+    return sorted(chosen, key=lambda each: each[0])
+
+
+def _said_before(passage: Passage, used: list[Passage]) -> bool:
+    """Whether its words are, or are part of, or hold, those of an earlier passage of the article."""
+    return any(
+        each.doc_id == passage.doc_id and (each.marked in passage.marked or passage.marked in each.marked) for each in used
+    )
 
 
 def _brief(row: EvidenceRow) -> EvidenceRow:

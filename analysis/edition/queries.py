@@ -23,11 +23,11 @@ _PLAIN = {
     ("documents", "rows"): "Number of articles",
 }  # fmt: skip
 _PARTS = {
-    "rows": "The number of rows below.", "documents": "The number of different articles among the rows below.",
-    "words": "The sum of the words of the rows below.", "quoted_words": "The sum of the words in quotation marks of the rows below.",
-    "distinct": "The number of rows below that differ by article, speaker, claim or stance.",
-    "speakers": "The number of different speakers of the rows below.", "claims": "The number of different claims of the rows below.",
-    "value": "The figure in column “{}” of the one row below.",
+    "rows": "The number of rows above.", "documents": "The number of different articles among the rows above.",
+    "words": "The sum of the words of the rows above.", "quoted_words": "The sum of the words in quotation marks of the rows above.",
+    "distinct": "The number of rows above that differ by article, speaker, claim or stance.",
+    "speakers": "The number of different speakers of the rows above.", "claims": "The number of different claims of the rows above.",
+    "value": "The figure in column “{}” of the one row above.",
     "range": "Each row is one way to make every choice of the measurement; the figures in column “{}” run from smallest to largest.",
 }  # fmt: skip
 

@@ -33,7 +33,7 @@ def _speakers(speakers: list[Speaker]) -> list[list[str]]:
 
 def _claims(edition: Edition) -> list[list[str]]:
     return [
-        ["claim", claim["label"], str(claim["entry"].get("definition") or ""), claim["href"]]
+        ["claim", claim["label"], edition.claims.named(claim["entry"].get("definition")), claim["href"]]
         for claim in edition.claims.all
     ]
 

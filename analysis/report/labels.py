@@ -50,6 +50,11 @@ class Labels(Words):
         words = self._label(specifications, name)
         return words[:1].upper() + words[1:]
 
+    def made(self, specifications: Mapping[str, Mapping[str, Any]], name: str) -> str:
+        """What a finding with a label of its own counts; empty where the label is made from the query and says it."""
+        asked = specifications[name]
+        return self.finding({**specifications, name: {**asked, "label": ""}}, name) if asked.get("label") else ""
+
     def _label(self, specifications: Mapping[str, Mapping[str, Any]], name: str) -> str:
         asked = specifications[name]
         if asked.get("label"):

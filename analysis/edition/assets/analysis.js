@@ -6,7 +6,7 @@
   const beside = document.getElementById("beside");
   const hint = document.getElementById("hint");
   const wide = matchMedia("(min-width: 70rem)");
-  const words = (sentence) => sentence.textContent.replace(/\s+/g, " ").trim();
+  const words = (sentence) => sentence.textContent.replace(/\u2060/g, "").replace(/\s+/g, " ").trim();
 
   function camp(id) {
     const [css, mark, label] = edition.evidence.camps[id];
@@ -53,7 +53,7 @@
   function found(note, position) {
     const [label, number, of, query, count, rows, page] = edition.evidence.findings[note];
     const section = make("details", "", make("summary", "", make("span", "value", number), " ", make("strong", "", label)));
-    section.append(make("p", "query", make("bdi", "", query), of ? ` (${of})` : "", "."));
+    if (query || of) section.append(make("p", "query", make("bdi", "", [query, of].filter(Boolean).join(": ")), "."));
     const tables = rows.tables;
     const some = tables ? rows.shown : rows.length;
     // Filled when it is first opened.
@@ -126,7 +126,7 @@
     hint.hidden = paragraph !== paragraphs[0];
     beside.hidden = false;
     beside.replaceChildren(...sentences.flatMap((sentence) => {
-      const more = button("more", "all that this sentence rests on", () => show(sentence));
+      const more = button("more", `All behind “${words(sentence).split(" ").slice(0, 6).join(" ")} …”`, () => show(sentence));
       const rows = edition.evidence.beside[sentence.dataset.n].map((row) => (Array.isArray(row) ? exchange(row, true) : quoted(row)));
       const item = make("div", "said", ...rows, more);
       item.addEventListener("pointerenter", () => sentence.classList.add("hinted"));
