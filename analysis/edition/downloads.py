@@ -38,7 +38,9 @@ def _tables(edition: Edition, folder: SiteFolder) -> list[dict[str, Any]]:
             known = name != "evidence" and name in edition.data  # the pages of the evidence show that one
             if known:
                 folder.file(f"assets/table-{name}.js", table_script(edition, name))
-            found.append({"name": name, "row": table.row, "columns": table.columns, "size": _size(len(content)), "known": known})
+            found.append(
+                {"name": name, "row": table.row, "columns": table.columns, "size": _size(len(content)), "known": known}
+            )
     return found
 
 

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from analysis import report
+from analysis.edition import narratives
 from analysis.edition.edition import Edition
 from analysis.edition.markup import emphases
 
@@ -27,6 +28,8 @@ def blocks(edition: Edition) -> list[dict[str, Any]]:
             found.append({"type": "heading", "level": level, "text": content.lstrip("# "), "id": f"h-{len(found)}"})
         elif kind == "figure":
             found.append({"type": "figure", **figure(edition.data.study.figures, content)})
+        elif kind == "narratives":
+            found.append({"type": "narratives", "table": narratives.table(edition, content)})
         elif kind == "prose":
             sentences = []
             for mark in content:
@@ -62,4 +65,12 @@ def figure(folder: Path, name: str) -> dict[str, Any]:
     alt = first if len(first) <= 240 else f"{first[:236].rpartition(' ')[0]} …"
     chosen = svg if svg.stat().st_size <= FIGURE_BYTES else min(png, svg, key=lambda path: path.stat().st_size)
     dark = chosen == svg and "prefers-color-scheme" in drawn
-    return {"dark": dark, "name": name, "src": f"figures/{chosen.name}", "width": width, "height": height, "alt": alt, "words": words}
+    return {
+        "dark": dark,
+        "name": name,
+        "src": f"figures/{chosen.name}",
+        "width": width,
+        "height": height,
+        "alt": alt,
+        "words": words,
+    }

@@ -74,12 +74,19 @@ def article(edition: Edition, folder: SiteFolder, doc_id: str) -> None:
 
 
 def opening(edition: Edition) -> dict[str, Any]:
-    """What the first page shows: the essay, and above it the picture of where each side stands in the articles, once it is drawn."""
-    shown = blocks(edition)
+    """What the first page shows. Above the essay: its title, what stands before its table of narratives, the table, and the picture of
+    where each side stands in the articles, once it is drawn."""
+    title, *shown = blocks(edition)
     figures = edition.data.study.figures
-    placed = {block.get("name") for block in shown}
-    first = FIRST_FIGURE not in placed and (figures / f"{FIRST_FIGURE}.svg").exists()
-    return {"blocks": shown, "first": figure(figures, FIRST_FIGURE) if first else None, "narratives": None}
+    head: list[dict[str, Any]] = []
+    at = next((number for number, block in enumerate(shown) if block["type"] == "narratives"), None)
+    if at is not None:
+        head, shown = shown[: at + 1], shown[at + 1 :]
+    first = None
+    if (figures / f"{FIRST_FIGURE}.svg").exists():
+        first = figure(figures, FIRST_FIGURE)
+        shown = [block for block in shown if block.get("name") != FIRST_FIGURE]
+    return {"title": title, "head": head, "first": first, "blocks": shown}
 
 
 def scripts(edition: Edition, folder: SiteFolder, speakers: list[Speaker]) -> None:

@@ -12,7 +12,14 @@ from analysis.edition.passages import Passage
 MARGIN_BYTES = 1_500_000  # of the script; of a large study fewer rows are shown than there are
 BESIDE = 3  # passages beside a paragraph
 EXTREMES = 4  # rows about no text that a panel shows of each kind
-_TABLES = ("attributions", "statements", "accusations", "pairs", "naming", "runs")  # whose rows are words that somebody said
+_TABLES = (
+    "attributions",
+    "statements",
+    "accusations",
+    "pairs",
+    "naming",
+    "runs",
+)  # whose rows are words that somebody said
 
 
 def evidence_script(edition: Edition) -> bytes:
@@ -103,13 +110,16 @@ def _in_turn(sayings: dict[int, list[EvidenceRow]], used: list[Passage], most: i
 def _said_before(passage: Passage, used: list[Passage]) -> bool:
     """Whether its words are, or are part of, or hold, those of an earlier passage of the article."""
     return any(
-        each.doc_id == passage.doc_id and (each.marked in passage.marked or passage.marked in each.marked) for each in used
+        each.doc_id == passage.doc_id and (each.marked in passage.marked or passage.marked in each.marked)
+        for each in used
     )
 
 
 def _brief(row: EvidenceRow) -> EvidenceRow:
     """A row with no more than one answer, of which the margin has room for."""
-    return EvidenceRow(row.passage, row.row, None, bool(row.answers or row.replies_to), row.answers[:1], row.replies_to[:1])
+    return EvidenceRow(
+        row.passage, row.row, None, bool(row.answers or row.replies_to), row.answers[:1], row.replies_to[:1]
+    )
 
 
 def _sayings(edition: Edition, names: tuple[str, ...]) -> list[EvidenceRow]:

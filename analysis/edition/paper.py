@@ -54,6 +54,14 @@ def contents(edition: Edition, most: int = 2) -> dict[str, Any]:
     blocks = []
     for block in essay.blocks(edition):
         kept: dict[str, Any] = {key: block[key] for key in ("type", "level", "text", "name", "alt") if key in block}
+        if block["type"] == "narratives":
+            kept["table"] = {
+                "heads": [head["words"] for head in block["table"]["heads"]],
+                "rows": [
+                    {"question": row["question"], "cells": [[_cell(each) for each in cell] for cell in row["cells"]]}
+                    for row in block["table"]["rows"]
+                ],
+            }
         if block["type"] == "prose":
             kept["sentences"] = [{"runs": each["runs"], "number": each["number"]} for each in block["sentences"]]
         blocks.append(kept)
@@ -72,6 +80,11 @@ def contents(edition: Edition, most: int = 2) -> dict[str, Any]:
             )
         evidence.append({"runs": emphases(edition.essay.filled(mark)), "findings": found})
     return {"title": edition.title, "limit": edition.limit, "blocks": blocks, "evidence": evidence}
+
+
+def _cell(told: dict[str, Any]) -> dict[str, Any]:
+    """One thing told in a cell, as the template sets it."""
+    return {key: told.get(key, "") for key in ("label", "count", "words", "quoted", "speaker", "where")}
 
 
 def _passage(edition: Edition, passage: Passage) -> dict[str, str]:

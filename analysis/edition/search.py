@@ -45,7 +45,10 @@ def _essay(edition: Edition) -> list[list[str]]:
 
 def _findings(edition: Edition) -> list[list[str]]:
     found = edition.evidence.summaries
-    return [["evidence", f"{found[name].title}: {found[name].number}", "", path] for name, path in edition.evidence.pages.items()]
+    return [
+        ["evidence", f"{found[name].title}: {found[name].number}", "", path]
+        for name, path in edition.evidence.pages.items()
+    ]
 
 
 def _sentences(edition: Edition) -> Any:

@@ -63,4 +63,6 @@ def _speaker(edition: Edition, key: tuple[str, str], rows: list[Row], words: int
         for doc, row in first.items()
     )
     kind = edition.codebook.label(rows[0]["actor_kind"]) if rows[0]["actor_kind"] else ""
-    return Speaker(name, edition.camp[camp], kind, words, quoted, len(rows), places, f"speaker-{address(name + ' ' + camp)}")
+    return Speaker(
+        name, edition.camp[camp], kind, words, quoted, len(rows), places, f"speaker-{address(name + ' ' + camp)}"
+    )

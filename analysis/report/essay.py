@@ -185,7 +185,9 @@ class Essay:
         computed = sum(len(_PLACEHOLDER.findall(mark.text)) for mark in marks)
         headings = sum(len(_PLACEHOLDER.findall(block)) for block in re.findall(r"^#.*$", self.source, re.M))
         typed = self.typed_numbers
-        quantified = [mark for mark in empirical if QUANTIFIERS.search(_QUOTED.sub("", _PLACEHOLDER.sub("", mark.text)))]
+        quantified = [
+            mark for mark in empirical if QUANTIFIERS.search(_QUOTED.sub("", _PLACEHOLDER.sub("", mark.text)))
+        ]
         resting = sum(all(name in self.findings for name in mark.rests_on) for mark in empirical)
         unmarked = sum(kind == "unmarked" for kind, _ in self.blocks)
         return {

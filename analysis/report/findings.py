@@ -155,9 +155,9 @@ def find(data: Tables, specifications: dict[str, dict[str, Any]], coder: str) ->
     Each has ``table`` and ``where`` (column: value, list of values, or for claims ``{under: claim}`` with its
     children, ``{accuses: camp}``, ``{framing: function}`` or ``{villain: camp}`` as the codebook says, for numbers ``{from: least}``),
     ``not`` (rows to leave out), ``first`` or ``last`` (of these the first or last of each document, where it fits), ``most`` (a
-    column: those with its most frequent value), ``label`` (what it is, for readers), ``count``
-    (rows, documents, words, quoted_words, distinct, speakers, claims), ``value`` (a column of the single row found) or ``range`` (a
-    column of shares, whose ``.smallest`` and ``.largest`` the prose may give); or ``share`` and ``of``, two findings. Tables with a coder are those that an analysis of
+    column: those with its most frequent value), ``count`` (rows, documents, words, quoted_words, distinct, speakers, claims), ``value``
+    (a column of the single row found) or ``range`` (a column of shares, whose ``.smallest`` and ``.largest`` the prose may give); or
+    ``share`` and ``of``, two findings. ``label`` says for readers what is counted. Tables with a coder are those that an analysis of
     ``coder``'s work takes (``Tables.whose``) unless ``where`` names one.
     Raises StudyError for a name or column that is not there.
     """
@@ -169,18 +169,7 @@ def find(data: Tables, specifications: dict[str, dict[str, Any]], coder: str) ->
         if not isinstance(specification, dict):
             raise StudyError("findings.yaml", "it is no query", "give it table: and where:, or share: and of:", place)
         if "share" in specification:
-            for role in ("share", "of"):
-                if specification.get(role) not in found:
-                    raise StudyError(
-                        "findings.yaml",
-                        f"'{specification.get(role)}' is no finding before it",
-                        "correct the name",
-                        place,
-                    )
-            part, whole = found[specification["share"]], found[specification["of"]]
-            query = f"({part.query}) of ({whole.query})"
-            measure = specification.get("count", part.measure)
-            found[name] = replace(part, name=name, query=query, measure=measure, base=whole, column="")
+            found[name] = _share(name, specification, found, place)
             continue
         table = specification.get("table", "")
         if table not in RECIPES:
@@ -192,7 +181,9 @@ def find(data: Tables, specifications: dict[str, dict[str, Any]], coder: str) ->
         ends = {end: specification[end] for end in ("first", "last", "most") if end in specification}
         asked = partial(_asked, where=where, drop=specification.get("not") or {}, ends=ends, data=data, place=place)
         if data.large and "most" in ends:
-            raise StudyError("findings.yaml", "most: needs a table that is not in parts", "name the value in where:", place)
+            raise StudyError(
+                "findings.yaml", "most: needs a table that is not in parts", "name the value in where:", place
+            )
         measure = "value" if "value" in specification else specification.get("count", "rows")
         if data.large and RECIPES[table].by_document:
             found[name] = _sampled(name, table, measure, asked, data)
@@ -209,6 +200,18 @@ def find(data: Tables, specifications: dict[str, dict[str, Any]], coder: str) ->
             specification.get("value") or specification.get("range", ""),
         )
     return found
+
+
+def _share(name: str, specification: dict[str, Any], found: Mapping[str, Finding], place: str) -> Finding:
+    """One finding as a share of another."""
+    for role in ("share", "of"):
+        if specification.get(role) not in found:
+            said = f"'{specification.get(role)}' is no finding before it"
+            raise StudyError("findings.yaml", said, "correct the name", place)
+    part, whole = found[specification["share"]], found[specification["of"]]
+    query = f"({part.query}) of ({whole.query})"
+    measure = specification.get("count", part.measure)
+    return replace(part, name=name, query=query, measure=measure, base=whole, column="")
 
 
 def _asked(

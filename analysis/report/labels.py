@@ -113,7 +113,9 @@ class Labels(Words):
         if isinstance(wanted, dict):
             ((test, value),) = wanted.items()
             label = self.codebook.label(str(value))
-            return {"under": f"“{label}”", "accuses": f"charges against: {label}"}.get(test, f"claims framed as {label}")
+            return {"under": f"“{label}”", "accuses": f"charges against: {label}"}.get(
+                test, f"claims framed as {label}"
+            )
         names = [f"“{self.codebook.label(each)}”" for each in _many(wanted or [])]
         return listed(names, "or") if len(names) <= MOST else f"any of {len(names)} claims"
 
@@ -193,7 +195,9 @@ class Labels(Words):
         words = [f"“{each}”" for each in _many(where.get("designation", []))]
         said = listed(words, "or") if len(words) <= MOST else f"{words[0]} and {len(words) - 1} words like it"
         what = said or "designations"
-        return self._headed(self._speaking(where, "voice"), f"{what} for {where['referent']}" if where.get("referent") else what)
+        return self._headed(
+            self._speaking(where, "voice"), f"{what} for {where['referent']}" if where.get("referent") else what
+        )
 
     def _sentences(self, where: Where, drop: Where, count: str) -> str:
         ids = _many(where.get("sentence_id", []))

@@ -138,12 +138,13 @@ def _cast(book: Codebook, role: str) -> list[Group]:
 
 
 def _told(rows: pd.DataFrame, groups: Sequence[Group], chooser: Chooser, most: int) -> list[Told]:
-    """What a side tells of these, the widest told first."""
+    """What a side tells of these, what is told in most documents first."""
     found = []
     for number, group in enumerate(groups):
         under = rows[rows["claim"].isin(group.claims)]
         if len(under):
-            found.append(((-under["doc_id"].nunique(), -len(under), number), group, under))
+            shown = chooser.prefers(under)
+            found.append(((-under["doc_id"].nunique(), not shown, -len(under), number), group, under))
     return [chooser.told(group, under) for _, group, under in sorted(found, key=lambda each: each[0])[:most]]
 
 
@@ -163,13 +164,17 @@ class Chooser:
         for row in rows.sort_values(["doc_id", "start", "statement_id"]).to_dict("records"):
             words, own, whole = self._words(row)
             preferred = row["statement_id"].partition(".")[2] in self.shown
-            rank = (not preferred, row["statement_id"] in self.taken, not own, not whole)
+            rank = (row["statement_id"] in self.taken, not preferred, not own, not whole)
             candidates.append((rank, row, words, own))
         _, row, words, own = min(candidates, key=lambda each: each[0])
         self.taken.add(row["statement_id"])
         n_documents = int(rows["doc_id"].nunique())
         where, who = (row["statement_id"], row["doc_id"]), row["speaker"]
         return Told(group.role, group.label, row["claim"], n_documents, *where, who, words, own)
+
+    def prefers(self, rows: pd.DataFrame) -> bool:
+        """Whether one of the statements is to be shown before others."""
+        return bool(rows["statement_id"].str.partition(".")[2].isin(self.shown).any())
 
     def _words(self, row: Mapping[str, Any]) -> tuple[str, bool, bool]:
         """The words that a statement shows, whether they are the speaker's own, and whether they are whole."""

@@ -129,6 +129,24 @@ def test_conditions_on_the_codebook(essay: Essay) -> None:
         findings.find(essay.data, {"a": {"table": "statements", "where": {"claim": {"near": "x"}}}}, "adjudicated")
 
 
+def test_the_ends_of_documents_and_the_most_frequent_value(essay: Essay) -> None:
+    body = {"table": "runs", "where": {"part": "body"}, "not": {"camp": "narrator"}}
+    made = {"table": "statements", "where": {"camp": "venezuela_gov", "stance": "asserts"}, "most": "claim"}
+    asked = {"first": {**body, "first": {"camp": "russia"}}, "last": {**body, "last": {"camp": "russia"}}, "most": made}
+    found = findings.find(essay.data, asked, "adjudicated")
+    runs = essay.data["runs"].query("coder == 'adjudicated' and part == 'body' and camp != 'narrator'")
+    for end, at in (("first", 0), ("last", -1)):
+        camps = runs.sort_values("start").groupby("doc_id")["camp"].nth(at)
+        assert found[end].value == (camps == "russia").sum()
+    assert set(found["most"].rows["claim"]) == {"cooperation_mutual"}
+    assert "the last of each document where it has camp = russia" in found["last"].query
+
+
+def test_a_character_of_the_codebook_is_a_condition(essay: Essay) -> None:
+    asked = {"a": {"table": "statements", "where": {"claim": {"villain": "us"}}}}
+    assert {"us_interferes", "us_lies"} <= set(findings.find(essay.data, asked, "adjudicated")["a"].rows["claim"])
+
+
 def test_a_range_gives_its_ends() -> None:
     rows = pd.DataFrame({"doc_id": ["a", "b"], "value": [0.1, 0.4]})
     found = report.Finding("r", "all", "specifications", rows, column="value")
@@ -206,7 +224,7 @@ def test_each_note_that_is_linked_is_there(essay: Essay, data: Tables, monkeypat
     monkeypatch.setattr(essays, "saved_figure", lambda folder, name: Shown("", b"", name))
     pages = shown(essay, monkeypatch)
     prose = "".join(page.data for page in pages if isinstance(page, Markdown))
-    notes = next(page.data for page in pages if isinstance(page, HTML))
+    notes = [page.data for page in pages if isinstance(page, HTML)][-1]  # the table of narratives stands before them
     for number in essay.notes.values():
         assert f"](#note-{number})" in prose
         assert notes.count(f'id="note-{number}"') == 1

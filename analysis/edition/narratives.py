@@ -1,0 +1,47 @@
+"""The narratives of the compared sides as the first page and the paper set them: what is told, by whom, and where it leads."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Any
+
+from analysis.edition.markup import address
+from analysis.report.stories import ROLE_WORDS, Question, Spoken, Told, counted_words, heads
+
+if TYPE_CHECKING:
+    from analysis.edition.edition import Edition
+
+
+def table(edition: Edition, questions: Sequence[Question]) -> dict[str, Any]:
+    """The table for a template: ``heads`` (camp and its words), ``rows`` (question, cells), where a cell is a list of what is told.
+
+    Of claims and of each kind of character the first alone: the table is to be seen at a glance.
+    """
+    words = heads(edition.data)
+    rows = [
+        {"question": each.asked, "cells": [_cell(edition, each.cells[camp]) for camp in words]} for each in questions
+    ]
+    return {"heads": [{"camp": edition.camp.get(camp), "words": label} for camp, label in words.items()], "rows": rows}
+
+
+def _cell(edition: Edition, cell: tuple[Told, ...] | Spoken) -> list[dict[str, Any]]:
+    if isinstance(cell, Spoken):
+        return [
+            {"label": "", "words": counted_words(cell, len(edition.articles.documents)), "quoted": False, "href": ""}
+        ]
+    return [_told(edition, each) for each in {each.role: each for each in reversed(cell)}.values()][::-1]
+
+
+def _told(edition: Edition, told: Told) -> dict[str, Any]:
+    """One thing told: its label leads to the claim, its words to their place in the article."""
+    claims = {claim["id"]: claim["href"] for claim in edition.claims.all}
+    return {
+        "label": f"{ROLE_WORDS.get(told.role, '')}{told.label}",
+        "claim": "" if told.role else claims.get(told.claim, ""),
+        "count": f"{told.n_documents:,} of {len(edition.articles.documents):,}",
+        "words": told.words,
+        "quoted": told.own_words,
+        "speaker": told.speaker,
+        "where": edition.articles.documents[told.doc_id]["label"],
+        "href": edition.articles.link(told.doc_id, f"s-{address(told.statement_id)}"),
+    }
