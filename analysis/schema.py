@@ -354,11 +354,13 @@ TABLES: dict[str, Table] = {
             "first": text("coder taken as the measure", required=True),
             "second": text("coder compared with it", required=True),
             "table": text("what was coded", required=True),
-            "measure": text("F1, precision, recall, share or Krippendorff's alpha, and by which rule", required=True),
+            "measure": text(
+                "F1, precision, recall, share (shared) or Krippendorff's alpha, and by which rule", required=True
+            ),
             "unit": text("what is counted", required=True),
             "value": Column("number", "between 0 and 1 (alpha may be negative)"),
-            "low": Column("number", "lower end of the 95 % jackknife interval, where there is one"),
-            "high": Column("number", "upper end of the 95 % jackknife interval"),
+            "low": Column("number", "least with a document left out, where that was tried"),
+            "high": Column("number", "greatest with a document left out"),
             "n": integer("units"),
         },
         ("first", "second", "table", "measure", "unit"),

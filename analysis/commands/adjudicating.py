@@ -137,27 +137,15 @@ class Two:
         return [Item(table, *each, matched.same(table, each)) for each in sides]
 
     def measured(self) -> pd.DataFrame:
-        """Table ``agreement`` of the two, and a row a claim and measure (`agreement.by_claim`)."""
-        import pandas as pd
-
+        """Table ``agreement`` of the two."""
         tables = self.tables
-        found = agreement.table(
+        return agreement.table(
             tables["attributions"],
             tables["statements"],
             tables["pairs"],
             self.sentences,
             self.data.texts,
             self.readings,
-        )
-        frames = self.frames("statements")
-        if frames is None:
-            return found
-        claims = agreement.by_claim(*frames, self.both.rows(self.sentences))
-        long = claims.melt(["claim", "n_first", "n_second", "n_both"], ["f1", "alpha"], var_name="measure")
-        long = long.assign(unit="claim " + long["claim"], table="statements", n=long["n_first"])
-        first, second = self.readings
-        return pd.concat(
-            [found, long.assign(first=first, second=second).reindex(columns=found.columns)], ignore_index=True
         )
 
 

@@ -29,10 +29,8 @@ def table(
     precision and recall are 0; where neither did, there is no row.
 
     Attributions as in `overlap.score_attributions`. Statements: F1 over (sentence, camp, claim) and over (sentence, camp, claim,
-    stance), and Krippendorff's alpha for claim, camp and stance; its unit is every sentence x claim, uncoded ones included, and a unit's
-    value is the set of what the coder gave it.
-    Pairs: F1 over the sentences of claim and answer, the claim and both camps. Low and high are the ends of the jackknife
-    interval.
+    stance); the rest as in `_claims_agreement` and `_sets_agreement`. Pairs: F1 over the sentences of claim and answer, the claim and both
+    camps. Low and high are the least and the greatest value with one document left out: how far it rests on one, no interval.
     """
     rows = []
     for one, two in combinations(most_trusted(each.coder for each in readings.values()), 2):
@@ -79,49 +77,82 @@ def _statement_agreement(gold: pd.DataFrame, other: pd.DataFrame, sentences: pd.
     rows = []
     for keys in (["sentence_id", "camp", "claim"], ["sentence_id", "camp", "claim", "stance"]):
         rows += _agreeing(gold, other, keys)
-    claims = sorted({*gold["claim"], *other["claim"]})
-    units = pd.MultiIndex.from_product([sentences["sentence_id"], claims])
-    for what in ("claim", "camp", "stance"):
-        ratings = [
-            frame.groupby(["sentence_id", "claim"])[what]
-            .agg(lambda values: "+".join(sorted(set(values))))
-            .reindex(units, fill_value="none")
-            for frame in (gold, other)
-        ]
-        low, high = reliability.krippendorff_interval(ratings)
-        value = reliability.krippendorff_alpha(ratings)
-        rows.append(
-            {
-                "measure": "alpha",
-                "unit": f"sentence x claim: {what}",
-                "value": value,
-                "low": low,
-                "high": high,
-                "n": len(units),
-            }
-        )
+    rows += _sets_agreement(gold, other, sentences)
+    rows += _claims_agreement(gold, other, sentences)
     return pd.DataFrame(rows).assign(table="statements")
 
 
-def by_claim(gold: pd.DataFrame, other: pd.DataFrame, sentences: pd.DataFrame) -> pd.DataFrame:
-    """How far two codings of statements agree on each claim, in ``sentences``: claim, n_first, n_second, n_both, f1, alpha.
+def _sets_agreement(gold: pd.DataFrame, other: pd.DataFrame, sentences: pd.DataFrame) -> list[dict[str, Any]]:
+    """How far two codings agree on who makes a claim in a sentence, and with what stance, where it is made at all.
 
-    F1 over sentence, camp and stance; alpha (Krippendorff 2019) over all sentences, whose value is the set of stances to the claim.
+    The unit is a claim in a sentence; what a coder gave it is a set, compared by MASI (Passonneau 2006). Sentences in which
+    neither found the claim are no units: they are nearly all, and would lend their agreement to camp and stance. "Where both found
+    it": who and how, given that. "Where either found it": a coder who did not find it gave the empty set. "Shared": units found by both.
     """
-    rows = []
+    named = {each: where for each, where in zip(sentences["sentence_id"], sentences["doc_id"], strict=True)}
+    rows: list[dict[str, Any]] = []
+    for what in ("camp", "stance"):
+        coded = [frame.groupby(["sentence_id", "claim"])[what].agg(frozenset) for frame in (gold, other)]
+        either = sorted({*coded[0].index, *coded[1].index})
+        both = [unit for unit in either if unit in coded[0].index and unit in coded[1].index]
+        if what == "camp":
+            found = pd.Series([unit in set(both) for unit in either], dtype=float)
+            of = found.groupby([named[sentence] for sentence, _ in either]).agg(["sum", "size"])
+            without = (of["sum"].sum() - of["sum"]) / (of["size"].sum() - of["size"])
+            rows.append(_row("shared", "sentence x claim", float(found.mean()), without.to_numpy(), len(either)))
+        for where, units in (("both", both), ("either", either)):
+            ratings = [[each.get(unit, frozenset()) for unit in units] for each in coded]
+            documents = [named[sentence] for sentence, _ in units]
+            rows.append(_alpha(f"{what}, where {where} found the claim", ratings, documents, "sets", len(units)))
+    return rows
+
+
+def _claims_agreement(gold: pd.DataFrame, other: pd.DataFrame, sentences: pd.DataFrame) -> list[dict[str, Any]]:
+    """By claim: F1 over sentence, camp and stance, and alpha of whether a sentence makes the claim; then the least alpha and the median.
+
+    The alpha of a claim is over all sentences, with two values, made or not; ``n`` are the sentences in which either coder found it, and
+    a claim found in few has an alpha that one sentence decides. Over all claims together the value would be that of the frequent ones.
+    """
+    keys, documents = ["sentence_id", "camp", "stance"], sentences["doc_id"].tolist()
+    rows, alphas = [], []
     for claim in sorted({*gold["claim"], *other["claim"]}):
-        frames = [frame[frame["claim"] == claim] for frame in (gold, other)]
-        units = [set(frame[["sentence_id", "camp", "stance"]].itertuples(index=False, name=None)) for frame in frames]
-        ratings = [
-            frame.groupby("sentence_id")["stance"]
-            .agg(lambda values: "+".join(sorted(set(values))))
-            .reindex(sentences["sentence_id"], fill_value="none")
-            for frame in frames
-        ]
-        numbers = {"n_first": len(units[0]), "n_second": len(units[1]), "n_both": len(units[0] & units[1])}
-        agreed = {"f1": set_rates(*units).f1, "alpha": reliability.krippendorff_alpha(ratings)}
-        rows.append({"claim": claim, **numbers, **agreed})
-    return pd.DataFrame(rows, columns=["claim", "n_first", "n_second", "n_both", "f1", "alpha"])
+        first, second = (frame[frame["claim"] == claim] for frame in (gold, other))
+        units = [set(frame[keys].itertuples(index=False, name=None)) for frame in (first, second)]
+        rows.append({"measure": "f1", "unit": f"claim {claim}", "value": set_rates(*units).f1, "n": len(units[0])})
+        made = [sentences["sentence_id"].isin(frame["sentence_id"]).tolist() for frame in (first, second)]
+        either = sum(map(any, zip(*made)))
+        rows.append(_alpha(f"claim {claim}", made, documents, "nominal", either))
+        alphas.append(rows[-1]["value"])
+    known = pd.Series(alphas, dtype=float).dropna()
+    for name, value in (("least", known.min()), ("median", known.median())):
+        rows.append({"measure": "alpha", "unit": f"{name} of the claims", "value": value, "n": len(known)})
+    return rows
+
+
+def _alpha(unit: str, ratings: list[list[Any]], documents: list[str], level: str, n: int) -> dict[str, Any]:
+    without = reliability.alpha_without(ratings, documents, level)
+    return _row("alpha", unit, reliability.krippendorff_alpha(ratings, level), without, n)
+
+
+def _row(measure: str, unit: str, value: float, without: Any, n: int) -> dict[str, Any]:
+    """A measure with its range over the documents left out; none where there is one document alone."""
+    known = without[~pd.isna(without)]
+    low, high = (known.min(), known.max()) if len(known) else (float("nan"), float("nan"))
+    return {"measure": measure, "unit": unit, "value": value, "low": low, "high": high, "n": n}
+
+
+def by_claim(agreed: pd.DataFrame, first: str, second: str) -> pd.DataFrame:
+    """How far two coders agree on each claim, the least first: claim, sentences (found by either), alpha, least, most, f1.
+
+    ``agreed``: the table. Least and most: alpha with a document left out.
+    """
+    rows = agreed[(agreed["first"] == first) & (agreed["second"] == second) & agreed["unit"].str.startswith("claim ")]
+    names = {"value": "alpha", "n": "sentences", "low": "least", "high": "most"}
+    alphas = rows[rows["measure"] == "alpha"].set_index("unit")[list(names)].rename(columns=names)
+    found = alphas.join(rows[rows["measure"] == "f1"].set_index("unit")["value"].rename("f1"))
+    found = found.reset_index(names="claim").sort_values(["alpha", "claim"], kind="stable", ignore_index=True)
+    columns = ["claim", "sentences", "alpha", "least", "most", "f1"]
+    return found.assign(claim=found["claim"].str.removeprefix("claim "))[columns]
 
 
 SUMMARY = (
@@ -132,14 +163,17 @@ SUMMARY = (
     ("attributions", "covered > 0.3 accuracy", "actor", "Actor right, given content"),
     ("statements", "f1", "sentence x camp x claim", "Statements: sentence, camp, claim (F1)"),
     ("statements", "f1", "sentence x camp x claim x stance", "Statements: and stance (F1)"),
-    ("statements", "alpha", "sentence x claim: claim", "Krippendorff's alpha: claim"),
-    ("statements", "alpha", "sentence x claim: camp", "Krippendorff's alpha: camp"),
-    ("statements", "alpha", "sentence x claim: stance", "Krippendorff's alpha: stance"),
+    ("statements", "shared", "sentence x claim", "Claims that both found, of either’s"),
+    ("statements", "alpha", "median of the claims", "Alpha of a claim: median"),
+    ("statements", "alpha", "least of the claims", "Alpha of a claim: least"),
+    ("statements", "alpha", "camp, where both found the claim", "Alpha of the side, claim given"),
+    ("statements", "alpha", "stance, where both found the claim", "Alpha of the stance, claim given"),
+    ("pairs", "f1", " x ".join(PAIR_UNIT).replace("_", " "), "Pairs of claim and answer (F1)"),
 )
 
 
 def summary(agreed: pd.DataFrame, first: str, second: str) -> pd.DataFrame:
-    """The ten measures of two coders that a reader wants, with a label each: label, value, low, high, n."""
+    """The measures of two coders that a reader wants, with a label each: label, value, low, high, n."""
     rows = agreed[(agreed["first"] == first) & (agreed["second"] == second)].set_index(["table", "measure", "unit"])
     kept = [
         (table, measure, unit, label) for table, measure, unit, label in SUMMARY if (table, measure, unit) in rows.index

@@ -1,15 +1,19 @@
-"""Reliability of coders: Krippendorff's alpha (Krippendorff 2019) with its jackknife interval (Hughes 2022)."""
+"""Reliability of coders: Krippendorff's alpha (Krippendorff 2019), of sets of values too, and without each group of units.
+
+There is no interval: those that are published (bootstrap; the jackknife of Hughes 2022) take units for independent draws, which the
+sentences of one document are not."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from collections.abc import Set as AbstractSet
 from typing import Any, TypeAlias
 
 import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-LEVELS = ("nominal", "ordinal", "interval", "ratio")
+LEVELS = ("nominal", "ordinal", "interval", "ratio", "sets")
 
 Floats = NDArray[np.float64]
 Ratings: TypeAlias = pd.DataFrame | NDArray[Any] | Sequence[Sequence[Any]]
@@ -18,57 +22,55 @@ Ratings: TypeAlias = pd.DataFrame | NDArray[Any] | Sequence[Sequence[Any]]
 def krippendorff_alpha(ratings: Ratings, level: str = "nominal") -> float:
     """Krippendorff's alpha (Krippendorff 2019, chapter 12): 1 for perfect agreement, 0 for chance.
 
-    `ratings` is coders x units, None or NaN where a coder did not rate; names will do for the nominal level, the
-    others need numbers. Units rated once can't disagree and are left out. NaN where nothing varies: then there
-    is nothing to agree upon. Raises ValueError for an unknown level or values that it cannot measure.
+    `ratings` is coders x units, None or NaN where a coder did not rate; names will do for the nominal level, "sets" needs frozensets
+    (compared by `masi_distance`, as Passonneau 2006 has it), the others need numbers. Units rated once can't disagree and are left out.
+    NaN where nothing varies: then there is nothing to agree upon. Raises ValueError for an unknown level or values that it cannot measure.
     """
     counts, values = _counts(ratings, level)
     counts = counts[counts.sum(axis=1) > 1]
     distance = _distances(values, counts.sum(axis=0), level)
-    size = counts.sum(axis=1)
-    observed = (_within(counts, distance) / (size - 1)).sum()
-    expected = counts.sum(axis=0) @ distance @ counts.sum(axis=0) / (size.sum() - 1) / 2
-    return float(1 - observed / expected) if expected else float("nan")
+    return float(_alphas(_disagreement(counts, distance).sum(keepdims=True), counts.sum(axis=0)[None, :], distance)[0])
 
 
-def krippendorff_interval(ratings: Ratings, level: str = "nominal", confidence: float = 0.95) -> tuple[float, float]:
-    """Jackknife interval for Krippendorff's alpha (Hughes 2022), over units.
+def alpha_without(ratings: Ratings, groups: Sequence[Any], level: str = "nominal") -> Floats:
+    """Alpha with each group of units left out, in the sorted order of the groups: one group for each unit, as its document.
 
-    Hughes reads alpha as an intraclass correlation and estimates it from the mean squares between (MSA) and within
-    (MSE) units. The interval lies around that estimate, which for few units is a little above the customary alpha:
-    eta = log(MSA / MSE), pseudo-values of eta with each unit left out, plus or minus the Student t quantile with
-    (units - 1) degrees of freedom times their standard error, taken back to the scale of alpha. Distances are those of
-    the whole data. Not symmetric, so that it stays below 1.
-
-    Arguments as in `krippendorff_alpha`. (NaN, NaN) where eta is not defined for the data or for the data without one
-    unit, as when all disagreement lies in a single unit.
+    The range of these values tells what alpha rests on; it is no interval. Distances are those of the whole data. Other arguments as
+    in `krippendorff_alpha`.
     """
-    from scipy.stats import t
-
     counts, values = _counts(ratings, level)
-    distance = _distances(values, counts[counts.sum(axis=1) > 1].sum(axis=0), level)
+    counts = np.where(counts.sum(axis=1, keepdims=True) > 1, counts, 0)
+    distance = _distances(values, counts.sum(axis=0), level)
+    rated = ~pd.isna(np.asarray(ratings, dtype=object).T).all(axis=1)
+    codes, names = pd.factorize(np.asarray(groups, dtype=object), sort=True)
+    inside = np.zeros((len(names), len(counts)))
+    inside[codes[rated], np.arange(len(counts))] = 1
+    observed, total = _disagreement(counts, distance), counts.sum(axis=0)
+    return _alphas(observed.sum() - inside @ observed, total - inside @ counts, distance)
+
+
+def masi_distance(one: AbstractSet[Any], other: AbstractSet[Any]) -> float:
+    """One minus MASI (Passonneau 2006): the Jaccard coefficient of two sets, times 2/3 where one holds the other, 1/3 where neither does.
+
+    0 for equal sets, two empty ones among them; 1 for sets that share nothing.
+    """
+    if one == other:
+        return 0.0
+    monotonicity = 2 / 3 if one <= other or other <= one else 1 / 3
+    return 1 - len(one & other) / len(one | other) * monotonicity
+
+
+def _disagreement(counts: Floats, distance: Floats) -> Floats:
+    """For each unit (row) the distances between its ratings, as they count among all."""
     size = counts.sum(axis=1)
-    pairable = np.where(size > 1, size, 0)
-    within = np.where(size > 1, _within(counts, distance) / np.maximum(size - 1, 1), 0)
-    units, total = len(counts), counts.sum(axis=0)
+    return np.asarray(_within(counts, distance) / np.maximum(size - 1, 1))
 
-    def eta(units: int, total: Floats, size: Floats, pairable: Floats, within: Floats) -> Floats:
-        with np.errstate(divide="ignore", invalid="ignore"):
-            mse = within / pairable
-            msa = (_within(total, distance) / size - (size - units) * mse) / (units - 1)
-            return np.where((msa > 0) & (mse > 0), np.log(msa / mse), np.nan)
 
-    if units < 3:
-        return float("nan"), float("nan")
-    whole = eta(units, total, size.sum(), pairable.sum(), within.sum())
-    without = eta(units - 1, total - counts, size.sum() - size, pairable.sum() - pairable, within.sum() - within)
-    pseudo = units * whole - (units - 1) * without
-    if np.isnan(pseudo).any():
-        return float("nan"), float("nan")
-    reach = t.ppf((1 + confidence) / 2, units - 1) * pseudo.std(ddof=1) / np.sqrt(units)
-    ratings_per_unit = (size.sum() - (size**2).sum() / size.sum()) / (units - 1)
-    low, high = (float(np.expm1(end) / (np.expm1(end) + ratings_per_unit)) for end in (whole - reach, whole + reach))
-    return low, high
+def _alphas(observed: Floats, total: Floats, distance: Floats) -> Floats:
+    """Alpha from the disagreement observed and the frequencies of all values; a row each."""
+    with np.errstate(divide="ignore", invalid="ignore"):
+        expected = _within(total, distance) / (total.sum(axis=1) - 1)
+        return np.where(expected > 0, 1 - observed / expected, np.nan)
 
 
 def _counts(ratings: Ratings, level: str) -> tuple[Floats, NDArray[Any]]:
@@ -76,14 +78,14 @@ def _counts(ratings: Ratings, level: str) -> tuple[Floats, NDArray[Any]]:
     if level not in LEVELS:
         raise ValueError(f"unknown level {level!r}: expected one of {', '.join(LEVELS)}")
     units = np.asarray(ratings, dtype=object).T
-    if level != "nominal":
+    if level not in ("nominal", "sets"):
         try:
             units = units.astype(float)
         except (TypeError, ValueError) as error:
             raise ValueError(f"the {level} level needs numbers: {error}") from error
         if level == "ratio" and (units < 0).any():
             raise ValueError("the ratio level needs numbers from 0 upwards")
-    codes, values = pd.factorize(units.ravel(), sort=level != "nominal")
+    codes, values = pd.factorize(units.ravel(), sort=level not in ("nominal", "sets"))
     counts = np.zeros((len(units), len(values) + 1))
     np.add.at(counts, (np.repeat(np.arange(len(units)), units.shape[1]), codes), 1)
     counts = counts[:, :-1]  # code -1, "missing", fell into the last column
@@ -91,9 +93,12 @@ def _counts(ratings: Ratings, level: str) -> tuple[Floats, NDArray[Any]]:
 
 
 def _distances(values: NDArray[Any], frequency: Floats, level: str) -> Floats:
-    """Squared differences between values, as Krippendorff defines them for each level of measurement."""
+    """Squared differences between values, as Krippendorff defines them for each level of measurement; of sets, MASI's distance."""
     if level == "nominal":
         return 1 - np.eye(len(values))
+    if level == "sets":
+        apart = [[masi_distance(one, other) for other in values] for one in values]
+        return np.array(apart, dtype=float).reshape(len(values), len(values))
     if level == "ordinal":
         # how many ratings lie between two ranks, half of either end counted
         rank = frequency.cumsum() - frequency / 2

@@ -86,7 +86,7 @@ def test_agreement_in_a_readers_words(data: Tables) -> None:
     found = agreement.summary(data["agreement"], "adjudicated", "machine")
     assert list(found.columns) == ["label", "value", "low", "high", "n"]
     assert len(found) == len(agreement.SUMMARY)
-    assert found["value"].between(0, 1).all()
+    assert found["value"].between(-1, 1).all()
 
 
 def test_a_date_is_a_date(data: Tables) -> None:

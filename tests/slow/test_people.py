@@ -332,7 +332,7 @@ def test_differences_are_shown_side_by_side_and_how_far_the_two_agree(
     assert run("adjudicate", coded) == 0
     said = capsys.readouterr().out
     assert "2 differences to decide" in said
-    assert re.search(r"claim stole \(F1; alpha 0\.\d\d\) +0\.88 +n 8", said)
+    assert re.search(r"claim stole \(F1; alpha 1\.00\) +0\.88 +n 8", said)
     row = read_csv(coded / "sheets/adjudicated/statements.csv")[0]
     assert row["status"] == "differs"
     assert [row[name] for name in ("ana_stance", "ben_stance", "ana_actor_id", "ben_actor_id")] == [

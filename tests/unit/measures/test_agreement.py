@@ -143,10 +143,22 @@ def test_alpha_equals_krippendorffs_examples_of_two_coders() -> None:
     assert reliability.krippendorff_alpha(names) == pytest.approx(0.692, abs=0.0005)
 
 
-def test_interval_equals_hughes() -> None:
-    # Hughes 2022, R package krippendorffsalpha 2.0, its own test: 95 % [0.228, 0.951], 99 % [-0.008, 0.975]
-    assert reliability.krippendorff_interval(CANONICAL) == pytest.approx((0.228, 0.951), abs=0.0005)
-    assert reliability.krippendorff_interval(CANONICAL, confidence=0.99) == pytest.approx((-0.008, 0.975), abs=0.0005)
+def test_masi_is_jaccard_times_monotonicity() -> None:
+    # Passonneau 2006: monotonicity is 1 for equal sets, 2/3 where one holds the other, 1/3 where they overlap, 0 else
+    one, both, others = frozenset("a"), frozenset("ab"), frozenset("bc")
+    found = [reliability.masi_distance(both, each) for each in (both, one, others, frozenset("c"), frozenset())]
+    assert found == pytest.approx([0, 1 - 1 / 2 * 2 / 3, 1 - 1 / 3 * 1 / 3, 1, 1])
+    assert reliability.masi_distance(frozenset(), frozenset()) == 0
+    # NLTK's documentation: 0.665 for {1, 2} and {1, 2, 3, 4}, with 0.67 for two thirds
+    assert reliability.masi_distance(frozenset({1, 2}), frozenset({1, 2, 3, 4})) == pytest.approx(0.665, abs=0.002)
+
+
+def test_alpha_of_sets_equals_a_published_example() -> None:
+    # the tests of crowd-kit, what two workers see on three pictures: nominal 0.5454, MASI 0.6673 (with 0.67 for two thirds)
+    ratings = [[frozenset({"dog"}), frozenset({"cat"}), frozenset({"cat"})],
+               [frozenset({"dog"}), frozenset({"cat"}), frozenset({"cat", "mouse"})]]  # fmt: skip
+    assert reliability.krippendorff_alpha(ratings) == pytest.approx(0.5454545)
+    assert reliability.krippendorff_alpha(ratings, "sets") == pytest.approx(0.6673, abs=0.001)
 
 
 def test_alpha_takes_names_and_none() -> None:
@@ -161,10 +173,11 @@ def test_alpha_takes_names_and_none() -> None:
         reliability.krippendorff_alpha([[1, -1], [1, 2]], "ratio")
 
 
-def test_where_nothing_varies_there_is_no_alpha_and_no_interval() -> None:
+def test_where_nothing_varies_there_is_no_alpha() -> None:
     assert np.isnan(reliability.krippendorff_alpha([[1, 1], [1, 1]]))
-    assert np.isnan(reliability.krippendorff_interval([[1, 2, 3], [1, 2, 3]])).all()
-    assert np.isnan(reliability.krippendorff_interval([[1, 2, 3], [1, 2, 1]])).all()  # one unit holds all disagreement
+    assert np.isnan(reliability.krippendorff_alpha(np.empty((2, 0))))
+    without = reliability.alpha_without([[1, 1, 2], [1, 1, 2]], ["x", "x", "y"])
+    assert np.isnan(without).all()  # either way one value is left
 
 
 RATINGS = st.lists(
@@ -172,7 +185,7 @@ RATINGS = st.lists(
 ).map(lambda units: np.array(units).T)
 
 
-@given(RATINGS, st.sampled_from(reliability.LEVELS), st.randoms(use_true_random=False))
+@given(RATINGS, st.sampled_from(["nominal", "ordinal", "interval", "ratio"]), st.randoms(use_true_random=False))
 @settings(max_examples=60)
 def test_alpha_ignores_the_order_of_coders_and_units_and_never_exceeds_one(
     ratings: Any, level: Any, random: Any
@@ -183,5 +196,12 @@ def test_alpha_ignores_the_order_of_coders_and_units_and_never_exceeds_one(
     random.shuffle(units)
     assert reliability.krippendorff_alpha(ratings[coders][:, units], level) == pytest.approx(alpha, nan_ok=True)
     assert not alpha > 1
-    low, high = reliability.krippendorff_interval(ratings, level)
-    assert np.isnan(low) or low <= high <= 1
+
+
+@given(RATINGS, st.sampled_from(["nominal", "interval"]), st.integers(1, 3))
+@settings(max_examples=60)
+def test_alpha_without_a_group_is_alpha_of_the_others(ratings: Any, level: Any, size: Any) -> None:
+    groups = [n // size for n in range(ratings.shape[1])]
+    apart = [ratings[:, [each != group for each in groups]] for group in sorted(set(groups))]
+    expected = [reliability.krippendorff_alpha(rest, level) for rest in apart]
+    assert reliability.alpha_without(ratings, groups, level) == pytest.approx(expected, nan_ok=True)
