@@ -26,6 +26,7 @@ STRATEGIES = ("bare", "redefinition", "legal", "discredits_source", "counter_acc
 ORDERS = ("inside", "before", "after")
 MANNERS = ("blames", "demands")
 COUNTED = ("left out", "counted")  # what an analysis may leave out or count
+SURVIVAL = ("kept", "turned", "not testable")
 WHO_ANSWERS = ("those accused", "anyone who speaks", "narrators too")
 KINDS_OF_CHOICES = ("ways of counting", "readings", "a document left out")
 
@@ -293,7 +294,7 @@ TABLES: dict[str, Table] = {
             "z_low": Column("number", "least z with a document left out"),
             "z_high": Column("number", "greatest z with a document left out"),
             "weakest_without": text("document without which z is nearest to turning"),
-            "survives": Column("boolean", "z keeps its sign without any one document", (), True),
+            "survives": text("whether z keeps its sign whichever document is left out", *SURVIVAL, required=True),
         },
         ("coder", "camp", "term"),
     ),

@@ -43,20 +43,27 @@ def accusations(
     ends = twins(statements, {*pairs["statement_id"], *pairs["answer_id"]}, texts or {})
     replying = {twin for end in pairs["answer_id"] for twin in ends.get(end, {end})}
     by_claim, by_statement = _answering(pairs if answers is None else answers, ends, book)
+    groups: dict[tuple[str, ...], list[Any]] = defaultdict(list)
+    for row in _accusing(statements, book).itertuples():
+        groups[row.doc_id, row.camp, row.accused, row.manner, row.claim].append(row)
     found = []
-    keys = ["doc_id", "camp", "accused", "manner", "claim"]
-    for key, group in _accusing(statements, book).groupby(keys, sort=True):
-        doc_id, camp, accused, _, claim = key
-        said = [by_statement.get((each, accused), set()) for each in group["statement_id"]]
+    for (doc_id, camp, accused, manner, claim), rows in sorted(groups.items()):
+        first = rows[0]
+        said = [by_statement.get((row.statement_id, accused), set()) for row in rows]
         by = sorted(by_claim.get((doc_id, camp, accused, claim), set()).union(*said))
         found.append(
             {
-                **dict(zip(keys, key)),
-                **group.iloc[0][["statement_id", "start", "end", "speaker"]].to_dict(),
-                "n_statements": len(group),
+                **{"doc_id": doc_id, "camp": camp, "accused": accused, "manner": manner, "claim": claim},
+                **{
+                    "statement_id": first.statement_id,
+                    "start": first.start,
+                    "end": first.end,
+                    "speaker": first.speaker,
+                },
+                "n_statements": len(rows),
                 "n_answered": sum(map(bool, said)),
-                "embedded": bool((group["embedding"] != "independent").all()),
-                "reply": bool(group["statement_id"].isin(replying).any() or group["by_definition"].any()),
+                "embedded": all(row.embedding != "independent" for row in rows),
+                "reply": any(row.by_definition or row.statement_id in replying for row in rows),
                 "answered": bool(by),
                 "answered_by": "+".join(by),
                 "answered_by_accused": accused in by,

@@ -148,21 +148,21 @@ class Material:
     def accusations(self, coder: str, unit: str, side: str = "", **chosen: str) -> Counts:
         """A's accusations against B that are answered, and all of them."""
         choice = {**USUAL, **chosen}
-        answers = tuple(choice[name] for name in ("duplicates", "who_answers", "keeping_distance"))
+        answers = (choice[name] for name in ("duplicates", "who_answers", "keeping_distance"))
         rows = self._accused(coder, side, *answers)
-        rows = rows[(rows["manner"] == "blames") | (choice["demands"] == "counted")]
-        rows = rows[~rows["reply"].astype(bool) | (choice["replies"] == "counted")]
-        rows = rows[~rows["embedded"].astype(bool) | (choice["inside_others"] == "counted")]
-        by = [self.a, *(["narrator"] if choice["narrators"] == "counted" else [])]
-        rows = rows[rows["camp"].isin(by) & rows["accused"].isin(self._camps(side))]
-        columns = ["n_answered", "n_statements"] if unit == STATEMENTS else ["answered", "one"]
-        part, whole = (rows.assign(one=1)[column].astype(float) for column in columns)
-        return self._by_unit(rows, part, whole)
+        kept = np.ones(len(rows["unit"]), dtype=bool)
+        for name in ("replies", "inside_others", "demands", "narrators"):
+            if choice[name] == "left out":
+                kept &= ~rows[name]
+        counts = ("n_answered", "n_statements") if unit == STATEMENTS else ("answered", "one")
+        sums = [np.bincount(rows["unit"][kept], rows[count][kept], len(self.units)) for count in counts]
+        return np.array(sums, dtype=float)
 
     def _accusations(
         self, coder: str, side: str, duplicates: str, who_answers: str, keeping_distance: str
-    ) -> pd.DataFrame:
-        """The accusations of a coder, as far as some answers answer them."""
+    ) -> dict[str, NDArray[Any]]:
+        """A's and the narrators' accusations against B, as far as some answers answer them: the number of the unit, counts, and what may
+        be left out."""
         said, pairs = self._said(coder, duplicates)
         answers = pairs
         if who_answers == "those accused":
@@ -172,7 +172,20 @@ class Material:
         if keeping_distance == "left out":
             aloof = said.loc[said["stance"] == "distances", "statement_id"]
             answers = answers[~answers["answer_id"].isin(aloof)]
-        return accusing.accusations(said, pairs, self.book, self.texts, answers)
+        rows = accusing.accusations(said, pairs, self.book, self.texts, answers)
+        rows = rows[rows["camp"].isin([self.a, "narrator"]) & rows["accused"].isin(self._camps(side))]
+        rows = rows[rows["doc_id"].isin(self.unit_of.keys())]
+        found = {name: rows[name].to_numpy(float) for name in ("n_answered", "n_statements", "answered")}
+        flags = {"replies": rows["reply"], "inside_others": rows["embedded"], "demands": rows["manner"] == "demands"}
+        flags["narrators"] = rows["camp"] == "narrator"
+        number = {unit: n for n, unit in enumerate(self.units)}
+        unit = rows["doc_id"].map(self.unit_of).map(number).to_numpy(int)
+        return {
+            **found,
+            **{name: flag.to_numpy(bool) for name, flag in flags.items()},
+            "unit": unit,
+            "one": unit * 0.0 + 1,
+        }
 
     def assertions(self, coder: str, unit: str, duplicates: str = "left out") -> Counts:
         """A's assertions known only from inside another's denial or accusation, and all of them."""

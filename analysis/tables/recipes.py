@@ -153,11 +153,17 @@ def _terms_of_few(data: Tables, coder: str, known: Collection[str]) -> pd.DataFr
     """A coder's rows of the table ``terms``."""
     from analysis.measures import wording
 
-    return wording.terms(_bodies(data["runs"], coder), data.texts, known)
+    return wording.terms(_bodies(data, data["runs"], coder), data.texts, known)
 
 
-def _bodies(runs: pd.DataFrame, coder: str) -> pd.DataFrame:
-    return runs[(runs["coder"] == coder) & (runs["part"] == "body")]
+def _bodies(data: Tables, runs: pd.DataFrame, coder: str) -> pd.DataFrame:
+    """A coder's runs of bodies, without the sources and cues that report: doc_id, start, end, camp."""
+    from analysis.measures import wording
+
+    bodies = runs[(runs["coder"] == coder) & (runs["part"] == "body")]
+    columns = ["doc_id", "source_start", "source_end", "cue_start", "cue_end"]
+    reported = data.rows("attributions", columns, doc_ids=set(bodies["doc_id"]), coder=coder)
+    return wording.without_spans(bodies, wording.apparatus(reported))
 
 
 def _terms_of_many(data: Tables, coder: str, known: Collection[str]) -> pd.DataFrame:
@@ -171,7 +177,7 @@ def _terms_of_many(data: Tables, coder: str, known: Collection[str]) -> pd.DataF
     columns = ["doc_id", "coder", "part", "camp", "start", "end"]
     some = None if coder == coding.RULES else data.readings[coder].documents
     for runs in data.pieces("runs", columns, some):
-        bodies = _bodies(runs, coder)
+        bodies = _bodies(data, runs, coder)
         texts = {doc_id: data.texts[doc_id] for doc_id in bodies["doc_id"].unique()}
         found = wording.count_terms(bodies, texts)
         # documents in which a camp has a term, and in which any other voice has it
@@ -251,7 +257,7 @@ RECIPES: dict[str, Recipe] = {
     "accusations": Recipe(
         _accusations, ("codebook.yaml", "coding"), needs=("runs", "statements", "pairs"), wants=_CODED, by_document=True
     ),
-    "terms": Recipe(_terms, ("actors.csv",), needs=("runs",)),
+    "terms": Recipe(_terms, ("actors.csv",), needs=("runs", "attributions")),
     "edges": Recipe(_edges, needs=("statements",), wants=_CODED),
     "specifications": Recipe(_specifications, needs=("runs", "pairs"), wants=_CODED),
     "coders": Recipe(_coders, ("coding",), needs=("attributions",), uses=("statements", "pairs")),

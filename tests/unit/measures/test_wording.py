@@ -96,11 +96,60 @@ def test_a_word_of_one_document_does_not_survive() -> None:
         ]
     )
     table = wording.compare(counts, "us", names=["law"]).set_index("term")
-    assert table.loc["freedom", ["documents", "survives", "term_class"]].to_list() == [2, True, "content"]
-    assert table.loc["aid", ["documents", "survives", "weakest_without"]].to_list() == [1, False, "one"]
+    assert table.loc["freedom", ["documents", "survives", "term_class"]].to_list() == [2, "kept", "content"]
+    assert table.loc["aid", ["documents", "survives", "weakest_without"]].to_list() == [1, "turned", "one"]
     assert table.loc["law", "term_class"] == "name"
     assert table.loc["the", "term_class"] == "function word"
     assert table.loc["coup", "z"] < 0 < table.loc["coup", "count_reference"]
+
+
+def test_a_word_turns_where_one_document_carried_it() -> None:
+    counts = pd.concat(
+        [
+            spoken("one", "us", "aid aid aid the of", 200),
+            spoken("two", "us", "war the of", 400),
+            spoken("one", "russia", "coup the of", 400),
+            spoken("two", "russia", "aid coup the of", 300),
+        ]
+    )
+    found = wording.compare(counts, "us").set_index("term")["survives"]
+    assert found["aid"] == "turned"
+    assert found["coup"] == "kept"
+
+
+def test_where_a_side_is_too_short_without_a_document_nothing_is_tested() -> None:
+    counts = pd.concat(
+        [
+            spoken("one", "us", "aid the of", 200),
+            spoken("two", "us", "aid the of", 20),  # without one sixty words are left
+            spoken("one", "russia", "coup the of", 200),
+            spoken("two", "russia", "coup the of", 200),
+        ]
+    )
+    assert set(wording.compare(counts, "us")["survives"]) == {"not testable"}
+
+
+def test_sources_and_cues_are_nobodys_words() -> None:
+    text = "The minister said that war is near, according to aides."
+    at = text.index
+    attributions = pd.DataFrame(
+        [("one", 0, 12, at("said"), at("said") + 4), ("one", at("aides"), at("aides") + 5, at("according"), at("according") + 12),
+         ("one", None, None, None, None)],
+        columns=["doc_id", "source_start", "source_end", "cue_start", "cue_end"],
+    )  # fmt: skip
+    middle = at("war")
+    runs = pd.DataFrame(
+        {
+            "doc_id": "one",
+            "start": [0, middle, middle + 11],
+            "end": [middle, middle + 11, len(text)],
+            "camp": ["n", "a", "n"],
+        }
+    )
+    kept = wording.without_spans(runs, wording.apparatus(attributions))
+    counts = wording.count_terms(kept, {"one": text}).groupby("side")["term"].agg(list).to_dict()
+    assert counts == {"a": ["is", "near", "war"], "n": ["that"]}
+    assert wording.without_spans(runs, wording.apparatus(attributions.head(0))).equals(runs)
 
 
 def test_no_comparison_of_a_hundred_words() -> None:
@@ -171,3 +220,14 @@ def test_designations_of_one_voice_alone_and_more_than_once() -> None:
         naming_id=range(5), doc_id=["a", "b", "a", "a", "a"]
     )
     assert wording.of_one_voice(named).to_numpy().tolist() == [["regime", "us", 2, 2]]
+
+
+def test_one_voice_alone_is_set_beside_chance() -> None:
+    rows = [("regime", "us")] * 3 + [("cooperation", "russia")] * 3 + [("coup", "russia")]
+    named = pd.DataFrame(rows, columns=["designation", "voice"])
+    found = wording.alone_by_chance(named)
+    assert (found.alone, found.repeated) == (2, 2)  # what is used once is used by one voice whatever is said
+    # three of seven voices are the us: a designation used three times has one voice in (1 + 4) of 35 deals
+    assert found.by_chance == pytest.approx(2 * 5 / 35, abs=0.05)
+    assert found == wording.alone_by_chance(named)
+    assert wording.alone_by_chance(named.tail(1)) == (0, 0, 0)
