@@ -56,8 +56,8 @@ code: $(ENVIRONMENT)  ## a language model as one more coder: CODER=name MODEL=na
 learn: $(ENVIRONMENT) $(call extra,learned)  ## a coder that learns from the study's own hand coding: CODER=name
 	@$(ANALYSIS) learn --study "$$STUDY" --out "$$OUT" --coder "$$CODER"
 
-sheets: $(ENVIRONMENT)  ## coding sheets for people: CODERS="ana ben" (N=100 UNIT=document BY=outlet OVERLAP=20% SEED=1 WHAT=statements)
-	@$(ANALYSIS) sheets --study "$$STUDY" --out "$$OUT" --coders "$$CODERS" --n "$$N" --unit "$$UNIT" --by "$$BY" --overlap "$$OVERLAP" --seed "$$SEED" --what "$$WHAT"
+sheets: $(ENVIRONMENT)  ## coding sheets for people: CODERS="ana ben" (N=100 UNIT=document BY=outlet OVERLAP=20% SEED=1 WHAT=statements; WHAT=pairs FROM=coder)
+	@$(ANALYSIS) sheets --study "$$STUDY" --out "$$OUT" --coders "$$CODERS" --n "$$N" --unit "$$UNIT" --by "$$BY" --overlap "$$OVERLAP" --seed "$$SEED" --what "$$WHAT" --from "$$FROM"
 
 adjudicate: $(ENVIRONMENT)  ## where two people differ: how far, a sheet to decide it, and then the final coding (CODERS="ana ben")
 	@$(ANALYSIS) adjudicate --study "$$STUDY" --out "$$OUT" --coders "$$CODERS"

@@ -80,7 +80,10 @@ def _parser() -> argparse.ArgumentParser:
     sheets.add_argument("--by", default="", help="outlet or outlet_camp: draw a share of each")
     sheets.add_argument("--overlap", default="", help="the share of it that all coders get: all, 0.2 or 20%%")
     sheets.add_argument("--seed", default="", help="another number draws another sample")
-    sheets.add_argument("--what", default="", help="statements, attributions or both")
+    sheets.add_argument("--what", default="", help="statements, attributions or both; or pairs")
+    sheets.add_argument(
+        "--from", default="", dest="source", help="whose statements a sheet of pairs asks about; without it, their own"
+    )
     task(
         "adjudicate", _adjudicate, "what two coders see differently, as a sheet to decide; then the final coding", study
     ).add_argument("--coders", default="", help="two names; without them the two people of the study")
@@ -96,7 +99,7 @@ def _adjudicate(options: argparse.Namespace) -> None:
 def _sheets(options: argparse.Namespace) -> None:
     from analysis import commands, tables
 
-    said = {name: getattr(options, name) for name in ("coders", "n", "unit", "by", "overlap", "seed", "what")}
+    said = {name: getattr(options, name) for name in ("coders", "n", "unit", "by", "overlap", "seed", "what", "source")}
     commands.make_sheets(tables.Tables(options.study, options.out), commands.Asked(**said))
 
 

@@ -5,6 +5,7 @@ what each has read, ``hand`` reads and checks the rows of ``coding/``, ``rows`` 
 ``narration`` says who narrates an article.
 
 - what people save: ``files`` .csv and .xlsx as programs write them · ``entries`` names to ids · ``words`` and ``locating`` words to offsets
+  · ``pairing`` numbers of sentences to pairs
 - what people are given: ``sampling`` random samples · ``sheets`` the rows to code · ``workbook`` these as .xlsx and .csv
 """
 

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from analysis import schema
+from analysis.coding import pairing
 from analysis.coding.checks import Check, Problem, require
 from analysis.coding.codebook import NARRATOR, read_actors, read_codebook
 from analysis.coding.coders import coder_names
@@ -77,7 +78,7 @@ def hand_coded(study: Study, table: str, texts: Mapping[str, str], only: Collect
     known = known_to(study, table, texts)
     rows: list[dict[str, str]] = []
     for coder in coder_names(study):
-        rows += _rows_of(coder, study.raw / "coding" / coder, known, only)
+        rows += _rows_of(study, coder, known, only)
     return pd.DataFrame(rows, columns=[*columns_of(table), "coder"])
 
 
@@ -115,28 +116,49 @@ class Known:
         return _NEEDED[self.table].split()
 
 
-def _rows_of(coder: str, folder: Path, known: Known, only: Collection[str] | None) -> Iterator[dict[str, str]]:
+def _rows_of(study: Study, coder: str, known: Known, only: Collection[str] | None) -> Iterator[dict[str, str]]:
     """The rows of one coder, each checked, with the coder in front of its identifiers."""
-    table, columns = known.table, known.columns
-    path = coding_file(folder, table)
+    table, columns, owner = known.table, known.columns, coder
+    path = coding_file(study.raw / "coding" / coder, table)
     lines = coding_rows(path)
     if path is None or not lines:
         return
+    if table == "pairs":
+        owner = pairing.source_of(lines, coder, _coders_of_statements(study), path)
+        if pairing.ANSWER in lines[0][0]:
+            lines = _paired(
+                study, owner, [line for line in lines if only is None or line[0].get("doc_id") in only], known, path
+            )
+    if not lines:
+        return
     _require_columns(path, table, lines[0][0])
     references = _REFERENCES[table]
-    targets = {column: _identifiers(folder, target) for column, target in references.items()}
+    targets = {column: _identifiers(study.raw / "coding" / owner, target) for column, target in references.items()}
     here = replace(known, targets=targets, seen=set())
     for name, (cells, place) in identified(table, lines):
         if (only is not None and cells["doc_id"] not in only) or not any(map(cells.get, _DECIDED[table])):
             continue
         row = checked({**cells, columns[0]: name}, here, path, place)
         here.seen.add(name)
-        tagged = {column: f"{coder}.{row[column]}" if row[column] else "" for column in (columns[0], *references)}
+        tagged = {column: f"{owner}.{row[column]}" if row[column] else "" for column in references}
+        tagged[columns[0]] = f"{coder}.{row[columns[0]]}"
         for column in ("group_id", "coordination_id"):
             if row.get(column):
                 tagged[column] = f"{coder}.{row['doc_id']}.{row[column]}"
         left = {column: row.get(column) or allowed[0] for column, allowed in _OPTIONAL.get(table, {}).items()}
         yield {**{column: row[column] for column in columns}, **left, **tagged, "coder": coder}
+
+
+def _coders_of_statements(study: Study) -> list[str]:
+    return [coder for coder in coder_names(study) if coding_file(study.raw / "coding" / coder, "statements")]
+
+
+def _paired(study: Study, owner: str, lines: Sequence[FileRow], known: Known, path: Path) -> list[FileRow]:
+    """The rows of a sheet of pairs as those of a file of pairs, found among the statements of ``owner``."""
+    about = {row["doc_id"] for row, _ in lines if row.get("doc_id") in known.texts}
+    stated = list(_rows_of(study, owner, known_to(study, "statements", known.texts), about))
+    asked = pairing.AskedAbout(pairing.numbered(stated, known.texts), owner, known.texts, known.names)
+    return list(pairing.as_pairs(lines, asked, path))
 
 
 def checked(cells: Mapping[str, str], known: Known, path: Path, place: str) -> Row:

@@ -141,15 +141,18 @@ def _check(doc_id: str, known: Collection[str], path: Path, place: str) -> None:
 
 
 def drawn_units(study: Study, coder: str, known: Collection[str]) -> pd.DataFrame:
-    """The sentences of a coder's sheets: doc_id, start, end, unit, probability (of being drawn), in the order of the texts.
+    """The sentences of a coder's sheets of statements and attributions: doc_id, start, end, unit, probability.
 
-    Raises StudyError, with the place, for what is no probability.
+    They are in the order of the texts. Raises StudyError, with the place, for what is no probability.
     """
     import pandas as pd
 
     columns = ["doc_id", "start", "end", "unit", "probability"]
     rows = {}
-    for table in TABLES:
+    for table in (
+        "attributions",
+        "statements",
+    ):  # what a sheet of pairs asks about was chosen by who asserts a claim there
         path = coding_file(study.raw / "coding" / coder, table)
         for row, place in coding_rows(path):
             if path is None or (unit := unit_of(row)) is None:

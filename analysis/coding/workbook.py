@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING, Any
 
-from analysis.coding.sheets import READ, Sheet
+from analysis.coding.sheets import ASKED, READ, Sheet
 from analysis.coding.words import LONGEST
 from analysis.study import guarded, to_csv
 
@@ -20,13 +20,13 @@ _WIDTHS = {"before": 40, "text": 60, "after": 40, "content": 40, "claim": 32, "a
 _TO_FILL, _GIVEN = "FFF2CC", "EDEDED"
 
 
-def as_csv(sheet: Sheet) -> bytes:
+def as_csv(rows: pd.DataFrame) -> bytes:
     """The rows of a sheet as CSV, with the mark by which Excel knows UTF-8."""
-    return ("\ufeff" + to_csv(sheet.rows)).encode()
+    return ("\ufeff" + to_csv(rows)).encode()
 
 
 def as_workbook(sheet: Sheet) -> bytes:
-    """A sheet as .xlsx: Read me, Coding, Claims, and the values of the drop-down lists."""
+    """A sheet as .xlsx: Read me, Coding, Sentences where it has them, Claims, and the values of the drop-down lists."""
     import openpyxl
 
     book: Any = openpyxl.Workbook()
@@ -44,6 +44,10 @@ def as_workbook(sheet: Sheet) -> bytes:
     padded = [(name, *values, *[""] * (longest - len(values))) for name, values in sheet.lists.items()]
     _fill(lists, list(zip(*padded)), [40] * len(padded))
     _offer(coding, columns, sheet)
+    if sheet.beside is not None:
+        beside = book.create_sheet("Sentences", 2)
+        _fill(beside, [list(sheet.beside.columns), *_values(sheet.beside)], [24, 10, 90, 60])
+        beside.freeze_panes = "A2"
     book.active = 1
     out = io.BytesIO()
     book.save(out)
@@ -80,7 +84,8 @@ def _marked(page: Any, columns: Sequence[str], sheet: Sheet) -> None:
     for place, column in enumerate(columns, 1):
         colour = _TO_FILL if column in sheet.fill else _GIVEN
         page.cell(1, place).fill = PatternFill("solid", fgColor=colour)
-        page.cell(1, place).font = Font(bold=True, color="808080" if column not in (*sheet.fill, *READ) else "000000")
+        inked = column in (*sheet.fill, *READ) or (sheet.beside is not None and column in ASKED)
+        page.cell(1, place).font = Font(bold=True, color="000000" if inked else "808080")
     page.freeze_panes = "B2"
     page.auto_filter.ref = page.dimensions
 

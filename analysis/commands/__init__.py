@@ -6,7 +6,8 @@ In: the folder of a study and that of its results. Out: files there, one line a 
 - ``making`` the tables alone · ``package`` datapackage.json · ``checking`` is a study's folder ready? on one screen
 - ``verification`` everything made again in a copy, compared byte for byte · ``starter`` the folder of a new study
 - ``code`` a language model as coder · ``endpoint`` the server that is asked · ``responses`` what it answered, kept
-- ``sheets`` coding sheets for people · ``adjudicating`` where two people differ · ``decisions`` the final coding and its log
+- ``planning`` what sheets are asked for · ``sheets`` coding sheets for people · ``pairs`` those of claims and answers
+- ``adjudicating`` where two people differ · ``decisions`` the final coding and its log
 - ``console`` how a run speaks
 """
 

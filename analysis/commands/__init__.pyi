@@ -5,7 +5,7 @@ from .code import code_by_model as code_by_model
 from .learning import code_by_learning as code_by_learning
 from .making import make_tables as make_tables
 from .notebooks import run_all as run_all
-from .sheets import Asked as Asked
+from .planning import Asked as Asked
 from .sheets import make_sheets as make_sheets
 from .starter import new_study as new_study
 from .verification import verify as verify

@@ -12,7 +12,8 @@ from typing import TYPE_CHECKING
 from analysis import coding
 from analysis.coding import FINAL, Reading
 from analysis.commands.decisions import Item, decided_files, finish, own_columns
-from analysis.commands.sheets import SHEETS, write_sheet
+from analysis.commands.planning import SHEETS
+from analysis.commands.sheets import write_sheet
 from analysis.measures import agreement, matched
 from analysis.study import StudyError, to_csv, write_bytes
 from analysis.tables import Tables
@@ -99,7 +100,13 @@ class Two:
         """The rows of the two, in the form of the tables."""
         data = self.data
         hand = {name: data.hand_coded(name) for name in coding.TABLES}
-        hand = {name: rows[rows["coder"].isin(list(self.readings))] for name, rows in hand.items()}
+        pairs = hand["pairs"][hand["pairs"]["coder"].isin(list(self.readings))]
+        about = {name.partition(".")[0] for name in pairs["statement_id"]}  # whose statements: another's, it may be
+        whose = {*self.readings, *about}
+        hand = {
+            name: rows[rows["coder"].isin(whose if name == "statements" else [*self.readings])]
+            for name, rows in hand.items()
+        }
         read = {*self.both.documents, *self.both.sampled}
         hand = {name: rows[rows["doc_id"].isin(read)].reset_index(drop=True) for name, rows in hand.items()}
         attributed = coding.attribution_rows(hand["attributions"], data.texts, data.actors)
@@ -122,13 +129,16 @@ class Two:
         return (own, others) if len(own) or len(others) else None
 
     def _placed(self, table: str) -> pd.DataFrame:
-        """Pairs with the sentences of both ends and the place of the claim; other rows as they are."""
+        """Pairs with the sentences of both ends, the number of the second, and the place of the claim; other rows as they are."""
         rows, stated = self.tables[table], self.tables["statements"].set_index("statement_id")
         if table != "pairs" or not len(rows):
             return rows
         ends = {"claim_sentence": rows["statement_id"], "answer_sentence": rows["answer_id"]}
         found = rows.assign(**{name: ids.map(stated["sentence_id"]) for name, ids in ends.items()})
-        return found.assign(**{name: rows["statement_id"].map(stated[name]) for name in ("start", "end")})
+        places = zip(rows["doc_id"], rows["answer_id"].map(stated["start"]))
+        answers = [str(coding.sentence_number(self.data.texts[doc_id], int(start))) for doc_id, start in places]
+        claims = {name: rows["statement_id"].map(stated[name]) for name in ("start", "end")}
+        return found.assign(answer=answers, **claims)
 
     def items(self, table: str) -> list[Item]:
         """What the two say of the same things, in the order of the texts."""
@@ -155,10 +165,12 @@ def _say_agreement(measured: pd.DataFrame, two: Two, say: Callable[[str], None])
     say(f"{first} and {second}, in what both have read:")
     one, other = measured.iloc[0][["first", "second"]] if len(measured) else (first, second)
     figures = [(row.label, row.value, row.n) for row in agreement.summary(measured, one, other).itertuples()]
-    claims = measured[measured["unit"].str.startswith("claim ")]
+    claims = measured[(measured["table"] == "statements") & measured["unit"].str.startswith("claim ")]
     for unit, rows in claims.groupby("unit"):
         of = rows.set_index("measure")["value"]
         figures.append((f"{unit} (F1; alpha {of['alpha']:.2f})", of["f1"], rows["n"].iloc[0]))
+    pairs = measured[(measured["table"] == "pairs") & (measured["measure"] == "f1")]
+    figures += [("Pairs: both sentences, claim, both camps (F1)", *row) for row in zip(pairs["value"], pairs["n"])]
     for label, value, n in figures:
         say(f"  {label:<56} {value:5.2f}  n {int(n):,}")
 
@@ -183,7 +195,11 @@ def _write(two: Two, folder: Path, table: str, items: list[Item]) -> None:
         "Rows on which both agree are marked agreed; change that where a rule of the codebook speaks against it, and say why in note.",
         "Save the file where it lies and run make adjudicate again: it writes coding/adjudicated/ with a log of all decisions.",
     )
-    sheet = coding.Sheet(pd.DataFrame(rows), ("decision", *own), offered, about, coding.claim_notes(two.data.codebook))
+    notes, beside = coding.claim_notes(two.data.codebook), None
+    if table == "pairs":  # what the two mean by the numbers of sentences
+        titled = list(dict.fromkeys(item.doc_id for item in items))
+        beside = coding.numbered_sentences((), titled, two.data.texts, {})
+    sheet = coding.Sheet(pd.DataFrame(rows), ("decision", *own), offered, about, notes, beside)
     write_sheet(folder / table, sheet)
 
 

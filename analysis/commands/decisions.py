@@ -134,22 +134,37 @@ def finish(
     if target.exists() and any(target.iterdir()) and not (target / LOG).exists():
         raise StudyError(target, "it holds a final coding that no sheet made", "move that folder away")
     coders = [first.coder.name, second.coder.name]
+    earlier, documents, who = _earlier(data, target, items)
     decisions = {table: _decisions(data, table, items[table], files[table], coders) for table in items}
     names = _final_names(decisions)
     units = _sampled_units(data, coders, both)
     for table, made in decisions.items():
-        rows = [_final(table, n, row, names) for n, row in enumerate(_in_order(made), 1)]
+        rows = [_final(table, n, row, names, coders) for n, row in enumerate(_in_order(made), 1)]
         write_bytes(target / f"{table}.csv", _table(table, rows, units).encode())
-    settings = {"coders": " and ".join(coders)}
-    coding.write_coder(
-        target, coding.Coder(FINAL, "person", documents=tuple(sorted(both.documents)), settings=settings)
-    )
+    settings = {"coders": "; ".join([*who, " and ".join(coders)])}
+    read = tuple(sorted({*documents, *both.documents}))
+    coding.write_coder(target, coding.Coder(FINAL, "person", documents=read, settings=settings))
     hashes = {f"{each}_sha256": _hashes(data.study.raw / "coding" / each) for each in coders}
-    write_bytes(target / LOG, _log(decisions, files, coders, hashes).encode())
+    write_bytes(target / LOG, _log(decisions, files, coders, hashes, earlier).encode())
     n = sum(len(made) for made in decisions.values())
     say(f"{target}: {n:,} decisions, {', '.join(decisions)}; who said what, and what was decided, stands in {LOG}.")
     say("Next: make check, then make all")
     return target
+
+
+def _earlier(
+    data: Tables, target: Path, items: Mapping[str, list[Item]]
+) -> tuple[list[Row], tuple[str, ...], list[str]]:
+    """What stays of a final coding of other tables: the lines of its log, the documents read, and who coded them.
+
+    So pairs may be decided after the statements that they are about.
+    """
+    lines = [row for row, _ in coding.coding_rows(target / LOG if (target / LOG).exists() else None)]
+    kept: list[Row] = [dict(row) for row in lines if row.get("table") not in items]
+    if not kept:
+        return [], (), []
+    before = data.readings[FINAL].coder
+    return kept, before.documents, [str(before.settings["coders"])] if before.settings.get("coders") else []
 
 
 # --- reading ---------------------------------------------------------------------------------------------------------
@@ -157,6 +172,7 @@ def finish(
 
 def _decisions(data: Tables, table: str, items: list[Item], path: Path, coders: list[str]) -> list[Decision]:
     known, seen = coding.known_to(data.study, table, data.texts), dict[str, Decision]()
+    stated: list[Any] = data.hand_coded("statements").to_dict("records") if table == "pairs" else []
     for row, place in coding.coding_rows(path):
         number = row.get("item", "")
         if not number.isdecimal() or not 1 <= int(number) <= len(items) or number in seen:
@@ -168,13 +184,15 @@ def _decisions(data: Tables, table: str, items: list[Item], path: Path, coders: 
                 raise StudyError(
                     path, problem, "restore the cell; if the coding changed, remove the sheet and make it again", place
                 )
-        seen[number] = _decided(item, row, coders, known, path, place)
+        seen[number] = _decided(item, row, coders, known, path, place, stated)
     if lacking := [n for n in range(1, len(items) + 1) if str(n) not in seen]:
         raise StudyError(path, f"item {lacking[0]} is gone", "restore its row, or remove the sheet and make it again")
     return [seen[str(n)] for n in range(1, len(items) + 1)]
 
 
-def _decided(item: Item, row: Mapping[str, str], coders: list[str], known: Any, path: Path, place: str) -> Decision:
+def _decided(
+    item: Item, row: Mapping[str, str], coders: list[str], known: Any, path: Path, place: str, stated: list[Any]
+) -> Decision:
     written = {column: row.get(column, "") for column in COMPARED[item.table] if row.get(column)}
     said = row.get("decision", "").lower()
     said = "own" if written and said in ("", "agreed") else said
@@ -186,7 +204,7 @@ def _decided(item: Item, row: Mapping[str, str], coders: list[str], known: Any, 
         chosen["agreed"] = sides[:1]
     if said == "own":
         base = {column: _cell(value) for column, value in item.some.items() if column not in ("unit_start", "unit_end")}
-        rows: list[Row | None] = [_own(item, base, written, known, path, place)]
+        rows: list[Row | None] = [_own(item, base, written, known, path, place, stated)]
     elif said in chosen:
         rows = chosen[said]
     elif said:
@@ -198,8 +216,12 @@ def _decided(item: Item, row: Mapping[str, str], coders: list[str], known: Any, 
     return Decision(item, row["item"], said, tuple(each for each in rows if each), row.get("note", ""))
 
 
-def _own(item: Item, base: Row, written: Mapping[str, str], known: Any, path: Path, place: str) -> Row:
+def _own(
+    item: Item, base: Row, written: Mapping[str, str], known: Any, path: Path, place: str, stated: list[Any]
+) -> Row:
     """The row that the adjudicator wrote: what is left empty as the first of the two has it; other words are found anew."""
+    if item.table == "pairs":
+        base |= _other_answer(base, written, known, path, place, stated)
     if item.table == "attributions":
         spans = {"content": ("start", "end"), "source": ("source_start", "source_end"), "cue": ("cue_start", "cue_end")}
         base |= {column: "" for words, columns in spans.items() if words in written for column in columns}
@@ -207,6 +229,31 @@ def _own(item: Item, base: Row, written: Mapping[str, str], known: Any, path: Pa
     unit = {"unit_start": str(item.span[0]), "unit_end": str(item.span[1])}
     found = coding.checked({**base, **written, **unit}, known, path, place)
     return {column: value for column, value in found.items() if column not in unit}
+
+
+def _other_answer(
+    base: Row, written: Mapping[str, str], known: Any, path: Path, place: str, stated: list[Any]
+) -> dict[str, str]:
+    """The statement that answers where the adjudicator names another sentence, and the order that follows.
+
+    It is one of the coder whose statement the claim is. ``stated``: all statements, as `coding.hand_coded` gives them.
+    """
+    source = base["statement_id"].partition(".")[0]
+    numbered = coding.numbered(
+        [row for row in stated if row["coder"] == source and row["doc_id"] == base["doc_id"]], known.texts
+    )
+    by_name = {each.row["statement_id"]: each.row for each in numbered}
+    claim, answer = by_name[base["statement_id"]], by_name[base["answer_id"]]
+    relation = written.get("relation", "").lower() or base["relation"]
+    if "answer" in written:
+        found = coding.answering(
+            claim, written["answer"], relation, numbered, coding.AskedAbout(numbered, source, known.texts, known.names)
+        )
+        if not isinstance(found, Mapping):
+            raise StudyError(path, found.what, found.mend, place)
+        answer = found
+    order = coding.order_of(coding.span_of(claim), coding.span_of(answer), relation)
+    return {"answer_id": answer["statement_id"], "order": order}
 
 
 # --- writing ---------------------------------------------------------------------------------------------------------
@@ -237,11 +284,17 @@ def _name(table: str, number: int, row: Row) -> str:
     return f"{row['doc_id']}.{table[0]}{number:03}"
 
 
-def _final(table: str, number: int, row: Row, names: Mapping[str, Mapping[str, str]]) -> Row:
-    """A row under its final identifier, with those of the rows that it names; rows that were struck out are named no more."""
+def _final(table: str, number: int, row: Row, names: Mapping[str, Mapping[str, str]], coders: list[str]) -> Row:
+    """A row under its final identifier, with those of the rows that it names; rows that were struck out are named no more.
+
+    Pairs about the statements of neither of the two keep naming those.
+    """
     found = {**row, f"{table[:-1]}_id": _name(table, number, row)}
     for column, target in _REFERENCES[table].items():
-        found[column] = names.get(target, {}).get(row.get(column, ""), "")
+        whose, _, name = str(row.get(column, "")).partition(".")
+        found[column] = names.get(target, {}).get(row.get(column, ""), "") if whose in coders else name
+        if table == "pairs" and whose not in (*coders, FINAL):
+            found[coding.SOURCE] = whose
     return {column: _cell(value) for column, value in found.items()}
 
 
@@ -263,6 +316,9 @@ def _table(table: str, rows: list[Row], units: list[Row]) -> str:
     import pandas as pd
 
     columns = list(coding.columns_of(table))
+    if table == "pairs":  # what is said of a statement that was struck out goes with it
+        rows = [row for row in rows if row["statement_id"] and row["answer_id"]]
+        columns += [coding.SOURCE] if any(row.get(coding.SOURCE) for row in rows) else []
     empty = []
     if units and table != "pairs":
         columns += ["unit", "unit_start", "unit_end", "probability"]
@@ -280,11 +336,17 @@ def _hashes(folder: Path) -> str:
     return "; ".join(f"{path.name} {sha256(path)}" for path in files)
 
 
-def _log(decisions: Mapping[str, list[Decision]], files: Files, coders: list[str], hashes: Mapping[str, str]) -> str:
-    """Every decision: what each coder wrote, what was decided, and the sha256 of the files in which both stand."""
+def _log(
+    decisions: Mapping[str, list[Decision]],
+    files: Files,
+    coders: list[str],
+    hashes: Mapping[str, str],
+    earlier: list[Row],
+) -> str:
+    """Every decision: what each coder wrote, what was decided, and the sha256 of the files in which both stand; ``earlier`` ones first."""
     import pandas as pd
 
-    rows = []
+    rows = list(earlier)
     for table, made in decisions.items():
         sheet = f"{files[table].name} {sha256(files[table])}"
         for each in made:
@@ -301,7 +363,7 @@ def _log(decisions: Mapping[str, list[Decision]], files: Files, coders: list[str
                     "sheet_sha256": sheet,
                 }
             )
-    return to_csv(pd.DataFrame(rows))
+    return to_csv(pd.DataFrame(rows).fillna(""))
 
 
 def _codes(table: str, row: Row | None) -> str:

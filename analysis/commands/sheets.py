@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Callable, Collection, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from analysis import coding
+from analysis.commands.pairs import make_pair_sheets
+from analysis.commands.planning import SHEETS, Asked, Plan, planned
 from analysis.study import StudyError, write_bytes
 from analysis.tables import Tables
 from analysis.text import counted
@@ -17,35 +17,6 @@ if TYPE_CHECKING:
     import pandas as pd
 
 MOST_ROWS = 20_000  # of one sheet
-UNITS = ("sentence", "document")
-STRATA = ("outlet", "outlet_camp")
-SHEETS = "sheets"  # the folder of a study for sheets still to be filled in: what lies in coding/ counts as read
-
-
-@dataclass(frozen=True)
-class Asked:
-    """What ``make sheets`` was asked for, each as written: CODERS, N, UNIT, BY, OVERLAP, SEED, WHAT."""
-
-    coders: str = ""
-    n: str = ""
-    unit: str = ""
-    by: str = ""
-    overlap: str = ""
-    seed: str = ""
-    what: str = ""
-
-
-@dataclass(frozen=True)
-class Plan:
-    """The same, understood. ``n``: None for all."""
-
-    coders: tuple[str, ...]
-    n: int | None
-    unit: str
-    by: str
-    overlap: float
-    seed: int
-    tables: tuple[str, ...]
 
 
 def make_sheets(data: Tables, asked: Asked, say: Callable[[str], None] = print) -> list[Path]:
@@ -55,6 +26,8 @@ def make_sheets(data: Tables, asked: Asked, say: Callable[[str], None] = print) 
     the sheet. Nothing is overwritten. Raises StudyError for what cannot be asked for.
     """
     plan = planned(data, asked)
+    if plan.tables == ("pairs",):
+        return make_pair_sheets(data, plan, _write, say)
     folders = {coder: data.study.raw / SHEETS / coder for coder in plan.coders}
     for folder in folders.values():
         if folder.exists() and any(folder.iterdir()):
@@ -82,18 +55,29 @@ def make_sheets(data: Tables, asked: Asked, say: Callable[[str], None] = print) 
     return written
 
 
-def _write(data: Tables, folder: Path, coder: str, table: str, rows: pd.DataFrame, drawn: str) -> list[Path]:
-    lists = {name: values for name, values in coding.value_lists(data.actors, data.codebook).items() if name in rows}
+def _write(
+    data: Tables,
+    folder: Path,
+    coder: str,
+    table: str,
+    rows: pd.DataFrame,
+    drawn: str,
+    beside: pd.DataFrame | None = None,
+) -> list[Path]:
+    fill = coding.TO_FILL[table]
+    lists = {name: values for name, values in coding.value_lists(data.actors, data.codebook).items() if name in fill}
     about, notes = coding.explained(table, coder, drawn), coding.claim_notes(data.codebook)
-    return write_sheet(folder / table, coding.Sheet(rows, coding.TO_FILL[table], lists, about, notes))
+    return write_sheet(folder / table, coding.Sheet(rows, fill, lists, about, notes, beside))
 
 
 def write_sheet(path: Path, sheet: coding.Sheet) -> list[Path]:
-    """Write a sheet as .xlsx and .csv of one name."""
-    files = [path.with_suffix(".xlsx"), path.with_suffix(".csv")]
-    for file, content in zip(files, (coding.as_workbook(sheet), coding.as_csv(sheet))):
+    """Write a sheet as .xlsx and .csv of one name; what is looked up in it as a .csv of its own too."""
+    files = {path.with_suffix(".xlsx"): coding.as_workbook(sheet), path.with_suffix(".csv"): coding.as_csv(sheet.rows)}
+    if sheet.beside is not None:
+        files[path.with_name(f"{path.name}_sentences.csv")] = coding.as_csv(sheet.beside)
+    for file, content in files.items():
         write_bytes(file, content)
-    return files
+    return list(files)
 
 
 def _drawn(data: Tables, plan: Plan) -> tuple[pd.DataFrame, int]:
@@ -135,67 +119,3 @@ def _how(plan: Plan, own: pd.DataFrame, population: int) -> str:
     by = f", a share of each {plan.by}" if plan.by else ""
     overlap = f"; {plan.overlap:.0%} of what was drawn goes to every coder" if len(plan.coders) > 1 else ""
     return f"To code: {drawn}{by} (seed {plan.seed}){overlap}."
-
-
-# --- what was asked for ----------------------------------------------------------------------------------------------
-
-_NAME = re.compile(r"[^\W\d_][\w-]*")
-
-
-def planned(data: Tables, asked: Asked) -> Plan:
-    """What was asked for, understood. Raises StudyError for each thing that cannot be."""
-    coders = tuple(dict.fromkeys(re.split(r"[\s,;]+", asked.coders.strip()))) if asked.coders.strip() else ()
-    if not coders:
-        raise StudyError("CODERS", "nobody is named", 'give CODERS="ana ben"')
-    for name in coders:
-        if not _NAME.fullmatch(name) or name in (coding.FINAL, coding.RULES):
-            raise StudyError("CODERS", f"'{name}' can be no coder's name", "use letters, digits and _")
-    n = None if asked.n.strip() in ("", "all") else _number("N", asked.n, 1)
-    return Plan(
-        coders,
-        n,
-        _one_of("UNIT", asked.unit, UNITS, UNITS[0]),
-        _one_of("BY", asked.by, STRATA, ""),
-        _share(asked.overlap),
-        _number("SEED", asked.seed or "1", 0),
-        _tables(data, asked.what),
-    )
-
-
-def _tables(data: Tables, what: str) -> tuple[str, ...]:
-    """The tables to code; of statements there is nothing to code where the codebook has no claims."""
-    words = re.split(r"[\s,;]+", what.strip()) if what.strip() else list(coding.TO_FILL)
-    tables = tuple(_one_of("WHAT", word, coding.TO_FILL, "") for word in words)
-    possible = tuple(table for table in tables if table != "statements" or data.codebook.claims)
-    if not possible:
-        raise StudyError(data.study.raw / "codebook.yaml", "it has no claims to be coded", "add claims")
-    return possible
-
-
-def _number(name: str, said: str, least: int) -> int:
-    if not said.strip().isdecimal() or int(said) < least:
-        raise StudyError(name, f"'{said}' is no number of {least} or more", f"give {name}= a whole number")
-    return int(said)
-
-
-def _one_of(name: str, said: str, allowed: Collection[str] | Mapping[str, object], default: str) -> str:
-    plain = said.strip().lower()
-    found = plain if plain in allowed else plain.removesuffix("s")
-    if plain and found not in allowed:
-        raise StudyError(name, f"'{said}' is none of {', '.join(allowed)}", "use one of these, or leave it out")
-    return found or default
-
-
-def _share(said: str) -> float:
-    """``all``, 0.2 or 20%."""
-    plain = said.strip().lower().replace(",", ".")
-    if plain in ("", "all"):
-        return 1.0
-    percent = plain.endswith("%")
-    try:
-        share = float(plain.removesuffix("%")) / (100 if percent else 1)
-    except ValueError:
-        share = -1
-    if not 0 <= share <= 1:
-        raise StudyError("OVERLAP", f"'{said}' is no share", "give OVERLAP=all, 0.2 or 20%")
-    return share

@@ -34,7 +34,7 @@ KEYS: dict[str, tuple[tuple[str, ...], ...]] = {
 COMPARED = {
     "attributions": ("source", "cue", "content", "actor_id", "level", "relay", "reality", "form"),
     "statements": ("actor_id", "claim", "stance", "embedding"),
-    "pairs": ("claim", "relation", "strategy", "order"),
+    "pairs": ("claim", "answer", "relation", "strategy"),
 }
 _EDGES = re.compile(r"^\W+|\W+$")
 
@@ -42,8 +42,8 @@ _EDGES = re.compile(r"^\W+|\W+$")
 def side_by_side(table: str, first: pd.DataFrame, second: pd.DataFrame, texts: Mapping[str, str]) -> list[Side]:
     """The rows of two coders of one table, matched one to one, in the order of the texts; None where the other has none.
 
-    Statements need ``sentence_id``, pairs ``claim_sentence`` and ``answer_sentence``; attributions are matched by the characters that
-    their contents share (half of what either has).
+    Statements need ``sentence_id``, pairs ``claim_sentence``, ``answer_sentence`` and ``answer`` (its number); attributions are
+    matched by the characters that their contents share (half of what either has).
     """
     own, others = _rows(first), _rows(second)
     places = _by_content(first, second, texts) if table == "attributions" else _by_keys(own, others, KEYS[table])

@@ -1,7 +1,5 @@
 """From a sheet to the final coding, with scripted people: nobody sees what they must not, and nothing that they wrote is lost."""
 
-import csv
-import io
 import re
 import shlex
 import shutil
@@ -10,109 +8,18 @@ from typing import Any
 
 import openpyxl
 import pytest
-from conftest import CODEBOOK, save, study_at
+from conftest import save
+from people import FORMS, code, decide, read_csv, run, tables, uncoded
 
-from analysis.__main__ import main
 from analysis.coding import drawn_units, read_coders, readings
 from analysis.measures import inference, scores
 from analysis.study import ROOT, StudyError
-from analysis.tables import Tables, select
-
-FORMS = [
-    ("xlsx", "", ""),
-    ("csv", "utf-8-sig", ","),  # as Excel's "CSV UTF-8"
-    ("csv", "utf-8", ";"),
-    ("csv", "cp1252", ";"),  # as a German Excel's "CSV"
-    ("csv", "utf-16", "\t"),  # as Excel's "Unicode text"
-]
-STANCE = {"said": "asserts", "denied": "denies"}
+from analysis.tables import select
 
 
 @pytest.fixture
-def folder(tmp_path: Any) -> Path:
-    """A study of eight short articles of two outlets, that nobody has coded."""
-    raw = tmp_path / "study"
-    (raw / "articles").mkdir(parents=True)
-    for n in range(8):
-        verb = "denied" if n % 2 else "said"
-        words = (
-            f"Day {n} was grey — and “cold”.\n\nAna {verb} that Bo stole apple {n}. She left.\n\n=1+{n} was the sum.\n"
-        )
-        (raw / f"articles/d{n}.txt").write_text(words, encoding="utf-8")
-    (raw / "codebook.yaml").write_text(CODEBOOK, encoding="utf-8")
-    save(
-        raw / "actors.csv",
-        [{"actor_id": who.lower(), "name": who, "camp": "left", "kind": "person"} for who in ("Ana", "Bo")],
-    )
-    save(
-        raw / "articles.csv",
-        [{"doc_id": f"d{n}", "outlet": "Times" if n < 6 else "Post", "title": "@home"} for n in range(8)],
-    )
-    return raw
-
-
-def run(task: str, raw: Path, *said: str) -> int:
-    return main([task, "--study", str(raw), "--out", str(raw.parent / "out"), *said])
-
-
-def tables(raw: Path) -> Tables:
-    return Tables(study_at(raw, raw.parent / "out"))
-
-
-def read_csv(path: Path) -> list[dict[str, str]]:
-    return list(csv.DictReader(io.StringIO(path.read_text(encoding="utf-8-sig"), newline="")))
-
-
-def save_as(rows: list[dict[str, str]], blank: Path, target: Path, form: tuple[str, str, str]) -> None:
-    """Save rows as a spreadsheet would: into the workbook as it was given out, or as CSV of some sort."""
-    kind, encoding, delimiter = form
-    target.parent.mkdir(parents=True, exist_ok=True)
-    if kind == "xlsx":
-        book = openpyxl.load_workbook(blank.with_suffix(".xlsx"))
-        page = book["Coding"]
-        columns = [cell.value for cell in page[1]]
-        for number, row in enumerate(rows, 2):
-            for place, column in enumerate(columns, 1):
-                page.cell(number, place).value = row[column]
-        book.save(target.with_suffix(".xlsx"))
-        return
-    out = io.StringIO()
-    writer = csv.DictWriter(out, list(rows[0]), delimiter=delimiter)
-    writer.writeheader()
-    writer.writerows(rows)
-    target.with_suffix(".csv").write_bytes(out.getvalue().encode(encoding, "replace"))
-
-
-def code(raw: Path, coder: str, odd: int = -1, form: tuple[str, str, str] = FORMS[0]) -> None:
-    """A person fills in the sheets: who says what where, and what Ana says of Bo; of article ``odd`` otherwise than others."""
-    for table in ("statements", "attributions"):
-        blank = raw / f"sheets/{coder}/{table}"
-        rows = read_csv(blank.with_suffix(".csv"))
-        for row in rows:
-            if found := re.match(r"Ana (said|denied) that (Bo stole apple \d)", row["text"]):
-                row |= {"actor_id": "Ana [ana]", "claim": "Bo stole", "stance": STANCE[found[1]].upper()}
-                row |= {"source": "Ana", "cue": found[1], "content": found[2]} if table == "attributions" else {}
-                if row["doc_id"] == f"d{odd}":
-                    row |= {"stance": "distances", "actor_id": "(author)"}
-        given = list(read_csv(blank.with_suffix(".csv"))[0])
-        save_as(
-            [{column: row[column] for column in given} for row in rows], blank, raw / f"coding/{coder}/{table}", form
-        )
-    shutil.copy(raw / f"sheets/{coder}/coder.yaml", raw / f"coding/{coder}/coder.yaml")
-
-
-def decide(raw: Path, table: str, **cells: str) -> Path:
-    """Fill in the workbook of adjudication wherever the two differ."""
-    path = raw / f"sheets/adjudicated/{table}.xlsx"
-    book = openpyxl.load_workbook(path)
-    page = book["Coding"]
-    columns = [cell.value for cell in page[1]]
-    for row in page.iter_rows(min_row=2):
-        if row[columns.index("status")].value == "differs":
-            for column, value in cells.items():
-                row[columns.index(column)].value = value
-    book.save(path)
-    return path
+def folder(tmp_path: Path) -> Path:
+    return uncoded(tmp_path / "study")
 
 
 # --- sheets ----------------------------------------------------------------------------------------------------------
@@ -224,7 +131,13 @@ def test_an_overlap_is_coded_by_both_and_a_seed_draws_the_same_again(folder: Any
         (["--coders", "ana", "--unit", "word"], "UNIT: 'word' is none of sentence, document"),
         (["--coders", "ana", "--by", "author"], "BY: 'author' is none of outlet, outlet_camp"),
         (["--coders", "ana", "--overlap", "2"], "OVERLAP: '2' is no share"),
-        (["--coders", "ana", "--what", "pairs"], "WHAT: 'pairs' is none of statements, attributions"),
+        (["--coders", "ana", "--what", "codes"], "WHAT: 'codes' is none of statements, attributions, pairs"),
+        (
+            ["--coders", "ana", "--what", "statements pairs"],
+            "WHAT: pairs are asked of statements that are coded already",
+        ),
+        (["--coders", "ana", "--from", "ben"], "FROM: only a sheet of pairs is made from what somebody coded"),
+        (["--coders", "ana", "--what", "pairs", "--unit", "sentence"], "UNIT: a claim may be answered anywhere"),
         (["--coders", "ana", "--n", "1", "--by", "outlet"], "N=1: 1 units cannot come from each of 2 strata"),
     ],
 )
@@ -475,17 +388,26 @@ def test_two_coders_are_needed(coded: Any, capsys: pytest.CaptureFixture[str], s
 def test_the_commands_of_the_walk_through_run(folder: Any, capsys: pytest.CaptureFixture[str]) -> None:
     page = (ROOT / "docs/your-own-study.md").read_text(encoding="utf-8")
     commands = re.findall(r"^\$ make (sheets|adjudicate) (.*)$", page, re.MULTILINE)
-    assert [task for task, _ in commands] == ["sheets", "adjudicate", "adjudicate"]
+    assert [task for task, _ in commands] == ["sheets", "sheets", "adjudicate", "adjudicate"]
     for number, (task, words) in enumerate(commands):
         said = dict(word.split("=", 1) for word in shlex.split(words))
         assert said.pop("STUDY") == "~/ukraine"
         said.pop("OUT", None)
-        said |= {"N": "8"} if "N" in said else {}
+        said |= {"N": "7"} if "N" in said else {}
         assert run(task, folder, *(part for name, value in said.items() for part in (f"--{name.lower()}", value))) == 0
+        shown = page[page.index(f"$ make {task} {words}\n") :].split("\n")[1]
+        if task == "sheets":  # but for the numbers it is what is printed
+            pattern = re.sub(
+                r"\d+|\\\[\\\.\\\.\\\.\\\]", r"[\\w,]+", re.escape(shown.replace("~/ukraine", str(folder)))
+            )
+            assert re.search(f"^{pattern}$", capsys.readouterr().out, re.MULTILINE), shown
         if number == 0:
             code(folder, "ana")
             code(folder, "ben", odd=3)
         elif number == 1:
+            for coder in ("ana", "ben"):
+                shutil.copy(folder / f"sheets/{coder}/pairs.xlsx", folder / f"coding/{coder}/pairs.xlsx")
+        elif number == 2:
             decide(folder, "statements", decision="ana")
             decide(folder, "attributions", decision="ana")
     assert "who said what, and what was decided" in capsys.readouterr().out
