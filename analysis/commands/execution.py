@@ -21,6 +21,10 @@ class NotebookFailed(Exception):
         return str(self.args[0])
 
 
+class KernelLost(Exception):
+    """A kernel that ended, was ended, or never answered: what was heard of it."""
+
+
 def stop_silently() -> None:
     """A worker that is interrupted ends without a word; its kernel sees that and ends too. What the user reads, the caller says."""
     import signal
@@ -32,7 +36,7 @@ def execute(notebook: Path, target: Path, parameters: dict[str, str], study: Stu
     """Run one notebook in its own kernel and write it in canonical form, where that changes a byte. Returns seconds.
 
     A notebook runs in the folder of its source with no configuration but its own, so that nothing of the user's or the
-    machine's Jupyter set-up enters.
+    machine's Jupyter set-up enters. Raises NotebookFailed for a cell that raises, KernelLost where the kernel itself is gone.
     """
     import logging
 
@@ -59,6 +63,10 @@ def execute(notebook: Path, target: Path, parameters: dict[str, str], study: Stu
         lines = [line for line in str(error.evalue).splitlines() if line.strip()]
         reason = lines[0][:300] if lines else ""
         raise NotebookFailed(f"{error.ename}: {reason}", f"cell {error.cell_index + 1}", raw) from None
+    except (
+        RuntimeError
+    ) as error:  # what a cell raises is above; this is of the kernel: it died, or did not respond in time
+        raise KernelLost(str(error).split("\n")[0]) from None
     document = canonical(nbformat.read(raw, as_version=4))
     write_bytes(target, nbformat.writes(document).encode("utf-8") + b"\n")
     raw.unlink()

@@ -10,7 +10,7 @@ from typing import Any
 
 from analysis import report
 from analysis.commands.console import say, shown
-from analysis.commands.execution import NotebookFailed, execute, stop_silently
+from analysis.commands.execution import KernelLost, NotebookFailed, execute, stop_silently
 from analysis.study import ROOT, StudyError, closure, fingerprint, locked, sha256, write_bytes
 from analysis.tables import RECIPES, Tables
 from analysis.text import listed
@@ -183,8 +183,10 @@ def _run_wave(plans: list[Plan], parameters: dict[str, str], jobs: int) -> None:
                     f"open it in Lab; the run up to there is {shown(failure.kept)}",
                     failure.cell,
                 ) from None
-            except BrokenProcessPool:
-                mend = "run again, one at a time where memory is short: make -j1 all"
-                raise StudyError(plan.notebook, "the process that ran it came to an end", mend) from None
+            except (BrokenProcessPool, KernelLost) as failure:
+                pool.shutdown(wait=True, cancel_futures=True)
+                mend = "run again, one at a time where memory or time is short: make -j1 all"
+                heard = f" ({failure})" if isinstance(failure, KernelLost) else ""
+                raise StudyError(plan.notebook, f"the process that ran it came to an end{heard}", mend) from None
             plan.note_done(seconds)
             say(f"{plan.notebook.stem}: {seconds:.1f} s")

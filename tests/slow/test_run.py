@@ -8,7 +8,8 @@ import shutil
 import subprocess
 import sys
 from pathlib import Path
-from typing import Any
+from types import SimpleNamespace
+from typing import Any, cast
 
 import nbformat
 import pytest
@@ -217,6 +218,21 @@ def test_a_cell_that_raises_is_named_and_the_run_up_to_there_is_kept(tmp_path: P
     assert "so far" in failed.value.kept.read_text()
     assert not nbformat.read(failed.value.kept, as_version=4).cells[-1].outputs
     assert not target.exists()
+
+
+@pytest.mark.parametrize("cell", ["import os\nos._exit(9)", "import os\nos.kill(os.getpid(), 9)"])
+def test_a_kernel_that_is_gone_is_one_line_that_names_the_notebook(tmp_path: Path, opened: Study, cell: str) -> None:
+    path = tmp_path / "01_new.ipynb"
+    nbformat.write(nbformat.v4.new_notebook(cells=[nbformat.v4.new_code_cell(cell)]), path)
+    plan = SimpleNamespace(notebook=path, target=opened.notebooks / "01_new.ipynb", study=opened)
+    with pytest.raises(StudyError) as failed:
+        notebooks._run_wave([cast(Any, plan)], {}, 1)
+    said = str(failed.value)
+    assert said == (
+        f"{path}: the process that ran it came to an end (Kernel died). "
+        "To mend: run again, one at a time where memory or time is short: make -j1 all."
+    )
+    assert not plan.target.exists()
 
 
 def test_tables_are_described_with_their_columns_and_sha256(
