@@ -7,7 +7,7 @@ import shlex
 import textwrap
 from typing import TYPE_CHECKING, Any
 
-from analysis.coding import RULES
+from analysis.coding import FINAL, RULES
 from analysis.commands.console import say, shown
 from analysis.study import StudyError
 from analysis.tables import Tables, read
@@ -117,8 +117,8 @@ def report_check(data: Tables) -> int:
     if refused or odd:
         lines += [f"  {counted(refused, odd)}:", *_reasons(rejected)]
         lines.append(f"  All of them: {shown(study.processed / 'rejected.csv')}")
-    if not study.has("coding"):
-        lines.append(f"  {report.to_code_by_hand(len(documents))}")
+    if advice := report.still_to_code(len(documents), *by_hand(data)):
+        lines.append(f"  {advice}")
     mends = list(dict.fromkeys(mend for reason, mend in _MENDS.items() if reason in set(rejected["reason"])))
     lines += [f"  To mend: {mend}" for mend in mends[:2]]
     folders = [] if study.own else [("STUDY", study.raw), ("OUT", study.processed.parent)]
@@ -126,6 +126,18 @@ def report_check(data: Tables) -> int:
     for line in lines:
         print(line if len(line) <= _WIDTH or line.startswith(("Ready", "/")) else f"{line[: _WIDTH - 1]}…")
     return 2 if refused and is_strict() else 0
+
+
+def by_hand(data: Tables) -> tuple[int, int]:
+    """Documents that people have read whole, and sentences that they have read, in these or drawn; the final coding is theirs."""
+    from analysis.text import as_document
+
+    people = [each for name, each in data.readings.items() if each.coder.kind == "person" or name == FINAL]
+    whole = {doc_id for each in people for doc_id in each.documents}
+    drawn = {
+        (doc_id, at) for each in people for doc_id, spans in each.sampled.items() for at in spans if doc_id not in whole
+    }
+    return len(whole), len(drawn) + sum(len(as_document(data.texts[doc_id]).sentences) for doc_id in whole)
 
 
 PROPOSED = 6  # cues proposed on the screen, one a claim

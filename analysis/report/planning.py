@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from analysis.measures.support import SMALL
-from analysis.text import counted
+from analysis.text import counted, of_them
 
 POINTS = (5, 10)  # either way
 
@@ -21,3 +21,13 @@ def to_code_by_hand(documents: int, sentences: int | None = None) -> str:
         f"To know a share to within {POINTS[0]} points either way, code {five:,} of the {sentences:,} sentences, drawn at random, by hand; "
         f"to within {POINTS[1]}, {ten:,}. Where the machine is mostly right, fewer are enough."
     )
+
+
+def still_to_code(documents: int, read: int, coded: int) -> str:
+    """`to_code_by_hand` as long as it is not done, and how much is; else nothing. ``read``: documents, ``coded``: sentences, by people."""
+    from analysis.measures.inference import codes_for
+
+    if read >= documents or (documents > SMALL and coded >= codes_for(2 * POINTS[0] / 100)):
+        return ""
+    done = of_them(read, "document") if documents <= SMALL else of_them(coded, "sentence")
+    return to_code_by_hand(documents) + (f" So far: {done}." if coded else "")

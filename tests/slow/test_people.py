@@ -411,6 +411,9 @@ def test_the_commands_of_the_walk_through_run(folder: Any, capsys: pytest.Captur
             decide(folder, "statements", decision="ana")
             decide(folder, "attributions", decision="ana")
     assert "who said what, and what was decided" in capsys.readouterr().out
+    made = re.search(r"^Made (\d+) tables in ~/ukraine-results/processed", page, re.MULTILINE)
+    assert made is not None
+    assert len(tables(folder).names) == int(made[1])
     script = re.search(r"```python\n(from analysis\.coding.*?)```", page, re.DOTALL)
     assert script is not None
     exec(

@@ -11,3 +11,12 @@ def test_a_large_one_needs_a_few_hundred_sentences_however_large() -> None:
     assert "code 383 of the 40,000 sentences" in report.to_code_by_hand(900, 40_000)
     assert "to within 10, 99" in report.to_code_by_hand(900, 40_000)
     assert "387 sentences at most" in report.to_code_by_hand(900)
+
+
+def test_it_is_said_until_as_much_is_coded() -> None:
+    assert report.still_to_code(900, 0, 0) == report.to_code_by_hand(900)
+    assert report.still_to_code(900, 4, 386).endswith("to code by hand. So far: 386 sentences.")
+    assert report.still_to_code(900, 4, 387) == ""
+    assert report.still_to_code(12, 12, 150) == ""  # there is no more
+    assert report.still_to_code(5, 1, 30).endswith("has to be estimated. So far: 1 document.")
+    assert report.still_to_code(5, 5, 150) == ""
