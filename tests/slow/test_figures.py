@@ -246,7 +246,7 @@ def test_a_label_that_cannot_be_read_is_noticed() -> None:
     """The test above can fail: for each kind of fault a page that has it."""
     for spoil, fault in {
         lambda page: page.text(2, 100, "a second"): "over each other",
-        lambda page: page.text(440, 100, "too far to the right"): "cut",
+        lambda page: page.text(320, 100, "too far to the right"): "cut",
         lambda page: page.text(2, 300, "small", size=7): "small",
         lambda page: page.bar(30, 95, 5, 10, "#000000"): "on a mark",
         lambda page: page.dot(20, 100, "#000000"): "on a mark",
@@ -256,7 +256,7 @@ def test_a_label_that_cannot_be_read_is_noticed() -> None:
         page.text(4, 100, "A first label")
         page.y = 320
         spoil(page)
-        assert {words.split(":")[0] for words in faults(page.done("A note."), 6.25, 600)} == {fault}
+        assert {words.split(":")[0] for words in faults(page.done("A note."), 340 / 96, 340)} == {fault}
 
 
 @pytest.mark.parametrize("name", NAMES)
