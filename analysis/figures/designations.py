@@ -102,7 +102,7 @@ def _row(sheet: Sheet, own: pd.DataFrame, few: bool, room: float, book: Codebook
     kept = own[~folded]
     listed = [
         Chip(
-            row.designation + (f" {row.n}" if row.n > 1 else ""), colour_of(voice, book), not row.alone,
+            row.designation, colour_of(voice, book), not row.alone, f"{row.n:,}" if row.n > 1 else "",
             (f"naming-{row.designation}-{voice}", f"{column_label(voice, book)}: {row.designation}, {row.n}"),
         )
         for row in _often(kept).itertuples()

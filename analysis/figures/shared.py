@@ -108,11 +108,12 @@ def nothing(title: str, deck: str, drawn: pd.DataFrame) -> Drawn:
 
 
 class Chip(NamedTuple):
-    """A word on a ground of its own: what it says, its colour, whether that is pale, and what a pointer over it shows."""
+    """A name on a ground of its own: the name, its colour, whether that is pale, a number after it, what a pointer over it shows."""
 
     words: str
     colour: str
     pale: bool = False
+    number: str = ""
     tip: Tip = ("", "")
 
 
@@ -120,13 +121,14 @@ def chips(sheet: Sheet, left: float, room: float, listed: list[Chip]) -> float:
     """Set chips beside one another from ``left``, in as many lines as they need; how high they stand, in points."""
     x, y = left, sheet.y
     for chip in listed:
-        words = wrapped(chip.words, room - 10, SMALL)[0]
-        width = measured(words, SMALL) + 9
+        after = measured(chip.number, SMALL, True) + 3 if chip.number else 0.0
+        words = wrapped(chip.words, room - 10 - after, SMALL)[0]
+        width = measured(words, SMALL) + 9 + after
         if x > left and x + width > left + room:
             x, y = left, y + CHIP
         sheet.bar(x, y + 1, width, CHIP - 3, chip.colour, tip=chip.tip, strength=0.25 if chip.pale else 1)
-        sheet.text(
-            x + 4, y + CHIP / 2 - 0.5, words, SMALL, colour=INK if chip.pale else ink_on(chip.colour), inside=True
-        )
+        ink, middle = INK if chip.pale else ink_on(chip.colour), y + CHIP / 2 - 0.5
+        sheet.text(x + 4, middle, words, SMALL, colour=ink, inside=True)
+        sheet.text(x + width - 4, middle, chip.number, SMALL, "right", ink, bold=True, inside=True)
         x += width + 3
     return y + CHIP - sheet.y if listed else 0.0

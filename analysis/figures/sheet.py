@@ -111,7 +111,7 @@ class Sheet:
         while bold and room > 200:  # a title's lines are about as long as one another
             room -= 8
             narrower = wrapped(words, room, size, bold, most=6)
-            if len(narrower) > len(lines):
+            if len(narrower) > len(lines) or " ".join(narrower) != " ".join(lines):
                 break
             lines = narrower
         for line in lines:

@@ -105,8 +105,8 @@ def speakers(space: pd.DataFrame, documents: pd.DataFrame, book: Codebook, suppo
         sheet.section("Each article")
         for doc_id in doc_ids:
             _article(sheet, space[space["doc_id"] == doc_id], document_label(doc_id, documents), book)
-    note = "Thin bars: the capacity in which a side speaks. Numbers in bars: per cent. "
-    note += "Ticks: its share in single articles. " if ticks else ""
+    note = "Thin bars: the capacity in which a side speaks. "
+    note += "Ticks: its share in single articles. " if ticks else "Numbers in bars: per cent. "
     note += "Source: table runs." + left_out(len(rows), all_rows, "largest rows")
     alt = "; ".join(
         f"{column_label(c, book)} {percent(camp_words[c] / whole)}" for c in in_order(camp_words.index, book)

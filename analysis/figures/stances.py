@@ -70,16 +70,16 @@ def _title(disputed: list[str], shared: list[str], book: Codebook) -> str:
     return f"“{first}”{more} said by one side and denied or doubted by another"
 
 
-def _named(claim: str, modes: tuple[str, ...], cells: Cells, book: Codebook) -> list[tuple[str, str]]:
-    """Who takes up a claim in these modes: camp, and its name with what sets it apart and the number of articles."""
+def _named(claim: str, modes: tuple[str, ...], cells: Cells, book: Codebook) -> list[tuple[str, str, str]]:
+    """Who takes up a claim in these modes: camp, its name with what sets it apart, and the number of articles."""
     before, after = {"embedded": "◆ "}, {"distanced": " doubts"}
     found = []
     for camp in in_order({camp for each, camp, mode in cells if each == claim and mode in modes}, book):
         for mode in modes:
             number = cells.get((claim, camp, mode))
             if number:
-                words = f"{before.get(mode, '')}{column_label(camp, book)}{after.get(mode, '')} {number}"
-                found.append((camp, words))
+                words = f"{before.get(mode, '')}{column_label(camp, book)}{after.get(mode, '')}"
+                found.append((camp, words, f"{number:,}"))
     return found
 
 
@@ -98,8 +98,11 @@ def _row(sheet: Sheet, claim: str, cells: Cells, book: Codebook, disputed: bool)
             sheet.text(left, sheet.y + CHIP / 2 - 0.5, words, SMALL, colour=MUTED)
             begin = left + (40 if words == "denies" else 30)
             listed = [
-                Chip(label, colour_of(camp, book), tip=(f"claims-{claim}-{camp}-{words}", f"{label}: {book.label(claim)}"))
-                for camp, label in found
+                Chip(
+                    label, colour_of(camp, book), number=number,
+                    tip=(f"claims-{claim}-{camp}-{words}", f"{label}, {words}: {book.label(claim)}; {number}"),
+                )
+                for camp, label, number in found
             ]  # fmt: skip
             high = max(high, chips(sheet, begin, left + room - begin, listed))
     sheet.y += high + 5
@@ -110,7 +113,7 @@ def _alt(rows: list[str], cells: Cells, book: Codebook) -> str:
     """The first claims with who says and who denies them."""
     sentences = []
     for claim in rows[:6]:
-        says, rejects = (", ".join(w for _, w in _named(claim, m, cells, book)) for m in (_SAYS, _REJECTS))
+        says, rejects = (", ".join(f"{w} {n}" for _, w, n in _named(claim, m, cells, book)) for m in (_SAYS, _REJECTS))
         parts = [f"said by {says}"] if says else []
         parts += [f"denied by {rejects}"] if rejects else []
         sentences.append(f"{book.label(claim)}: {'; '.join(parts)}.")
