@@ -71,15 +71,15 @@ def _title(disputed: list[str], shared: list[str], book: Codebook) -> str:
 
 
 def _named(claim: str, modes: tuple[str, ...], cells: Cells, book: Codebook) -> list[tuple[str, str, str]]:
-    """Who takes up a claim in these modes: camp, its name with what sets it apart, and the number of articles."""
-    before, after = {"embedded": "◆ "}, {"distanced": " doubts"}
+    """Who takes up a claim in these modes: camp, its name, and the number of articles with what sets it apart."""
+    before, after = {"embedded": "◆ "}, {"distanced": "doubts "}
     found = []
     for camp in in_order({camp for each, camp, mode in cells if each == claim and mode in modes}, book):
         for mode in modes:
             number = cells.get((claim, camp, mode))
             if number:
-                words = f"{before.get(mode, '')}{column_label(camp, book)}{after.get(mode, '')}"
-                found.append((camp, words, f"{number:,}"))
+                words = f"{before.get(mode, '')}{column_label(camp, book)}"
+                found.append((camp, words, f"{after.get(mode, '')}{number:,}"))
     return found
 
 

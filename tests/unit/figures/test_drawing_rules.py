@@ -82,7 +82,7 @@ def test_claims_of_one_side_alone_are_left_out() -> None:
     figure, drawn, alt = figures.claims(rows, BOOK)
     assert alt.startswith("“The dam floods villages” is said by one side and denied or doubted by another")
     assert set(drawn["claim"]) == {"dam"}
-    assert {"◆ Left", "Right doubts"} <= {text.get_text() for text in figure.axes[0].texts}
+    assert {"◆ Left", "Right", "doubts 1"} <= {text.get_text() for text in figure.axes[0].texts}
     shared_only = counts(("jobs", "left", "asserted"), ("jobs", "right", "asserted"))
     assert figures.claims(shared_only, BOOK)[2].startswith("1 claim is made by more than one side")
 
