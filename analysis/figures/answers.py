@@ -27,19 +27,11 @@ if TYPE_CHECKING:
     from analysis.figures.shared import Drawn
 
 _LEFT, _RIGHT = 176.0, ROOM - 4  # between them the marks
-# What an accusation is to its mark and its name; the first two are counted as accusations, the others apart.
+# What an accusation is to its mark and its name; the first two are counted as accusations, replies apart.
 _MARKS = {
     "free": ("o", 9.5, "accusation"),
     "embedded": ("D", 7.5, "known only from another’s words"),
     "reply": ("<", 9.5, "itself a reply"),
-    "demand": ("s", 8.5, "demand"),
-    "narrator": ("p", 10.0, "the narrator’s own"),
-}
-# What is counted apart to one and several of it.
-_APART = {
-    "reply": ("reply", "replies"),
-    "demand": ("demand", "demands"),
-    "narrator": ("by the narrator", "by the narrator"),
 }
 _COUNTED = ["free", "embedded"]
 
@@ -50,10 +42,12 @@ def answered(
     """Every accusation as a mark: a block a side accused and, in it, an accuser; a row a claim, a column an article; full where answered.
 
     ``accusations``: doc_id, camp, accused, claim, embedded, reply, answered, answered_by, and manner where demands are told apart
-    (the table of this name). Replies, demands and the narrator's own have marks of their own and are counted apart. In more than
-    seven articles a row's marks stand side by side, the answered ones first. The ``most`` frequent rows are drawn.
+    (the table of this name). Replies have a mark of their own and are counted apart; demands and the narrators' own are counted in the
+    note only. In more than seven articles a row's marks stand side by side, the answered ones first. The ``most`` frequent rows are drawn.
     ``support``: what stands beside the title (`measures.support`).
     """
+    asides = _asides(accusations)
+    accusations = accusations[~asides.any(axis=1)]
     rows = accusations.assign(sort=_sorts(accusations))
     title = beside(_title(rows, book), support)
     deck = "Each mark: one claim of one side in one article that blames another side. Full: someone answers it there"
@@ -77,20 +71,32 @@ def answered(
                 _marks(sheet, own, columns, places, book)
         sheet.y += 6
     note = _outlets(documents, book) + "Answered: denied, countered or doubted in the same article, by anyone. "
-    note += "Source: table accusations." + left_out(len(kept), len(sizes), "most frequent rows")
+    note += _not_drawn(asides) + "Source: table accusations." + left_out(len(kept), len(sizes), "most frequent rows")
     return sheet.done(note), accusations, f"{title}. {beside(_by_whom(rows, book) + '.', support)}"
 
 
 def _sorts(accusations: pd.DataFrame) -> pd.Series:
     """What each accusation is: a key of _MARKS."""
-    sort = accusations["embedded"].map({True: "embedded", False: "free"})
-    if "manner" in accusations:
-        sort = sort.mask(accusations["manner"] == "demands", "demand")
-    return sort.mask(accusations["reply"], "reply").mask(accusations["camp"] == "narrator", "narrator")
+    return accusations["embedded"].map({True: "embedded", False: "free"}).mask(accusations["reply"], "reply")
+
+
+def _asides(accusations: pd.DataFrame) -> pd.DataFrame:
+    """What is no accusation of one side against another: narrator (the narrators' own) and demand, as booleans."""
+    narrated = accusations["camp"] == "narrator"
+    demands = accusations["manner"] == "demands" if "manner" in accusations else narrated & False
+    return accusations[[]].assign(demand=demands & ~narrated, narrator=narrated)
+
+
+def _not_drawn(asides: pd.DataFrame) -> str:
+    """How many demands and accusations by narrators there are."""
+    numbers = asides.sum()
+    parts = [of_them(int(numbers["demand"]), "demand")] if numbers["demand"] else []
+    parts += [f"{int(numbers['narrator']):,} by narrators"] if numbers["narrator"] else []
+    return f"Not counted: {' and '.join(parts)}. " if parts else ""
 
 
 def _title(rows: pd.DataFrame, book: Codebook) -> str:
-    """Of the accusations against each compared side, how many are answered; what is counted apart is left aside."""
+    """Of the accusations against each compared side, how many are answered; replies are left aside."""
     fresh = rows[rows["sort"].isin(_COUNTED)]
     sums = fresh.groupby("accused")["answered"].agg(["sum", "size"])
     named = sorted(compared(sums.index, book), key=lambda camp: -sums.loc[camp, "sum"])
@@ -122,29 +128,24 @@ def _outlets(documents: pd.DataFrame, book: Codebook) -> str:
 
 
 def _by_whom(rows: pd.DataFrame, book: Codebook) -> str:
-    """For every side accused, how many are answered, by whom, and what is counted apart."""
+    """For every side accused, how many are answered, by whom, and how many replies there are."""
     parts = []
     for camp in in_order(rows["accused"], book):
-        done, others, by = _outcome(rows[rows["accused"] == camp], book)
+        done, by, replies = _outcome(rows[rows["accused"] == camp], book)
         listed = f" (by {by})" if by else ""
-        parts.append("; ".join([f"against {column_label(camp, book)} {done}{listed}", *others]))
+        parts.append("; ".join([f"against {column_label(camp, book)} {done}{listed}", *replies]))
     return "In all: " + ". ".join(part[:1].upper() + part[1:] for part in parts)
 
 
-def _outcome(own: pd.DataFrame, book: Codebook) -> tuple[str, list[str], str]:
-    """Of the accusations against one side: how many are answered, the same of those counted apart, and who answers how often."""
-    fresh = own[own["sort"].isin(_COUNTED)]
-    others = []
-    for sort, (one, many) in _APART.items():
-        apart = own[own["sort"] == sort]
-        if len(apart):
-            others.append(
-                f"{len(apart):,} {one if len(apart) == 1 else many}, {int(apart['answered'].sum()):,} answered"
-            )
+def _outcome(own: pd.DataFrame, book: Codebook) -> tuple[str, str, list[str]]:
+    """Of the accusations against one side: how many are answered, who answers how often, and the same of replies where there are any."""
+    fresh, again = own[own["sort"].isin(_COUNTED)], own[own["sort"] == "reply"]
     by = fresh["answered_by"].str.split("+").explode()
     counts = largest_first(by[by != ""].value_counts().sort_index())
     names = ", ".join(f"{column_label(str(camp), book)} {n}" for camp, n in counts.items())
-    return f"{int(fresh['answered'].sum())} of {len(fresh)} answered", others, names
+    noun = "reply" if len(again) == 1 else "replies"
+    replies = [f"{len(again):,} {noun}, {int(again['answered'].sum()):,} answered"] if len(again) else []
+    return f"{int(fresh['answered'].sum())} of {len(fresh)} answered", names, replies
 
 
 def _columns(sheet: Sheet, heads: list[str]) -> list[float]:
@@ -158,17 +159,17 @@ def _columns(sheet: Sheet, heads: list[str]) -> list[float]:
 
 
 def _heading(sheet: Sheet, accused: str, own: pd.DataFrame, book: Codebook) -> None:
-    """The side accused and how many are answered; under them who answers, and what is counted apart."""
-    done, others, by = _outcome(own, book)
+    """The side accused and how many are answered; under them who answers, and the replies."""
+    done, by, replies = _outcome(own, book)
     sheet.label(2, sheet.y + 10, f"Against {column_label(accused, book)}", _LEFT - 8, TEXT, bold=True)
     sheet.text(_LEFT, sheet.y + 10, done, TEXT, bold=True)
     sheet.line([2, ROOM - 4], [sheet.y + 19, sheet.y + 19], colour_of(accused, book), 1.8)
     sheet.y += 21
-    parts = [f"by {by}"] if by else []
-    for line in wrapped("; ".join([*parts, *others]), ROOM - 4 - _LEFT, SMALL, most=3) if others or parts else []:
+    parts = [*([f"by {by}"] if by else []), *replies]
+    for line in wrapped("; ".join(parts), ROOM - 4 - _LEFT, SMALL, most=3) if parts else []:
         sheet.text(_LEFT, sheet.y + 8, line, SMALL, colour=MUTED)
         sheet.y += LINE
-    sheet.y += 2 if others or parts else 0
+    sheet.y += 2 if parts else 0
 
 
 def _accuser(sheet: Sheet, camp: str, own: pd.DataFrame, book: Codebook) -> None:

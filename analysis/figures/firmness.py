@@ -158,15 +158,16 @@ def _title(choices: pd.DataFrame, fewer: pd.DataFrame) -> str:
 
 def _alt(choices: pd.DataFrame, fewer: pd.DataFrame, titles: dict[str, str]) -> str:
     """For each estimand and panel the default and the two ranges."""
-    sentences = []
+    said: dict[str, list[str]] = {}
     for (estimand, panel), group in choices.groupby(_KEYS, sort=False):
-        parts = [f"{percents(group['value'].min(), group['value'].max())}% by other choices"]
+        parts = [f"{percents(group['value'].min(), group['value'].max())}%"]
         less = fewer[(fewer["estimand"] == estimand) & (fewer["panel"] == panel)]["value"]
-        parts += [f"{percents(less.min(), less.max())}% with one article less"] if len(less) else []
+        parts += [f"{percents(less.min(), less.max())}%"] if len(less) else []
         chosen = group[group["default"]]["value"]
-        by_default = f"{percent(chosen.iloc[0])}; " if len(chosen) else ""
-        sentences.append(f"{_measure(str(estimand), titles)}, {panel}: {by_default}{', '.join(parts)}.")
-    return " ".join(sentences)
+        by_default = f" {percent(chosen.iloc[0])}" if len(chosen) else ""
+        said.setdefault(str(estimand), []).append(f"{panel}{by_default} ({', '.join(parts)})")
+    listed = " ".join(f"{_measure(estimand, titles)}: {'; '.join(parts)}." for estimand, parts in said.items())
+    return f"In brackets the range by other choices, then with one article less. {listed}"
 
 
 def _at(value: float) -> float:

@@ -32,7 +32,7 @@ def accusation(doc_id: str = "a", **changed: Any) -> dict[str, Any]:
 # answered
 
 
-def test_replies_demands_and_narrators_are_counted_apart() -> None:
+def test_replies_are_counted_apart_demands_and_narrators_in_the_note_only() -> None:
     rows = pd.DataFrame(
         [
             accusation(answered=True, answered_by="right+third", manner="blames"),
@@ -42,12 +42,14 @@ def test_replies_demands_and_narrators_are_counted_apart() -> None:
             accusation("b", camp="narrator", answered=True, answered_by="third", manner="blames"),
         ]
     )
-    assert list(answers._sorts(rows)) == ["free", "embedded", "reply", "demand", "narrator"]
-    figure, _, alt = figures.answered(rows, DOCUMENTS, BOOK)
+    assert list(answers._sorts(rows.head(3))) == ["free", "embedded", "reply"]
+    figure, drawn, alt = figures.answered(rows, DOCUMENTS, BOOK)
+    assert len(drawn) == 3
     assert "Accusations answered in the same article: 1 of 2 against Right" in alt
     assert "(by Right 1, Third 1)" in alt
-    assert "1 reply, 0 answered; 1 demand, 0 answered; 1 by the narrator, 1 answered" in alt
+    assert "1 reply, 0 answered" in alt
     assert "itself a reply" in words(figure)
+    assert "Not counted: 1 demand and 1 by narrators." in words(figure)
 
 
 def test_a_table_that_tells_no_demands_apart_is_drawn() -> None:
@@ -164,7 +166,7 @@ def test_articles_left_out_stand_apart_from_choices() -> None:
     assert list(firmness._one_less(curves.assign(default=default)).index) == [2]
     figure, drawn, alt = figures.specifications(curves, default, {"e": "Space: words of Left"})
     assert "other choices of counting by up to 10, one article less by up to 40" in alt
-    assert "Words of Left, p: 50%; 50 to 60% by other choices, 90% with one article less." in alt
+    assert "Words of Left: p 50% (50 to 60%, 90%)." in alt
     assert len(drawn) == 3
     assert "The 1 with both at once" in words(figure)
 
