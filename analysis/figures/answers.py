@@ -103,7 +103,8 @@ def _title(rows: pd.DataFrame, book: Codebook) -> str:
     if not named:
         return f"{int(sums['sum'].sum())} of {of_them(int(sums['size'].sum()), 'accusation')} are answered"
     listed = ", ".join(f"{sums.loc[c, 'sum']} of {sums.loc[c, 'size']} against {column_label(c, book)}" for c in named)
-    return f"Accusations answered in the same article: {listed}"
+    aside = ", replies left aside" if (rows["sort"] == "reply").any() else ""
+    return f"Accusations answered in the same article{aside}: {listed}"
 
 
 def _key(sheet: Sheet, rows: pd.DataFrame) -> None:

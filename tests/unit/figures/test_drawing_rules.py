@@ -45,7 +45,7 @@ def test_replies_are_counted_apart_demands_and_narrators_in_the_note_only() -> N
     assert list(answers._sorts(rows.head(3))) == ["free", "embedded", "reply"]
     figure, drawn, alt = figures.answered(rows, DOCUMENTS, BOOK)
     assert len(drawn) == 3
-    assert "Accusations answered in the same article: 1 of 2 against Right" in alt
+    assert "Accusations answered in the same article, replies left aside: 1 of 2 against Right" in alt
     assert "(by Right 1, Third 1)" in alt
     assert "1 reply, 0 answered" in alt
     assert "itself a reply" in words(figure)
