@@ -8,6 +8,7 @@ import pytest
 from conftest import CODEBOOK
 
 from analysis.report import stories
+from analysis.study.disk import ROOT
 from analysis.study.study import Study
 from analysis.tables.kept import Tables
 from analysis.text import Document
@@ -123,3 +124,24 @@ def test_the_table_of_this_study_says_who_is_only_relayed(data: Tables) -> None:
         "What should be done?",
         "In whose words?",
     ]
+
+
+def shortened(data: Tables) -> str:
+    """The table as the README has it: of each cell what is told first, with who says it."""
+    documents = data["documents"].set_index("doc_id")
+
+    def cell(told: Any) -> str:
+        if isinstance(told, stories.Spoken):
+            return stories.counted_words(told, len(documents))
+        if not told:
+            return "(no claim of this kind)"
+        words = f"“{told[0].words}”" if told[0].own_words else told[0].words
+        return f"{words} ({told[0].speaker}, {documents.at[told[0].doc_id, 'outlet']})"
+
+    rows = [[each.asked, *map(cell, each.cells.values())] for each in stories.side_by_side(data)]
+    lines = [["", *stories.heads(data).values()], ["---"] * (1 + len(rows[0][1:])), *rows]
+    return "\n".join(f"| {' | '.join(line)} |" for line in lines)
+
+
+def test_the_readme_opens_on_the_table_as_it_is_computed(data: Tables) -> None:
+    assert shortened(data) in (ROOT / "README.md").read_text(encoding="utf-8")
