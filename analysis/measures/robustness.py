@@ -231,7 +231,7 @@ def without_a_document(specifications: pd.DataFrame, coder: str | Mapping[str, s
         some = own[own["value"].notna()]
         for name, ascending in (("least", True), ("greatest", False)):
             end = some.sort_values(["value", "documents"], ascending=[ascending, True]).head(1)
-            found |= {name: end["value"].max(), f"{name}_without": "".join(end["documents"]).removeprefix("without ")}
+            found |= {name: end["value"].max(), f"{name}_without": "".join(end["documents"])}
         rows.append(found)
     return pd.DataFrame(rows)
 

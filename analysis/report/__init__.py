@@ -5,8 +5,8 @@ In: ``Tables`` of a study; its essay.md and findings.yaml, where it has them. Ou
 
 - ``findings`` the query language: a name to a number and its rows · ``comparing`` the comparisons of findings.yaml
 - ``essay`` sentences that rest on findings, checked · ``outline`` the same for a study without an essay · ``notes`` its evidence as HTML
-- ``declared`` what a notebook needs and makes · ``show`` begin, say, maybe, figure · ``remarks`` the sentences notebooks say,
-  ``coders`` those about coders · ``planning`` how many sentences to code by hand
+- ``declared`` what a notebook needs and makes · ``show`` begin, say, maybe, figure · ``remarks`` the sentences notebooks say, ``weighing``
+  those about words, networks and choices, ``coders`` those about coders · ``planning`` how many sentences to code by hand
 - ``words`` columns, sides, claims, documents and codes in words: ``readable(frame, data)``
 """
 

@@ -5,7 +5,7 @@ A sentence is true of any study, not of this one only: where its premise does no
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
 from analysis.measures.support import Backing, beside
@@ -17,7 +17,6 @@ if TYPE_CHECKING:
     import pandas as pd
 
     from analysis.coding import Codebook
-    from analysis.measures.networks import Split
 
 CHARGED = ("accusing", "denying", "doubtful")  # classes of cues that take a stand against what they report
 HAND = Backing(0)  # nothing to be said beside a headline
@@ -30,12 +29,12 @@ def times(number: int) -> str:
     return {0: "never", 1: "once", 2: "twice"}.get(number, f"{in_words(number)} times")
 
 
-def _first(words: str) -> str:
+def capital(words: str) -> str:
     """A sentence with its capital."""
     return words[:1].upper() + words[1:]
 
 
-def _none_or(number: int, one: str, many: str) -> str:
+def none_or(number: int, one: str, many: str) -> str:
     """ "no document states", "one document states", "two documents state" """
     return f"no {one}" if number == 0 else counted(number, one, many)
 
@@ -57,7 +56,7 @@ def corpus_size(documents: pd.DataFrame) -> str:
 def dates(documents: pd.DataFrame) -> str:
     """How many documents state their date. Columns: published, earliest (empty where nothing is known)."""
     stated, dated = int((documents["published"] != "").sum()), int((documents["earliest"] != "").sum())
-    said = [_first(f"{_none_or(stated, 'document states', 'documents state')} a full date of publication")]
+    said = [capital(f"{none_or(stated, 'document states', 'documents state')} a full date of publication")]
     if inferred := dated - stated:
         said.append(f"for {in_words(inferred)}{' others' if stated and inferred > 1 else ''} a span was inferred")
     undated = len(documents) - dated
@@ -88,10 +87,10 @@ def repeated_and_refused(sentences: pd.DataFrame, rejected: pd.DataFrame) -> str
     """How much text is repeated, and what was not taken. Columns: duplicate_of, n (sentences) and action."""
     repeated = int(sentences.loc[sentences["duplicate_of"] != "", "n"].sum())
     refused = int((rejected["action"] == "refused").sum())
-    said = _first(f"{_none_or(repeated, 'sentence repeats', 'sentences repeat')} an earlier one of the same document. ")
+    said = capital(f"{none_or(repeated, 'sentence repeats', 'sentences repeat')} an earlier one of the same document. ")
     if refused:
         files = counted(refused, "file or row", "files or rows")
-        return f"{said}{_first(files)} of the folder could not be taken: the table `rejected` says why."
+        return f"{said}{capital(files)} of the folder could not be taken: the table `rejected` says why."
     mended = "; the table `rejected` lists what was mended or remarked" if len(rejected) else ""
     return f"{said}Every file of the folder was taken as an article{mended}."
 
@@ -163,13 +162,13 @@ def inner_and_relays(attributions: pd.DataFrame) -> str:
     """How much is said inside another's words, and who only passes on. Columns: level, relay, speaker."""
     inner = int((attributions["level"] > 1).sum())
     relays = attributions[attributions["relay"].astype(bool)]
-    said = _first(f"{_none_or(inner, 'attribution stands', 'attributions stand')} inside another's words. ")
+    said = capital(f"{none_or(inner, 'attribution stands', 'attributions stand')} inside another's words. ")
     names = sorted({plain(name) for name in relays["speaker"]})
     if not names:
         return f"{said}No attribution is a relay."
     shown = [*names[:MOST_NAMES], "others"] if len(names) > MOST_NAMES else names
     return (
-        f"{said}{_first(_none_or(len(relays), 'attribution is a relay', 'attributions are relays'))}: {listed(shown)}."
+        f"{said}{capital(none_or(len(relays), 'attribution is a relay', 'attributions are relays'))}: {listed(shown)}."
     )
 
 
@@ -239,8 +238,8 @@ def counted_apart(apart: Mapping[str, tuple[int, int]]) -> str:
     """What is left aside in counts of accusations; ``apart`` as ``accusing.apart`` gives it."""
     (demands, met), (narrated, doubted) = apart["demands"], apart["narrators"]
     return (
-        f"Counted apart, and in none of these numbers: {_none_or(demands, 'demand', 'demands')} (what is to be done, {in_words(met)} "
-        f"answered) and {_none_or(narrated, 'accusation', 'accusations')} of the narrators’ own ({in_words(doubted)} answered)."
+        f"Counted apart, and in none of these numbers: {none_or(demands, 'demand', 'demands')} (what is to be done, {in_words(met)} "
+        f"answered) and {none_or(narrated, 'accusation', 'accusations')} of the narrators’ own ({in_words(doubted)} answered)."
     )
 
 
@@ -269,7 +268,7 @@ def own_words(forms: pd.DataFrame, book: Codebook, unattributed: int = 0) -> str
     if unattributed:
         lies, has = ("lies", "has") if unattributed == 1 else ("lie", "have")
         whole = counted(unattributed, "statement")
-        aside = f" {_first(whole)} {lies} in no attribution, only in what a narrator says of others, and {has} no form: left out here."
+        aside = f" {capital(whole)} {lies} in no attribution, only in what a narrator says of others, and {has} no form: left out here."
     if not each:
         return f"No compared side makes a statement.{aside}"
     return f"Share of a side's statements that stand wholly in its own words: {'; '.join(each)}.{aside}"
@@ -282,113 +281,9 @@ def shared_and_added(shared: pd.DataFrame, document: str) -> str:
     added = int((shared["elsewhere"] == 0).sum())
     kept = len(shared) - added
     return (
-        f"{_first(_none_or(len(shared), 'claim with its side and stance stands', 'claims, each with its side and stance, stand'))} in "
+        f"{capital(none_or(len(shared), 'claim with its side and stance stands', 'claims, each with its side and stance, stand'))} in "
         f"{plain(document)}: {in_words(kept)} of them elsewhere too, {in_words(added)} there alone."
     )
-
-
-# the wording
-
-
-def of_one_voice(alone: pd.DataFrame, book: Codebook) -> str:
-    """Designations that one voice alone uses; ``alone`` as ``wording.of_one_voice`` gives it."""
-    each = [
-        f"{row.designation} ({side(row.voice, book)}, {times(row.n)}, in {counted(row.documents, 'document')})"
-        for row in alone.itertuples()
-    ]
-    return f"Designations used more than once, by one voice only: {'; '.join(each) or 'none'}."
-
-
-def surviving_words(
-    content: pd.DataFrame, tokens: Mapping[str, int], least: int, short: Sequence[str], book: Codebook
-) -> str:
-    """Which sides' words can be compared, and whether any word keeps its sign with each document left out.
-
-    ``content``: rows of ``terms`` that mark a side; ``tokens``: camp to tokens; ``least``: tokens below which a side is not compared;
-    ``short``: camps that fall below with one document left out (``wording.too_short_without_one``).
-    """
-    small = [book.label(camp) for camp in book.compared if tokens.get(camp, 0) < least]
-    said = f"{listed(small)}: fewer than {least} words, so no comparison is made. " if small else ""
-    surviving = int((content["survives"] & (content["documents"] > 1)).sum())
-    if surviving:
-        keep = "keeps its sign" if surviving == 1 else "keep their sign"
-        return f"{said}{_first(in_words(surviving))} of {counted(len(content), 'word')} {keep} whichever document is left out."
-    said += "No word keeps its sign with each document left out"
-    if short:
-        without, falls = ("its longest document", "falls") if len(short) == 1 else ("their longest documents", "fall")
-        sides = listed([side(camp, book) for camp in short])
-        said += f": without {without} {sides} {falls} below {least} words, and then there is nothing to compare"
-    return f"{said}. The list above describes these texts and nothing beyond."
-
-
-# the networks
-
-
-def nearest_and_farthest(
-    edges: pd.DataFrame, book: Codebook, statements: pd.DataFrame | None = None, backing: Backing = HAND
-) -> str:
-    """Which two sides are closest, and which furthest apart; ``edges`` as in the table of that name, from ``statements``."""
-    net = edges[edges["layer"].str.startswith("subtract")].sort_values("weight", kind="stable")
-    if net.empty:
-        return "No two speakers share a claim."
-    far, near = (
-        f"{side(row['from_node'], book)} and {side(row['to_node'], book)} ({row['weight']:.2f})"
-        for row in (net.iloc[0], net.iloc[-1])
-    )
-    said = f"The closest pair is {near}; furthest apart stand {far}."
-    if len(net) == 1:
-        said = f"Only one pair shares a claim: {near}."
-    if statements is None:
-        return beside(said, backing.on(None))
-    sides = net.iloc[[0, -1]][["from_node", "to_node"]].to_numpy().ravel()
-    in_documents = statements.groupby("camp")["doc_id"].nunique()
-    return beside(said, backing.on(int(in_documents.reindex(sides, fill_value=0).min())))
-
-
-def best_split(whole: Split, without: Iterable[float], unit: str, book: Codebook) -> str:
-    """The best split into two blocs; ``whole`` as ``networks.blocs`` gives it, ``without`` its value with each unit left out."""
-    sides = " against ".join(listed([side(camp, book) for camp in bloc]) for bloc in whole.blocs)
-    values = sorted(without)
-    others = _none_or(whole.ties - 1, "other split does", "other splits do")
-    return (
-        f"The best split is {sides}: {whole.value:.2f}; with each {unit} left out {values[0]:.2f} to {values[-1]:.2f}. "
-        f"{_first(others)} as well."
-    )
-
-
-# the robustness
-
-
-def specification_titles(first: str, second: str) -> dict[str, str]:
-    """Estimand to the title of its curve, for the two sides that are compared."""
-    return {
-        "space": f"Space: {first} words, as a share of those of {first} and {second}",
-        "answered": f"Answered: {first} accusations that {second} answers",
-        "embedded": f"Embedded: {first} assertions told inside another’s denial or accusation",
-    }
-
-
-def smaller_side(specifications: pd.DataFrame, first: str, second: str) -> str:
-    """In how many specifications of space the first side has fewer words than the second. Columns: estimand, value."""
-    space = specifications[specifications["estimand"] == "space"]
-    if space.empty:
-        return "The codebook compares fewer than two sides."
-    share = (space["value"] < 0.5).mean()
-    fewer = f"all {len(space):,}" if share == 1 else f"{percent(share)} of the {len(space):,}"
-    return f"In {fewer} specifications of space, the first side ({first}) has fewer words than the second ({second})."
-
-
-def surviving_comparisons(compared: pd.DataFrame) -> str:
-    """How many comparisons hold, and how many whichever document is left out; ``compared`` as ``comparisons`` gives it."""
-    holds = compared["holds"].astype(bool)
-    always = int((holds & (compared["fails without"] == "")).sum())
-    turned, never = int(holds.sum()) - always, int((~holds).sum())
-    said = [f"{in_words(always)} {'holds' if always == 1 else 'hold'} whichever document is left out"]
-    if turned:
-        said.append(f"{in_words(turned)} {'fails' if turned == 1 else 'fail'} without some document")
-    if never:
-        said.append(f"{in_words(never)} {'does' if never == 1 else 'do'} not hold at all")
-    return f"Of {counted(len(compared), 'comparison')} {listed(said)}."
 
 
 # the analysis
@@ -398,4 +293,4 @@ def evidence_size(evidence: pd.DataFrame) -> str:
     """How much evidence there is; ``evidence`` as the table of that name."""
     findings, documents = evidence["finding"].nunique(), evidence["doc_id"].replace("", None).nunique()
     rows = counted(len(evidence), "row of evidence stands", "rows of evidence stand")
-    return f"{_first(rows)} behind {counted(findings, 'finding')}, in {counted(documents, 'document')}."
+    return f"{capital(rows)} behind {counted(findings, 'finding')}, in {counted(documents, 'document')}."

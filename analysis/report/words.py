@@ -95,7 +95,7 @@ def readable(frame: pd.DataFrame, data: Tables) -> pd.DataFrame:
     """A frame as a reader would say it: its columns, its index and what stands in them in words; numbers stay as they are."""
     flat = frame.reset_index() if frame.index.names != [None] else frame
     said = [str(name) for name in flat.columns if not _is_number(flat[name])]
-    about_documents = any(name.endswith("_id") or name in ("option", "documents", "fails without") for name in said)
+    about_documents = any(name.endswith(("_id", "without")) or name in ("option", "documents") for name in said)
     words = Words(data.codebook, documents_named(data) if about_documents else {})
     columns = {name: _column(str(name), words) for name in frame.columns}
     found = frame.apply(lambda column: _said(column, words)).rename(columns=columns).rename_axis(columns=None)

@@ -7,8 +7,9 @@ import pytest
 
 from analysis.coding import Codebook
 from analysis.measures import agreement, contests, robustness, scores, voices, wording
-from analysis.measures.networks import Split
-from analysis.report import remarks
+from analysis.measures.networks import Chance, Split
+from analysis.measures.wording import Alone
+from analysis.report import remarks, weighing
 from analysis.tables.kept import Tables
 
 BOOK = Codebook(
@@ -188,10 +189,17 @@ def test_of_answers() -> None:
     )
     assert "median" not in remarks.order_of_answers(PAIRS.head(1))
     assert remarks.order_of_answers(PAIRS.head(0)) == "No claim is answered in these documents."
-    answered = frame("camp accusations answered", ("left", 1, 0), ("press", 3, 3))
-    assert remarks.answered(answered, BOOK).startswith("Left: 0 of 1 accusation answered. An accusation of one side")
+    answered = frame("camp accusations answered replies", ("left", 1, 0, 0), ("right", 4, 1, 2), ("press", 3, 3, 0))
+    assert remarks.answered(answered, BOOK).startswith(
+        "Left: 0 of 1 accusation answered; Right: 1 of 4 accusations answered (2 of them are replies themselves). An accusation of one"
+    )
+    assert remarks.counted_apart({"demands": (2, 1), "narrators": (0, 0)}) == (
+        "Counted apart, and in none of these numbers: two demands (what is to be done, one answered) and no accusation of the narrators’ "
+        "own (none answered)."
+    )
     forms = frame("camp manner n", ("left", "own words", 1), ("left", "paraphrase", 3), ("right", "paraphrase", 2))
     assert remarks.own_words(forms, BOOK).endswith("wholly in its own words: Left 25%; Right 0%.")
+    assert "One statement lies in no attribution" in remarks.own_words(forms, BOOK, 1)
 
 
 def test_of_what_the_latest_document_shares() -> None:
@@ -205,16 +213,21 @@ def test_of_what_the_latest_document_shares() -> None:
 
 def test_of_words() -> None:
     alone = frame("designation voice n documents", ("meddle", "left", 2, 1))
-    assert remarks.of_one_voice(alone, BOOK).endswith("by one voice only: meddle (Left, twice, in one document).")
-    content = frame("survives documents", (True, 2), (False, 3))
+    assert weighing.of_one_voice(alone, BOOK).endswith("by one voice only: meddle (Left, twice, in one document).")
+    assert weighing.alone_beside_chance(Alone(1, 4, 1.25)) == (
+        "Of four designations used at least twice one is used by one voice alone; were the voices dealt out at random among the places, it "
+        "would be 1.2 on average. What is used once is left out: it has one voice whatever anyone says."
+    )
+    assert weighing.alone_beside_chance(Alone(0, 0, 0.0)).startswith("No designation is used twice")
+    content = frame("survives documents", ("kept", 2), ("turned", 3), ("not testable", 3))
     tokens = {"left": 900, "right": 20}
-    assert remarks.surviving_words(content, tokens, 500, [], BOOK) == (
-        "Right: fewer than 500 words, so no comparison is made. One of two words keeps its sign whichever document is left out."
+    assert weighing.surviving_words(content, tokens, 500, ["left"], BOOK) == (
+        "Right: fewer than 500 words, so no comparison is made. Of three words that mark a side one keeps its sign whichever document is "
+        "left out, one does not, and one cannot be tested: without its longest document Left falls below 500 words."
     )
-    none = remarks.surviving_words(content.tail(1), tokens, 500, ["left"], BOOK)
-    assert (
-        "No word keeps its sign with each document left out: without its longest document Left falls below 500" in none
-    )
+    none = weighing.surviving_words(content.tail(1), tokens, 500, [], BOOK)
+    assert none.endswith("one cannot be tested. The list above describes these texts and nothing beyond.")
+    assert weighing.surviving_words(content.head(0), tokens, 500, [], BOOK).endswith("No word marks a side.")
 
 
 def test_a_side_too_short_without_its_longest_document() -> None:
@@ -227,32 +240,55 @@ def test_a_side_too_short_without_its_longest_document() -> None:
 
 def test_of_networks() -> None:
     edges = frame("layer from_node to_node weight", ("subtract of camps", "left", "right", -0.5))
-    assert remarks.nearest_and_farthest(edges, BOOK) == "Only one pair shares a claim: Left and Right (-0.50)."
+    assert weighing.nearest_and_farthest(edges, BOOK) == "Only one pair shares a claim: Left and Right (-0.50)."
     more = pd.concat([edges, edges.assign(to_node="press", weight=0.25)])
-    assert remarks.nearest_and_farthest(more, BOOK) == (
+    assert weighing.nearest_and_farthest(more, BOOK) == (
         "The closest pair is Left and Press (0.25); furthest apart stand Left and Right (-0.50)."
     )
     split = Split(0.84, (("left", "press"), ("right",)), 1)
-    assert remarks.best_split(split, [0.9, 0.8], "document", BOOK) == (
+    said = weighing.best_split(split, [0.9, float("nan"), 0.8], "document", BOOK)
+    assert said == (
         "The best split is Left and Press against Right: 0.84; with each document left out 0.80 to 0.90. No other split does as well."
     )
+    beside = weighing.split_beside_chance(split, Chance(0.79, 0.03, 1000), Chance(0.75, 0.06, 1000))
+    assert (
+        "0.79 on average, and at least 0.84 in 3% of 1,000 draws; dealt out over all claims together, 0.75 on average"
+        in beside
+    )
+    together = Split(0.6, (("left", "press", "right"), ()), 1)
+    assert weighing.best_split(together, [], "document", BOOK).startswith(
+        "No split does better than all of them as one bloc: 0.60. No"
+    )
+    two = Split(1.0, (("left", "right"), ()), 1)
+    assert weighing.best_split(two, [1.0], "document", BOOK).startswith("With fewer than three sides")
+    assert weighing.split_beside_chance(two, Chance(1, 1, 9), Chance(1, 1, 9)).startswith("There is nothing")
 
 
 def test_of_specifications_and_comparisons() -> None:
     rows = frame("estimand value", ("space", 0.2), ("space", 0.6), ("answered", 1.0))
-    said = "In 50% of the 2 specifications of space, the first side (L) has fewer words than the second (R)."
-    assert remarks.smaller_side(rows, "L", "R") == said
-    assert remarks.smaller_side(rows.head(1), "L", "R").startswith("In all 1 specifications")
+    said = "In 50% of the 2 combinations of choices about space, L has fewer words than R."
+    assert weighing.smaller_side(rows, "L", "R") == said
+    assert weighing.smaller_side(rows.head(1), "L", "R").startswith("In all 1 combinations")
+    read = frame(
+        "estimand kind panel value",
+        ("answered", "readings", "every statement", 0.5),
+        ("answered", "readings", "every statement", 0.9),
+    )
+    assert weighing.answered_either_way(read, "L", "R") == (
+        "By 2 readings of what an accusation and an answer are, L accusations against R are answered in 50 to 90% (every "
+        "statement) of cases."
+    )
+    assert weighing.answered_either_way(read.head(0), "L", "R").startswith("Nobody looked")
     compared = pd.DataFrame({"holds": [True, True, False], "fails without": ["", "a", ""]})
-    assert remarks.surviving_comparisons(compared) == (
+    assert weighing.surviving_comparisons(compared) == (
         "Of three comparisons one holds whichever document is left out, one fails without some document and one does not hold at all."
     )
 
 
 def test_medians_of_each_option(data: Tables) -> None:
     found = robustness.medians(data["specifications"])
-    rows = data["specifications"].query("estimand == 'space' and weights == 'pooled'")
-    assert found.loc[("weights", "pooled"), "space"] == rows["value"].median()
+    rows = data["specifications"].query("estimand == 'space' and weights == 'pooled' and documents == 'all'")
+    assert found.loc[("how documents weigh", "pooled"), "space"] == rows["value"].median()
 
 
 def test_two_of_a_kind_are_compared_and_one_of_another_kind_is_scored(data: Tables) -> None:

@@ -7,6 +7,7 @@ import pytest
 
 from analysis.coding import Codebook, Coder, Reading
 from analysis.measures import robustness
+from analysis.schema import WHO_ANSWERS
 
 BOOK = Codebook(
     "",
@@ -106,16 +107,16 @@ def test_a_document_left_out_is_no_choice_and_varies_nothing_else(table: Any) ->
     assert set(robustness.choices(table)["documents"]) == {"all"}
     found = robustness.without_a_document(table, "machine").set_index(["estimand", "panel"])
     row = found.loc[("space", "outermost speaker, all speakers")]
-    assert row.tolist() == [0.8, 0.75, "y", 1, "x"]
+    assert row.tolist() == [0.8, 0.75, "without y", 1, "without x"]
 
 
 def test_a_coder_is_never_without_a_document_that_it_has_not_read() -> None:
     both = [pd.concat([rows, rows[rows["doc_id"] == "x"].assign(coder="ann")]) for rows in (RUNS, SAID, PAIRS)]
-    again = robustness.table(*both, BOOK)
+    again = robustness.table(both[0], both[1], both[2], BOOK)
     own = again[(again["coder"] == "ann") & (again["kind"] == robustness.LEFT_OUT)]
     assert set(own["documents"]) == {"without x"}
     readings = {"ann": Reading(Coder("ann"), frozenset("xy")), "machine": Reading(Coder("machine"), frozenset("xy"))}
-    again = robustness.table(*both, BOOK, None, readings)  # it has read y and found nothing there
+    again = robustness.table(both[0], both[1], both[2], BOOK, None, readings)  # it has read y and found nothing there
     assert set(again[(again["coder"] == "ann") & (again["kind"] == robustness.LEFT_OUT)]["documents"]) == {
         "without x",
         "without y",
@@ -144,7 +145,7 @@ def test_without_repeats_a_pair_that_ends_in_one_is_no_pair() -> None:
 )
 def test_whose_answers_count(camp: str, answered: list[float]) -> None:
     pairs = PAIRS.assign(answering_camp=camp)
-    assert [read(SAID, pairs, who_answers=who) for who in robustness.WHO_ANSWERS] == answered
+    assert [read(SAID, pairs, who_answers=who) for who in WHO_ANSWERS] == answered
 
 
 def test_to_keep_ones_distance_may_be_no_answer() -> None:
