@@ -161,7 +161,8 @@ def _shares_of_splits(agree: Floats, differ: Floats) -> tuple[Floats, Floats]:
         raise ValueError(f"polarisation tries every split, for at most 20 nodes: this network has {len(agree)}")
     # the first node stays in the first bloc: a split and its mirror image are the same
     splits = np.arange(2 ** (len(agree) - 1))
-    sides: Floats = 1.0 - 2.0 * ((splits[:, None] >> np.arange(len(agree))[::-1]) & 1)
+    bits = (splits[:, None] >> np.arange(len(agree))[::-1]) & 1
+    sides: Floats = np.asarray(1 - 2 * bits, dtype=np.float64)
     total = agree.sum() + differ.sum()
     # a pair adds its congruence if both are on one side, its conflict if not
     placed = (total + ((sides @ (agree - differ)) * sides).sum(axis=1)) / 2
