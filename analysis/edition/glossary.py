@@ -23,7 +23,7 @@ TERMS = {
     "cue class": (r"cue class", "What the reporting word does: neutral (said), accusing (blamed), denying (rejected), and others."),
     "run": (
         r"runs?|stretch(?:es)? in one voice",
-        "Words that stand together and belong to one speaker or the narrator, all in quotation marks or all outside.",
+        "Words that stand together and belong to one speaker or the narrator, all of them the speaker’s own words or none.",
     ),
     "duplicate": (r"duplicates?|repeated text", "Words that repeat what stands elsewhere in the article, as a teaser does."),
 }  # fmt: skip

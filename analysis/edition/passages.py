@@ -131,7 +131,7 @@ class Passages:
 
     def _spoken(self, row: Row) -> str:
         if row["quoted"]:
-            return "own words, in quotation marks"
+            return "own words"
         return "reported" if row["attribution_id"] else "narrated"
 
     def _accused(self, row: Row) -> str:

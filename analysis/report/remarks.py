@@ -115,12 +115,12 @@ def most_space(shares: pd.DataFrame, unit: str, book: Codebook, backing: Backing
 
 
 def quoted_words(budget: pd.DataFrame, book: Codebook) -> str:
-    """Each side's words inside quotation marks; ``budget`` as ``voices.budget`` gives it."""
+    """Each side's own words, in quotation marks or in a turn of a transcript; ``budget`` as ``voices.budget`` gives it."""
     words = budget.groupby("camp")["quoted"].sum().sort_values(ascending=False, kind="stable")
     if words.empty:
         return "Nobody is quoted."
     each = [f"{side(camp, book)} {count:,}" for camp, count in words.items()]
-    return f"Words printed inside quotation marks: {'; '.join(each)}."
+    return f"Words printed as the speakers' own: {'; '.join(each)}."
 
 
 def first_and_last(ends: pd.DataFrame, n_documents: int, book: Codebook) -> str:

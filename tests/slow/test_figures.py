@@ -343,3 +343,26 @@ def test_many_documents_make_one_panel(data: Tables) -> None:
     figure, table, _ = figures.speakers(space, documents, data.codebook)
     assert [text.get_text() for text in figure.axes[0].texts].count("100%") == 1
     assert len(table) == 10
+
+
+def test_no_figure_says_of_the_turns_of_a_transcript_that_they_stand_in_quotation_marks() -> None:
+    runs = pd.DataFrame(
+        [
+            {"doc_id": "a", "part": "body", "start": 0, "end": 60, "n_words": 12, "camp": "left", "actor_kind": "state", "quoted": True},
+            {"doc_id": "a", "part": "body", "start": 60, "end": 90, "n_words": 6, "camp": "right", "actor_kind": "", "quoted": False},
+        ]
+    )  # fmt: skip
+    documents = pd.DataFrame(
+        [{"doc_id": "a", "n_words": 18, "outlet": "Times", "earliest": "", "latest": "", "title": ""}]
+    )
+    for figure, _, alt in (
+        figures.own_words(voices.budget(runs), BARE),
+        figures.barcode(runs, documents, BARE),
+    ):
+        tips = [str(mark.get_label()) for mark in figure.axes[0].get_children()]  # what a pointer over a mark shows
+        said = [alt, *tips, *(text.get_text() for text in figure.axes[0].texts)]
+        marks = [words for words in said if "quotation marks" in " ".join(words.split())]
+        assert all(
+            "in a turn of a transcript" in " ".join(words.split()) for words in marks
+        )  # the note, which names both
+        assert any("own words" in words for words in said)

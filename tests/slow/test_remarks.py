@@ -107,7 +107,7 @@ def test_of_space_and_own_words() -> None:
     assert remarks.most_space(alone, "document", BOOK) == (
         "Nobody is quoted or reported: all words are the narrators' own."
     )
-    assert remarks.quoted_words(voices.budget(RUNS), BOOK) == "Words printed inside quotation marks: Right 30; Left 0."
+    assert remarks.quoted_words(voices.budget(RUNS), BOOK) == "Words printed as the speakers' own: Right 30; Left 0."
 
 
 def test_the_first_and_the_last_voice_are_those_of_the_body() -> None:
