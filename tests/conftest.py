@@ -5,6 +5,7 @@ import os
 from pathlib import Path
 from typing import Any
 
+import pandas as pd
 import pytest
 from hypothesis import settings
 
@@ -23,6 +24,15 @@ ACTORS = [
     {"actor_id": "ana", "name": "Ana", "camp": "left", "kind": "person"},
     {"actor_id": "bo", "name": "Bo", "camp": "right", "kind": "person"},
 ]
+
+MINISTRY = pd.DataFrame(  # a minister, a ministry and its spokeswoman, as actors.csv has them
+    [
+        ("minister_a", "Ivan Petrov", "russia", "state", "Russia", "Foreign Minister", "Foreign Ministry", "Petrov"),
+        ("ministry_a", "Russian Foreign Ministry", "russia", "state", "Russia", "ministry", "", "Russian Foreign Ministry"),
+        ("speaker_a", "Anna Orlova", "russia", "state", "Russia", "spokeswoman", "Foreign Ministry", "Orlova"),
+    ],
+    columns=["actor_id", "name", "camp", "kind", "country", "role", "organisation", "aliases"],
+)  # fmt: skip
 
 # The same examples each time: a run that passes here passes everywhere.
 settings.register_profile("repeatable", derandomize=True, deadline=None, max_examples=50)

@@ -7,8 +7,8 @@ import sys
 from concurrent.futures import ProcessPoolExecutor
 from typing import Any
 
-import pandas as pd
 import pytest
+from conftest import MINISTRY
 
 from analysis.attribution import extraction, mentions, names
 from analysis.study.disk import ROOT
@@ -38,25 +38,6 @@ def test_long_lines_and_long_tokens(text: str) -> None:
     extraction.extract(text)
 
 
-TABLE = pd.DataFrame(
-    [
-        ("minister_a", "Ivan Petrov", "russia", "state", "Russia", "Foreign Minister", "Foreign Ministry", "Petrov"),
-        (
-            "ministry_a",
-            "Russian Foreign Ministry",
-            "russia",
-            "state",
-            "Russia",
-            "ministry",
-            "",
-            "Russian Foreign Ministry",
-        ),
-        ("speaker_a", "Anna Orlova", "russia", "state", "Russia", "spokeswoman", "Foreign Ministry", "Orlova"),
-    ],
-    columns=["actor_id", "name", "camp", "kind", "country", "role", "organisation", "aliases"],
-)
-
-
 def calls(text: str) -> Any:
     """How many calls of functions it takes to resolve all sources of a text."""
     rows = [
@@ -72,7 +53,7 @@ def calls(text: str) -> Any:
     mentions.plain.cache_clear()
     sys.setprofile(counted)
     try:
-        names.resolve(text, rows, TABLE)
+        names.resolve(text, rows, MINISTRY)
     finally:
         sys.setprofile(None)
     return count

@@ -4,29 +4,12 @@ from typing import Any
 
 import pandas as pd
 import pytest
+from conftest import MINISTRY
 
 from analysis.attribution import names
 
-TABLE = pd.DataFrame(
-    [
-        ("minister_a", "Ivan Petrov", "russia", "state", "Russia", "Foreign Minister", "Foreign Ministry", "Petrov"),
-        (
-            "ministry_a",
-            "Russian Foreign Ministry",
-            "russia",
-            "state",
-            "Russia",
-            "ministry",
-            "",
-            "Russian Foreign Ministry",
-        ),
-        ("speaker_a", "Anna Orlova", "russia", "state", "Russia", "spokeswoman", "Foreign Ministry", "Orlova"),
-    ],
-    columns=["actor_id", "name", "camp", "kind", "country", "role", "organisation", "aliases"],
-)
 
-
-def speakers(text: str, sources: Any, table: Any = TABLE) -> Any:
+def speakers(text: str, sources: Any, table: Any = MINISTRY) -> Any:
     rows, place = [], 0
     for source in sources:
         place = text.index(source, place)
@@ -61,7 +44,7 @@ def test_names_come_together_without_a_table() -> None:
 
 def test_unknown_and_absent_sources() -> None:
     rows = [{"source_start": None, "source_end": None, "start": 0, "end": 3}]
-    assert names.resolve("abc", rows, TABLE)[0] == {
+    assert names.resolve("abc", rows, MINISTRY)[0] == {
         "actor_id": "",
         "speaker": "",
         "camp": "unassigned",
@@ -181,7 +164,7 @@ def test_a_pronoun_agrees_and_prefers_the_subject(before: str, pronoun: str, spe
 def test_an_office_that_the_table_lists_as_an_alias_of_a_state_is_that_state() -> None:
     row = ("halden", "Halden government", "halden", "state", "Halden", "government", "", "Halden;Halden president")
     text = "The Halden president branded the report false. The president of Sund did not. The Halden minister left."
-    known = pd.DataFrame([row], columns=TABLE.columns)
+    known = pd.DataFrame([row], columns=MINISTRY.columns)
     assert speakers(text, ["The Halden president", "The president of Sund", "The Halden minister"], known) == [
         "Halden government",
         "president of Sund",
