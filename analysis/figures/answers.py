@@ -162,7 +162,11 @@ def _columns(sheet: Sheet, heads: list[str]) -> list[float]:
 def _heading(sheet: Sheet, accused: str, own: pd.DataFrame, book: Codebook) -> None:
     """The side accused and how many are answered; under them who answers, and the replies."""
     done, by, replies = _outcome(own, book)
-    sheet.label(2, sheet.y + 10, f"Against {column_label(accused, book)}", _LEFT - 8, TEXT, bold=True)
+    name = wrapped(f"Against {column_label(accused, book)}", _LEFT - 8, TEXT, bold=True, most=2)
+    for line in name:
+        sheet.text(2, sheet.y + 10, line, TEXT, bold=True)
+        sheet.y += 13
+    sheet.y -= 13
     sheet.text(_LEFT, sheet.y + 10, done, TEXT, bold=True)
     sheet.line([2, ROOM - 4], [sheet.y + 19, sheet.y + 19], colour_of(accused, book), 1.8)
     sheet.y += 21
@@ -186,7 +190,7 @@ def _marks(
 ) -> None:  # fmt: skip
     """One row: a claim of one accuser with a mark for each article."""
     camp, claim = str(own["camp"].iloc[0]), str(own["claim"].iloc[0])
-    name = wrapped(book.label(claim), _LEFT - 22, SMALL, most=3)
+    name = wrapped(book.label(claim), _LEFT - 22, SMALL, most=4)
     height = 6 + LINE * len(name)
     y = sheet.y + height / 2
     sheet.lines(14, y, name)

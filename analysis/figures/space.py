@@ -80,6 +80,11 @@ def _rows(totals: pd.DataFrame, book: Codebook, most: int = 24) -> tuple[list[_R
     return rows, whole
 
 
+def _of_kinds(rows: list[_Row]) -> str:
+    """What thin bars are, where there are some."""
+    return "Thin bars: the capacity in which a side speaks. " if any(row.kind is not None for row in rows) else ""
+
+
 # who speaks
 
 
@@ -105,7 +110,7 @@ def speakers(space: pd.DataFrame, documents: pd.DataFrame, book: Codebook, suppo
         sheet.section("Each article")
         for doc_id in doc_ids:
             _article(sheet, space[space["doc_id"] == doc_id], document_label(doc_id, documents), book)
-    note = "Thin bars: the capacity in which a side speaks. "
+    note = _of_kinds(rows)
     note += "Ticks: its share in single articles. " if ticks else "Numbers in bars: per cent. "
     note += "Source: table runs." + left_out(len(rows), all_rows, "largest rows")
     alt = "; ".join(
@@ -205,7 +210,7 @@ def own_words(budget: pd.DataFrame, book: Codebook, support: str = "") -> Drawn:
     kinds = sums.set_index(["camp", "actor_kind"])
     values = [camps.loc[row.camp] if row.kind is None else kinds.loc[(row.camp, row.kind)] for row in rows]
     _bars_of_both(sheet, rows, values, book)
-    note = "Thin bars: the capacity in which a side speaks. Headlines are left out. Source: table runs."
+    note = _of_kinds(rows) + "Headlines are left out. Source: table runs."
     note += left_out(len(rows), all_rows, "largest rows")
     alt = " ".join(
         f"{column_label(c, book)}: {int(camps.loc[c, 'quoted'])} words quoted, {int(camps.loc[c, 'paraphrased'])} paraphrased."
