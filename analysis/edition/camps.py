@@ -34,7 +34,9 @@ def camps_of(book: Codebook, seen: Iterable[str]) -> list[Camp]:
     found = []
     for number, camp in enumerate(dict.fromkeys([*known, *sorted(seen)])):
         entry = known.get(camp, {})
-        label = str(entry.get("label") or camp.replace("_", " ") or "unassigned")
+        label = str(
+            entry.get("label") or {"unassigned": "No known side"}.get(camp, camp.replace("_", " ")) or "No known side"
+        )
         mark = str(entry.get("mark") or ("?" if camp == "unassigned" else label[:1].upper()) or "?")[:1]
         colour, thick = palette[camp], "thin" if number >= len(LINES) else "thick"
         line = LINES[number % len(LINES)]

@@ -43,10 +43,10 @@ class EvidenceRow:
 class Summary:
     """What is shown of a finding beside its rows.
 
-    ``note``: its number among the notes (0 for none); ``number``: its figure; ``of``: a share's part and whole; ``words``: its query; ``made``: what
-    is counted, where the title is the study's own and does not say it;
-    ``count``: how many rows it found, in how many ``articles``, ``sampled`` where a part of them is at hand; ``page``: its page;
-    ``computed``: how the figure comes from the rows; ``total``: the sum of the words that they count.
+    ``note``: its number among the notes (0 for none); ``number``: its figure; ``of``: a share's part and whole; ``words``: its query;
+    ``made``: what is counted, where the title is the study's own and does not say it; ``count``: how many rows it found, in how many
+    ``articles``, ``sampled`` where a part of them is at hand; ``page``: its page; ``computed``: how the figure comes from the rows;
+    ``total``: the sum of the words that they count.
     """
 
     name: str
@@ -240,17 +240,17 @@ class Evidence:
         return {name: self._summary(name, self.essay.findings[name]) for name in self.pages}
 
     def _summary(self, name: str, found: report.Finding) -> Summary:
-        rows = self.rows[name]
+        rows, asked = self.rows[name], self.essay.specifications
         sampled = int(found.numbers["rows"]) if isinstance(found, report.Sampled) else 0
         of = ""
         if found.base is not None:
             of = f"{int(found.measured(found.measure)):,} of {int(found.base.measured(found.base.measure)):,}"
         counted = [row.words for row in rows if row.words is not None]
         return Summary(
-            name=name, title=self.words.finding(self.essay.specifications, name), note=self.essay.notes.get(name, 0), number=self._number(name, found), of=of,
-            words=self.words.query(self.essay.specifications, name), table=found.table,
+            name=name, title=self.words.finding(asked, name), note=self.essay.notes.get(name, 0), number=self._number(name, found),
+            of=of, words=self.words.query(asked, name), made=self.words.made(asked, name), table=found.table,
             count=sampled or len(rows), page=self.pages[name], articles=len({row.passage.doc_id for row in rows} - {""}),
-            sampled=bool(sampled), total=f"{sum(counted):,}" if counted else "", made=self.words.made(self.essay.specifications, name),
+            sampled=bool(sampled), total=f"{sum(counted):,}" if counted else "",
             computed=self.words.computed("range" if self._is_range(name) else found.measure, found.column),
         )  # fmt: skip
 
@@ -287,10 +287,14 @@ class Evidence:
             for word, part, end in ends
         ]
 
-    def choices(self, rows: list[Row], table: str) -> dict[str, Any]:
-        """Rows about no text as a table in words, without the columns that are empty in all of them."""
+    def choices(self, rows: list[Row], name: str) -> dict[str, Any]:
+        """Rows of a finding about no text as a table in words, without their numbers and what is empty or alike in all its rows."""
+        table = self.essay.findings[name].table
+        all_rows = [row.row for row in self.rows[name]]
+        names = [key for key in schema.TABLES[table].columns if key != "specification_id"]
+        held = {key: {self.words.cell(key, row.get(key)) for row in all_rows} for key in names}
         columns = [
-            key for key in schema.TABLES[table].columns if any(self.words.cell(key, row.get(key)) for row in rows)
+            key for key in names if held[key] - {""} and (len(held[key]) > 1 or key == "value" or len(all_rows) == 1)
         ]
         return {
             "columns": [self.words.column(key) for key in columns],

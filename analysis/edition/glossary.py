@@ -17,7 +17,10 @@ TERMS = {
         "A claim that blames another side, counted once for each article and accusing side, however finely the codebook divides it. "
         "It is answered where a pair of the same article answers that side’s claim, or a part of it.",
     ),
-    "final coding": (r"final coding|adjudicated", "The final coding: differences between independent coders, decided by the codebook’s rules."),
+    "final coding": (
+        r"final coding|adjudicated",
+        "The coding that the analysis rests on: differences between independent coders, decided by the codebook’s rules.",
+    ),
     "level": (r"level", "1 for a speaker whom the article itself quotes or reports, 2 for one inside that speaker’s words."),
     "embedding": (r"embedding", "Whether a statement stands by itself, or is told inside its denial or inside an accusation."),
     "cue class": (r"cue class", "What the reporting word does: neutral (said), accusing (blamed), denying (rejected), and others."),

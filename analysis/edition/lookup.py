@@ -33,13 +33,16 @@ def table_script(edition: Edition, name: str) -> bytes:
 
     shown = records(frame.head(MOST_LOOKED_UP))
     located = {"doc_id", "start", "end"} <= set(frame.columns)
-    rows = [[said(key, row[key]) for key in columns] + (_located(edition, row) if located else []) for row in shown]
+    rows = [[said(key, row[key]) for key in columns] for row in shown]
     kept = [n for n in range(len(columns)) if any(row[n] for row in rows)]
-    made = {
-        "columns": [edition.evidence.words.column(columns[n]) for n in kept] + (["words"] if located else []),
-        "rows": [[row[n] for n in kept] + row[len(columns) :] for row in rows],
-        "all": len(frame), "linked": located,
-    }  # fmt: skip
+    heads, rows = [edition.evidence.words.column(columns[n]) for n in kept], [[row[n] for n in kept] for row in rows]
+    if located:  # the words stand after the article, their address at the end
+        heads.insert(1, "words")
+        for cells, row in zip(rows, shown):
+            words_of_it, href = _located(edition, row)
+            cells.insert(1, words_of_it)
+            cells.append(href)
+    made = {"columns": heads, "rows": rows, "all": len(frame), "linked": located}
     return f"edition.tables[{script_safe(name)}]={script_safe(made)};\n".encode()
 
 

@@ -69,13 +69,12 @@ def _placed(row: EvidenceRow, places: dict[Passage, int]) -> Any:
 
 def _told(edition: Edition, name: str) -> dict[str, Any]:
     """Rows about no text: of a range those at its ends, else the first ones; under each head a table."""
-    found = edition.evidence.summaries[name]
     ends = edition.evidence.extremes(name)
     if ends:
         parts = [(f"{end['word']}: {end['text']}", end["rows"][:EXTREMES]) for end in ends]
     else:
         parts = [("", [row.row for row in edition.evidence.rows[name][: 3 * EXTREMES]])]
-    tables = [{"head": head, **edition.evidence.choices(rows, found.table)} for head, rows in parts]
+    tables = [{"head": head, **edition.evidence.choices(rows, name)} for head, rows in parts]
     return {"tables": tables, "shown": sum(len(rows) for _, rows in parts)}
 
 

@@ -123,7 +123,7 @@ class Passages:
         return said(row) if said and "start" in row else str(row.get("part", ""))
 
     def _attributed(self, row: Row) -> str:
-        return KINDS.get(row["kind"], row["kind"]) + (f", “{row['cue']}”" if row["cue"] else "")
+        return f"{KINDS.get(row['kind'], row['kind'])}" + (f", “{row['cue']}”" if row["cue"] else "")
 
     def _stated(self, row: Row) -> str:
         words = f"{STANCES[row['stance']][1]} “{self.codebook.label(row['claim'])}”"

@@ -6,11 +6,12 @@ from collections.abc import Mapping
 from typing import Any
 
 from analysis import schema
-from analysis.report import Labels
+from analysis.coding import FINAL, RULES
+from analysis.report import ESTIMANDS, Labels
 
 _NOUNS = {
     "documents": "articles", "runs": "stretches in one voice", "pairs": "pairs of a claim and an answer", "naming": "designations",
-    "agreement": "measures of agreement",
+    "agreement": "measures of agreement", "specifications": "ways of measuring",
 }  # fmt: skip
 _COUNTED = {
     "rows": "Number of {}", "documents": "Number of articles that have {}", "words": "Number of words in {}",
@@ -32,8 +33,31 @@ _PARTS = {
 }  # fmt: skip
 
 
+_COLUMNS = {
+    "documents": "articles", "estimand": "what is measured", "panel": "how it is counted", "text_counted": "text counted",
+    "weights": "articles weigh", "duplicates": "repeated text", "side": "other side",
+}  # fmt: skip
+_VALUES = {
+    ("weights", "pooled"): "by their words", ("weights", "equal"): "alike",
+    **{("estimand", name): words for name, words in ESTIMANDS.items()},
+}  # fmt: skip
+
+
 class QueryWords(Labels):
     """How to say what findings ask for: with the labels of a codebook and the names of its documents."""
+
+    def column(self, name: str) -> str:
+        """The name of a column in words, as readers of articles know them."""
+        return _COLUMNS.get(name) or super().column(name)
+
+    def value(self, column: str, value: Any) -> str:
+        """A value that is no measured number, in words."""
+        if (column, value) in _VALUES:
+            return _VALUES[column, value]
+        if column in ("coder", "first", "second"):
+            return {FINAL: "final coding", RULES: "the machine"}.get(value) or super().value(column, value)
+        words = super().value(column, value)
+        return words.replace("a document", "an article") if column == "panel" else words
 
     def query(self, specifications: Mapping[str, Mapping[str, Any]], name: str, coder: str = "") -> str:
         """The query of a finding as a sentence that is understood without the tables; with ``coder``, it says whose coding it counts."""

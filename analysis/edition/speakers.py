@@ -29,27 +29,28 @@ class Speaker:
 
 def speakers_of(edition: Edition) -> list[Speaker]:
     """The speakers to whom the coding of the analysis attributes something, those with most words first."""
-    words, quoted = _words(edition, {}), _words(edition, {"quoted": True})
+    words = _words(edition)
     whose = edition.data.whose("attributions", edition.coder)
     rows: dict[tuple[str, str], list[Row]] = {}
     for row in edition.articles.attributions.values():
         if row["coder"] == whose and row["speaker"] and row["camp"] != "narrator" and attribution.was_said(row):
             rows.setdefault((row["speaker"], row["camp"]), []).append(row)
-    order = sorted(rows, key=lambda key: (-words.get(key, 0), -len(rows[key]), key))[:MOST_SPEAKERS]
-    return [_speaker(edition, key, rows[key], words.get(key, 0), quoted.get(key, 0)) for key in order]
+    order = sorted(rows, key=lambda key: (-words.get(key, (0, 0))[0], -len(rows[key]), key))[:MOST_SPEAKERS]
+    return [_speaker(edition, key, rows[key], *words.get(key, (0, 0))) for key in order]
 
 
-def _words(edition: Edition, more: dict[str, bool]) -> dict[tuple[str, str], int]:
-    """Speaker and side to their words in the bodies of the articles that have pages."""
+def _words(edition: Edition) -> dict[tuple[str, str], tuple[int, int]]:
+    """Speaker and side to their words in the bodies of the articles that have pages, and to those in quotation marks."""
     data = edition.data
+    whose = data.whose("runs", edition.coder)
     rows = data.rows(
-        "runs", ["speaker", "camp"], ["n_words"], doc_ids=edition.articles.paged, coder=data.whose("runs", edition.coder), part="body",
-        **more,
-    )  # fmt: skip
-    found: dict[tuple[str, str], int] = {}
+        "runs", ["speaker", "camp", "quoted"], ["n_words"], doc_ids=edition.articles.paged, coder=whose, part="body"
+    )
+    found: dict[tuple[str, str], tuple[int, int]] = {}
     for row in records(rows):
-        key = str(row["speaker"]), str(row["camp"])
-        found[key] = found.get(key, 0) + int(row["n_words"])
+        key, n = (str(row["speaker"]), str(row["camp"])), int(row["n_words"])
+        words, quoted = found.get(key, (0, 0))
+        found[key] = words + n, quoted + n * bool(row["quoted"])
     return found
 
 

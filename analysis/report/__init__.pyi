@@ -7,6 +7,7 @@ from .essay import Essay as Essay
 from .essay import Mark as Mark
 from .findings import Finding as Finding
 from .findings import Sampled as Sampled
+from .labels import ESTIMANDS as ESTIMANDS
 from .labels import Labels as Labels
 from .planning import still_to_code as still_to_code
 from .planning import to_code_by_hand as to_code_by_hand

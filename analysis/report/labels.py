@@ -20,7 +20,7 @@ _KIND = {"direct": "quoted whole", "mixed": "quoted in part", "indirect": "witho
 _RELATION = {
     "denial": "that are denied", "counterclaim": "that are met by another claim", "narrator_doubt": "that a narrator doubts",
 }  # fmt: skip
-_ESTIMANDS = {
+ESTIMANDS = {
     "answered": "accusations that those accused answer", "space": "words of one side among those of both",
     "embedded": "assertions known only from others’ words",
 }  # fmt: skip
@@ -220,4 +220,4 @@ class Labels(Words):
 
     def _specifications(self, where: Where, drop: Where, count: str) -> str:
         estimand = str(where.get("estimand", "all measures"))
-        return f"under every choice of measuring: {_ESTIMANDS.get(estimand, estimand.replace('_', ' '))}"
+        return f"under every choice of measuring: {ESTIMANDS.get(estimand, estimand.replace('_', ' '))}"

@@ -4,7 +4,6 @@ Chromium is found on the PATH, or named by CHROMIUM=. Every page is opened from 
 """
 
 import html
-import json
 import os
 import re
 import shutil
@@ -145,7 +144,7 @@ def test_evidence_opens_in_place_and_closes(opened: Any, width: int) -> None:
     assert not panel.is_visible()
     note.focus()
     page.keyboard.press("Enter")
-    assert panel.is_visible()
+    panel.wait_for()
     assert page.evaluate("document.activeElement.id") == "panel"
     assert panel.locator("blockquote footer a").count() > 0
     assert too_wide(page) <= 0
@@ -156,10 +155,11 @@ def test_evidence_opens_in_place_and_closes(opened: Any, width: int) -> None:
     assert not panel.is_visible()
     assert note.evaluate("each => each === document.activeElement")
     page.mouse.click(*page.locator(sentence).evaluate(WIDEST_LINE))
-    assert panel.is_visible()
+    panel.wait_for()
     page.locator("h1").dispatch_event("click")
     assert not panel.is_visible()
     note.click()
+    panel.wait_for()
     panel.locator(".close").click()
     assert not panel.is_visible()
     assert page.url.endswith("index.html")
@@ -171,6 +171,7 @@ def test_each_sentence_opens_its_own_evidence(opened: Any) -> None:
     assert notes.count() > 20
     for position in range(notes.count()):
         notes.nth(position).evaluate("each => each.click()")
+        page.locator("#panel").wait_for()
         assert page.locator("#panel-title").inner_text() == f"Evidence {position + 1}"
         assert page.locator("#panel-body details").count() >= 1
 
@@ -182,6 +183,7 @@ def test_evidence_leads_to_the_words_in_their_article(opened: Any) -> None:
     )
     for note in page.locator(".sentence .note").all():
         note.click()
+        page.locator("#panel").wait_for()
         if link.count() and link.first.is_visible():
             break
     link.first.click()
@@ -211,8 +213,76 @@ def test_without_scripts_everything_is_there(opened: Any) -> None:
 
 
 def data(page: Any) -> dict[str, Any]:
-    """The evidence that the first page holds."""
-    return json.loads(page.locator("#evidence-data").text_content())
+    """The evidence that the first page loads."""
+    return page.evaluate("edition.load('evidence').then(() => edition.evidence)")
+
+
+def test_the_margin_follows_the_reading(opened: Any) -> None:
+    page = opened(width=1440)
+    beside = page.locator("#beside")
+    beside.locator("blockquote").first.wait_for()
+    seen = {beside.inner_text()}
+    for number in (12, 30, 50):
+        page.locator(f"#sentence-{number}").evaluate("each => each.scrollIntoView({block: 'start'})")
+        page.wait_for_timeout(200)
+        assert beside.is_visible()
+        seen.add(beside.inner_text())
+    assert len(seen) == 4
+    beside.locator("button").first.click()
+    page.locator("#panel").wait_for()
+    assert not beside.is_visible()
+    page.keyboard.press("Escape")
+    assert beside.is_visible()
+
+
+def test_the_search_leads_to_a_sentence_of_an_article(opened: Any) -> None:
+    page = opened("claims.html", width=360)
+    assert page.evaluate("typeof edition.found") == "undefined"
+    page.locator("#find").click()
+    page.keyboard.type("kalashnikov russia")
+    first = page.locator(".results li").first
+    first.wait_for()
+    assert first.locator(".kind").inner_text() == "Speaker"
+    assert violations(page) == []
+    assert too_wide(page) <= 0
+    page.locator(".results li", has=page.locator(".kind", has_text="Article")).first.locator("a").click()
+    page.wait_for_url("**/articles/**")
+    assert page.locator(f"[id='{page.url.partition('#')[2]}']").is_visible()
+
+
+def test_tables_are_looked_into_and_filtered(opened: Any) -> None:
+    page = opened("data.html")
+    page.locator(".look[data-table=statements]").click()
+    rows = page.locator("#table-statements tbody tr")
+    rows.first.wait_for()
+    whole = rows.count()
+    page.locator("#table-statements select").nth(1).select_option(index=1)
+    some = page.locator("#table-statements tbody tr:visible").count()
+    assert 0 < some < whole
+    page.locator("#table-statements input").fill("no such words anywhere")
+    assert page.locator("#table-statements tbody tr:visible").count() == 0
+    assert violations(page) == []
+    page.set_viewport_size({"width": 360, "height": 740})
+    assert too_wide(page) <= 0
+    page = opened("speakers.html")
+    page.locator(".sieve select").first.select_option(label="R Russia")
+    assert page.locator("tbody tr:visible").count() < page.locator("tbody tr").count()
+
+
+def test_a_sentence_can_be_cited(opened: Any) -> None:
+    page = opened()
+    page.locator(".remark").first.click()
+    panel = page.locator("#panel")
+    panel.wait_for()
+    panel.locator(".cite summary").click()
+    text = panel.locator(".citation").inner_text()
+    assert "Told Twice" in text
+    assert text.endswith("index.html#remark-1")
+
+
+def test_an_article_on_a_phone_begins_with_its_text(opened: Any) -> None:
+    page = opened(ARTICLE, width=360, height=740)
+    assert page.locator(".reading .paragraph").first.bounding_box()["y"] < 460
 
 
 def shown(page: Any) -> int:
@@ -279,7 +349,16 @@ def test_a_hostile_study_cannot_act(opened: Any, hostile: Study) -> None:  # noq
         assert violations(page) == [], path
         for note in page.locator(".note[aria-haspopup]").all():
             note.click()
+            page.locator("#panel").wait_for()
             assert page.locator("#panel script, #panel img").count() == 0
+        page.keyboard.press("/")
+        page.locator("dialog input").fill("alert")
+        page.locator(".results li").first.wait_for()
+        assert page.locator(".results :is(script, img, i)").count() == 0
+        page.keyboard.press("Escape")
+        for look in page.locator(".look").all():
+            look.click()
+        assert page.locator(".inside :is(script, img)").count() == 0
 
 
 def test_studies_without_an_essay(opened: Any, small: Path, tmp_path: Path) -> None:
@@ -291,5 +370,5 @@ def test_studies_without_an_essay(opened: Any, small: Path, tmp_path: Path) -> N
     pages.site(Tables(study))
     page = opened("index.html", study.build / "site")
     page.locator(".sentence .note").first.click()
-    assert page.locator("#panel").is_visible()
+    page.locator("#panel").wait_for()
     assert violations(page) == []

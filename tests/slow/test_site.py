@@ -18,7 +18,7 @@ from test_report import EVIL
 
 from analysis.__main__ import main
 from analysis.coding import Codebook
-from analysis.edition import essay, glossary, overlay, pages, paper
+from analysis.edition import essay, glossary, lookup, overlay, pages, panels, paper
 from analysis.edition.camps import camps_of
 from analysis.edition.edition import Edition
 from analysis.edition.evidence import MOST_ROWS
@@ -32,6 +32,7 @@ from analysis.study.errors import StudyError
 from analysis.study.study import Study
 from analysis.tables.kept import Tables
 
+OURS = ("assets/reader.js", "ets/analysis.js", "sets/article.js")
 VOID = {"meta", "link", "br", "hr", "img", "input", "rect", "path"}
 
 
@@ -241,7 +242,7 @@ def acting(page: Page) -> list[Any]:
         tag for tag, _ in page.elements if tag in ("style", "iframe", "object", "embed", "base", "audio", "video")
     ]
     scripts = [(each.get("src", "")[-16:], each.get("type")) for each in page.all("script")]
-    found += [each for each in scripts if each not in [("assets/reader.js", None), ("", "application/json")]]
+    found += [each for each in scripts if not (each[0].endswith(OURS) and each[1] is None)]
     sources = [each.get("src") or each.get("href") for tag in ("img", "script", "link") for each in page.all(tag)]
     return found + [each for each in sources if each and re.match(r"(?!data:image/)\w+:|//", each)]
 
@@ -254,7 +255,7 @@ def test_nothing_on_our_pages_acts_or_asks_the_network(ours: dict[str, Page]) ->
     for name, page in ours.items():
         assert acting(page) == [], name
         assert [each["content"] for each in page.all("meta") if each.get("http-equiv")] == policy
-    made = "".join((ASSETS / name).read_text() for name in ("style.css", "reader.js"))
+    made = "".join((ASSETS / name).read_text() for name in ("style.css", *(path.name for path in ASSETS.glob("*.js"))))
     assert not re.search(r"https?://|@import|url\(|innerHTML|insertAdjacent|document\.write|eval\(", made)
 
 
@@ -274,14 +275,79 @@ def test_every_sentence_about_the_texts_opens_its_evidence(own: Tables, ours: di
     count = edition.essay.numbers["sentences_with_evidence"]
     assert sum(each.get("class") == "sentence" for each in index.all("span")) == len(edition.essay.marks) == count > 20
     assert {f"note-{note}" for note in edition.essay.notes.values()} <= set(evidence.ids)
-    held = json.loads(index.data)
+    held = data_of(own.study.build / "site/assets/evidence.js")
     assert len(held["sentences"]) == count
     for notes in held["sentences"]:
         for note in notes:
-            _, _, _, words, rows, shown, page = held["findings"][str(note)]
-            assert words
+            label, _, _, _, rows, shown, page = held["findings"][str(note)]
+            assert label
+            assert "_" not in label
             assert page in ours
             assert bool(shown) == bool(rows)
+            assert len(shown) == min(rows, MOST_ROWS) or "tables" in shown
+
+
+def data_of(script: Path) -> Any:
+    """What a script with data holds: it is one assignment of JSON."""
+    name, _, value = script.read_text(encoding="utf-8").partition("=")
+    assert name.startswith("edition.")
+    assert value.endswith(";\n")
+    assert not re.search("[<>&\u2028\u2029]", value)
+    return json.loads(value[:-2])
+
+
+def test_beside_each_paragraph_stand_words_that_its_sentences_rest_on(own: Tables) -> None:
+    edition = Edition(own)
+    shown = panels.beside(edition)
+    seen: list[tuple[str, str]] = []
+    for number, rows in shown.items():
+        names = edition.essay.marks[number - 1].rests_on
+        for row in rows:
+            assert any(row.passage == each.passage for name in names for each in edition.evidence.rows[name])
+            assert len(row.answers) <= 1
+            assert row.passage.speaker
+            seen.append((row.passage.doc_id, row.passage.marked))
+    assert len(seen) == len(set(seen)) > 20
+
+
+def test_the_search_knows_words_speakers_and_claims_and_where_they_stand(place: Path, ours: dict[str, Page]) -> None:
+    rows = data_of(place / "assets/found.js")["rows"]
+    assert {kind for kind, *_ in rows} == {"speaker", "claim", "analysis", "evidence", "article"}
+    for kind, text, _, href in rows:
+        path, _, anchor = href.partition("#")
+        assert text
+        assert not anchor or anchor in ours[path].ids, (kind, href)
+        assert bool(anchor) == (kind in ("speaker", "analysis", "article"))
+
+
+def test_every_table_can_be_looked_into(own: Tables, place: Path) -> None:
+    for name in own.names:
+        held = data_of(place / f"assets/table-{name}.js")
+        assert held["all"] == len(own[name])
+        assert len(held["rows"]) == min(held["all"], lookup.MOST_LOOKED_UP)
+        assert {len(row) - held["linked"] for row in held["rows"]} <= {len(held["columns"])}
+
+
+def test_a_sentence_a_statement_and_a_finding_can_be_cited(ours: dict[str, Page]) -> None:
+    for path, place in (
+        ("evidence.html", "index.html#sentence-5"), ("claims/russia_interferes.html", "claims/russia_interferes.html#s-"),
+        ("evidence/against_us.html", "evidence/against_us.html"),
+    ):  # fmt: skip
+        assert re.search(rf"Told Twice: .*, version [\d.]+, {re.escape(place)}", ours[path].text), path
+    index = ours["index.html"]
+    sentences = [each for each in index.all("span") if each.get("class") in ("sentence", "remark")]
+    assert len({each["id"] for each in sentences}) == len(sentences)
+
+
+def test_a_reply_shows_what_it_replies_to(own: Tables, ours: dict[str, Page]) -> None:
+    edition = Edition(own)
+    replies = [row for row in edition.evidence.rows["against_us"] if row.row["reply"]]
+    assert len(replies) > 3
+    for row in replies:
+        assert row.replies_to
+        assert {each.doc_id for each in row.replies_to} == {row.passage.doc_id}
+    assert "It replies to" in ours["evidence/against_us.html"].text
+    assert not any(row.replies_to for row in edition.evidence.rows["against_us"] if not row.row["reply"])
 
 
 def test_every_finding_has_a_page_with_all_its_rows(own: Tables, ours: dict[str, Page]) -> None:
@@ -291,7 +357,7 @@ def test_every_finding_has_a_page_with_all_its_rows(own: Tables, ours: dict[str,
         finding, entries, page = edition.essay.findings[name], edition.evidence.rows[name], ours[path]
         assert len(entries) == len(finding.rows) == edition.evidence.summaries[name].count
         text = " ".join(page.text.split())
-        quoted = sum(1 + len(entry.answers) for entry in entries if entry.passage.doc_id)
+        quoted = sum(1 + len(entry.answers) + len(entry.replies_to) for entry in entries if entry.passage.doc_id)
         if len(entries) <= MOST_ROWS:
             assert len(page.all("blockquote")) == quoted, name
         else:
@@ -312,7 +378,7 @@ def test_findings_that_are_told_by_article_or_by_choice_show_it(own: Tables, our
         told_as = "".join(found.text(part).split())
         assert told_as in text, (name, part)
         if part in ("smallest", "largest"):
-            assert f"of{len(found.rows)}specifications" in text
+            assert f"of{len(found.rows)}waysofmeasuring" in text
         else:
             rows = edition.evidence.by_article(name).rows
             values = found.by_document() if part in ("lowest", "highest") else found.without()
@@ -375,8 +441,9 @@ def test_queries_are_told_in_words(own: Tables, ours: dict[str, Page]) -> None:
     words, asked = edition.evidence.words, edition.essay.specifications
     assert "“United States”" in words.query(asked, "against_us", edition.coder)
     assert "“Sputnik, sentence 1”" in words.query(asked, "opening", edition.coder)
-    assert words.title("us_against_russia_answered") == "US against Russia answered"
-    assert words.title("experts") == "Experts"
+    assert words.finding(asked, "us_against_russia_answered") == "United States: accusations against Russia, answered"
+    titles = [each.title for each in edition.evidence.summaries.values()]
+    assert not any("_" in title or "  " in title for title in titles)
     marks = [camp.mark for camp in edition.camps]
     assert len(set(marks)) == len(marks)
     assert set(map(address, glossary.TERMS)) <= set(ours["glossary.html"].ids)

@@ -121,9 +121,9 @@
   let read = null;
   function follow(paragraph) {
     const sentences = [...paragraph.querySelectorAll(".sentence")].filter((each) => edition.evidence.beside[each.dataset.n]);
-    if (!sentences.length || paragraph === read) return;
+    if (paragraph === read) return;
     read = paragraph;
-    hint.hidden = paragraph !== paragraphs[0];
+    hint.hidden = paragraph !== carrying[0];
     beside.hidden = false;
     beside.replaceChildren(...sentences.flatMap((sentence) => {
       const more = button("more", `All behind “${words(sentence).split(" ").slice(0, 6).join(" ")} …”`, () => show(sentence));
@@ -134,15 +134,15 @@
       return [item];
     }));
   }
-  const paragraphs = [...document.querySelectorAll(".essay > p")].filter((each) => each.querySelector(".sentence"));
+  let carrying = [];
   function watch() {
     const line = innerHeight * 0.4;
-    const reached = paragraphs.filter((each) => each.getBoundingClientRect().top < line);
-    follow(reached.at(-1) || paragraphs[0]);
+    const reached = carrying.filter((each) => each.getBoundingClientRect().top < line);
+    follow(reached.at(-1) || carrying[0]);
   }
   let waiting = false;
   function soon() {
-    if (waiting || !wide.matches || !edition.evidence) return;
+    if (waiting || !wide.matches || !carrying.length) return;
     waiting = true;
     requestAnimationFrame(() => {
       waiting = false;
@@ -150,7 +150,12 @@
     });
   }
   const start = () => {
-    if (wide.matches && paragraphs.length) ready().then(soon);
+    if (!wide.matches || !document.querySelector(".sentence")) return;
+    ready().then(() => {
+      const sentences = [...document.querySelectorAll(".sentence")].filter((each) => edition.evidence.beside[each.dataset.n]);
+      carrying = [...new Set(sentences.map((each) => each.parentElement))];
+      soon();
+    });
   };
   addEventListener("scroll", soon, { passive: true });
   wide.addEventListener("change", start);

@@ -7,7 +7,7 @@
     const line = (row) => {
       const cells = linked ? row.slice(0, -1) : row;
       const href = linked ? row.at(-1) : "";
-      return make("tr", "", ...cells.map((cell, n) => make("td", "", href && n === cells.length - 1 ? link(href, make("bdi", "", cell)) : make("bdi", "", cell))));
+      return make("tr", "", ...cells.map((cell, n) => make("td", "", href && n === 1 ? link(href, make("bdi", "", cell)) : make("bdi", "", cell))));
     };
     const head = make("tr", "", ...columns.map((column) => {
       const cell = make("th", "", column);
