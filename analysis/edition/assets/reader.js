@@ -88,13 +88,20 @@ const edition = (() => {
     });
   }
 
+  // What a cell says, without the letters that only repeat it.
+  function said(cell) {
+    const copy = cell.cloneNode(true);
+    for (const letter of copy.querySelectorAll("[aria-hidden]")) letter.remove();
+    return copy.textContent.trim();
+  }
+
   // Lists and tables: a box for words, and a choice for each column (or mark) that has few values.
   function filter(list) {
     const items = [...(list.tBodies ? list.tBodies[0].rows : list.children)];
     if (items.length < 7 || list.dataset.filtered) return;
     list.dataset.filtered = "yes";
     const heads = list.tHead ? [...list.tHead.rows[0].cells].map((cell) => cell.textContent) : ["Article", "Side"];
-    const values = (n) => items.map((item) => (item.cells ? item.cells[n].textContent.trim() : item.dataset[heads[n].toLowerCase()] || ""));
+    const values = (n) => items.map((item) => (item.cells ? said(item.cells[n]) : item.dataset[heads[n].toLowerCase()] || ""));
     const form = make("form", "sieve");
     const words = make("input", "");
     words.type = "search";

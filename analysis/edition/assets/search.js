@@ -66,6 +66,11 @@
     count.textContent = `${found.length.toLocaleString("en")} found${more}.${part}`;
   }
   box.addEventListener("input", look);
+  box.addEventListener("keydown", (event) => {
+    if (event.key !== "Escape") return; // which would only empty the box
+    event.preventDefault();
+    dialog.close();
+  });
 
   edition.search = () => {
     if (!dialog.open) dialog.showModal();
