@@ -10,7 +10,8 @@ from typing import Any
 from analysis.edition import overlay
 from analysis.edition.edition import Edition
 from analysis.edition.glossary import linked
-from analysis.edition.markup import address, as_html, script_safe
+from analysis.edition.markup import address, as_html
+from analysis.edition.passages import KINDS
 from analysis.study import ROOT, write_bytes
 
 ASSETS = ROOT / "analysis/edition/assets"
@@ -36,8 +37,8 @@ class SiteFolder:
             overlay=overlay,
             address=address,
             linked=linked,
+            kinds=KINDS,
             prose=as_html,
-            script_safe=script_safe,
         )
         return found
 

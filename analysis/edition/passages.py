@@ -10,7 +10,7 @@ from analysis.edition.articles import Articles, Row
 from analysis.edition.markup import address
 
 STANCES = {"asserts": ("+", "asserts"), "denies": ("−", "denies"), "distances": ("~", "keeps its distance from")}
-KINDS = {"direct": "quoted", "mixed": "quoted in part", "indirect": "reported without quotation marks"}
+KINDS = {"direct": "direct speech", "mixed": "partly quoted", "indirect": "indirect speech"}
 RELATIONS = {"denial": "denial", "counterclaim": "another claim", "narrator_doubt": "narrator’s doubt"}
 STRATEGIES = {
     "redefinition": "gives the matter another name", "legal": "points to law or treaty", "discredits_source": "discredits who says it",

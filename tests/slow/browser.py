@@ -256,6 +256,7 @@ def test_tables_are_looked_into_and_filtered(opened: Any) -> None:
     rows = page.locator("#table-statements tbody tr")
     rows.first.wait_for()
     whole = rows.count()
+    page.locator("#table-statements .sieve summary").click()
     page.locator("#table-statements select").nth(1).select_option(index=1)
     some = page.locator("#table-statements tbody tr:visible").count()
     assert 0 < some < whole

@@ -31,8 +31,8 @@
   // A claim or an accusation; under it what it replies to, and what answers it.
   function exchange([claim, answers, met], briefly) {
     const replies = make("div", "replies");
-    if (met.length) replies.append(make("p", "what", "It replies to"), ...met.map(quoted));
-    if (answers.length && met.length) replies.append(make("p", "what", "It is answered by"));
+    if (met.length) replies.append(make("p", "turns", "It replies to"), ...met.map(quoted));
+    if (answers.length && met.length) replies.append(make("p", "turns", "It is answered by"));
     replies.append(...answers.map(quoted));
     if (!answers.length && !briefly) replies.append(make("p", "absent", "No one answers it in the article."));
     return make("div", "exchange", quoted(claim), replies);
@@ -47,7 +47,7 @@
     region.tabIndex = 0;
     region.setAttribute("role", "region");
     region.setAttribute("aria-label", head || "Rows");
-    return [head ? make("p", "what", head) : "", region];
+    return [head ? make("p", "turns", head) : "", region];
   }
 
   function found(note, position) {

@@ -118,9 +118,10 @@ const edition = (() => {
         option.value = each;
         return option;
       }));
-      form.append(make("label", "", `${head} `, select));
-      choices.push([select, held]);
+      choices.push([select, held, make("label", "", `${head} `, select)]);
     });
+    const labels = choices.map(([, , label]) => label);
+    form.append(...(labels.length > 3 ? [make("details", "", make("summary", "", "Choose by column"), ...labels)] : labels));
     const count = make("output", "");
     form.append(count);
     const text = items.map((item) => plain(item.textContent));
