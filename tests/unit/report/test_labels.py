@@ -78,7 +78,7 @@ def test_a_label_is_made_from_the_query(asked: dict[str, Any], label: str) -> No
 
 def test_a_share_names_its_side_once() -> None:
     own = {"table": "runs", "where": {"camp": "left", "quoted": True}}
-    asked = {
+    asked: dict[str, dict[str, Any]] = {
         "own": own,
         "words": {"table": "runs", "where": {"camp": "left"}},
         "share": {"share": "own", "of": "words"},
