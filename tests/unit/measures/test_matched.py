@@ -52,3 +52,21 @@ def test_attributions_are_matched_by_their_contents_and_marks_do_not_part_them()
         assert not matched.same("attributions", matched.side_by_side("attributions", one[:1], other, {"a": text})[0])
     nobody = said((9, 30), text=text, source_start=float("nan"), source_end=float("nan"))
     assert matched.same("attributions", matched.side_by_side("attributions", nobody, nobody, {"a": text})[0])
+
+
+def paired(*rows: str) -> pd.DataFrame:
+    columns = ["claim_sentence", "answer_sentence", "claim", "relation", "strategy"]
+    frame = pd.DataFrame([row.split() for row in rows], columns=columns)
+    return frame.assign(doc_id="a", start=range(len(frame)), end=9, answer=frame["answer_sentence"].str[1:])
+
+
+def test_two_pairs_are_the_same_only_if_the_same_sentence_answers() -> None:
+    one = paired("s1 s3 war denial bare", "s5 s6 aid denial bare", "s7 s8 aid denial bare")
+    other = paired("s1 s4 war denial bare", "s5 s6 aid denial bare", "s7 s8 aid denial legal")
+    sides = matched.side_by_side("pairs", one, other, {})
+    assert [(first and first["answer"], second and second["answer"]) for first, second in sides] == [
+        ("3", "4"),
+        ("6", "6"),
+        ("8", "8"),
+    ]
+    assert [matched.same("pairs", pair) for pair in sides] == [False, True, False]
