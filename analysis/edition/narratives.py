@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 from analysis.edition.markup import address
-from analysis.report.stories import ROLE_WORDS, Question, Spoken, Told, counted_words, heads
+from analysis.report.stories import NOTHING, ROLE_WORDS, Question, Spoken, Told, counted_words, heads
 
 if TYPE_CHECKING:
     from analysis.edition.edition import Edition
@@ -21,7 +21,11 @@ def table(edition: Edition, questions: Sequence[Question]) -> dict[str, Any]:
     rows = [
         {"question": each.asked, "cells": [_cell(edition, each.cells[camp]) for camp in words]} for each in questions
     ]
-    return {"heads": [{"camp": edition.camp.get(camp), "words": label} for camp, label in words.items()], "rows": rows}
+    return {
+        "heads": [{"camp": edition.camp.get(camp), "words": label} for camp, label in words.items()],
+        "rows": rows,
+        "nothing": NOTHING,
+    }
 
 
 def _cell(edition: Edition, cell: tuple[Told, ...] | Spoken) -> list[dict[str, Any]]:
@@ -42,6 +46,6 @@ def _told(edition: Edition, told: Told) -> dict[str, Any]:
         "words": told.words,
         "quoted": told.own_words,
         "speaker": told.speaker,
-        "where": edition.articles.documents[told.doc_id]["label"],
+        "where": edition.articles.documents[told.doc_id]["outlet"] or edition.articles.documents[told.doc_id]["label"],
         "href": edition.articles.link(told.doc_id, f"s-{address(told.statement_id)}"),
     }

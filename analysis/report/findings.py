@@ -178,7 +178,7 @@ def find(data: Tables, specifications: dict[str, dict[str, Any]], coder: str) ->
         if "coder" in schema.TABLES[table].columns:
             where.setdefault("coder", data.whose(table, coder))
 
-        ends = {end: specification[end] for end in ("first", "last", "most") if end in specification}
+        ends: dict[str, Any] = {end: specification[end] for end in ("first", "last", "most") if end in specification}
         asked = partial(_asked, where=where, drop=specification.get("not") or {}, ends=ends, data=data, place=place)
         if data.large and "most" in ends:
             raise StudyError(
@@ -290,7 +290,7 @@ def _mask(frame: pd.DataFrame, where: dict[str, Any], data: Tables, place: str) 
 
 def _claims(data: Tables, wanted: dict[str, str], place: str) -> list[str]:
     """The claims that a condition on the codebook names."""
-    tests = {
+    tests: dict[str, Callable[[dict[str, Any], str], bool]] = {
         "under": lambda claim, value: value in (claim["id"], claim.get("parent")),
         "accuses": lambda claim, value: claim.get("accuses") == value,
         "framing": lambda claim, value: claim.get("framing") == value,

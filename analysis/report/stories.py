@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 from analysis.measures.characters import ROLES, told
 from analysis.report.findings import read_findings
-from analysis.text import QUOTES, Document, of_them, split_words, within
+from analysis.text import QUOTES, Document, of_them, percent, split_words, within
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -34,7 +34,7 @@ class Told:
     n_documents: int
     statement_id: str
     doc_id: str
-    speaker: str
+    speaker: str  # with his or her office, where actors.csv has it
     words: str
     own_words: bool  # quoted by the outlet; else told by it
 
@@ -71,7 +71,7 @@ def side_by_side(data: Tables, coder: str = "", most: int = 2) -> list[Question]
         return []
     level = data["attributions"].set_index("attribution_id")["level"] if "attributions" in data else {}
     shown = read_findings(data.study).get("narratives") or () if data.study.has("findings.yaml") else ()
-    chooser = Chooser(data.texts, level, frozenset(shown))
+    chooser = Chooser(data.texts, level, frozenset(shown), _offices(data))
     found: list[Question] = []
     for asked, kinds in _questions(book):
         cells: dict[str, tuple[Told, ...] | Spoken] = {
@@ -84,7 +84,10 @@ def side_by_side(data: Tables, coder: str = "", most: int = 2) -> list[Question]
         }
         if any(cells.values()):
             found.append(Question(asked, cells))
-    return [*found, Question("In whose words?", {camp: _spoken(data, coder, camp) for camp in book.compared})]
+    return [
+        *found,
+        Question("How much in their own words?", {camp: _spoken(data, coder, camp) for camp in book.compared}),
+    ]
 
 
 @dataclass(frozen=True)
@@ -154,8 +157,14 @@ class Chooser:
     ``level``: of an attribution; words inside somebody else's quotation are not the speaker's own. ``shown``: statements to take first.
     """
 
-    def __init__(self, texts: Mapping[str, Document], level: Mapping[str, int], shown: frozenset[str]) -> None:
-        self.texts, self.level, self.shown = texts, level, shown
+    def __init__(
+        self,
+        texts: Mapping[str, Document],
+        level: Mapping[str, int],
+        shown: frozenset[str],
+        offices: Mapping[str, str] | None = None,
+    ) -> None:
+        self.texts, self.level, self.shown, self.offices = texts, level, shown, offices or {}
         self.taken: set[str] = set()
 
     def told(self, group: Group, rows: pd.DataFrame) -> Told:
@@ -169,8 +178,11 @@ class Chooser:
         _, row, words, own = min(candidates, key=lambda each: each[0])
         self.taken.add(row["statement_id"])
         n_documents = int(rows["doc_id"].nunique())
-        where, who = (row["statement_id"], row["doc_id"]), row["speaker"]
-        return Told(group.role, group.label, row["claim"], n_documents, *where, who, words, own)
+        office = self.offices.get(row["speaker"], "")
+        who = f"{row['speaker']}, {office}" if office else row["speaker"]
+        return Told(
+            group.role, group.label, row["claim"], n_documents, row["statement_id"], row["doc_id"], who, words, own
+        )
 
     def prefers(self, rows: pd.DataFrame) -> bool:
         """Whether one of the statements is to be shown before others."""
@@ -190,6 +202,18 @@ class Chooser:
         return words, False, whole
 
 
+def _offices(data: Tables) -> dict[str, str]:
+    """What each listed speaker who is a person speaks as, by name: an office of state, else the capacity; nothing for bodies."""
+    if data.actors is None:
+        return {}
+    book = data.codebook
+    return {
+        row.name: row.role if row.kind in book.kinds_of_states else book.label(row.kind)
+        for row in data.actors.itertuples(index=False)
+        if row.role and row.organisation != row.name and row.role.lower() not in row.name.lower()
+    }
+
+
 def _cut(text: str, start: int, end: int) -> tuple[str, bool]:
     """The words between two offsets, at most `MOST`, and whether these are all; without the marks around them."""
     words = list(split_words(text, start, end))
@@ -206,6 +230,7 @@ def _spoken(data: Tables, coder: str, camp: str) -> Spoken:
     return Spoken(int(quoted["n_words"].sum()), int(rows["n_words"].sum()), int(quoted["doc_id"].nunique()))
 
 
+NOTHING = "No such claim in these articles."
 ROLE_WORDS = {"villain": "", "victim": "Suffers: ", "hero": "Helps: "}
 
 
@@ -220,10 +245,9 @@ def counted_words(spoken: Spoken, n_documents: int) -> str:
     """The last row of a column in words."""
     if not spoken.n_words:
         return "No word is attributed to this side."
-    return (
-        f"{spoken.n_quoted:,} of {spoken.n_words:,} words in quotation marks, in {spoken.n_documents:,} of "
-        f"{of_them(n_documents, 'article')}"
-    )
+    share = percent(spoken.n_quoted / spoken.n_words)
+    words = of_them(spoken.n_words, "word")
+    return f"{share} of {words} in quotation marks, in {spoken.n_documents:,} of {of_them(n_documents, 'article')}"
 
 
 def as_html(questions: Sequence[Question], data: Tables) -> str:
@@ -234,7 +258,7 @@ def as_html(questions: Sequence[Question], data: Tables) -> str:
     for question in questions:
         cells = "".join(f"<td>{_cell(cell, documents)}</td>" for cell in question.cells.values())
         rows.append(f"<tr><th>{html.escape(question.asked)}</th>{cells}</tr>")
-    note = "Quotation marks: words that the outlet quotes; without them, its own words for what was said."
+    note = "Quotation marks: words that the outlet quotes; in italics, its own words for what was said."
     return f"<table><thead><tr>{head}</tr></thead><tbody>{''.join(rows)}</tbody></table><p><small>{note}</small></p>"
 
 
@@ -248,4 +272,4 @@ def _cell(cell: tuple[Told, ...] | Spoken, documents: pd.DataFrame) -> str:
         who = f"{html.escape(told_.speaker)}, {html.escape(str(documents.at[told_.doc_id, 'outlet']))}"
         label = f"{ROLE_WORDS.get(told_.role, '')}{html.escape(told_.label)}"
         parts.append(f"<b>{label}</b> ({told_.n_documents:,} of {len(documents):,})<br>{said}<br><small>{who}</small>")
-    return "<br>".join(parts) or "—"
+    return "<br>".join(parts) or NOTHING

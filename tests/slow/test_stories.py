@@ -75,17 +75,21 @@ def asked(small: Path, opened: Study, book: str) -> list[stories.Question]:
 
 def test_questions_are_those_that_the_codebook_can_answer(small: Path, opened: Study) -> None:
     found = asked(small, opened, FRAMED)
-    assert [question.asked for question in found] == ["What should be done?", "In whose words?"]
+    assert [question.asked for question in found] == ["What should be done?", "How much in their own words?"]
     assert found[0].cells["left"] == ()
-    (one,) = found[0].cells["right"]
-    assert isinstance(one, stories.Told)
+    told = found[0].cells["right"]
+    assert isinstance(told, tuple)
+    (one,) = told
     assert (one.label, one.words, one.own_words, one.n_documents) == ("Bo saw nothing", "I saw nothing", True, 1)
     assert found[1].cells["right"] == stories.Spoken(3, 3, 1)
 
 
 def test_a_codebook_without_functions_asks_what_is_said_most(small: Path, opened: Study) -> None:
     plain = CODEBOOK.replace(", framing: moral_evaluation", "") + "compared: [left, right]\n"
-    assert [question.asked for question in asked(small, opened, plain)] == ["What is said most?", "In whose words?"]
+    assert [question.asked for question in asked(small, opened, plain)] == [
+        "What is said most?",
+        "How much in their own words?",
+    ]
 
 
 def test_without_sides_to_compare_there_is_no_table(small: Path, opened: Study) -> None:
@@ -103,7 +107,7 @@ def test_raw_text_shows_as_text(data: Tables) -> None:
     ("spoken", "said"),
     [
         (stories.Spoken(0, 0, 0), "No word is attributed to this side."),
-        (stories.Spoken(2, 1200, 1), "2 of 1,200 words in quotation marks, in 1 of 5 articles"),
+        (stories.Spoken(600, 1200, 1), "50% of 1,200 words in quotation marks, in 1 of 5 articles"),
     ],
 )
 def test_the_last_row_in_words(spoken: stories.Spoken, said: str) -> None:
@@ -122,7 +126,7 @@ def test_the_table_of_this_study_says_who_is_only_relayed(data: Tables) -> None:
         "Who causes it?",
         "Who suffers, who helps?",
         "What should be done?",
-        "In whose words?",
+        "How much in their own words?",
     ]
 
 
@@ -134,8 +138,8 @@ def shortened(data: Tables) -> str:
         if isinstance(told, stories.Spoken):
             return stories.counted_words(told, len(documents))
         if not told:
-            return "(no claim of this kind)"
-        words = f"“{told[0].words}”" if told[0].own_words else told[0].words
+            return stories.NOTHING
+        words = f"“{told[0].words}”" if told[0].own_words else f"*{told[0].words}*"
         return f"{words} ({told[0].speaker}, {documents.at[told[0].doc_id, 'outlet']})"
 
     rows = [[each.asked, *map(cell, each.cells.values())] for each in stories.side_by_side(data)]

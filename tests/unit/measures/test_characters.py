@@ -1,11 +1,13 @@
 """Villains, victims and heroes are counted by the codebook's assumption and by what a side asserts of its own."""
 
+from typing import Any
+
 import pandas as pd
 
 from analysis.coding import Codebook
 from analysis.measures.characters import characters, told
 
-CLAIMS = [
+CLAIMS: list[dict[str, Any]] = [
     {"id": "took", "characters": {"villain": ["owner"], "victim": ["tenants"]}},
     {"id": "mended", "characters": {"hero": ["owner"]}},
     {"id": "plain"},
