@@ -28,7 +28,9 @@ reality        whether it was said (``mood``: the verbs around a cue); ``form``,
 extraction     all of this, in this order, for many texts
 mentions       names in a text, and the offices beside them
 heads          what the head of a source is, and what only describes it
-people         who there is in a document, and who came up when
+furniture      what of a page is no running text: lines in title case, link lists glued to a name
+people         people and bodies, and in which order they came up; ``aliases``: by which names a document knows them
+cast           who there is in a document
 referring      a source, as the rules see it; ``office_holders``: who "the president" is; ``owners``: whose a statement is, who "who" is
 names          who a source is (``RULES``, in order)
 table          the table

@@ -8,9 +8,10 @@ from __future__ import annotations
 
 import re
 
+from analysis.attribution.cast import Cast
 from analysis.attribution.heads import Phrase, singular
 from analysis.attribution.mentions import CLAUSE_END, plain
-from analysis.attribution.people import UNASSIGNED, Cast, Person
+from analysis.attribution.people import UNASSIGNED, Person
 from analysis.attribution.wordlists import posts, word_list
 
 LONGEST = 8  # words of an office before a name
@@ -81,7 +82,7 @@ def office_before(before: str) -> str:
     kept: list[str] = []
     for word in reversed(words):
         if not (word[:1].isupper() or plain(word) in posts() or plain(word) in word_list("no_longer") or plain(word) in
-                ("for", "of", "the")):  # fmt: skip
+                ("for", "of", "the", "to")):  # fmt: skip
             break
         kept.insert(0, word)
     if {plain(word) for word in words} & word_list("no_longer"):

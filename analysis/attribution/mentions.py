@@ -12,15 +12,22 @@ from functools import cache, lru_cache
 
 from analysis.attribution.wordlists import collectives, countries, given_names, roles, titles, word_list
 
-_WORD_OF_NAME = (
-    r"(?:(?:[A-Z]\.)+|(?:Mr|Ms|Mrs|Dr|Sen|Rep|Gov|Gen)\.|[A-ZÀ-ÖØ-ÞĀ-ŽЀ-Я][\w'’]*(?:[-‐][A-ZÀ-ÖØ-Þ][\w'’]*)*)"
+_SYLLABLE = (  # with which Korean given names end
+    "(?:bae|bak|eun|gun|hee|ho|hwa|hwan|hye|hyun|il|in|jin|jong|ju|jun|jung|kyun|kyung|moo|rae|seok|seong|sik|soo|suk|un|won|woo|yun)"
 )
+_WORD_OF_NAME = (
+    r"(?:(?:[A-Z]\.)+|(?:Mr|Ms|Mrs|Dr|Sen|Rep|Gov|Gen)\.|"
+    r"(?:\b(?:al|el|ul|ad|as|ash|ar)-)?[A-ZÀ-ÖØ-ÞĀ-ŽЀ-Я][\w'’]*"
+    rf"(?:[-‐](?:[A-ZÀ-ÖØ-Þ][\w'’]*|{_SYLLABLE}\b))*)"
+)
+KOREAN = re.compile(rf"\w+-{_SYLLABLE}")  # a given name, behind its surname
+KOREAN_TAIL = re.compile(rf"-{_SYLLABLE}$")
 NAME = re.compile(
     rf"{_WORD_OF_NAME}(?:[ \u00a0](?:(?:de|da|del|la|von|van|bin|al|el|ibn|der|den|di|dos)[ \u00a0])*{_WORD_OF_NAME})*"
 )
 # Where the words before a name that may introduce it begin; other than ``text.split_sentences``: a comma ends them, too.
 ABBREVIATED = "".join(
-    rf"(?<!\b{title})" for title in "Mr Ms Mrs Dr Sen Rep Gov Gen Lt Col Sgt Prof Sens Reps St S".split()
+    rf"(?<!\b{title})" for title in "Mr Ms Mrs Dr Sen Rep Gov Gen Lt Col Sgt Prof Sens Reps St S U".split()
 )
 CLAUSE_END = re.compile(rf"{ABBREVIATED}[.;:!?…\"“”()]\s?|\n|,\s")
 # A word of a name: without the marks around it, but with those inside it (O'Neill, al-Assad, U.S.).
@@ -54,6 +61,17 @@ class Mention:
     described: bool = False  # does "the" stand before it, or the words of a body (the Great Lakes, Bureau of Land Use)?
 
 
+HONORIFICS = frozenset({"dr", "mr", "mrs", "ms", "prof", "sir"})
+
+
+SURNAMES = frozenset({"judge", "king", "lord", "pope", "prince"})  # that are titles, too
+
+
+def is_surname(name: str, before: str) -> bool:
+    """Is a title a name (Dr. King), by the word before it?"""
+    return before in HONORIFICS and plain(name) in SURNAMES
+
+
 def find_names(text: str) -> list[Mention]:
     """Names in a text: runs of capitalised words, with what stands before the name itself taken off.
 
@@ -63,12 +81,14 @@ def find_names(text: str) -> list[Mention]:
     for match in NAME.finditer(text):
         parts = re.split(r"([ \u00a0])", match.group())
         first = _first_of_name(parts)
+        if not first and _only_opens(text, match.start(), parts):
+            first = 2
         openers = word_list("openers")
         last = next((n for n in range(first + 2, len(parts), 2) if parts[n].lower() in openers), len(parts) + 1)
         start = match.start() + len("".join(parts[:first]))
         parts, before = parts[first : last - 1], plain(parts[first - 2]) if first else ""  # in the U.S. The mayor
         name = re.sub(r"['’]s$", "", "".join(parts)).rstrip(".'’")
-        if plain(name) and plain(name) not in titles():
+        if plain(name) and (plain(name) not in titles() or is_surname(name, before)):
             alone = " " not in name
             leads = "" if first and not alone else text[max(0, start - 30) : start]
             of = PART_OF_BODY.search(leads) if leads and not alone else None
@@ -78,6 +98,25 @@ def find_names(text: str) -> list[Mention]:
             titled = before in personal_titles() or (alone and not first and _last_word(leads) in personal_titles())
             found.append(Mention(start, start + len(name), name, titled, described))
     return found
+
+
+def _only_opens(text: str, start: int, parts: list[str]) -> bool:
+    """Has the first word of a name its capital only because it opens a sentence (Following Rios; Will Rios resign?)?
+
+    Where what is left stands elsewhere in the text without it, and no title or word of the same sentence comes before it.
+    """
+    word, rest = parts[0].lower(), "".join(parts[2:])
+    if len(parts) < 3 or not OPENS.search(text, max(0, start - 4), start):
+        return False
+    if word not in word_list("auxiliaries") and (word in given_names() or not word.endswith(("ly", "ing"))):
+        return False
+    name = re.escape(re.sub(r"['’]s?$", "", rest))
+    alone = re.compile(rf"(?<!{re.escape(parts[0])}[ \u00a0]){name}\b")
+    inside = re.compile(rf"[a-z,.] {re.escape(parts[0])} {re.escape(parts[2])}\b")
+    return alone.search(text) is not None and (word != "will" or inside.search(text) is None)
+
+
+OPENS = re.compile(r"(?:^|\n|[.!?:;”\"] ?|[“\"‘'])$")
 
 
 @cache
@@ -99,14 +138,24 @@ def _last_word(text: str) -> str:
 
 def _first_of_name(parts: list[str]) -> int:
     """Which of the words of a run (every second part; spaces between them) is the first of the name."""
-    first, openers = 0, word_list("openers")
+    first, openers = _behind_state(parts, 0), word_list("openers") | word_list("new_speakers")
     while len(parts) > first + 1 and (plain(parts[first]) in titles() or parts[first].lower() in openers):
         first += 2
     titled = [n for n in range(first, len(parts) - 2, 2) if parts[n].endswith(".") and plain(parts[n]) in titles()]
     if titled:  # Kansas Gov. Ana Rios
         first = titled[-1] + 2
+    first = _behind_state(parts, first)
     behind = _behind_office(parts, first)
     return first if collectives() & {plain(part) for part in parts[behind::2]} else behind
+
+
+def _behind_state(parts: list[str], first: int) -> int:
+    """South Veld / Republican; Veld / Sen. Ana Rios: states before a party or a title are none of a name."""
+    for size in (3, 1):
+        state, behind = "".join(parts[first : first + size]), parts[first + size + 1 : first + size + 2]
+        if behind and state.lower() in word_list("american_states") and plain(behind[0]) in personal_titles():
+            return first + size + 1
+    return first
 
 
 def _behind_office(parts: list[str], first: int) -> int:
@@ -118,9 +167,22 @@ def _behind_office(parts: list[str], first: int) -> int:
         if ends:
             first = ends[-1] + 2
     given = given_names()
-    if plain(parts[first]) not in given:  # Product Development / Ana Rios
-        first = next((n for n in range(first + 4, len(parts) - 2, 2) if plain(parts[n]) in given), first)
+    if plain(parts[first]) not in given:  # Product Development / Ana Rios; Pollster / Ana Rios
+        skip = 2 if _describes(parts[first]) else 4
+        first = next((n for n in range(first + skip, len(parts) - 2, 2) if plain(parts[n]) in given), first)
     return first
+
+
+def _describes(word: str) -> bool:
+    """Does a word before a first name belong to an office or an outlet, or is it a place (Intelligence, Post, Veld)?"""
+    known = plain(word)
+    return (
+        known in countries()
+        or known in word_list("american_states")
+        or word in word_list("outlet_words")
+        or known in word_list("portfolios")
+        or known in word_list("before_names")
+    )
 
 
 def _is_rank(parts: list[str], n: int) -> bool:
@@ -132,7 +194,7 @@ def _is_owner(parts: list[str], n: int) -> bool:
 
 
 def _is_shouted(parts: list[str], n: int) -> bool:
-    return len(parts[n]) > 3 and parts[n].isupper() and not parts[n + 2].isupper()
+    return len(parts[n]) > 3 and "." not in parts[n] and parts[n].isupper() and not parts[n + 2].isupper()
 
 
 def office_of(text: str, mention: Mention) -> frozenset[str]:
@@ -211,6 +273,29 @@ def _office_behind(text: str, end: int) -> frozenset[str]:
     return frozenset(words) - {""} if office_nouns() & set(words) else frozenset()
 
 
+PARTY_BEHIND = re.compile(r",? ?\(?(?P<party>[RD])(?:[-–]|\., )(?=[A-Z])")  # (R-Ohio)
+
+
+def party_of(text: str, mention: Mention) -> frozenset[str]:
+    """The party that stands behind the name of an American legislator, as a word."""
+    match = PARTY_BEHIND.match(text, mention.end)
+    return frozenset() if match is None else frozenset({"republican" if match["party"] == "R" else "democrat"})
+
+
+SHOWN = re.compile(
+    r"(?:,? (?:who|whose)\b|, (?:aged )?\d{1,3}\b"
+    r"|(?:['’]s (?:wife|husband|lawyers?|attorneys?|mother|father|son|daughter|campaign|office)\b)"
+    r"| (?:himself|herself|says|said|told|tells|added|adds|wrote|writes|tweeted|argued|argues|thinks|believes|believed)\b)"
+)
+SAID = re.compile(r"\b(?:says|said|adds|added|writes|wrote|recalled|explained|explains) $")
+
+
+def shows_person(text: str, mention: Mention) -> bool:
+    """Do the words beside a name say that it is a person's: its age, "who", a verb of speech?"""
+    behind = not mention.described and SHOWN.match(text, mention.end) is not None
+    return behind or SAID.search(text, max(0, mention.start - 12), mention.start) is not None
+
+
 def gender_of(name: str, words: frozenset[str] | set[str]) -> str:
     """m or f, by words that go with a name, else by its first name; "" where neither tells."""
     if words & word_list("female_words"):
@@ -231,8 +316,19 @@ def likely_gender(name: str) -> str:
     return "m" if first.isalpha() and first[-1] in "bdkorv" else ""
 
 
+NUMBERED = frozenset({"ii", "iii", "iv", "jr", "sr"})
+
+
+def surname_of(words: list[str]) -> str:
+    """The surname in the words of a name, in plain form."""
+    kept = [word for word in words if word not in NUMBERED] or words
+    return kept[0] if len(kept) == 2 and KOREAN.fullmatch(kept[1]) else kept[-1]
+
+
 def is_place(words: list[str]) -> bool:
     """Is a name, in plain words, that of a country or a place (New Veld, Mount Veld) rather than a person's?"""
     given = words[0] in given_names() and words[0] != "will"
+    if len(words) > 1 and words[-1] in word_list("place_ends"):
+        return words[0] not in given_names() or words[0] in word_list("american_states")
     last = words[-1] in countries() and words[-1] not in word_list("places_like_names")
     return (last and not given) or " ".join(words) in countries() or words[0] in word_list("place_words")

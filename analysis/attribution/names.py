@@ -12,14 +12,15 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable
 from typing import TYPE_CHECKING, Any
 
+from analysis.attribution.cast import Cast
 from analysis.attribution.introductions import introduced_camp
 from analysis.attribution.mentions import plain
 from analysis.attribution.office_holders import body_spoken_for, who_has_the_role
 from analysis.attribution.owners import antecedent, is_document, is_relative, owner
-from analysis.attribution.people import Cast, Person
-from analysis.attribution.referring import Source, agrees, nearest
+from analysis.attribution.people import Person, agrees
+from analysis.attribution.referring import Source, nearest
 from analysis.attribution.transcripts import meant_by_labels
-from analysis.attribution.wordlists import countries, roles, titles, word_list
+from analysis.attribution.wordlists import countries, outlets, roles, titles, word_list
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -30,6 +31,7 @@ SINGULAR_PRONOUNS = {"he": "m", "him": "m", "his": "m", "she": "f", "her": "f", 
 PLURAL_PRONOUNS = frozenset({"they", "them", "their", "it", "its"})
 POSSESSIVES = frozenset({"our", "his", "her", "their", "my"})
 STATES = frozenset({"country", "government", "state"})
+FAR = 2000  # characters in which somebody has to be named or to speak whom "he" may mean
 NEAR = 600  # characters in which one whose gender is known goes before one whose gender is not
 
 
@@ -196,7 +198,7 @@ def nearest_person(source: Source) -> Person | None:
     gender, cast = SINGULAR_PRONOUNS[source.whole], source.cast
 
     def fits(person: Person) -> bool:
-        return not person.collective and person.human and agrees(person, gender) and person not in source.others
+        return not person.collective and person.sure and agrees(person, gender) and person not in source.others
 
     if (
         cast.is_quoted(source.place)
@@ -204,7 +206,13 @@ def nearest_person(source: Source) -> Person | None:
         and cast.same_quotation(inside[0], source.place)
     ):
         return inside[1]
-    found = nearest(source, fits)
+    found = nearest(source, fits) or _subject_before(source, gender)
+    heard = cast.last_heard(_is_surname)
+    known = found is not None and (bool(found.gender) or cast.last_place(found) > heard[0]) if heard else False
+    if heard is not None and source.place - heard[0] < NEAR and not known:
+        return heard[1]  # of whom the document has no more than a surname
+    if found is not None and source.place - cast.last_place(found) > FAR:
+        return None
     if found is not None and not found.gender and found.likely not in ("", gender):
         near = (
             person
@@ -212,14 +220,30 @@ def nearest_person(source: Source) -> Person | None:
             if not cast.is_quoted(at)
         )
         found = next((person for person in near if fits(person) and gender in (person.gender, person.likely)), found)
-    if found is None and (heard := cast.last_heard(_is_surname)) is not None:
-        return heard[1]  # of whom the document has no more than a surname
     return cast.subject(found, fits) if found is not None else None
 
 
+def _subject_before(source: Source, gender: str) -> Person | None:
+    """The last name with which a sentence began, or with "with", where nothing says whether it is a person's."""
+
+    def fits(person: Person) -> bool:
+        last = max((place for place in person.places if place < source.place), default=-1)
+        free = not person.collective and person.human and person not in source.others
+        before = source.cast.text[max(0, last - 5) : last]
+        beside = before.endswith(("with ", " met "))
+        return free and agrees(person, gender) and last >= 0 and (beside or source.cast.begins_sentence(last))
+
+    found = source.cast.named.find(fits)
+    return found[1] if found is not None else None
+
+
 def _is_surname(person: Person) -> bool:
+    word = plain(person.name)
     return (
         person.stranger
+        and word not in word_list("openers") | word_list("new_speakers") | word_list("pronouns") | word_list("groups")
+        and word not in titles() | countries().keys()
+        and person.name not in outlets()
         and not person.collective
         and not person.document
         and person.name.isalpha()
@@ -270,6 +294,8 @@ def _person(found: Source | Person | None) -> Person | None:
 def nearest_body(source: Source) -> Person | None:
     """The nearest earlier body with that word in its name, and with what else the source says of it (Veld's government)."""
     head, cast = source.head, source.cast
+    if any(raw[0].islower() and raw.endswith(("'s", "’s")) for _, raw, _ in source.phrase.core):
+        return None  # the sheriff's department is not any department
     own = {word for _, raw, word in source.phrase.core if raw[:1].isupper() and word not in (head, "")} - {
         "the",
         "this",

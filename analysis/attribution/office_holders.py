@@ -7,19 +7,21 @@ table, say who has it.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cache, cached_property
 
 from analysis.attribution.mentions import gender_of, words_of
-from analysis.attribution.people import UNASSIGNED, Person
-from analysis.attribution.referring import Source, agrees, nearest
+from analysis.attribution.people import UNASSIGNED, Person, agrees
+from analysis.attribution.referring import Source, nearest
 from analysis.attribution.wordlists import countries, roles, titles, word_list
 
 # words that make another office of an office: a vice president is no president
 CHANGING = frozenset({"vice", "deputy", "former", "ex", "assistant", "then"})
 
+OWNERS = frozenset({"her", "his", "its", "my", "our", "their"})
 FIRMS = frozenset(
     "association bank club college company corporation foundation group institute news union university".split()
 )
+OTHER_PARTY = {"republican": frozenset({"democrat", "democratic"}), "democrat": frozenset({"republican", "gop"})}
 PARTIES = frozenset({"democratic", "republican", "conservative", "liberal", "labour", "socialist"})
 
 
@@ -86,6 +88,9 @@ class Office:
         if not self._may_be(person) or (CHANGING & self.changing - {"former", "ex"}):
             return False
         held = [office for office in person.offices if office & self.wanted and "vice" not in office]
+        elsewhere = set().union(*map(_countries, held))
+        if self.country and elsewhere and self.country not in elsewhere:
+            return False
         return any(
             not self.country or self.country in (_countries(office) or {self.country}) for office in held
         ) and self._described(person, held)
@@ -93,14 +98,26 @@ class Office:
     def is_strangers(self, person: Person) -> bool:
         """Did a stranger speak who has it: the official, after "a Veldish official"?"""
         words = words_of(person.name)
+        first, his = self.source.words[0], person.name.split(" ")[0].lower()
+        if first in OWNERS and his in OWNERS and first != his:
+            return False  # his lawyer, after "her lawyer"
+        if self.source.head in OTHER_PARTY and not person.name.lower().endswith(self.source.head):
+            return False  # Republican politicians
         return person.stranger and self.source.head in words and self.qualities <= words
 
     def _may_be(self, person: Person) -> bool:
+        if self.source.head in OTHER_PARTY and not self._is_of_party(person):
+            return False
         if person.collective or person is self.source.body or (self.strict and person in self.source.others):
             return False
         return agrees(person, self.gender) and not (
             self.gender and person.gender == "" and person.likely not in ("", self.gender)
         )
+
+    def _is_of_party(self, person: Person) -> bool:
+        """The Republican: who is called one; the Veld Republican: also a legislator of whom no party is said."""
+        own, other = self.source.head, OTHER_PARTY[self.source.head]
+        return own in person.words or bool(self.qualities & _state_words() and not person.words & other)
 
     def _is(self, office: frozenset[str], person: Person) -> bool:
         if not office & self.wanted or (self.source.head in office and (office & CHANGING) != self.changing):
@@ -116,12 +133,27 @@ class Office:
 
     def _described(self, person: Person, offices: list[frozenset[str]]) -> bool:
         """Does what else the source says go with the person?"""
-        more = {word for word in self.qualities if word not in countries()}
         about = set().union(*offices) | person.name_words | person.words
+        more = {word for word in self.qualities if word not in countries()}
+        if self.source.head in LEGISLATORS and not _states(about):  # the Veld senator, of whom no state is said
+            more -= _state_words()
         if more & PARTIES and not more & PARTIES & about:
             heard = self.source.cast.last_heard()
             return not PARTIES & about and heard is not None and heard[1] is person
         return not more or bool(more & about) or all(not word.isalpha() or word in titles() for word in more)
+
+
+LEGISLATORS = frozenset({"congressman", "congresswoman", "democrat", "governor", "lawmaker", "republican", "senator"})
+
+
+@cache
+def _state_words() -> frozenset[str]:
+    return frozenset(word for state in word_list("american_states") for word in state.split())
+
+
+def _states(words: set[str]) -> set[str]:
+    """The words of American states among some words."""
+    return words & (_state_words() - {"new", "north", "south", "west"})
 
 
 def _countries(office: frozenset[str]) -> set[str]:

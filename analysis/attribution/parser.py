@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
+from analysis.attribution.furniture import without_links
 from analysis.attribution.lexicon import FORM, lexicon
 from analysis.text import MARK, Document, Span, within
 
@@ -56,7 +57,7 @@ def clean(text: str, quoted: list[Span], start: int = 0) -> str:
 
     ``quoted`` are the quoted regions (of the whole text, where ``text`` begins at ``start``).
     """
-    whole = DEBRIS.sub(lambda m: " " * len(m.group()), text)
+    whole = DEBRIS.sub(lambda m: " " * len(m.group()), without_links(text))
     copy = list(whole.translate(PLAIN))
     for mark in MARK.finditer(whole):
         copy[mark.start() : mark.end()] = ['"', " "][: mark.end() - mark.start()]

@@ -7,14 +7,15 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from functools import cache, cached_property
 
+from analysis.attribution.cast import Cast
+from analysis.attribution.furniture import without_links
 from analysis.attribution.heads import Phrase, offices, singular
 from analysis.attribution.introductions import unnamed_camp
-from analysis.attribution.mentions import NAME_WORD, plain
-from analysis.attribution.people import Cast, Person
+from analysis.attribution.mentions import HONORIFICS, NAME_WORD, plain
+from analysis.attribution.people import Person
 from analysis.attribution.wordlists import collectives, countries, posts, seats, word_list
 
 DATELINE = re.compile(r"^[A-Z]{3}[^\n—–]{0,40}\s[—–]+\s")  # WASHINGTON — House Speaker Ana Rios
-HONORIFICS = frozenset({"dr", "mr", "mrs", "ms", "prof", "sir"})
 
 
 @cache
@@ -39,8 +40,8 @@ class Source:
 
     @cached_property
     def text(self) -> str:
-        """Its words without the dateline that the parser may take into them."""
-        return DATELINE.sub("", self.written)
+        """Its words without the dateline that the parser may take into them, or links glued to a name."""
+        return without_links(DATELINE.sub("", self.written))
 
     @cached_property
     def words(self) -> list[str]:
@@ -72,7 +73,7 @@ class Source:
     @cached_property
     def beside(self) -> Person | None:
         """The person whose name stands beside a common noun (the president, Ana Rios)."""
-        if not self.phrase.is_common:
+        if not self.phrase.is_common or singular(self.head) in word_list("documents"):
             return None
         office = self.head in posts()
         for segment in self.phrase.segments:
@@ -133,11 +134,6 @@ def _bare(segment: Phrase) -> bool:
     """Is a part between commas a name and no more (Ana Rios; Foreign Minister Ana Rios)?"""
     words = [raw for _, raw, _ in segment.core]
     return bool(words) and words[-1][:1].isupper() and all(w[:1].isupper() or w in posts() or len(w) < 4 for w in words)
-
-
-def agrees(person: Person, gender: str) -> bool:
-    """Whether a person may be of a gender ("": any)."""
-    return not gender or person.gender in ("", gender)
 
 
 def nearest(source: Source, fits: Callable[[Person], bool]) -> Person | None:

@@ -10,9 +10,10 @@ import bisect
 import re
 from collections.abc import Callable, Sequence
 
+from analysis.attribution.cast import Cast
 from analysis.attribution.mentions import plain
 from analysis.attribution.paragraph import Found
-from analysis.attribution.people import Cast, Person
+from analysis.attribution.people import Person
 from analysis.text import Document, Span, Turn
 
 TURN = "turn"  # the construction

@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 
 from analysis.attribution import (
+    cast,
     edges,
     extraction,
     fronts,
@@ -15,7 +16,6 @@ from analysis.attribution import (
     names,
     nesting,
     parser,
-    people,
     referring,
     relays,
     sources,
@@ -306,9 +306,9 @@ def test_which_attribution_inside_another_is_a_voice(
     ],
 )
 def test_what_a_rule_about_sources_is_about(rule: Any, source: str, others: list[str]) -> None:
-    cast = people.Cast("Anna Lee came.", None)
-    assert rule(referring.Source(source, cast))
-    assert not any(rule(referring.Source(other, cast)) for other in others if referring.Source(other, cast).words)
+    there = cast.Cast("Anna Lee came.", None)
+    assert rule(referring.Source(source, there))
+    assert not any(rule(referring.Source(other, there)) for other in others if referring.Source(other, there).words)
 
 
 @pytest.mark.parametrize(
@@ -321,8 +321,8 @@ def test_what_a_rule_about_sources_is_about(rule: Any, source: str, others: list
     ],
 )
 def test_titles_and_adjectives_of_countries_are_no_part_of_a_name(name: str, bare: str) -> None:
-    cast = people.Cast(f"{name} came.", None)
-    assert [person.name for person in cast.people] == [bare]
+    there = cast.Cast(f"{name} came.", None)
+    assert [person.name for person in there.people] == [bare]
 
 
 # --- lists of words ----------------------------------------------------------------------------------------------------
