@@ -249,15 +249,11 @@ TABLES: dict[str, Table] = {
             "n_statements": integer("statements of this camp that make it in this document"),
             "n_answered": integer("of these, statements that a pair answers, in these words or under another claim"),
             "embedded": Column("boolean", "known only from inside another speaker's denial or accusation", (), True),
-            "reply": Column(
-                "boolean", "it answers another claim: in the same words, or by what the codebook says of it", (), True
-            ),
+            "reply": Column("boolean", "it answers another claim, in these words or by what its claim is", (), True),
             "answered": Column("boolean", "someone answers it in the same document", (), True),
             "answered_by": text("camps that answer, + between them"),
             "answered_by_accused": Column("boolean", "the accused camp is among those who answer", (), True),
-            "accused_heard": Column(
-                "boolean", "the accused camp speaks in that document, be it inside another's words", (), True
-            ),
+            "accused_heard": Column("boolean", "the accused camp speaks there, be it in another's words", (), True),
         },
         ("accusation_id",),
     ),

@@ -15,7 +15,7 @@ from matplotlib.backends.backend_agg import FigureCanvasAgg
 from analysis import figures
 from analysis.coding import codebook
 from analysis.figures import sheet
-from analysis.measures import agreement, counting, robustness, voices
+from analysis.measures import accusing, agreement, counting, robustness, voices
 from analysis.study import disk
 from analysis.study.disk import ROOT
 from analysis.tables.kept import Tables
@@ -28,7 +28,7 @@ def inputs(data: Any) -> dict[str, list[Any]]:
     """What each figure is drawn from, as its notebook has it."""
     book, documents = data.codebook, data["documents"]
     runs, statements = (table[table["coder"] == data.coder] for table in (data["runs"], data["statements"]))
-    keys = ["referent", "designation", "voice"]
+    keys, chosen = ["referent", "designation", "voice"], robustness.choices(data["specifications"])
     a, b = [*(figures.column_label(camp, book) for camp in book.compared), "A", "B"][:2]
     return {
         "timeline": [documents, book],
@@ -37,12 +37,12 @@ def inputs(data: Any) -> dict[str, list[Any]]:
         "own_words": [voices.budget(runs), book],
         "claims": [counting.claim_counts(statements), book],
         "agreement": [agreement.summary(data["agreement"], "coder_1", "coder_2"), ["model", "model"]],
-        "answered": [data["accusations"].query("coder == @data.coder"), documents, book],
+        "answered": [accusing.counted(data.own("accusations")), documents, book],
         "naming": [data.own("naming").groupby(keys, as_index=False).size().rename(columns={"size": "n"}), book],
         "network": [data.own("edges"), book],
         "specifications": [
-            data["specifications"],
-            robustness.is_default(data["specifications"], data.coder),
+            chosen,
+            robustness.is_default(chosen, data.coder),
             {
                 "space": f"Space: {a} words, as a share of those of {a} and {b}",
                 "answered": f"Answered: {a} accusations that {b} answers",

@@ -207,6 +207,13 @@ def test_claim_counts() -> None:
     assert counting.claim_counts(again)[["n", "n_documents"]].values.tolist() == [[3, 2]]
 
 
+def test_a_claim_may_be_an_answer_by_definition_and_a_camp_no_side() -> None:
+    camps = [{"id": "r"}, {"id": "media"}, {"id": "other"}, {"id": "narrator"}]
+    book = codebook.Codebook("", camps, [], [{"id": "unfounded", "reply": True}, {"id": "stole"}], [], {}, [])
+    assert book.replies == {"unfounded"}
+    assert book.sides == ["r"]
+
+
 def test_known_only_inside_keeps_the_order_of_the_camps() -> None:
     book = codebook.Codebook("", [{"id": "r"}, {"id": "l"}, {"id": "x"}], [], [], [], {}, [])
     assert counting.known_only_inside(ROWS, book).values.tolist() == [["r", 1, 1, 1.0], ["l", 2, 1, 0.5]]
