@@ -48,8 +48,8 @@ def test_a_sentence_without_a_decision_was_read_and_holds_no_statement(small: Pa
     }
     for table, rows in CODING.items():
         save(small / f"coding/coder_2/{table}.csv", rows)
-    agreed = Tables(opened)["agreement"].query("unit == 'sentence x claim: claim'").set_index(["first", "second"])["n"]
-    assert agreed.to_dict() == {("coder_1", "coder_2"): 6, ("coder_1", "machine"): 8, ("coder_2", "machine"): 6}
+    agreed = Tables(opened)["agreement"].query("measure == 'shared'").set_index(["first", "second"])["n"]
+    assert agreed.to_dict() == {("coder_1", "coder_2"): 2, ("coder_1", "machine"): 3, ("coder_2", "machine"): 2}
     spoil(path, 5, doc_id="c")
     with pytest.raises(StudyError, match=r"line 5: doc_id 'c' is no file"):
         readings(opened, {"a", "b"})
