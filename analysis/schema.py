@@ -248,6 +248,7 @@ TABLES: dict[str, Table] = {
             "speaker": text("who makes that statement"),
             "n_statements": integer("statements of this camp that make it in this document"),
             "n_answered": integer("of these, statements that a pair answers, in these words or under another claim"),
+            "n_replies": integer("of these, statements that answer something themselves"),
             "embedded": Column("boolean", "known only from inside another speaker's denial or accusation", (), True),
             "reply": Column("boolean", "it answers another claim, in these words or by what its claim is", (), True),
             "answered": Column("boolean", "someone answers it in the same document", (), True),

@@ -125,7 +125,7 @@ def _outlets(documents: pd.DataFrame, book: Codebook) -> str:
     absent = [column_label(c, book) for c in book.compared if c not in camps]
     if camps & {"", "unassigned"} or not absent:
         return ""
-    return f"None of the outlets is on the side of: {', '.join(absent)}. "
+    return f"Among the outlets there is none of: {', '.join(absent)}. "
 
 
 def _by_whom(rows: pd.DataFrame, book: Codebook) -> str:

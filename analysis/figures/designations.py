@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from analysis.figures.shared import Chip, chips, colour_of, column_label, compared, in_order, left_out, nothing
+from analysis.figures.shared import Chip, chips, colour_of, column_label, in_order, left_out, nothing
 from analysis.figures.sheet import MUTED, PALE, ROOM, SMALL, Sheet, measured, wrapped
 from analysis.measures.support import beside
+from analysis.text import listed
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -34,7 +35,7 @@ def naming(table: pd.DataFrame, book: Codebook, most: int = 2, support: str = ""
     table = table.assign(alone=voices == 1)
     things = _least_shared(table)[:most]
     drawn = table[table["referent"].isin(things)]
-    title = beside(_title(drawn[drawn["referent"] == things[0]], book), support)
+    title = beside(_title(things), support)
     sheet = Sheet(title, deck)
     for thing in things:
         own = drawn[drawn["referent"] == thing]
@@ -66,20 +67,9 @@ def _least_shared(table: pd.DataFrame) -> list[str]:
     return sorted(mentions.index, key=lambda thing: (voices[thing] < 2, -round(float(alone[thing]), 6), str(thing)))
 
 
-def _title(own: pd.DataFrame, book: Codebook) -> str:
-    """For the first thing, a name that only this voice uses: of the compared sides and the narrator, its most frequent, then longest."""
-    alone = own[own["alone"]]
-    parts = []
-    for voice in [*compared(alone["voice"], book), *(["narrator"] if "narrator" in set(alone["voice"]) else [])]:
-        names = alone[alone["voice"] == voice][["designation", "n"]].itertuples(index=False, name=None)
-        best = min(names, key=lambda pair: (-pair[1], -len(pair[0]), pair[0]))[0]
-        parts.append(f"“{best}” ({column_label(voice, book)})")
-    thing = str(own["referent"].iloc[0])
-    return (
-        f"{thing[:1].upper()}{thing[1:]}: {', '.join(parts)}"
-        if len(parts) > 1
-        else "What each voice calls the same thing"
-    )
+def _title(things: list[str]) -> str:
+    """What the names are names of."""
+    return f"What each voice calls {listed([f'“{thing}”' for thing in things])}"
 
 
 def _often(own: pd.DataFrame) -> pd.DataFrame:

@@ -37,8 +37,9 @@ def accusations(
     have the same words; ``answers`` are the pairs that count as answers, all by default; ``heard`` has (doc_id, camp) of whoever speaks.
 
     A row is a ``reply`` where one of its statements, or a twin of one (`twins`), is the answer of a pair, or its claim is an answer
-    by definition. It is ``answered`` where a pair's claim has the same parent and camp and accuses the same side, or is a twin
-    that accuses the same side; ``n_answered`` of its statements are answered themselves, or in a twin. Columns as the table has them.
+    by definition; ``n_replies`` are these statements. It is ``answered`` where a pair's claim has the same parent and camp and accuses
+    the same side, or is a twin that accuses the same side; ``n_answered`` of its statements are answered themselves, or in a twin.
+    Columns as the table has them.
     """
     ends = twins(statements, {*pairs["statement_id"], *pairs["answer_id"]}, texts or {})
     replying = {twin for end in pairs["answer_id"] for twin in ends.get(end, {end})}
@@ -63,7 +64,8 @@ def accusations(
                 "n_statements": len(rows),
                 "n_answered": sum(map(bool, said)),
                 "embedded": all(row.embedding != "independent" for row in rows),
-                "reply": any(row.by_definition or row.statement_id in replying for row in rows),
+                "n_replies": sum(replies := [row.by_definition or row.statement_id in replying for row in rows]),
+                "reply": any(replies),
                 "answered": bool(by),
                 "answered_by": "+".join(by),
                 "answered_by_accused": accused in by,

@@ -50,6 +50,8 @@ class Finding:
             return int(self.rows["speaker"].nunique())
         if measure == "claims":
             return int(self.rows["claim"].nunique())
+        if measure == "sum":
+            return int(self.rows[self.column].sum())
         if measure == "value":
             if len(self.rows) != 1:
                 raise StudyError(
@@ -155,10 +157,10 @@ def find(data: Tables, specifications: dict[str, dict[str, Any]], coder: str) ->
     Each has ``table`` and ``where`` (column: value, list of values, or for claims ``{under: claim}`` with its
     children, ``{accuses: camp}``, ``{framing: function}`` or ``{villain: camp}`` as the codebook says, for numbers ``{from: least}``),
     ``not`` (rows to leave out), ``first`` or ``last`` (of these the first or last of each document, where it fits), ``most`` (a
-    column: those with its most frequent value), ``count`` (rows, documents, words, quoted_words, distinct, speakers, claims), ``value``
-    (a column of the single row found) or ``range`` (a column of shares, whose ``.smallest`` and ``.largest`` the prose may give); or
-    ``share`` and ``of``, two findings. ``label`` says for readers what is counted. Tables with a coder are those that an analysis of
-    ``coder``'s work takes (``Tables.whose``) unless ``where`` names one.
+    column: those with its most frequent value), ``count`` (rows, documents, words, quoted_words, distinct, speakers, claims), ``sum``
+    (of a column), ``value`` (a column of the single row found) or ``range`` (a column of shares, whose ``.smallest`` and ``.largest``
+    the prose may give); or ``share`` and ``of``, two findings. ``label`` says for readers what is counted (see ``Labels``). Tables
+    with a coder are those that an analysis of ``coder``'s work takes (``Tables.whose``) unless ``where`` names one.
     Raises StudyError for a name or column that is not there.
     """
     found: dict[str, Finding] = {}
@@ -171,35 +173,38 @@ def find(data: Tables, specifications: dict[str, dict[str, Any]], coder: str) ->
         if "share" in specification:
             found[name] = _share(name, specification, found, place)
             continue
-        table = specification.get("table", "")
-        if table not in RECIPES:
-            raise StudyError("findings.yaml", f"'{table}' is no table", "correct the name", place)
-        where = dict(specification.get("where") or {})
-        if "coder" in schema.TABLES[table].columns:
-            where.setdefault("coder", data.whose(table, coder))
-
-        ends: dict[str, Any] = {end: specification[end] for end in ("first", "last", "most") if end in specification}
-        asked = partial(_asked, where=where, drop=specification.get("not") or {}, ends=ends, data=data, place=place)
-        if data.large and "most" in ends:
-            raise StudyError(
-                "findings.yaml", "most: needs a table that is not in parts", "name the value in where:", place
-            )
-        measure = "value" if "value" in specification else specification.get("count", "rows")
-        if data.large and RECIPES[table].by_document:
-            found[name] = _sampled(name, table, measure, asked, data)
-            continue
-        frame = data[table]
-        keep, words = asked(frame)
-        found[name] = Finding(
-            name,
-            f"{table}: {words}",
-            table,
-            frame[keep],
-            measure,
-            None,
-            specification.get("value") or specification.get("range", ""),
-        )
+        found[name] = _asked_of_table(name, specification, data, coder, place)
     return found
+
+
+def _asked_of_table(name: str, specification: dict[str, Any], data: Tables, coder: str, place: str) -> Finding:
+    """What a query on a table finds."""
+    table = specification.get("table", "")
+    if table not in RECIPES:
+        raise StudyError("findings.yaml", f"'{table}' is no table", "correct the name", place)
+    where = dict(specification.get("where") or {})
+    if "coder" in schema.TABLES[table].columns:
+        where.setdefault("coder", data.whose(table, coder))
+
+    ends: dict[str, Any] = {end: specification[end] for end in ("first", "last", "most") if end in specification}
+    asked = partial(_asked, where=where, drop=specification.get("not") or {}, ends=ends, data=data, place=place)
+    if data.large and (odd := sorted({"most", "sum"} & set(specification))):
+        raise StudyError("findings.yaml", f"{odd[0]}: needs a table that is not in parts", "count rows", place)
+    whole = next((measure for measure in ("value", "sum") if measure in specification), "")
+    measure = whole or specification.get("count", "rows")
+    if data.large and RECIPES[table].by_document:
+        return _sampled(name, table, measure, asked, data)
+    frame = data[table]
+    keep, words = asked(frame)
+    return Finding(
+        name,
+        f"{table}: {words}",
+        table,
+        frame[keep],
+        measure,
+        None,
+        specification.get(whole) or specification.get("range", ""),
+    )
 
 
 def _share(name: str, specification: dict[str, Any], found: Mapping[str, Finding], place: str) -> Finding:

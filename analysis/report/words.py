@@ -26,7 +26,8 @@ _COLUMNS = {
     "only_inside_another": "known only from another’s words", "from_node": "one side", "to_node": "other side",
     "congruence of camps": "agreement", "conflict of camps": "conflict", "subtract of camps": "agreement less conflict",
     "count_target": "count", "count_reference": "count in all other voices", "z_low": "lowest z", "z_high": "highest z",
-    "survives": "without any one document", "n_answered": "of these answered", "embedded": "only inside another’s words",
+    "survives": "without any one document", "n_answered": "of these answered", "n_replies": "of these replies",
+    "embedded": "only inside another’s words",
     "reply": "itself a reply", "answered_by_accused": "answered by the accused", "accused_heard": "accused is heard",
 }  # fmt: skip
 # columns that hold camps, beside those named so

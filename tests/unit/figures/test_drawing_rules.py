@@ -63,7 +63,7 @@ def test_a_table_that_tells_no_demands_apart_is_drawn() -> None:
 )
 def test_a_side_without_an_outlet_is_named_only_where_every_outlet_is_known(camps: list[str], said: str) -> None:
     note = answers._outlets(DOCUMENTS.assign(outlet_camp=camps), BOOK)
-    assert note == (f"None of the outlets is on the side of: {said}. " if said else "")
+    assert note == (f"Among the outlets there is none of: {said}. " if said else "")
 
 
 # claims
@@ -102,7 +102,7 @@ def test_the_things_whose_names_are_shared_least_come_first() -> None:
     )
     table = pd.concat([table, names(("the river", "stream", "left", 1), ("the river", "stream", "right", 1))])
     _, drawn, alt = figures.naming(table, BOOK)
-    assert alt.startswith("The guests: “spies” (Left), “friends” (Right).")
+    assert alt.startswith("What each voice calls “the guests” and “the river”")
     assert list(dict.fromkeys(drawn["referent"])) == ["the guests", "the river"]
     assert "wall" not in set(drawn["designation"])  # the name of the thing itself
 
@@ -115,9 +115,8 @@ def test_of_many_names_those_used_once_are_counted_only() -> None:
     assert "friends" in words(figure)
 
 
-def test_the_longer_of_two_names_as_frequent_stands_in_the_title() -> None:
-    own = names(("x", "men", "left", 1), ("x", "armed men", "left", 1), ("x", "guests", "right", 4)).assign(alone=True)
-    assert designations._title(own, BOOK) == "X: “armed men” (Left), “guests” (Right)"
+def test_the_title_says_what_the_names_are_names_of() -> None:
+    assert designations._title(["the flood", "the dam"]) == "What each voice calls “the flood” and “the dam”"
 
 
 # network
