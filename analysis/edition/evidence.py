@@ -289,14 +289,16 @@ class Evidence:
 
     def choices(self, rows: list[Row], name: str) -> dict[str, Any]:
         """Rows of a finding about no text as a table in words, without their numbers and what is empty or alike in all its rows."""
-        table = self.essay.findings[name].table
-        all_rows = [row.row for row in self.rows[name]]
-        names = [key for key in schema.TABLES[table].columns if key != "specification_id"]
-        held = {key: {self.words.cell(key, row.get(key)) for row in all_rows} for key in names}
-        columns = [
-            key for key in names if held[key] - {""} and (len(held[key]) > 1 or key == "value" or len(all_rows) == 1)
-        ]
+        columns = self._varying(name)
         return {
             "columns": [self.words.column(key) for key in columns],
             "rows": [[self.words.cell(key, row[key]) for key in columns] for row in rows],
         }
+
+    def _varying(self, name: str) -> list[str]:
+        """The columns of a finding's table that tell its rows apart; all that say something where there is one row."""
+        found = self.essay.findings[name]
+        rows = found.rows
+        columns = [key for key in schema.TABLES[found.table].columns if key in rows and key != "specification_id"]
+        told = [key for key in columns if rows[key].notna().any() and (rows[key] != "").any()]
+        return [key for key in told if len(rows) == 1 or key == "value" or rows[key].nunique(dropna=False) > 1]
