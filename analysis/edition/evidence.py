@@ -140,42 +140,55 @@ class Evidence:
         return EvidenceRow(self.passages.of_end(claim), pair, None, True, (self.passages.of_end(answer, pair),))
 
     @cached_property
-    def _answers(self) -> dict[tuple[Any, ...], list[Row]]:
-        """The pairs by what they answer: coder, article, claiming side, and the claim or the whole it is part of."""
+    def _twins(self) -> dict[str, list[Row]]:
+        """Each statement to itself and what the same speaker says there in words that overlap, as `measures.accusing` has it."""
+        said: dict[tuple[Any, ...], list[Row]] = {}
+        for row in self.articles.statements.values():
+            said.setdefault((row["coder"], row["doc_id"], row["speaker"]), []).append(row)
+        return {
+            one["statement_id"]: [each for each in group if each["start"] < one["end"] and one["start"] < each["end"]]
+            for group in said.values()
+            for one in group
+        }
+
+    @cached_property
+    def _pairs_of(self) -> dict[str, dict[tuple[Any, ...], list[Row]]]:
+        """The pairs by either end: coder, article, side, and the claim of that end or of a twin of it, or the whole it is part of."""
         parent = {claim["id"]: claim.get("parent") or claim["id"] for claim in self.codebook.claims}
-        found: dict[tuple[Any, ...], list[Row]] = {}
+        found: dict[str, dict[tuple[Any, ...], list[Row]]] = {"statement_id": {}, "answer_id": {}}
         for pair in self.articles.pairs_of_all:
-            key = (pair["coder"], pair["doc_id"], pair["claiming_camp"], parent.get(pair["claim"], pair["claim"]))
-            found.setdefault(key, []).append(pair)
+            for end, by in found.items():
+                rows = self._twins.get(pair[end], [])
+                keys = {
+                    (pair["coder"], pair["doc_id"], row["camp"], parent.get(row["claim"], row["claim"])) for row in rows
+                }
+                for key in sorted(keys):
+                    by.setdefault(key, []).append(pair)
         return found
 
+    def _pairs(self, row: Row, end: str) -> list[Row]:
+        """The pairs of which an accusation is this end."""
+        return self._pairs_of[end].get((row["coder"], row["doc_id"], row["camp"], row["claim"]), [])
+
     def _replies(self, row: Row) -> tuple[Passage, ...]:
-        """What answers an accusation in its article, each statement once; the rule is that of ``contests.accusations``."""
-        pairs = self._answers.get((row["coder"], row["doc_id"], row["camp"], row["claim"]), [])
-        once = {pair["answer_id"]: pair for pair in reversed(pairs)}
+        """What answers an accusation in its article, each statement once."""
+        if not row["answered"]:
+            return ()
+        once = {pair["answer_id"]: pair for pair in reversed(self._pairs(row, "statement_id"))}
         answers = sorted(
             ((self.articles.statements[answer], pair) for answer, pair in once.items()),
             key=lambda each: each[0]["start"],
         )
         return tuple(self.passages.of_end(*each) for each in answers)
 
-    @cached_property
-    def _answering(self) -> dict[tuple[Any, ...], list[Row]]:
-        """The pairs by who answers with what: coder, article, answering side, and the answer's claim or the whole it is part of."""
-        parent = {claim["id"]: claim.get("parent") or claim["id"] for claim in self.codebook.claims}
-        found: dict[tuple[Any, ...], list[Row]] = {}
-        for pair in self.articles.pairs_of_all:
-            answer = self.articles.statements[pair["answer_id"]]
-            key = (pair["coder"], pair["doc_id"], answer["camp"], parent.get(answer["claim"], answer["claim"]))
-            found.setdefault(key, []).append(pair)
-        return found
-
     def _met(self, row: Row) -> tuple[Passage, ...]:
         """What an accusation that is a reply answers in its article: each claim once, in the order of the text."""
         if not row["reply"]:
             return ()
-        pairs = self._answering.get((row["coder"], row["doc_id"], row["camp"], row["claim"]), [])
-        claims = {pair["statement_id"]: self.articles.statements[pair["statement_id"]] for pair in pairs}
+        claims = {
+            pair["statement_id"]: self.articles.statements[pair["statement_id"]]
+            for pair in self._pairs(row, "answer_id")
+        }
         return tuple(self.passages.of_end(claim) for claim in sorted(claims.values(), key=lambda each: each["start"]))
 
     @cached_property

@@ -138,7 +138,8 @@ class Essay:
             return self.findings[name].text(part)
 
         filled = _PLACEHOLDER.sub(number, text)
-        return filled[:1].upper() + filled[1:]
+        begin = len(filled) - len(filled.lstrip("# "))  # a heading's marks
+        return filled[:begin] + filled[begin : begin + 1].upper() + filled[begin + 1 :]
 
     def filled(self, mark: Mark) -> str:
         """A sentence with its numbers in, and what it rests on where that is little."""
