@@ -17,6 +17,7 @@ _COUNTED = {
     "rows": "Number of {}", "documents": "Number of articles that have {}", "words": "Number of words in {}",
     "quoted_words": "Number of words in quotation marks in {}", "distinct": "Number of different {}",
     "speakers": "Number of speakers of {}", "claims": "Number of claims in {}", "value": "The figure for {}",
+    "sum": "Sum over {}",
     "range": "Least and greatest figure of {}",
 }  # fmt: skip
 _PLAIN = {
@@ -28,7 +29,7 @@ _PARTS = {
     "words": "The sum of the words of the rows above.", "quoted_words": "The sum of the words in quotation marks of the rows above.",
     "distinct": "The number of rows above that differ by article, speaker, claim or stance.",
     "speakers": "The number of different speakers of the rows above.", "claims": "The number of different claims of the rows above.",
-    "value": "The figure in column “{}” of the one row above.",
+    "value": "The figure in column “{}” of the one row above.", "sum": "The sum of the column “{}” of the rows above.",
     "range": "Each row is one way to make every choice of the measurement; the figures in column “{}” run from smallest to largest.",
 }  # fmt: skip
 
@@ -71,7 +72,7 @@ class QueryWords(Labels):
             return f"{part}; as a share of: {whole[:1].lower()}{whole[1:]}", coded
         table = specification["table"]
         measure = next(
-            (each for each in ("value", "range") if each in specification), specification.get("count", "rows")
+            (each for each in ("value", "sum", "range") if each in specification), specification.get("count", "rows")
         )
         where = dict(specification.get("where") or {})
         words = _COUNTED[measure].format(_NOUNS.get(table, table))

@@ -31,7 +31,7 @@ def runs(
 ) -> pd.DataFrame:
     """Table ``runs``: each document cut into stretches of one voice, once for each coder who read it and coded attributions.
 
-    A word belongs to the level-1 attribution whose content covers it (relays aside; the shortest, where two do), and
+    A word belongs to the level-1 attribution whose content covers its first letter (relays aside; the shortest, where two do), and
     without one to the narrator, the author unless ``narrators`` says otherwise. ``quoted`` is true for a speaker's own words: those of
     that content inside quotation marks, a turn of a transcript, an actor's own text. The innermost attribution is kept beside it as the
     alternative rule.
@@ -69,6 +69,7 @@ def document_runs(
     parts = [(row["start"], row["end"], row["part"]) for row in sentences]
     stretch, previous = -1, None
     for start, end in split_words(text):
+        start = _first_letter(text, start, edges)
         if (here := bisect_right(edges, start)) != stretch:
             stretch = here
             while coming and own[coming[-1]]["start"] <= start:
@@ -107,6 +108,14 @@ def document_runs(
             }
         )
     return rows
+
+
+def _first_letter(text: str, start: int, edges: Sequence[int]) -> int:
+    """Where a word begins; behind the marks before it where one of these edges parts them (”said, as machines print it)."""
+    letter = start
+    while not text[letter].isalnum():
+        letter += 1
+    return letter if bisect_right(edges, letter) != bisect_right(edges, start) else start
 
 
 def _is_own(row: Row) -> bool:

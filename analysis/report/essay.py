@@ -260,7 +260,7 @@ class Essay:
             if kind == "heading":
                 display(Markdown(f"#{content}"))  # the notebook has a title of its own
             elif kind == "prose":
-                sentences = [f"{self.filled(mark)}{self._links(mark)}" for mark in content]
+                sentences = [f"{self.filled(mark)}{self._link(mark)}" for mark in content]
                 display(Markdown(" ".join(sentences)))
             elif kind == "figure":
                 display(saved_figure(self.data.study.figures, content))
@@ -269,24 +269,22 @@ class Essay:
             else:
                 display(Markdown(content))
 
-    def _links(self, mark: Mark) -> str:
-        """The sentence's notes as raised numbers, in plain Markdown: converters mangle HTML inside a line."""
-        numbers = [self.notes[name] for name in mark.rests_on]
-        return "\u2009".join(f"[{str(number).translate(_RAISED)}](#note-{number})" for number in numbers)
+    def _link(self, mark: Mark) -> str:
+        """The sentence's note as a raised number, in plain Markdown: converters mangle HTML inside a line."""
+        if not mark.rests_on:
+            return ""
+        number = self.marks.index(mark) + 1
+        return f"[{str(number).translate(_RAISED)}](#note-{number})"
 
     def save_evidence(self) -> pd.DataFrame:
         """Write the table ``evidence`` beside the others; it comes back as it was written."""
         return tables.write(self.table(), "evidence", self.data.study.processed)
 
-    def show_evidence(self, most: int = 8) -> None:
-        """The notes: for each finding its query, its number and the passages it rests on, up to ``most`` of them."""
+    def show_evidence(self) -> None:
+        """The notes: for each sentence what it rests on, and the first passages found."""
         from IPython.display import HTML, display
 
-        display(HTML(f'<div class="tex2jax_ignore mathjax_ignore">{self.evidence_html(most)}</div>'))
-
-    def evidence_html(self, most: int = 8) -> str:
-        """The notes as HTML. Raw text is escaped: whatever it holds shows as text."""
-        return evidence_html(self.notes, self.findings, self.data, most)
+        display(HTML(f'<div class="tex2jax_ignore mathjax_ignore">{evidence_html(self)}</div>'))
 
 
 def _depth(heading: str) -> int:

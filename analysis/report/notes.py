@@ -1,45 +1,60 @@
-"""The notes of an essay: for each finding its query, its number and the passages it rests on."""
+"""The notes of an essay: for each sentence what it rests on, with its number and the passages that are its evidence."""
 
 from __future__ import annotations
 
 import html
 from collections.abc import Mapping
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from analysis.report.findings import Finding, Sampled, evidence
+from analysis.report.labels import Labels
+from analysis.report.words import documents_named
 from analysis.tables import Tables
 
+if TYPE_CHECKING:
+    from analysis.report.essay import Essay
 
-def evidence_html(notes: Mapping[str, int], findings: Mapping[str, Finding], data: Tables, most: int = 8) -> str:
-    """The notes (finding to number) as HTML, up to ``most`` passages each. Raw text is escaped: it shows as text."""
+
+def evidence_html(essay: Essay, most: int = 4) -> str:
+    """The notes as HTML, numbered as the sentences are, up to ``most`` passages of each finding; what was shown before is named only.
+
+    Raw text is escaped: it shows as text.
+    """
+    named = documents_named(essay.data)
+    labels = Labels(essay.data.codebook, named)
+    shown: dict[str, int] = {}
     parts = []
-    for name, note in notes.items():
-        finding = findings[name]
-        rows = evidence(finding, data)
-        items = [_passage(row, data) for row in rows.head(most).to_dict("records")]
-        more = len(rows) - most
-        if isinstance(finding, Sampled):
-            items.append(f"<li>a sample of {int(finding.numbers['rows']):,}; more in <code>evidence.csv</code></li>")
-        elif more > 0:
-            items.append(f"<li>and {more} more in <code>evidence.csv</code></li>")
-        if rows.empty:
-            items.append("<li>No row fits: the query above is the evidence.</li>")
-        parts.append(
-            f'<section id="note-{note}"><p><strong>{note}. {html.escape(name.replace("_", " "))}</strong>: {finding.text()}'
-            f"<br><small>{html.escape(finding.query)}</small></p><ul>{''.join(items)}</ul></section>"
-        )
+    for number, mark in enumerate(essay.marks, 1):
+        items = []
+        for name in dict.fromkeys(mark.rests_on):
+            label = f"<b>{html.escape(labels.finding(essay.specifications, name))}</b>: {essay.findings[name].text()}"
+            if name in shown:
+                label += f' <small>(see <a href="#note-{shown[name]}">{shown[name]}</a>)</small>'
+            else:
+                shown[name] = number
+                label += _passages(essay.findings[name], essay.data, named, most)
+            items.append(f"<li>{label}</li>")
+        parts.append(f'<section id="note-{number}"><p><b>{number}</b></p><ul>{"".join(items)}</ul></section>')
     return "\n".join(parts)
 
 
-def _passage(row: dict[str, Any], data: Tables) -> str:
-    import pandas as pd
+def _passages(finding: Finding, data: Tables, named: Mapping[str, Mapping[str, Any]], most: int) -> str:
+    """The passages of a finding, and how many more there are."""
+    rows = evidence(finding, data)
+    if rows.empty:
+        return "; no row fits, and that is the finding"
+    texts = rows.dropna(subset=["start"])
+    items = [_passage(row, data, named) for row in texts.head(most).to_dict("records")]
+    more = int(finding.numbers["rows"]) - len(items) if isinstance(finding, Sampled) else len(texts) - len(items)
+    if more > 0:
+        items.append(f"<li>and {more:,} more in the table evidence</li>")
+    return f"<ul>{''.join(items)}</ul>" if items else ""
 
-    if pd.isna(row["start"]):
-        where = row["doc_id"] if isinstance(row["doc_id"], str) else row["row_id"]
-        return f"<li><small>{html.escape(row['table'])}: {html.escape(str(where))}</small></li>"
+
+def _passage(row: dict[str, Any], data: Tables, named: Mapping[str, Mapping[str, Any]]) -> str:
     start, end = int(row["start"]), int(row["end"])
-    text = data.texts[row["doc_id"]]
-    words = " ".join(text[start:end].split())
+    words = " ".join(data.texts[row["doc_id"]][start:end].split())
     words = words if len(words) <= 160 else f"{words[:110]} … {words[-40:]}"
-    who = html.escape(str(row["speaker"]))
-    return f"<li>{who}: <q>{html.escape(words)}</q> <small>{html.escape(row['doc_id'])}, {start}–{end}</small></li>"
+    speaker = "" if row["speaker"] != row["speaker"] or not row["speaker"] else f"{html.escape(str(row['speaker']))}: "
+    where = html.escape(str(named.get(row["doc_id"], {}).get("label", row["doc_id"])))
+    return f"<li>{speaker}<q>{html.escape(words)}</q> <small>{where}, characters {start:,} to {end:,}</small></li>"
