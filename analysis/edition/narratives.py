@@ -6,41 +6,46 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 from analysis.edition.markup import address
-from analysis.report.stories import NOTHING, ROLE_WORDS, Question, Spoken, Told, counted_words, heads
+from analysis.report import stories
 
 if TYPE_CHECKING:
     from analysis.edition.edition import Edition
 
 
-def table(edition: Edition, questions: Sequence[Question]) -> dict[str, Any]:
+def table(edition: Edition, questions: Sequence[stories.Question]) -> dict[str, Any]:
     """The table for a template: ``heads`` (camp and its words), ``rows`` (question, cells), where a cell is a list of what is told.
 
     Of claims and of each kind of character the first alone: the table is to be seen at a glance.
     """
-    words = heads(edition.data)
+    words = stories.heads(edition.data)
     rows = [
         {"question": each.asked, "cells": [_cell(edition, each.cells[camp]) for camp in words]} for each in questions
     ]
     return {
         "heads": [{"camp": edition.camp.get(camp), "words": label} for camp, label in words.items()],
         "rows": rows,
-        "nothing": NOTHING,
+        "nothing": stories.NOTHING,
     }
 
 
-def _cell(edition: Edition, cell: tuple[Told, ...] | Spoken) -> list[dict[str, Any]]:
-    if isinstance(cell, Spoken):
+def _cell(edition: Edition, cell: tuple[stories.Told, ...] | stories.Spoken) -> list[dict[str, Any]]:
+    if isinstance(cell, stories.Spoken):
         return [
-            {"label": "", "words": counted_words(cell, len(edition.articles.documents)), "quoted": False, "href": ""}
+            {
+                "label": "",
+                "words": stories.counted_words(cell, len(edition.articles.documents)),
+                "quoted": False,
+                "href": "",
+            }
         ]
     return [_told(edition, each) for each in {each.role: each for each in reversed(cell)}.values()][::-1]
 
 
-def _told(edition: Edition, told: Told) -> dict[str, Any]:
+def _told(edition: Edition, told: stories.Told) -> dict[str, Any]:
     """One thing told: its label leads to the claim, its words to their place in the article."""
     claims = {claim["id"]: claim["href"] for claim in edition.claims.all}
     return {
-        "label": f"{ROLE_WORDS.get(told.role, '')}{told.label}",
+        "label": f"{stories.ROLE_WORDS.get(told.role, '')}{told.label}",
         "claim": "" if told.role else claims.get(told.claim, ""),
         "count": f"{told.n_documents:,} of {len(edition.articles.documents):,}",
         "words": told.words,

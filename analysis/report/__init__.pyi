@@ -1,5 +1,6 @@
 from . import coders as coders
 from . import remarks as remarks
+from . import stories as stories
 from . import weighing as weighing
 from .comparing import comparisons as comparisons
 from .declared import declaration_of as declaration_of

@@ -65,7 +65,7 @@ MADE: list[tuple[dict[str, Any], str]] = [
     ({"table": "sentences", "where": {"sentence_id": "a.s001"}}, "The sentence itself, in The Times"),
     (
         {"table": "agreement", "where": {"first": "ann", "second": "ben", "table": "pairs", "measure": "f1"}},
-        "Agreement of ann and ben: pairs (F1)",
+        "Agreement of ann and ben: Pairs of claim and answer (F1)",
     ),
     ({"table": "edges"}, "Edges"),
 ]  # fmt: skip
