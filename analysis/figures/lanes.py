@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from analysis.figures.shared import (
+    OWN_WORDS,
     colour_of,
     column_label,
     compared,
@@ -30,7 +31,7 @@ _OTHERS = "#7d7d7d"  # for the lane of all others
 
 
 def barcode(runs: pd.DataFrame, documents: pd.DataFrame, book: Codebook, most: int = 8, support: str = "") -> Drawn:
-    """Where in each document each camp speaks: a lane a side, from the first word to the last, tall in quotation marks.
+    """Where in each document each camp speaks: a lane a side, from the first word to the last, tall in its own words.
 
     ``runs``: doc_id, part, start, end, n_words, camp, quoted, in reading order; bodies are drawn. The ``most`` longest documents are drawn.
     ``support``: what stands beside the title (`measures.support`).
@@ -50,7 +51,7 @@ def barcode(runs: pd.DataFrame, documents: pd.DataFrame, book: Codebook, most: i
     sheet = Sheet(title, deck)
     sheet.key(
         [
-            (lambda x, y: sheet.bar(x, y - 5, 13, 10, MUTED), "in quotation marks"),
+            (lambda x, y: sheet.bar(x, y - 5, 13, 10, MUTED), "in own words"),
             (lambda x, y: sheet.bar(x, y, 13, 5, MUTED), "in paraphrase"),
         ]
     )
@@ -60,7 +61,7 @@ def barcode(runs: pd.DataFrame, documents: pd.DataFrame, book: Codebook, most: i
         _document(sheet, runs[runs["doc_id"] == doc_id], document_label(doc_id, documents), lanes, names, left, book)
     _foot(sheet, left)
     note = f"All others: {', '.join(column_label(camp, book) for camp in others[:6])}. " if others else ""
-    note += "Source: table runs." + left_out(len(shown), n_documents, "longest articles")
+    note += f"{OWN_WORDS} Source: table runs." + left_out(len(shown), n_documents, "longest articles")
     alt = " ".join(
         f"{_named(d, documents)}: first {column_label(ends['first_camp'][d], book)}, last {column_label(ends['last_camp'][d], book)}."
         for d in shown

@@ -107,6 +107,11 @@ def nothing(title: str, deck: str, drawn: pd.DataFrame) -> Drawn:
     return Sheet(title, deck).done(words), drawn, f"{title}. {deck.rstrip('.')}. {words}"
 
 
+OWN_WORDS = (
+    "Own words: in quotation marks, or in a turn of a transcript."  # or in an actor’s own text, as `runs` have them
+)
+
+
 class Chip(NamedTuple):
     """A name on a ground of its own: the name, its colour, whether that is pale, a number after it, what a pointer over it shows."""
 

@@ -1,4 +1,4 @@
-"""How much of the words each camp has, and how much of that in quotation marks: bars by camp and by the capacity it speaks in."""
+"""How much of the words each camp has, and how much of that in its own words: bars by camp and by the capacity it speaks in."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from analysis.figures.shared import (
     MOST_PANELS,
+    OWN_WORDS,
     colour_of,
     column_label,
     compared,
@@ -194,15 +195,15 @@ def _article(sheet: Sheet, own: pd.DataFrame, label: tuple[str, str], book: Code
 
 
 def own_words(budget: pd.DataFrame, book: Codebook, support: str = "") -> Drawn:
-    """Own words against paraphrase: words in the narrator's phrasing to the left, in the speaker's quotation marks to the right.
+    """Own words against paraphrase: words in the narrator's phrasing to the left, the speaker's own to the right.
 
     ``budget``: camp, actor_kind, paraphrased, quoted, n_documents. ``support``: what stands beside the title (`measures.support`).
     """
     sums = budget.groupby(["camp", "actor_kind"], as_index=False)[["paraphrased", "quoted"]].sum()
     sums["n_words"] = sums["paraphrased"] + sums["quoted"]
     camps = sums.groupby("camp")[["paraphrased", "quoted", "n_words"]].sum()
-    title = beside(_in_quotation_marks(camps, book), support)
-    deck = "Words of each side in the narrator’s paraphrase, and in its own words between quotation marks; at the right their share"
+    title = beside(_own_share(camps, book), support)
+    deck = "Words of each side in the narrator’s paraphrase, and in its own words; at the right their share"
     if budget.empty:
         return nothing("Whose own words are printed", deck, budget)
     sheet = Sheet(title, deck)
@@ -210,28 +211,28 @@ def own_words(budget: pd.DataFrame, book: Codebook, support: str = "") -> Drawn:
     kinds = sums.set_index(["camp", "actor_kind"])
     values = [camps.loc[row.camp] if row.kind is None else kinds.loc[(row.camp, row.kind)] for row in rows]
     _bars_of_both(sheet, rows, values, book)
-    note = _of_kinds(rows) + "Headlines are left out. Source: table runs."
+    note = f"{OWN_WORDS} {_of_kinds(rows)}Headlines are left out. Source: table runs."
     note += left_out(len(rows), all_rows, "largest rows")
     alt = " ".join(
-        f"{column_label(c, book)}: {int(camps.loc[c, 'quoted'])} words quoted, {int(camps.loc[c, 'paraphrased'])} paraphrased."
+        f"{column_label(c, book)}: {int(camps.loc[c, 'quoted'])} words of their own, {int(camps.loc[c, 'paraphrased'])} paraphrased."
         for c in in_order(camps.index, book)
     )
     return sheet.done(note), budget, f"{title}. {alt}"
 
 
-def _in_quotation_marks(camps: pd.DataFrame, book: Codebook) -> str:
-    """The title: the share in quotation marks of each compared camp; where none is compared, of all."""
+def _own_share(camps: pd.DataFrame, book: Codebook) -> str:
+    """The title: the share of own words of each compared camp; where none is compared, of all."""
     share = camps["quoted"] / camps["n_words"].where(camps["n_words"] > 0)
     named = sorted(compared(camps.index, book), key=lambda camp: -share[camp])
     if not named:
         part = camps["quoted"].sum() / max(camps["n_words"].sum(), 1)
-        return f"{percent(part)} of the speakers’ words are in quotation marks"
+        return f"{percent(part)} of the speakers’ words are their own"
     listed = ", ".join(f"{column_label(camp, book)} {percent(share[camp])}" for camp in named)
-    return f"In quotation marks, of each side’s words: {listed}"
+    return f"In their own words: {listed}"
 
 
 def _bars_of_both(sheet: Sheet, rows: list[_Row], values: list[pd.Series], book: Codebook) -> None:
-    """A row a camp or kind: to the left of a line the words in paraphrase, to the right those in quotation marks."""
+    """A row a camp or kind: to the left of a line the words in paraphrase, to the right the speakers' own."""
     room, right = 104.0, 40.0
     largest = max(int(value["n_words"]) for value in values)
     numbers = max(measured(f"{largest:,}", SMALL) + 6, 24)
@@ -240,7 +241,7 @@ def _bars_of_both(sheet: Sheet, rows: list[_Row], values: list[pd.Series], book:
     zero = room + numbers + most_left * length
     head = sheet.y + 8
     sheet.label(zero - 5, head, "in paraphrase", zero - 8, SMALL, "right", MUTED)
-    sheet.label(zero + 5, head, "in quotation marks", ROOM - 4 - zero, SMALL, "left", MUTED)
+    sheet.label(zero + 5, head, "in own words", ROOM - 4 - zero, SMALL, "left", MUTED)
     y = top = head + 10
     for row, value in zip(rows, values):
         y += 5 if row.kind is None else 0
@@ -253,10 +254,10 @@ def _bars_of_both(sheet: Sheet, rows: list[_Row], values: list[pd.Series], book:
 
 
 def _both(sheet: Sheet, row: _Row, value: pd.Series, zero: float, y: float, length: float, book: Codebook) -> None:
-    """One row: two bars from the line at ``zero``, their numbers and the share in quotation marks."""
+    """One row: two bars from the line at ``zero``, their numbers and the share of own words."""
     paraphrased, quoted, whole = (int(value[each]) for each in ("paraphrased", "quoted", "n_words"))
     thick, name = 12.0 if row.kind is None else 6.0, f"own-words-{row.camp}-{row.kind or ''}"
-    words = f"{row.label}: {paraphrased:,} words in paraphrase, {quoted:,} in quotation marks"
+    words = f"{row.label}: {paraphrased:,} words in paraphrase, {quoted:,} in own words"
     if paraphrased:
         box = (zero - paraphrased * length, y - thick / 2, paraphrased * length, thick)
         sheet.bar(*box, "none", colour_of(row.camp, book), "/////", (f"{name}-paraphrased", words))

@@ -100,7 +100,11 @@ class Essay:
         return [mark for mark in marks if not all(premise.holds(self.findings) for premise in mark.premises)]
 
     def _bears(self, mark: Mark) -> bool:
-        """Whether the texts bear a sentence out. Raises StudyError where it quotes what its evidence does not have."""
+        """Whether the texts bear a sentence out. Raises StudyError for a name that is no finding, and for words its evidence has not."""
+        for name in mark.rests_on:
+            if name not in self.findings:
+                mend = "correct the name or add the finding to findings.yaml"
+                raise StudyError("essay.md", f"'{name}' is no finding", mend)
         if not all(premise.holds(self.findings) for premise in mark.premises):
             return False
         self._check_quotations(mark)
@@ -216,11 +220,6 @@ class Essay:
     def notes(self) -> dict[str, int]:
         """finding to the number of its note, in the order in which the essay first rests on it."""
         names = [name for kind, content in self.blocks if kind == "prose" for mark in content for name in mark.rests_on]
-        for name in names:
-            if name not in self.findings:
-                raise StudyError(
-                    "essay.md", f"'{name}' is no finding", "correct the name or add the finding to findings.yaml"
-                )
         return {name: number for number, name in enumerate(dict.fromkeys(names), 1)}
 
     @cached_property

@@ -6,7 +6,8 @@ rows, which lead through their offsets (code points) to the characters of the ra
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections import Counter
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from functools import partial
 from typing import TYPE_CHECKING, Any
@@ -186,14 +187,14 @@ def _asked_of_table(name: str, specification: dict[str, Any], data: Tables, code
     if "coder" in schema.TABLES[table].columns:
         where.setdefault("coder", data.whose(table, coder))
 
-    ends: dict[str, Any] = {end: specification[end] for end in ("first", "last", "most") if end in specification}
+    ends: dict[str, Any] = {end: specification[end] for end in ("first", "last") if end in specification}
     asked = partial(_asked, where=where, drop=specification.get("not") or {}, ends=ends, data=data, place=place)
-    if data.large and (odd := sorted({"most", "sum"} & set(specification))):
-        raise StudyError("findings.yaml", f"{odd[0]}: needs a table that is not in parts", "count rows", place)
+    if column := specification.get("most", ""):
+        where[column] = _most_frequent(column, asked, data.pieces(table) if data.large else [data[table]])
     whole = next((measure for measure in ("value", "sum") if measure in specification), "")
     measure = whole or specification.get("count", "rows")
     if data.large and RECIPES[table].by_document:
-        return _sampled(name, table, measure, asked, data)
+        return _sampled(name, table, measure, asked, data, specification.get("sum", ""))
     frame = data[table]
     keep, words = asked(frame)
     return Finding(
@@ -227,10 +228,7 @@ def _asked(
     if drop:
         dropped, more = _mask(frame, drop, data, place)
         keep, words = keep & ~dropped, f"{words}, not ({more})"
-    if most := ends.get("most", ""):
-        value = frame.loc[keep, most].mode().min() if keep.any() else None
-        keep, words = keep & (frame[most] == value), f"{words}; the most frequent {most}"
-    for end in ends.keys() & {"first", "last"}:
+    for end in ends:
         ordered = frame[keep].sort_values("start", kind="stable").groupby("doc_id")
         at_end = frame.index.isin((ordered.head(1) if end == "first" else ordered.tail(1)).index)
         fits, more = _mask(frame, ends[end], data, place)
@@ -241,8 +239,23 @@ def _asked(
 EVIDENCE = 200  # rows that a finding of a large study shows for all that it found
 
 
+def _most_frequent(
+    column: str, asked: Callable[[pd.DataFrame], tuple[pd.Series, str]], frames: Iterable[pd.DataFrame]
+) -> Any:
+    """The most frequent value of a column among the rows asked for, the first of several in the order of the alphabet."""
+    counts: Counter[Any] = Counter()
+    for frame in frames:
+        counts.update(frame.loc[asked(frame)[0], column].tolist())
+    return min(counts, key=lambda value: (-counts[value], value), default="")
+
+
 def _sampled(
-    name: str, table: str, measure: str, asked: Callable[[pd.DataFrame], tuple[pd.Series, str]], data: Tables
+    name: str,
+    table: str,
+    measure: str,
+    asked: Callable[[pd.DataFrame], tuple[pd.Series, str]],
+    data: Tables,
+    summed: str = "",
 ) -> Sampled:
     """Ask the parts of a table one after the other; their rows are counted, and a sample is kept."""
     import pandas as pd
@@ -263,6 +276,7 @@ def _sampled(
             own["distinct"] = (~rows.duplicated(distinct)).astype(int)
         for column in ("n_words", "n_quoted_words"):
             own[column.removeprefix("n_")] = rows[column] if column in columns else 0
+        own["sum"] = rows[summed] if summed else 0
         sums.append(data.as_units(own).groupby("doc_id").sum().astype("int64"))
         for column in named.keys() & columns:
             named[column].update(rows[column].unique())

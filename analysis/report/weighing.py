@@ -128,7 +128,7 @@ def specification_titles(first: str, second: str) -> dict[str, str]:
     """Estimand to the title of its curve, for the two sides that are compared."""
     return {
         "space": f"Space: {first} words, as a share of those of {first} and {second}",
-        "answered": f"Answered: {first} accusations against {second}",
+        "answered": f"Answered: {first} accusations against {second} that are answered",
         "embedded": f"Embedded: {first} assertions told inside another’s denial or accusation",
     }
 

@@ -11,7 +11,7 @@ from IPython.display import HTML, Markdown
 from analysis import report
 from analysis.figures.saved import Shown
 from analysis.report import essay as essays
-from analysis.report import findings
+from analysis.report import findings, notes
 from analysis.report.essay import Essay
 from analysis.study.errors import StudyError
 from analysis.study.study import Study
@@ -209,7 +209,7 @@ def test_evidence_lies_inside_its_text(essay: Essay) -> None:
 def test_an_absence_has_its_query_as_evidence(essay: Essay) -> None:
     rows = essay.table().query("finding == 'american_outlets'")
     assert rows["query"].tolist() == ["documents: outlet_camp = us"]
-    assert "No row fits" in essay.evidence_html()
+    assert "no row fits" in notes.evidence_html(essay)
 
 
 def shown(essay: Essay, monkeypatch: Any) -> list[Any]:
@@ -259,7 +259,7 @@ def test_what_a_text_holds_shows_as_text(small: Path, opened: Study, monkeypatch
 def test_evidence_is_escaped(write: Any) -> None:
     essay = write("[Ana.](said)", "said: {table: sentences}\n")
     essay.data.texts = {"a": EVIL.ljust(200)}
-    html = essay.evidence_html()
+    html = notes.evidence_html(essay)
     assert "<script" not in html
     assert "<img" not in html
     assert "&lt;script&gt;alert(&quot;1&quot;)" in html
