@@ -372,7 +372,7 @@ def test_every_finding_has_a_page_with_all_its_rows(own: Tables, ours: dict[str,
 def test_findings_that_are_told_by_article_or_by_choice_show_it(own: Tables, ours: dict[str, Page]) -> None:
     edition = Edition(own)
     told = set(re.findall(r"\{(\w+)\.(lowest|highest|least|most|smallest|largest)\}", edition.essay.source))
-    assert len(told) > 8
+    assert len(told) > 7
     for name, part in told:
         found, text = edition.essay.findings[name], "".join(ours[edition.evidence.pages[name]].text.split())
         told_as = "".join(found.text(part).split())
@@ -441,7 +441,9 @@ def test_queries_are_told_in_words(own: Tables, ours: dict[str, Page]) -> None:
     words, asked = edition.evidence.words, edition.essay.specifications
     assert "“United States”" in words.query(asked, "against_us", edition.coder)
     assert "“Sputnik, sentence 1”" in words.query(asked, "opening", edition.coder)
-    assert words.finding(asked, "us_against_russia_answered") == "United States: accusations against Russia, answered"
+    assert words.finding(asked, "against_russia_answered") == "Accusations against Russia that are answered"
+    plain = {"x": {"table": "accusations", "where": {"camp": "us", "accused": "russia", "answered": True}}}
+    assert words.finding(plain, "x") == "United States: accusations against Russia, answered"
     titles = [each.title for each in edition.evidence.summaries.values()]
     assert not any("_" in title or "  " in title for title in titles)
     marks = [camp.mark for camp in edition.camps]
