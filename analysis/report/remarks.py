@@ -107,7 +107,7 @@ def most_space(shares: pd.DataFrame, unit: str, book: Codebook, backing: Backing
         return "Nobody is quoted or reported: all words are the narrators' own."
     first = named.iloc[0]
     said = (
-        f"Beside the narrators, who keep {percent(narrated)} of the words, most space goes to **{side(named.index[0], book)}**: "
+        f"Beside the narrators, who have {percent(narrated)} of the words, most words are those of **{side(named.index[0], book)}**: "
         f"{percent(first['pooled'])} pooled, {percent(first['lowest'])} to {percent(first['highest'])} in single {unit}s, "
         f"{percent(first['least'])} to {percent(first['most'])} with each left out in turn."
     )

@@ -66,7 +66,7 @@ class Words:
             column = "camp" if set(parts) <= set(self.codebook.camp_order) else column
         if column.endswith("camp") or column in _SIDES:
             return listed([self.codebook.label(camp) for camp in re.split(r"\s*\+\s*", str(value))])
-        if column in ("claim", "actor_kind"):
+        if column in ("claim", "actor_kind", "character"):
             return self.codebook.label(str(value))
         if column == "doc_id" and value in self.documents:
             return str(self.documents[value]["label"])

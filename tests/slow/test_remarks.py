@@ -100,7 +100,7 @@ RUNS = frame(
 
 def test_of_space_and_own_words() -> None:
     assert remarks.most_space(voices.share_with_each_left_out(RUNS), "document", BOOK) == (
-        "Beside the narrators, who keep 45% of the words, most space goes to **Right**: 36% pooled, 30% to 100% in single documents, "
+        "Beside the narrators, who have 45% of the words, most words are those of **Right**: 36% pooled, 30% to 100% in single documents, "
         "30% to 100% with each left out in turn."
     )
     alone = voices.share_with_each_left_out(RUNS.head(1))

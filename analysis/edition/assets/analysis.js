@@ -126,7 +126,7 @@
     hint.hidden = paragraph !== carrying[0];
     beside.hidden = false;
     beside.replaceChildren(...sentences.flatMap((sentence) => {
-      const more = button("more", `All behind “${words(sentence).split(" ").slice(0, 6).join(" ")} …”`, () => show(sentence));
+      const more = button("more", `Evidence for “${words(sentence).split(" ").slice(0, 6).join(" ")} …”`, () => show(sentence));
       const rows = edition.evidence.beside[sentence.dataset.n].map((row) => (Array.isArray(row) ? exchange(row, true) : quoted(row)));
       const item = make("div", "said", ...rows, more);
       item.addEventListener("pointerenter", () => sentence.classList.add("hinted"));
