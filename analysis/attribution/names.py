@@ -227,7 +227,7 @@ def _subject_before(source: Source, gender: str) -> Person | None:
     """The last name with which a sentence began, or with "with", where nothing says whether it is a person's."""
 
     def fits(person: Person) -> bool:
-        last = max((place for place in person.places if place < source.place), default=-1)
+        last = person.last_before(source.place)
         free = not person.collective and person.human and person not in source.others
         before = source.cast.text[max(0, last - 5) : last]
         beside = before.endswith(("with ", " met "))
@@ -310,12 +310,7 @@ def nearest_body(source: Source) -> Person | None:
 
     heard = cast.last_heard(lambda person: fits(person) and not person.name.islower(), quoted=True)
     found = heard[1] if heard is not None else nearest(source, fits)
-    here = (
-        cast.text.rfind("\n", 0, source.place)
-        < max((place for place in found.places if place < source.place), default=0)
-        if found
-        else False
-    )
+    here = cast.text.rfind("\n", 0, source.place) < max(found.last_before(source.place), 0) if found else False
     return found if found is None or found.stranger or here or head not in STATES else None
 
 

@@ -6,6 +6,7 @@ Places are in code points of the text.
 from __future__ import annotations
 
 import itertools
+from bisect import bisect_left
 from collections import OrderedDict, deque
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
@@ -52,6 +53,11 @@ class Person:
     def likely(self) -> str:
         """The gender that the name makes likely, where nothing makes it sure."""
         return likely_gender(self.name)
+
+    def last_before(self, place: int) -> int:
+        """Where the document named them last before a place, or -1; they are named in the order of the text."""
+        before = bisect_left(self.places, place)
+        return self.places[before - 1] if before else -1
 
 
 def agrees(person: Person, gender: str) -> bool:

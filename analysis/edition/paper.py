@@ -53,7 +53,9 @@ def contents(edition: Edition, most: int = 2) -> dict[str, Any]:
     """What the template sets: the blocks of the essay, and for each sentence its findings with up to ``most`` passages."""
     blocks = []
     for block in essay.blocks(edition):
-        kept: dict[str, Any] = {key: block[key] for key in ("type", "level", "text", "name", "alt", "width", "height") if key in block}
+        kept: dict[str, Any] = {
+            key: block[key] for key in ("type", "level", "text", "name", "alt", "width", "height") if key in block
+        }
         if block["type"] == "narratives":
             kept["table"] = {
                 "heads": [head["words"] for head in block["table"]["heads"]],
