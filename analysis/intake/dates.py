@@ -11,29 +11,51 @@ from datetime import date
 FIRST_YEAR, LAST_YEAR = 1500, 2100
 DATES = ("published", "earliest", "latest")  # columns of documents
 
-_MONTH = {name[:3].lower(): n for n, name in enumerate(
-    "January February March April May June July August September October November December".split(), 1)}  # fmt: skip
-_MONTHS = (
-    r"(?P<month>jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?|oct(?:ober)?|"
-    r"nov(?:ember)?|dec(?:ember)?)\.?"
+# The months in the languages in which databases write them: by their names, and by the three letters that English shortens to.
+_NAMES = {
+    "en": "january february march april may june july august september october november december",
+    "short": "jan feb mar apr may jun jul aug sep oct nov dec",
+    "sept": ". . . . . . . . sept . . .",
+    "de": "januar februar märz april mai juni juli august september oktober november dezember",
+    "at": "jänner feber maerz . . . . . . okt . dez",
+    "fr": "janvier février mars avril mai juin juillet août septembre octobre novembre décembre",
+    "es": "enero febrero marzo abril mayo junio julio agosto septiembre octubre noviembre diciembre",
+    "it": "gennaio febbraio marzo aprile maggio giugno luglio agosto settembre ottobre novembre dicembre",
+    "pt": "janeiro fevereiro março abril maio junho julho agosto setembro outubro novembro dezembro",
+    "nl": "januari februari maart april mei juni juli augustus september oktober november december",
+}
+_MONTH = {name: n for names in _NAMES.values() for n, name in enumerate(names.split(), 1) if name != "."}
+_BARE_MONTH = rf"(?:{'|'.join(sorted(_MONTH, key=len, reverse=True))})\b"
+_MONTHS = rf"(?P<month>{_BARE_MONTH})\.?"
+
+_WEEKDAY = (
+    r"(?:(?:(?:mon|tues?|wed(?:nes)?|thu(?:rs)?|fri|sat(?:ur)?|sun)(?:day)?|\w+(?:tag|woch)|(?:lun|mar|mercre|jeu|vendre|same)di|dimanche)"
+    r"\.?,?\s+)?"
 )
 
-_WEEKDAY = r"(?:(?:mon|tues?|wed(?:nes)?|thu(?:rs)?|fri|sat(?:ur)?|sun)(?:day)?\.?,?\s+)?"
-
-_TIME = r"(?:[T,\s]\s*(?:at\s+)?\d{1,2}[:.]\d{2}.*|\s+\(?[A-Z]{2,4}\)?)?"
+# A time, a zone, or a weekday behind the date with whatever Nexis has behind that.
+_TIME = r"(?:[T,\s]\s*(?:at\s+)?\d{1,2}[:.]\d{2}.*|\s+\(?[A-Z]{2,4}\)?|,?\s+(?:mon|tues|wednes|thurs|fri|satur|sun)day\b.*)?"
 
 _DATES = [
     re.compile(pattern, re.ASCII | re.IGNORECASE)
     for pattern in (
         rf"(?P<year>\d{{4}})(?P<mark>[-/.])(?P<m>\d{{1,2}})(?P=mark)(?P<day>\d{{1,2}}){_TIME}$",
         r"(?P<year>\d{4})(?P<m>\d{2})(?P<day>\d{2})(?:T\d{4,6}Z?)?$",
-        rf"{_WEEKDAY}(?P<day>\d{{1,2}})(?:st|nd|rd|th)?[\s-]+(?:of\s+)?{_MONTHS}[\s,-]+(?P<year>\d{{4}}){_TIME}$",
+        rf"{_WEEKDAY}(?P<day>\d{{1,2}})(?:st|nd|rd|th|\.|er)?[\s-]+(?:(?:of|de)\s+)?{_MONTHS}[\s,-]+(?:del?\s+)?(?P<year>\d{{4}}){_TIME}$",
         rf"{_WEEKDAY}{_MONTHS}\s+(?P<day>\d{{1,2}})(?:st|nd|rd|th)?,?\s+(?P<year>\d{{4}}){_TIME}$",
         r"(?P<year>\d{4})(?:-(?P<m>\d{2}))?$",
         rf"{_MONTHS},?\s+(?P<year>\d{{4}})$",
+        r"(?P<year>\d{4})\s?[年년]\s?(?P<m>\d{1,2})\s?[月월]\s?(?P<day>\d{1,2})\s?[日일](?:\s.*)?$",
         rf"(?P<one>\d{{1,2}})(?P<mark>[-/.])(?P<two>\d{{1,2}})(?P=mark)(?P<year>\d{{4}}){_TIME}$",
     )
 ]
+
+# A date with which a line begins, as databases have it: a weekday, a time or an edition may stand behind it.
+DATE_BEFORE = re.compile(
+    rf"{_WEEKDAY}(\d{{1,2}}\.?\s+(?:de\s+)?{_BARE_MONTH}\s+(?:de\s+)?\d{{4}}|{_BARE_MONTH}\.?\s+\d{{1,2}},?\s+\d{{4}}|{_BARE_MONTH},?\s+\d{{4}}"
+    r"|(?:19|20)\d\d-\d\d-\d\d)(?!\w)(?=[\s,;]|$)(?!\s+\w+\s+\w+\s+\w+\s+\w+\s+\w+\s+\w+\s+\w+\s+\w+)",
+    re.IGNORECASE,
+)
 
 _NO_DATE = frozenset({"", "nan", "nat", "none", "null", "n/a", "na", "-", "unknown", "undated"})
 
@@ -74,7 +96,7 @@ def read_date(value: str, order: str = "") -> Dated:
         return Dated(problem=f"'{value[:40]}' is not a date{_hint(value)}")
     part = match.groupdict()
     year, day = int(part["year"]), int(part.get("day") or 0)
-    month = _MONTH[part["month"][:3].lower()] if part.get("month") else int(part.get("m") or 0)
+    month = _MONTH[part["month"].lower()] if part.get("month") else int(part.get("m") or 0)
     if part.get("one"):
         one, two = int(part["one"]), int(part["two"])
         day_first = one > 12 or (two <= 12 and order == "day_first")

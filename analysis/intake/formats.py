@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from analysis.intake import pages, rows
+from analysis.intake import archives, books, pages, rows, word
 from analysis.intake.decoding import LONGEST, Refused
 from analysis.intake.listing import Listed, is_hidden
 from analysis.intake.sources import WHOLE, Piece, RawText, Refusal, Source
@@ -40,11 +40,36 @@ class Format:
         return self.pieces is not None
 
 
+def _read_zip(source: Source) -> Iterator[RawText | Refusal]:
+    """The reader of .zip. Neither another archive in it nor a table is read."""
+    for member in archives.members(source):
+        if isinstance(member, Refusal):
+            yield member
+            continue
+        form = format_of(member.name)
+        inner = Source(source.path, source.settings, given=member.content)
+        if form is None or form.is_table or form.name in ("zip", "xlsx"):
+            detail = f"in a zipped file: {Path(member.name).suffix[:20]}"
+            found: Iterable[RawText | Refusal] = [Refusal("not a format that is read", detail)]
+        elif member.size > LONGEST and not form.several:
+            found = [Refusal("too large for one article", f"{member.size:,} bytes")]
+        else:
+            found = read(form, inner)
+        yield from (archives.within(each, member.name) for each in found)
+
+
 FORMATS = {
     each.name: each
     for each in (
         Format("txt", (".txt",), pages.read_plain),
         Format("html", (".html", ".htm", ".xhtml"), pages.read_page),
+        Format("docx", (".docx",), word.read_docx, several=True),
+        Format("rtf", (".rtf",), word.read_rtf, several=True),
+        Format("pdf", (".pdf",), books.read_pdf, several=True),
+        Format("md", (".md", ".markdown"), books.read_markdown),
+        Format("xml", (".xml", ".tei"), books.read_xml),
+        Format("zip", (".zip",), _read_zip, several=True),
+        Format("xlsx", (".xlsx",), rows.read_workbook, several=True),
         Format("csv", (".csv", ".tsv"), rows.read_csv, several=True, pieces=rows.csv_pieces),
         Format("jsonl", (".jsonl", ".ndjson"), rows.read_json_lines, several=True, pieces=rows.json_pieces),
         Format("parquet", (".parquet",), rows.read_parquet, several=True, pieces=rows.parquet_pieces),

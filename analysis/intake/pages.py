@@ -6,27 +6,55 @@ import re
 from collections.abc import Iterator
 from typing import Any
 
+from analysis.intake import factiva, nexis
+from analysis.intake.databases import articles_of, may_be_export, taken
 from analysis.intake.dates import LAST_YEAR
 from analysis.intake.decoding import Refused, decoded, decoded_as
-from analysis.intake.sources import RawText, Source
+from analysis.intake.paragraphs import blocks, lines, of_element, tree
+from analysis.intake.sources import RawText, Refusal, Source
 
 _HTML = re.compile(r"\s*(?:<!doctype html|<html[\s>])", re.IGNORECASE)
+_EXPORT = re.compile(
+    rb"LXNComment|\d+ of \d+ DOCUMENTS|End of Document|[Pp]ro[Qq]uest|LOAD-DATE:|[A-Z]0{2,4}(?:19|20)\d{6}[a-z]"
+)
 _CHARSET = re.compile(rb"""<meta[^>]{0,200}?charset\s*=\s*["']?\s*([\w-]{2,30})""", re.IGNORECASE)
 
 
-def read_plain(source: Source) -> Iterator[RawText]:
-    """The reader of .txt."""
+def read_plain(source: Source) -> Iterator[RawText | Refusal]:
+    """The reader of .txt: an article, or the export of a database."""
     text, how = decoded(source.content, source.settings)
     if _HTML.match(text[:1000]):
-        found = _page(source)
-        found.odd.append(("a page in HTML", "taken as one, though it is named .txt", "repaired"))
-        yield found
+        for found in read_page(source):
+            if isinstance(found, RawText):
+                found.odd.append(("a page in HTML", "taken as one, though it is named .txt", "repaired"))
+            yield found
+    elif may_be_export(text) and (articles := articles_of(_paragraphs(text))):
+        yield from articles
     else:
         yield _plain(text, how)
 
 
-def read_page(source: Source) -> Iterator[RawText]:
-    """The reader of .html: the article in a page, by trafilatura (Barbaresi 2021), with what the page says of itself."""
+def _paragraphs(text: str) -> list[str]:
+    """Those of an export in plain text: the older Nexis breaks lines at a width, the others have a paragraph a line."""
+    found = lines(text)
+    return blocks(text) if nexis.is_older(found) else found
+
+
+def read_page(source: Source) -> Iterator[RawText | Refusal]:
+    """The reader of .html: the article in a page, by trafilatura (Barbaresi 2021), with what the page says of itself; or the
+    articles of an export."""
+    content = source.content
+    is_factiva = factiva.is_page(content)
+    if is_factiva or _EXPORT.search(content):
+        page, how = _decoded_export(source)
+        root = tree(page)
+        articles = taken(factiva.of_page(root)) if is_factiva else []
+        if articles := articles or articles_of(of_element(root)):
+            for each in articles:
+                if how and isinstance(each, RawText):
+                    each.odd.append(("encoding", how, "repaired"))
+            yield from articles
+            return
     yield _page(source)
 
 
@@ -84,6 +112,14 @@ def _decoded_page(source: Source) -> tuple[str, str]:
         return decoded_as(source.content, declared[1].decode("ascii"))
     except LookupError:
         raise Refused("not UTF-8", "and no known encoding declared") from None
+
+
+def _decoded_export(source: Source) -> tuple[str, str]:
+    """A page of a database that is no UTF-8 is in Windows' encoding of western Europe, whatever it says it is."""
+    try:
+        return _decoded_page(source)
+    except Refused:
+        return source.content.decode("cp1252", "replace"), "no UTF-8, taken as Windows-1252"
 
 
 def _extracted(page: str) -> Any:

@@ -13,6 +13,7 @@ from itertools import chain, islice, pairwise
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, BinaryIO, NamedTuple
 
+from analysis.intake.books import workbook_rows
 from analysis.intake.columns import find_columns, json_type, row_text
 from analysis.intake.decoding import HALF, LONGEST, Refused, table_encoding
 from analysis.intake.sources import WHOLE, Piece, RawText, Refusal, Source
@@ -49,6 +50,26 @@ def read_json_lines(source: Source) -> Iterator[RawText | Refusal]:
 def read_parquet(source: Source) -> Iterator[RawText | Refusal]:
     """The reader of .parquet."""
     return _texts(_parquet_rows(source), source)
+
+
+def read_workbook(source: Source) -> Iterator[RawText | Refusal]:
+    """The reader of .xlsx: a table a sheet, the names of the columns in its first row."""
+    return _texts(_workbook_rows(source), source)
+
+
+def _workbook_rows(source: Source) -> Iterator[Row]:
+    header: list[str] = []
+    sheet, number = None, 0
+    for place, cells in workbook_rows(source):
+        if place.rpartition("row ")[0] != sheet:
+            sheet, header = place.rpartition("row ")[0], []
+        if not any(each is not None and each != "" for each in cells):
+            continue
+        if not header:
+            header = [str(each or "") for each in cells]
+            continue
+        number += 1
+        yield Row(number, place, dict(zip(header, cells)))
 
 
 def _texts(rows: Iterator[Row], source: Source) -> Iterator[RawText | Refusal]:

@@ -6,12 +6,14 @@ article in it that gives none; where the whole file gives none it raises ``Refus
 
 from __future__ import annotations
 
+import builtins
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
-from analysis.intake.decoding import refuse_binary
+from analysis.intake.decoding import Refused, refuse_binary
 
 if TYPE_CHECKING:
     from analysis.intake.settings import Settings
@@ -34,22 +36,33 @@ class Piece:
 
 
 WHOLE = Piece()
+MOST_HELD = 200_000_000  # bytes of a file that is no table
 
 
 @dataclass(frozen=True)
 class Source:
-    """A file to be read, or a piece of a large table: its path and what study.yaml asks for."""
+    """A file to be read, or a piece of a large table: its path and what study.yaml asks for. ``given``: the bytes of a file that
+    lies in another one, which is then that of the path."""
 
     path: Path
     settings: Settings
     piece: Piece = WHOLE
+    given: Callable[[], bytes] | None = None
 
     @cached_property
-    def content(self) -> bytes:
-        """The bytes of a file of text, read once. Raises Refused for one that begins as a picture, an archive or the like does."""
-        content = self.path.read_bytes()
-        refuse_binary(content)
-        return content
+    def bytes(self) -> bytes:
+        """The bytes of a file, read once. Raises Refused for one that is too large to be held."""
+        if self.given:
+            return self.given()
+        if (size := self.path.stat().st_size) > MOST_HELD:
+            raise Refused("too large to be read whole", f"{size:,} bytes: cut it in pieces")
+        return self.path.read_bytes()
+
+    @property
+    def content(self) -> builtins.bytes:
+        """The bytes of a file of text. Raises Refused for one that begins as a picture, an archive or the like does."""
+        refuse_binary(self.bytes)
+        return self.bytes
 
 
 @dataclass
