@@ -95,7 +95,7 @@ REFUSED: list[tuple[str, bytes, str]] = [
     ("no extension", b"text", "not a format that is read"),
     ("empty page.html", b"<html><body><script>alert(1)</script></body></html>", "no article in the page"),
     ("headers only.csv", HEADER.encode(), "no rows"),
-    ("metadata.csv", b"file,year\na.txt,2019\n", "no column of texts"),
+    ("metadata.csv", b"file,year\na.txt,2019\n", "no column of metadata"),
     ("empty.jsonl", b"\n\n", "no rows"),
     ("list.jsonl", b'[\n{"text": "a"}\n]', "a JSON list, not one object a line"),
     ("broken.parquet", b"PAR1 and no more", "not a Parquet file"),

@@ -61,17 +61,58 @@ def counted(refused: int, odd: int) -> str:
     return f"{files}, {of_them(odd, 'remark')} on others"
 
 
+_REPAIRS = "mend the texts: 'repairs: all' in study.yaml"
+_ONE_OF_EACH = "keep one of each: 'duplicates: keep_one' in study.yaml"
+_ITSELF = "save it again as what its name says, from the program that made it"
+_UNPACK = "unpack it, and put the files themselves there"
 _MENDS = {
+    "several articles": "export the articles as .docx (Nexis), .html or .rtf (Factiva), .txt (ProQuest), or one file each",
+    "a notice in place of an article": "the database may not show that article: get it elsewhere, or do without",
     "not UTF-8": "state the encoding in study.yaml (encoding: cp1251) or save the files as UTF-8",
     "no column of texts": "name the columns in study.yaml (columns: {text: ...})",
-    "HTML entities or tags": "mend the texts: 'repairs: all' in study.yaml",
-    "mojibake": "mend the texts: 'repairs: all' in study.yaml",
-    "invisible characters": "mend the texts: 'repairs: all' in study.yaml",
-    "look-alike letters": "mend the texts: 'repairs: all' in study.yaml",
-    "exact duplicate": "keep one of each: 'duplicates: keep_one' in study.yaml",
-    "near duplicate": "keep one of each: 'duplicates: keep_one' in study.yaml",
+    "no column of names": "give metadata.csv a column file with the names of the texts",
+    "no column of metadata": "name the columns of metadata.csv outlet, date, title, or say in study.yaml: columns",
+    "metadata of no article": "write the names in metadata.csv as those of the files",
+    "no text layer": "recognise the text of scans first (OCR, such as ocrmypdf)",
+    "too many pages for articles": "take the articles out of the PDF, one file each",
+    "too large when unpacked": _UNPACK,
+    "locked by a password": _UNPACK,
+    "not text": "name the file by what it is (.docx, .rtf, .pdf, .zip)",
+    "not a Word file": _ITSELF,
+    "not an Excel workbook": _ITSELF,
+    "not a PDF file": _ITSELF,
+    "not an RTF file": _ITSELF,
+    "not a format that is read": "save old or other formats as .docx, .txt or .xlsx",
+    "wrapped lines": "put lines that were broken at a width together, or most words are lost: 'repairs: all' in study.yaml",
+    "HTML entities or tags": _REPAIRS,
+    "mojibake": _REPAIRS,
+    "control characters": _REPAIRS,
+    "decomposed accents": _REPAIRS,
+    "invisible characters": _REPAIRS,
+    "look-alike letters": _REPAIRS,
+    "exact duplicate": _ONE_OF_EACH,
+    "near duplicate": _ONE_OF_EACH,
     "undated": "mend the dates, or say 'date_order: day_first' in study.yaml",
 }
+
+
+def unknown(documents: pd.DataFrame) -> list[str]:
+    """How many articles have no outlet, no date, no side of their outlet, and how to state these; nothing where all have."""
+    known = {
+        "no outlet": documents["outlet"] == "",
+        "no date": (documents["earliest"] == "") & (documents["published"] == ""),
+        "no side of their outlet": documents["outlet_camp"].isin(["", "unassigned"]),
+    }
+    lacking = [f"{n:,} of {len(documents):,} have {what}" for what, rows in known.items() if (n := int(rows.sum()))]
+    if not lacking:
+        return []
+    return [
+        f"{', '.join(lacking)}.",
+        "To mend: state them in articles/metadata.csv (columns file, outlet, outlet_camp, date) or articles.csv;",
+        "sides also in study.yaml: outlet_camps",
+    ]
+
+
 _REASONS_SHOWN, _WIDTH = 10, 118
 
 
@@ -120,7 +161,8 @@ def report_check(data: Tables) -> int:
     if advice := report.still_to_code(len(documents), *by_hand(data)):
         lines.append(f"  {advice}")
     mends = list(dict.fromkeys(mend for reason, mend in _MENDS.items() if reason in set(rejected["reason"])))
-    lines += [f"  To mend: {mend}" for mend in mends[:2]]
+    lines += [f"  To mend: {mend}" for mend in mends]
+    lines += [f"  {line}" for line in unknown(documents)]
     folders = [] if study.own else [("STUDY", study.raw), ("OUT", study.processed.parent)]
     lines.append(f"Ready. Next: make all{''.join(f' {name}={shlex.quote(str(path))}' for name, path in folders)}")
     for line in lines:

@@ -13,35 +13,49 @@ if TYPE_CHECKING:
 
 # Our columns, with the names that tables of articles usually have for them; study.yaml may say otherwise.
 USUAL = {
-    "text": "text body content article article_text full_text fulltext maintext article_body",
-    "doc_id": "doc_id id article_id",
-    "title": "title headline",
-    "outlet": "outlet source publication publisher newspaper site sitename domain",
+    "text": "text body content article article_text full_text fulltext maintext article_body story_text volltext artikeltext inhalt "
+    "texto texto_completo contenido cuerpo",
+    "doc_id": "doc_id id article_id stories_id",
+    "title": "title headline document_title titel überschrift título titulo titular",
+    "outlet": "outlet source publication publisher newspaper site sitename domain media_name media publication_title pubtitle "
+    "medium zeitung quelle medio fuente diario periódico periodico",
     "outlet_camp": "outlet_camp",
-    "published": "published date pub_date publish_date published_at publication_date date_published datetime",
+    "published": "published date pub_date publish_date published_at publication_date date_published datetime pubdate entrydate "
+    "datum erscheinungsdatum veröffentlicht fecha fecha_de_publicación",
     "earliest": "earliest",
     "latest": "latest",
     "translated": "translated",
-    "public_copy": "public_copy url link",
+    "public_copy": "public_copy url link documenturl document_url",
+    "byline": "byline author authors autor autores",
+    "section": "section ressort rubrik sección seccion",
 }
 
 
-def find_columns(names: Iterable[str], settings: Settings) -> dict[str, str]:
-    """Our name to the table's own: as study.yaml says, else by the usual names. Raises Refused without a column of texts."""
+def known_columns(names: Iterable[str], settings: Settings) -> dict[str, str]:
+    """Our name to the table's own: as study.yaml says, else by the usual names, in whatever case, with spaces or without."""
     plain: dict[str, str] = {}
     for name in names:
-        plain.setdefault(str(name).strip("\ufeff \t").casefold(), name)
+        plain.setdefault("_".join(str(name).strip("\ufeff \t").casefold().replace("-", " ").split()), name)
     found = {}
     for ours, usual_names in USUAL.items():
         if asked := settings.columns.get(ours):
-            if asked.casefold() in plain:
-                found[ours] = plain[asked.casefold()]
+            exact = {str(name).strip("\ufeff \t").casefold(): name for name in plain.values()}
+            if asked.casefold() in exact:
+                found[ours] = exact[asked.casefold()]
         else:
             usual = next((each for each in usual_names.split() if each in plain), None)
             if usual is not None:
                 found[ours] = plain[usual]
+    return found
+
+
+def find_columns(names: Iterable[str], settings: Settings) -> dict[str, str]:
+    """The columns of a table of articles. Raises Refused without a column of texts."""
+    found = known_columns(names, settings)
     if "text" not in found:
         asked = settings.columns.get("text", "")
+        if not asked and "public_copy" in found and "title" in found:
+            raise Refused("no column of texts", "titles and addresses only: fetch the texts first")
         raise Refused("no column of texts", f"'{asked}' is not there" if asked else "name it in study.yaml: columns")
     return found
 

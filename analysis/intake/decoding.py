@@ -20,6 +20,7 @@ _SIGNATURES = {
 }  # fmt: skip
 MARKS = ((codecs.BOM_UTF32_LE, "utf-32"), (codecs.BOM_UTF32_BE, "utf-32"), (codecs.BOM_UTF16_LE, "utf-16"),
          (codecs.BOM_UTF16_BE, "utf-16"), (codecs.BOM_UTF8, "utf-8-sig"))  # fmt: skip
+EXCEL = "cp1252"  # of tables that Excel writes in western Europe, with semicolons
 HALF = re.compile("[\ud800-\udfff]")
 
 
@@ -95,7 +96,7 @@ def _where(content: bytes, error: UnicodeDecodeError) -> str:
 def table_encoding(path: Path, settings: Settings) -> str:
     """The encoding of a table: by its mark, UTF-8, or, where it is not that and one is stated, the stated one.
 
-    Raises Refused for a table that is no text.
+    A table with semicolons that is no UTF-8 is one of Excel's in western Europe. Raises Refused for a table that is no text.
     """
     with path.open("rb") as stream:
         head = stream.read(4096)
@@ -106,13 +107,17 @@ def table_encoding(path: Path, settings: Settings) -> str:
         if not settings.encoding:
             if head.count(0) > 0.2 * len(head):
                 raise Refused("NUL characters", f"first at byte {head.index(0)}: UTF-16 without a byte order mark?")
-            return "utf-8"
+            first = head.split(b"\n", 1)[0]
+            if first.count(b";") <= max(map(first.count, (b",", b"\t"))):
+                return "utf-8"
         decoder = codecs.getincrementaldecoder("utf-8")()
         try:
             while head:
                 decoder.decode(head)
                 head = stream.read(1 << 20)
             decoder.decode(b"", final=True)
-        except UnicodeDecodeError:
-            return settings.encoding
+        except UnicodeDecodeError as error:
+            if settings.encoding:
+                return settings.encoding
+            return EXCEL if _where(error.object, error).endswith("Windows-1252?") else "utf-8"
     return "utf-8"

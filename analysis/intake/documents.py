@@ -6,6 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from analysis.intake.articles import article, entries
+from analysis.intake.dates import DATES
 from analysis.intake.descriptions import description
 from analysis.intake.entry import ArticleEntry
 from analysis.intake.settings import read_settings
@@ -44,7 +45,10 @@ def document_table(
     for entry in entries(study) if of is None else of:
         text = article(study, entry).text if texts is None else texts[entry.doc_id]
         stated = {name: value for name, value in described.get(entry.doc_id, {}).items() if value}
-        row = {**entry.metadata, **stated}
+        own = entry.metadata
+        if own.get("date_basis", "").startswith("inferred") and any(stated.get(each) for each in DATES):
+            own = {name: value for name, value in own.items() if name not in DATES}
+        row = {**own, **stated}
         rows.append(
             {
                 **row,

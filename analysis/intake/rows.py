@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any, BinaryIO, NamedTuple
 
 from analysis.intake.books import workbook_rows
 from analysis.intake.columns import find_columns, json_type, row_text
-from analysis.intake.decoding import HALF, LONGEST, Refused, table_encoding
+from analysis.intake.decoding import EXCEL, HALF, LONGEST, Refused, table_encoding
 from analysis.intake.sources import WHOLE, Piece, RawText, Refusal, Source
 
 if TYPE_CHECKING:
@@ -39,7 +39,13 @@ class Row(NamedTuple):
 
 def read_csv(source: Source) -> Iterator[RawText | Refusal]:
     """The reader of .csv and .tsv."""
-    return _texts(_csv_rows(source), source)
+    encoding = source.piece.encoding or table_encoding(source.path, source.settings)
+    guessed = encoding == EXCEL and not source.settings.encoding
+    for each in _texts(_csv_rows(source), source):
+        if guessed and isinstance(each, RawText):
+            each.odd.append(("encoding", "no UTF-8, taken as Windows-1252 like Excel's", "repaired"))
+            guessed = False
+        yield each
 
 
 def read_json_lines(source: Source) -> Iterator[RawText | Refusal]:
@@ -54,10 +60,11 @@ def read_parquet(source: Source) -> Iterator[RawText | Refusal]:
 
 def read_workbook(source: Source) -> Iterator[RawText | Refusal]:
     """The reader of .xlsx: a table a sheet, the names of the columns in its first row."""
-    return _texts(_workbook_rows(source), source)
+    return _texts(workbook_table(source), source)
 
 
-def _workbook_rows(source: Source) -> Iterator[Row]:
+def workbook_table(source: Source) -> Iterator[Row]:
+    """The rows of a workbook, sheet after sheet."""
     header: list[str] = []
     sheet, number = None, 0
     for place, cells in workbook_rows(source):
@@ -168,13 +175,18 @@ class _Lines:
 
 
 def _csv_rows(source: Source) -> Iterator[Row]:
+    return csv_table(source, find_columns)
+
+
+def csv_table(source: Source, check: Callable[[list[str], Settings], object] = lambda *_: None) -> Iterator[Row]:
+    """The rows of a .csv or .tsv. ``check`` is given the names of its columns and may refuse them."""
     csv.field_size_limit(LONGEST)
     piece = source.piece
     encoding = piece.encoding or table_encoding(source.path, source.settings)
     with source.path.open("rb") as stream:
         lines = _Lines(stream, encoding)
         header, delimiter, before = _header(lines, source.settings)
-        find_columns(header, source.settings)
+        check(header, source.settings)
         if piece.offset:
             stream.seek(piece.offset)
             lines, before = _Lines(stream, encoding), piece.line

@@ -8,11 +8,12 @@ from __future__ import annotations
 
 import json
 import shutil
+import stat
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import asdict
 from pathlib import Path
 
-from analysis.intake import formats, listing, staging
+from analysis.intake import formats, listing, sheets, staging
 from analysis.intake.decoding import Refused
 from analysis.intake.duplicates import Duplicates, Signature
 from analysis.intake.entry import COPIES, ArticleEntry, read_entries
@@ -79,17 +80,28 @@ class _Settlement:
         self.record: list[tuple[Place, Remark]] = []
         self.entries: dict[str, ArticleEntry] = {}
         self.left_out: set[str] = set()
+        self.sheets: dict[str, sheets.Sheet] = {}
 
     def readable(self, found: list[Listed]) -> Iterator[tuple[Listed, Format]]:
         """The files that may hold texts, with their formats; the others go on the record."""
         for file in found:
+            path = self.study.raw / file.path
             try:
-                if form := formats.readable(self.study.raw / file.path, file, self.settings):
+                if stat.S_ISREG(file.mode) and sheets.is_sheet(path, self.settings):
+                    self._read_sheet(file, path)
+                elif form := formats.readable(path, file, self.settings):
                     yield file, form
             except (Refused, OSError) as error:
                 refused = error if isinstance(error, Refused) else Refused("cannot be opened", error.strerror or "")
                 row = remark(self.shown[file.name], "", refused.reason, refused.detail, "refused")
                 self.unread.append(((self.order[file.name], 0), row))
+
+    def _read_sheet(self, file: Listed, path: Path) -> None:
+        sheet = sheets.read_sheet(path, path.relative_to(self.study.raw / "articles").as_posix(), self.settings)
+        self.sheets[file.name] = sheet
+        for place, reason, detail in sheet.problems:
+            row = remark(self.shown[file.name], place, reason, detail, "flagged" if place else "refused")
+            self.unread.append(((self.order[file.name], 0), row))
 
     def settle(self, parts: list[Path]) -> set[str]:
         """Go through all decisions; the names of files whose texts lie nowhere any more and have to be validated again."""
@@ -110,6 +122,9 @@ class _Settlement:
                 if entry.is_copy and not self._copied(entry):
                     lost.add(file)
         self._compare(duplicates, origins)
+        for name, sheet in self.sheets.items():
+            for key, where in sheet.unused.items():
+                self._remark((self.order[name], 0), name, where, "metadata of no article", f"'{key}'", "flagged")
         return lost
 
     def _names(self, parts: list[Path]) -> dict[Place, _Named]:
@@ -140,7 +155,10 @@ class _Settlement:
             self._remark(place, file, decision.place, reason, detail, action)
         text_path = self.shown[file] if decision.verbatim else f"{COPIES}{doc_id}.txt"
         origin = _origin(self.shown[file], decision.place)
-        return ArticleEntry(doc_id, text_path, decision.sha256, origin, decision.origin_sha256, dict(decision.metadata))
+        inside = self.shown[file].removeprefix("articles/")
+        whole = not decision.place and not decision.metadata.get("published")
+        metadata = sheets.joined(decision.metadata, [*self.sheets.values()], inside, doc_id, whole)
+        return ArticleEntry(doc_id, text_path, decision.sha256, origin, decision.origin_sha256, metadata)
 
     def _compare(self, duplicates: Duplicates, origins: Mapping[int, tuple[Place, str, str]]) -> None:
         """Put duplicates and repeated paragraphs on the record, and leave out the duplicates where the study asks."""
