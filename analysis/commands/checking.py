@@ -107,9 +107,8 @@ def unknown(documents: pd.DataFrame) -> list[str]:
     if not lacking:
         return []
     return [
-        f"{', '.join(lacking)}.",
-        "To mend: state them in articles/metadata.csv (columns file, outlet, outlet_camp, date) or articles.csv;",
-        "sides also in study.yaml: outlet_camps",
+        f"{', '.join(lacking)}",
+        "To mend: metadata.csv in articles/ (file, outlet, date, outlet_camp), articles.csv, or study.yaml (outlet_camps)",
     ]
 
 
@@ -158,11 +157,11 @@ def report_check(data: Tables) -> int:
     if refused or odd:
         lines += [f"  {counted(refused, odd)}:", *_reasons(rejected)]
         lines.append(f"  All of them: {shown(study.processed / 'rejected.csv')}")
-    if advice := report.still_to_code(len(documents), *by_hand(data)):
-        lines.append(f"  {advice}")
     mends = list(dict.fromkeys(mend for reason, mend in _MENDS.items() if reason in set(rejected["reason"])))
     lines += [f"  To mend: {mend}" for mend in mends]
     lines += [f"  {line}" for line in unknown(documents)]
+    if advice := report.still_to_code(len(documents), *by_hand(data)):
+        lines.append(f"  {advice}")
     folders = [] if study.own else [("STUDY", study.raw), ("OUT", study.processed.parent)]
     lines.append(f"Ready. Next: make all{''.join(f' {name}={shlex.quote(str(path))}' for name, path in folders)}")
     for line in lines:

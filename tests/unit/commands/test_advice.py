@@ -2,6 +2,7 @@
 
 from pathlib import Path
 
+import pandas as pd
 import pytest
 from conftest import small_study, study_at
 
@@ -30,3 +31,18 @@ def test_a_models_coding_is_nobodys_hand(tmp_path: Path, capsys: pytest.CaptureF
     assert "A corpus of one document can be coded whole: no share of it has to be estimated. Ready." in checked(
         raw, capsys
     )
+
+
+def test_what_is_not_known_of_articles_is_said_with_how_to_state_it() -> None:
+    documents = pd.DataFrame(
+        {"outlet": ["", "Herald"], "earliest": ["", ""], "published": ["", ""], "outlet_camp": ["", "left"]}
+    )
+    first, mend = checking.unknown(documents)
+    assert first == "1 of 2 have no outlet, 2 of 2 have no date, 1 of 2 have no side of their outlet"
+    assert mend.startswith("To mend: metadata.csv in articles/")
+    assert not checking.unknown(documents.assign(outlet="a", earliest="2019-01-01", outlet_camp="left"))
+
+
+def test_a_reason_with_which_articles_are_lost_says_how_to_mend_it() -> None:
+    mended = {*checking._MENDS}
+    assert {"several articles", "wrapped lines", "no text layer", "metadata of no article", "undated"} <= mended

@@ -86,7 +86,7 @@ def test_a_month_in_a_name_bounds_the_date() -> None:
 
 
 def test_the_table_of_a_german_excel_is_read(tmp_path: Path) -> None:
-    rows = f'Titel;Medium;Datum;Text\nEis im Hafen über Nacht;Süddeutsche;27.03.2019;"{" ".join(BODY)}"\n'
+    rows = f'Titel;Medium;Datum;Text\nEis im Hafen über Nacht;Süddeutsche;27.03.2019;"{BODY[0]}"\n'
     found, record = metadata_of(tmp_path, {"articles.csv": rows.encode("cp1252")})
     (metadata,) = found.values()
     assert (metadata["outlet"], metadata["published"]) == ("Süddeutsche", "2019-03-27")
