@@ -78,6 +78,8 @@ TABLES: dict[str, Table] = {
         {
             "doc_id": _DOC,
             "title": text("headline as known"),
+            "byline": text("who wrote it, as the export or table of a database says"),
+            "section": text("where in its outlet it stood, as the export or table of a database says"),
             "outlet": text("who published it, stated or inferred"),
             "outlet_camp": text("side the outlet belongs to", required=True),
             "outlet_is": text("how the outlet is known", "stated", "inferred", "unknown", required=True),
