@@ -92,7 +92,7 @@ _MENDS = {
     "look-alike letters": _REPAIRS,
     "exact duplicate": _ONE_OF_EACH,
     "near duplicate": _ONE_OF_EACH,
-    "undated": "mend the dates, or say 'date_order: day_first' in study.yaml",
+    "undated": "state the dates in metadata.csv, or say 'date_order: day_first' in study.yaml",
 }
 
 

@@ -72,7 +72,9 @@ def taken(clippings: Iterable[Clipping]) -> list[RawText | Refusal]:
         if not text.strip():
             found.append(Refusal("an article without text", title[:80], place))
         elif stands := notice(text):
-            found.append(Refusal("a notice in place of an article", f"{title[:60]}: {stands}", place))
+            found.append(
+                Refusal("a notice in place of an article", ": ".join(filter(None, (title[:60], stands))), place)
+            )
         else:
             metadata = {name: stated for name, value in each.metadata.items() if (stated := cell(value).strip(" ,;"))}
             found.append(RawText(text, place, metadata={"published": "", **metadata}))

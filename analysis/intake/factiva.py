@@ -52,12 +52,13 @@ def _of_rows(rows: Iterable[tuple[str, list[str]]]) -> Clipping:
 
 
 def _of_divisions(element: Any) -> Clipping:
-    """An article whose fields are known by their order; its headline, its author and its paragraphs say what they are."""
+    """An article whose fields are known by their order; its headline, its author and most of its paragraphs say what they are."""
     head: list[str] = []
-    title, author, text = "", "", []
-    for each in element.iter("div", "p", "span", "b"):
+    text: list[str] = []
+    title, author = "", ""
+    for each in element.iter("div", "p", "pre", "span", "b"):
         kind = each.get("class") or ""
-        if "articleParagraph" in kind:
+        if "articleParagraph" in kind or (each.tag in ("p", "pre") and head):
             text.append(one_line(each.text_content()))
         elif "Headline" in kind:
             title = title or one_line(each.text_content())
@@ -69,8 +70,20 @@ def _of_divisions(element: Any) -> Clipping:
     found.metadata |= {name: value for name, value in (("title", title), ("byline", author)) if value}
     if title and found.metadata.get("section") == title:
         found.metadata.pop("section")
-    found.paragraphs = [each for each in text if each]
+    found.paragraphs = _without_number([each for each in text if each])
     return found
+
+
+def _without_number(text: list[str]) -> list[str]:
+    """The text without the article's number and the short line before it, which says who owns the text."""
+    numbers = [n for n, each in enumerate(text) if NUMBER.fullmatch(_plain(each))]
+    text = text[: numbers[-1]] if numbers else text
+    owned = len(text) > 1 and len(text[-1]) < 80 and (_COMPANY.search(text[-1]) or not _SENTENCE_ENDS.search(text[-1]))
+    return text[:-1] if owned else text
+
+
+_COMPANY = re.compile(r"\b(?:Inc|Ltd|Co|Corp|LLC|S\.A|plc|Limited|Company)\.?$")
+_SENTENCE_ENDS = re.compile(r"[.!?…][\"'”’)]*$")
 
 
 def _from_head(head: Sequence[str]) -> Clipping:
@@ -136,14 +149,7 @@ def _of_paragraphs(article: Sequence[str]) -> Clipping:
         found.metadata |= {"byline": before[title + 1]} if title + 1 < len(before) else {}
     behind = at + 2
     rights = next((n for n in range(behind, min(len(article), at + 12)) if _RIGHTS.match(article[n])), None)
-    found.paragraphs = list(article[(rights if rights is not None else behind) + 1 :])
-    # who owns the text stands in a short line before the number
-    if (
-        len(found.paragraphs) > 1
-        and len(found.paragraphs[-1]) < 80
-        and not re.search(r"[.!?…][\"'”’)]*$", found.paragraphs[-1])
-    ):
-        found.paragraphs.pop()
+    found.paragraphs = _without_number(list(article[(rights if rights is not None else behind) + 1 :]))
     return found
 
 

@@ -53,6 +53,7 @@ def read_page(source: Source) -> Iterator[RawText | Refusal]:
             for each in articles:
                 if how and isinstance(each, RawText):
                     each.odd.append(("encoding", how, "repaired"))
+                    how = ""
             yield from articles
             return
     yield _page(source)

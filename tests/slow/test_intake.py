@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+import exports
 import hostile
 import numpy as np
 import pandas as pd
@@ -591,3 +592,21 @@ def test_signatures_agree_as_often_as_texts_do() -> None:
     assert len(one) == 128
     assert (one == other).mean() == pytest.approx(len(part) / len(whole), abs=0.1)
     assert duplicates.minhash(sorted(whole)) == duplicates.minhash(sorted(whole, reverse=True))
+
+
+def test_exports_lie_in_the_folder_and_every_article_names_its_file_and_number(tmp_path: Path) -> None:
+    folder = tmp_path / "raw/articles"
+    folder.mkdir(parents=True)
+    (folder / "nexis.txt").write_text(exports.of_three(exports.NEXIS), encoding="utf-8")
+    (folder / "bundle.txt").write_text("One.\n\nLOAD-DATE: May 2\n\nTwo.\n\nLOAD-DATE: May 3\n", encoding="utf-8")
+    study = study_at(tmp_path / "raw", tmp_path / "out")
+    data = Tables(str(study.raw), str(tmp_path / "out"))
+    documents = data["documents"]
+    assert list(documents["doc_id"]) == ["nexis_000001", "nexis_000002", "nexis_000003"]
+    assert set(documents["outlet"]) == {"The Lund Herald"}
+    assert list(documents["published"].astype(str)) == ["2019-03-11", "2019-03-12", "2019-03-13"]
+    assert set(documents["byline"]) == {"Per Quist"}
+    origins = pd.read_csv(tmp_path / "out/processed/texts/origins.csv")
+    assert list(origins["origin"]) == [f"articles/nexis.txt, article {n}" for n in (1, 2, 3)]
+    refused = data["rejected"].set_index("path").loc["articles/bundle.txt"]
+    assert (refused["reason"], refused["action"]) == ("several articles", "refused")
