@@ -92,8 +92,7 @@ TABLES: dict[str, Table] = {
             "public_copy_date": Column("date", "date that copy bears"),
             "translated": text("whether the English is a translation"),
             "text_path": text(
-                "the text that offsets refer to, from the study's folder (processed/texts: from that of the results)",
-                required=True,
+                "the text that offsets refer to, from the study's folder (processed/texts: the results')", required=True
             ),
             "n_chars": integer("code points"),
             "n_words": integer("runs of non-space characters with a letter or digit"),
