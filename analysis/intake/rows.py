@@ -60,23 +60,29 @@ def read_parquet(source: Source) -> Iterator[RawText | Refusal]:
 
 def read_workbook(source: Source) -> Iterator[RawText | Refusal]:
     """The reader of .xlsx: a table a sheet, the names of the columns in its first row."""
-    return _texts(workbook_table(source), source)
+    return _texts(workbook_table(source, find_columns), source)
 
 
-def workbook_table(source: Source) -> Iterator[Row]:
-    """The rows of a workbook, sheet after sheet."""
+def workbook_table(source: Source, check: Callable[[list[str], Settings], object] = lambda *_: None) -> Iterator[Row]:
+    """The rows of a workbook, sheet after sheet. ``check`` is given the names of a sheet's columns and may refuse it, in one row."""
     header: list[str] = []
-    sheet, number = None, 0
+    sheet, number, refused = None, 0, False
     for place, cells in workbook_rows(source):
-        if place.rpartition("row ")[0] != sheet:
-            sheet, header = place.rpartition("row ")[0], []
-        if not any(each is not None and each != "" for each in cells):
+        name = place.rpartition("row ")[0]
+        if name != sheet:
+            sheet, header, refused = name, [], False
+        if refused or not any(each is not None and each != "" for each in cells):
             continue
-        if not header:
-            header = [str(each or "") for each in cells]
+        if header:
+            number += 1
+            yield Row(number, place, dict(zip(header, cells)))
             continue
-        number += 1
-        yield Row(number, place, dict(zip(header, cells)))
+        header = [str(each or "") for each in cells]
+        try:
+            check(header, source.settings)
+        except Refused as refusal:
+            refused, number = True, number + 1
+            yield Row(number, name.strip(", "), refusal)
 
 
 def _texts(rows: Iterator[Row], source: Source) -> Iterator[RawText | Refusal]:

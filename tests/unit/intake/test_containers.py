@@ -143,6 +143,15 @@ def test_a_macro_sheet_is_read_as_a_table_and_never_run(tmp_path: Path) -> None:
     assert found.metadata == {"title": "Ice", "outlet": "The Lund Herald", "published": "27.03.2019"}
 
 
+def test_a_workbook_without_texts_is_refused_in_one_line(tmp_path: Path) -> None:
+    book = openpyxl.Workbook()
+    for row in (["title", "url"], ["Ice", "http://a.b"], ["Thaw", "http://a.c"]):
+        book.active.append(row)
+    book.save(tmp_path / "made.xlsx")
+    (found,) = read(tmp_path, "a.xlsx", (tmp_path / "made.xlsx").read_bytes())
+    assert found == Refusal("no column of texts", "titles and addresses only: fetch the texts first")
+
+
 def test_the_text_layer_of_a_pdf_is_read(tmp_path: Path) -> None:
     (found,) = read(
         tmp_path,
