@@ -57,6 +57,12 @@ DATE_BEFORE = re.compile(
     re.IGNORECASE,
 )
 
+# A line that is a date and nothing else, a weekday and a time aside.
+DATE_LINE = re.compile(
+    rf"\W*(?=[\w ,.]*\d{{4}}){DATE_BEFORE.pattern}(?:\s+\w+day)?(?:[,\s]+\d{{1,2}}[:.]\d\d(?: \w+){{0,2}})?\s*",
+    re.IGNORECASE,
+)
+
 _NO_DATE = frozenset({"", "nan", "nat", "none", "null", "n/a", "na", "-", "unknown", "undated"})
 
 

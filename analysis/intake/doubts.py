@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import re
 
+from analysis.intake.dates import DATE_LINE
 from analysis.text import as_document, count_letters, split_paragraphs
 
 _NOTICES = {
@@ -57,6 +58,11 @@ def doubts(text: str) -> list[tuple[str, str]]:
         found.append(("very long text", f"{len(text):,} characters: several articles in one?"))
     if (longest := max((end - start for start, end in split_paragraphs(text)), default=0)) > _LONGEST_LINE:
         found.append(("very long line", f"{longest:,} characters"))
+    if (
+        n_words >= 300
+        and (dated := sum(DATE_LINE.fullmatch(line) is not None for line in text.split("\n") if len(line) < 60)) >= 3
+    ):
+        found.append(("several articles", f"{dated:,} lines that are a date: several in one, or a chronicle?"))
     if token := max((m[0] for m in _LONG_TOKEN.finditer(text)), key=len, default=""):
         found.append(("very long word", f"{len(token):,} characters"))
     return found

@@ -23,6 +23,7 @@ from exports import (
 
 from analysis.intake import formats
 from analysis.intake.dates import read_date
+from analysis.intake.doubts import doubts
 from analysis.intake.settings import Settings
 from analysis.intake.sources import RawText, Source
 
@@ -110,3 +111,14 @@ def test_tei_is_read_by_its_paragraphs(tmp_path: Path) -> None:
     (found,) = found_in(tmp_path, "a.xml", text)
     assert found.text.split("\n\n") == list(BODY)
     assert found.metadata == {"title": "Ice", "outlet": "Herald", "published": "2019-03-11"}
+
+
+def test_lines_that_are_dates_make_one_ask_whether_a_text_is_several() -> None:
+    dated = ["March 14, 2013", "Thursday, 14 March 2013", "14 March 2013 Thursday 11:21 AM"]
+    long = " ".join(BODY * 10)
+    assert ("several articles", "3 lines that are a date: several in one, or a chronicle?") in doubts(
+        "\n\n".join(f"{each}\n\n{long}" for each in dated)
+    )
+    assert "several articles" not in {
+        reason for reason, _ in doubts("\n\n".join(f"On {each}, {long}" for each in dated))
+    }
