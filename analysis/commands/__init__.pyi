@@ -2,6 +2,8 @@ from .adjudicating import adjudicate as adjudicate
 from .checking import report_check as report_check
 from .code import Request as Request
 from .code import code_by_model as code_by_model
+from .exchanging import export as export
+from .exchanging import import_file as import_file
 from .learning import code_by_learning as code_by_learning
 from .making import make_tables as make_tables
 from .notebooks import run_all as run_all

@@ -1,0 +1,54 @@
+"""Everything that other programs read, written into one folder of the results."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from analysis.exchange import graphs
+from analysis.exchange.project import Project, gather
+from analysis.study import to_csv, write_bytes
+
+if TYPE_CHECKING:
+    from analysis.tables import Tables
+
+NOTICE = (
+    "The articles are their publishers' property and outside any licence of this project. Files here hold them in full or in part: "
+    "do not pass them on, publish them or commit them.\nWhat each file is, and what each program keeps: docs/exchange.md\n"
+)
+
+
+def export(data: Tables) -> Path:
+    """Write a study for other programs, into ``exchange`` below its folder of builds. Returns that folder.
+
+    The networks are of the coder whose work is analysed; everything else has all coders' rows.
+    """
+    folder = (data.study.build if data.study.own else data.study.results) / "exchange"
+    part = folder.with_name(".exchange.part")
+    shutil.rmtree(part, ignore_errors=True)
+    try:
+        write_bytes(part / "RIGHTS.txt", NOTICE.encode())
+        project = gather(data)
+        for name, content in _files(data, project):
+            write_bytes(part / name, content)
+        shutil.rmtree(folder, ignore_errors=True)
+        part.rename(folder)
+    finally:
+        shutil.rmtree(part, ignore_errors=True)
+    return folder
+
+
+def _files(data: Tables, project: Project) -> Iterator[tuple[str, bytes]]:
+    yield from _networks(data, project)
+
+
+def _networks(data: Tables, project: Project) -> Iterator[tuple[str, bytes]]:
+    if "statements" not in data:
+        return
+    for layer in graphs.layers(data.own("statements"), project):
+        yield f"graphs/{layer.name}.graphml", graphs.as_graphml(layer)
+        yield f"graphs/{layer.name}.gexf", graphs.as_gexf(layer)
+        for kind, frame in graphs.as_lists(layer).items():
+            yield f"graphs/{layer.name}.{kind}.csv", to_csv(frame).encode()
