@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from analysis.exchange import graphs
+from analysis.exchange.dna_writing import as_dna
 from analysis.exchange.project import Project, gather
 from analysis.study import to_csv, write_bytes
 
@@ -42,6 +43,7 @@ def export(data: Tables) -> Path:
 
 def _files(data: Tables, project: Project) -> Iterator[tuple[str, bytes]]:
     yield from _networks(data, project)
+    yield "study.dna", as_dna(project)
 
 
 def _networks(data: Tables, project: Project) -> Iterator[tuple[str, bytes]]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from pathlib import Path
 
+from analysis.exchange.dna_reading import read_dna
 from analysis.exchange.placing import Brought, bring, read_map
 from analysis.exchange.project import Project, Row
 from analysis.study import StudyError, folder_of
@@ -31,4 +32,4 @@ def import_file(source: str, study: str, coder: str, mapping: str = "") -> Broug
     return bring(READERS[kind](path, read_map(mapping)), path, folder_of(study), coder)
 
 
-READERS: dict[str, Reader] = {}
+READERS: dict[str, Reader] = {".dna": read_dna}

@@ -3,21 +3,28 @@
 from __future__ import annotations
 
 import shutil
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
 from analysis import coding, intake
+from analysis.exchange.lines import end_in, places, without_ends
 from analysis.exchange.project import ACTOR_COLUMNS, Article, CodedBy, Project, Row, identifier
 from analysis.study import Study, StudyError, folder_of, open_study, to_csv, write_bytes
 
-Reader = Callable[[Path], Project]
 RECORD = "not_placed.csv"
 _ENDS = {
     "statements": [("start", "end")],
     "attributions": [("start", "end"), ("source_start", "source_end"), ("cue_start", "cue_end")],
 }
+
+# what may name a row that did not come along; pairs, which need both, are left out instead
+_REFERENCES = (
+    ("attributions", "parent_id", "attributions"),
+    ("statements", "attribution_id", "attributions"),
+    ("statements", "duplicate_of", "statements"),
+)
 
 
 @dataclass
@@ -211,9 +218,9 @@ class _There:
     def _find_documents(self, articles: Sequence[Article]) -> None:
         by_text: dict[str, list[str]] = {}
         for doc_id, text in self.texts.items():
-            by_text.setdefault(_without_ends(text), []).append(doc_id)
+            by_text.setdefault(without_ends(text), []).append(doc_id)
         for article in articles:
-            alike = by_text.get(_without_ends(article.text), [])
+            alike = by_text.get(without_ends(article.text), [])
             found = article.doc_id if article.doc_id in alike or (not alike and article.doc_id in self.texts) else None
             found = found or (alike[0] if alike else None)
             if found is None:
@@ -239,6 +246,10 @@ class _There:
                 else:
                     problems.append((f"{table}, {row[key]}", moved))
             placed[table] = good
+        for table, column, target in _REFERENCES:
+            there = {row[coding.columns_of(target)[0]] for row in placed[target]}
+            for row in placed[table]:
+                row[column] = row[column] if row[column] in there else ""
         return placed
 
     def _placed(self, row: Row, table: str, placed: Mapping[str, list[Row]]) -> Row | str:
@@ -264,7 +275,7 @@ class _There:
         if not 0 <= start < end <= len(theirs):
             return f"its characters {start} to {end} are not in the text, which has {len(theirs)}"
         if (at := self.moves[row["doc_id"]]) is not None:
-            span = at[start], at[end - 1] + 1
+            span = at[start], end_in(at, end)
         elif ours.count(theirs[start:end]) == 1:
             span = ours.index(theirs[start:end]), ours.index(theirs[start:end]) + end - start
         else:
@@ -285,38 +296,6 @@ def _paired(row: Row, placed: Mapping[str, list[Row]]) -> Row | str:
 
 def _aliases(row: Mapping[str, Any]) -> Iterator[str]:
     yield from (alias.strip() for alias in str(row.get("aliases", "")).split(";"))
-
-
-# --- two copies of one text ------------------------------------------------------------------------------------------
-
-
-def _without_ends(text: str) -> str:
-    """A text as programs that count line ends in their own way have it in common."""
-    return text.removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n")
-
-
-def places(theirs: str, ours: str) -> list[int] | None:
-    """For each character of a text its place in another copy of it, where the two differ in line ends and byte order marks only.
-
-    None where they differ in more. Of a line end of two characters the first stands for both.
-    """
-    if theirs == ours:
-        return list(range(len(ours)))
-    if _without_ends(theirs) != _without_ends(ours):
-        return None
-    found: list[int] = []
-    for (at, length), (place, _) in zip(_units(theirs), _units(ours)):
-        found += [place] * (at + length - len(found))
-    return found
-
-
-def _units(text: str) -> Iterator[tuple[int, int]]:
-    """Where each character begins and how long it is, where \\r\\n is one; a byte order mark in front is none."""
-    at = 1 if text.startswith("\ufeff") else 0
-    while at < len(text):
-        length = 2 if text.startswith("\r\n", at) else 1
-        yield at, length
-        at += length
 
 
 def read_map(path: str) -> dict[str, Row]:

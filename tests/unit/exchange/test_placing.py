@@ -1,6 +1,6 @@
 import pytest
 
-from analysis.exchange.placing import places
+from analysis.exchange.lines import from_utf16, in_utf16, places
 from analysis.exchange.project import identifier
 
 
@@ -28,3 +28,10 @@ def test_a_name_that_two_have_gets_a_number() -> None:
     assert identifier("Café Ñandú") == "cafe_nandu"
     assert identifier("Ana!", ["ana", "ana_2"]) == "ana_3"
     assert identifier("дом") == "unnamed"
+
+
+def test_java_counts_letters_beyond_the_first_plane_twice() -> None:
+    text = "a😀e\u0301b"
+    assert in_utf16(text) == [0, 1, 3, 4, 5, 6]
+    assert from_utf16(text)[3] == 2
+    assert 2 not in from_utf16(text)
