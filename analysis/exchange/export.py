@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from analysis.exchange import graphs
 from analysis.exchange.dna_writing import as_dna
 from analysis.exchange.project import Project, gather
+from analysis.exchange.refi_writing import as_qdc, as_qdpx
 from analysis.study import to_csv, write_bytes
 
 if TYPE_CHECKING:
@@ -44,6 +45,9 @@ def export(data: Tables) -> Path:
 def _files(data: Tables, project: Project) -> Iterator[tuple[str, bytes]]:
     yield from _networks(data, project)
     yield "study.dna", as_dna(project)
+    yield "study.qdpx", as_qdpx(project)
+    if project.claims:
+        yield "codebook.qdc", as_qdc(project)
 
 
 def _networks(data: Tables, project: Project) -> Iterator[tuple[str, bytes]]:

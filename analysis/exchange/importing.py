@@ -6,8 +6,9 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 
 from analysis.exchange.dna_reading import read_dna
-from analysis.exchange.placing import Brought, bring, read_map
+from analysis.exchange.placing import Brought, bring, bring_codebook, read_map
 from analysis.exchange.project import Project, Row
+from analysis.exchange.refi_reading import read_qdc, read_qdpx
 from analysis.study import StudyError, folder_of
 
 Reader = Callable[[Path, Mapping[str, Row]], Project]
@@ -27,9 +28,12 @@ def import_file(source: str, study: str, coder: str, mapping: str = "") -> Broug
     if not path.exists():
         raise StudyError(path, "there is no such file", "correct FROM=")
     kind = "brat" if path.is_dir() else path.suffix.lower()
+    if kind in CODEBOOKS:
+        return bring_codebook(CODEBOOKS[kind](path, read_map(mapping)), path, folder_of(study))
     if kind not in READERS:
-        raise StudyError(path, "no reader for it", f"give one of {', '.join(READERS)}")
+        raise StudyError(path, "no reader for it", f"give one of {', '.join([*READERS, *CODEBOOKS])}")
     return bring(READERS[kind](path, read_map(mapping)), path, folder_of(study), coder)
 
 
-READERS: dict[str, Reader] = {".dna": read_dna}
+READERS: dict[str, Reader] = {".dna": read_dna, ".qdpx": read_qdpx}
+CODEBOOKS: dict[str, Reader] = {".qdc": read_qdc}

@@ -100,11 +100,28 @@ def _new_study(project: Project, source: Path, folder: Path) -> None:
     ]
     write_bytes(folder / "articles.csv", to_csv(pd.DataFrame(described)).encode())
     write_bytes(folder / "actors.csv", to_csv(pd.DataFrame(project.actors, columns=ACTOR_COLUMNS)).encode())
-    book = {"title": project.title or source.stem, "camps": project.camps, "claims": project.claims}
-    write_bytes(folder / "codebook.yaml", yaml.safe_dump(book, sort_keys=False, allow_unicode=True, width=120).encode())
+    _write_book(project, source, folder / "codebook.yaml")
     # texts that people chose to code are taken as they are: none for being short, alike or in another language
     taken = {"duplicates": "flag", "keep": [article.doc_id for article in project.articles]}
     write_bytes(folder / "study.yaml", yaml.safe_dump(taken, sort_keys=False, allow_unicode=True).encode())
+
+
+def bring_codebook(project: Project, source: Path, folder: Path) -> Brought:
+    """Write claims alone into the folder of a study, as codebook.yaml; where there is one, as a draft beside it."""
+    if not folder.is_dir():
+        raise StudyError(folder, "there is no such study, and a codebook has no texts", "give STUDY= one that is there")
+    name = f"codebook-{identifier(source.stem)}.yaml" if (folder / "codebook.yaml").exists() else "codebook.yaml"
+    if (folder / name).exists():
+        raise StudyError(folder / name, "it is there already", "remove it, or rename the file that is imported")
+    _write_book(project, source, folder / name)
+    return Brought(folder, False, {}, list(project.not_placed))
+
+
+def _write_book(project: Project, source: Path, path: Path) -> None:
+    import yaml
+
+    book = {"title": project.title or source.stem, "camps": project.camps, "claims": project.claims}
+    write_bytes(path, yaml.safe_dump(book, sort_keys=False, allow_unicode=True, width=120).encode())
 
 
 # --- a coder of a study that is there --------------------------------------------------------------------------------
