@@ -6,6 +6,7 @@ In: the tables of a study. Out: files in a folder ``exchange`` of its results, w
 - ``graphs`` GraphML, GEXF and two lists
 - ``dna_schema``, ``dna_writing``, ``dna_reading`` databases of Discourse Network Analyzer · ``lines`` how programs count characters
 - ``refi_writing``, ``refi_reading`` REFI-QDA projects and codebooks · ``foreign`` archives and XML of strangers
+- ``brat_writing``, ``brat_reading`` stand-off files of brat
 - ``export`` all of them into one folder · ``importing`` which reader a file is for · ``placing`` what was read into a study
 """
 

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from analysis.exchange import graphs
+from analysis.exchange.brat_writing import as_brat
 from analysis.exchange.dna_writing import as_dna
 from analysis.exchange.project import Project, gather
 from analysis.exchange.refi_writing import as_qdc, as_qdpx
@@ -46,6 +47,8 @@ def _files(data: Tables, project: Project) -> Iterator[tuple[str, bytes]]:
     yield from _networks(data, project)
     yield "study.dna", as_dna(project)
     yield "study.qdpx", as_qdpx(project)
+    for name, content in as_brat(project):
+        yield f"brat/{name}", content
     if project.claims:
         yield "codebook.qdc", as_qdc(project)
 

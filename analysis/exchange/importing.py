@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from pathlib import Path
 
+from analysis.exchange.brat_reading import read_brat
 from analysis.exchange.dna_reading import read_dna
 from analysis.exchange.placing import Brought, bring, bring_codebook, read_map
 from analysis.exchange.project import Project, Row
@@ -35,5 +36,5 @@ def import_file(source: str, study: str, coder: str, mapping: str = "") -> Broug
     return bring(READERS[kind](path, read_map(mapping)), path, folder_of(study), coder)
 
 
-READERS: dict[str, Reader] = {".dna": read_dna, ".qdpx": read_qdpx}
+READERS: dict[str, Reader] = {".dna": read_dna, ".qdpx": read_qdpx, "brat": read_brat, ".zip": read_brat}
 CODEBOOKS: dict[str, Reader] = {".qdc": read_qdc}

@@ -202,35 +202,44 @@ class _There:
         listed = [] if actors is None else actors.fillna("").to_dict("records")
         there = _There(texts, {}, {}, {}, {}, known, [], project.texts)
         there._find_documents(project.articles)
+        coded = [row for by in project.coded for some in by.rows.values() for row in some]
+        there._find_actors(listed, actors is None, project.actors, {row.get("actor_id") for row in coded})
+        there._find_claims(book, project.claims, {row.get("claim") for row in coded})
+        return there
+
+    def _find_actors(
+        self, listed: list[dict[str, Any]], anyone: bool, theirs: Sequence[Row], speaking: set[str | None]
+    ) -> None:
+        """By id, or by a name or alias of actors.csv; without that file (``anyone``) all of them are known."""
         ids = {str(row["actor_id"]) for row in listed} | {coding.NARRATOR, ""}
-        by_name = {
-            name.casefold(): str(row["actor_id"])
-            for row in listed
-            for name in (str(row["name"]), *_aliases(row))
-            if name
-        }
-        for each in project.actors:
-            found = each["actor_id"] if each["actor_id"] in ids else by_name.get(each["name"].casefold())
-            if found is not None or actors is None:
-                there.actors[each["actor_id"]] = each["actor_id"] if found is None else found
-            else:
-                there.problems.append(
+        by_name: dict[str, str | None] = {}
+        for row in listed:
+            for name in {each.casefold() for each in (str(row["name"]), *_aliases(row)) if each}:
+                by_name[name] = None if name in by_name else str(row["actor_id"])  # what two are called names neither
+        for each in theirs:
+            found = each["actor_id"] if each["actor_id"] in ids or anyone else by_name.get(each["name"].casefold())
+            if found is not None:
+                self.actors[each["actor_id"]] = found
+            elif each["actor_id"] in speaking:
+                self.problems.append(
                     (f"actor {each['name']}", "it is not in actors.csv: add it there, and import again")
                 )
-        there.actors |= {name: name for name in ids if name not in there.actors}
-        labels = {str(claim.get("label", "")).casefold(): str(claim["id"]) for claim in book.claims}
-        for claim in project.claims:
-            found = (
-                str(claim["id"])
-                if claim["id"] in book.claim_ids
-                else labels.get(str(claim.get("label", "")).casefold())
-            )
+        self.actors |= {name: name for name in ids if name not in self.actors}
+
+    def _find_claims(
+        self, book: coding.Codebook, theirs: Sequence[Mapping[str, Any]], claimed: set[str | None]
+    ) -> None:
+        """By id, or by label."""
+        labels = {str(claim["label"]).casefold(): str(claim["id"]) for claim in book.claims if claim.get("label")}
+        for claim in theirs:
+            label = str(claim.get("label", ""))
+            found = str(claim["id"]) if claim["id"] in book.claim_ids else labels.get(label.casefold())
             if found is not None:
-                there.claims[str(claim["id"])] = found
-            else:
-                label = claim.get("label", claim["id"])
-                there.problems.append((f"claim {label}", "it is not in codebook.yaml: add it there, or give MAP="))
-        return there
+                self.claims[str(claim["id"])] = found
+            elif claim["id"] in claimed:
+                self.problems.append(
+                    (f"claim {label or claim['id']}", "it is not in codebook.yaml: add it there, or give MAP=")
+                )
 
     def _find_documents(self, articles: Sequence[Article]) -> None:
         by_text: dict[str, list[str]] = {}
