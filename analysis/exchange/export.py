@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import shutil
 from collections.abc import Iterator
 from pathlib import Path
@@ -34,7 +35,7 @@ def export(data: Tables) -> Path:
     try:
         write_bytes(part / "RIGHTS.txt", NOTICE.encode())
         project = gather(data)
-        for name, content in _files(data, project):
+        for name, content in itertools.chain(_networks(data, project), written(project)):
             write_bytes(part / name, content)
         shutil.rmtree(folder, ignore_errors=True)
         part.rename(folder)
@@ -43,8 +44,8 @@ def export(data: Tables) -> Path:
     return folder
 
 
-def _files(data: Tables, project: Project) -> Iterator[tuple[str, bytes]]:
-    yield from _networks(data, project)
+def written(project: Project) -> Iterator[tuple[str, bytes]]:
+    """Everything that holds texts and rows, by the name of its file."""
     yield "study.dna", as_dna(project)
     yield "study.qdpx", as_qdpx(project)
     for name, content in as_brat(project):

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 import shutil
+import tempfile
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -43,7 +45,7 @@ def bring(project: Project, source: Path, folder: Path, name: str) -> Brought:
     One coder is called ``name``, several ``name-<coder>``. All is written beside and moved in the end. Raises StudyError where a coder of
     that name is there, where there is nothing to bring, and for a name that is none.
     """
-    if not name or identifier(name.replace("-", "_")) != name.replace("-", "_").lower() or name == coding.RULES:
+    if not re.fullmatch(r"[\w-]+", name) or name == coding.RULES:
         raise StudyError(
             "CODER", f"'{name}' is no name for a coder", "give one of letters, digits, - and _, such as CODER=ana"
         )
@@ -128,13 +130,13 @@ def _write_book(project: Project, source: Path, path: Path) -> None:
 
 
 def _into(project: Project, source: Path, folder: Path, coded: Mapping[str, CodedBy]) -> Brought:
-    study = open_study(str(folder), str(folder.with_name(f".{folder.name}.unused")))
     for name in coded:
         if (folder / "coding" / name).exists():
             raise StudyError(
                 folder / "coding" / name, "this coder is there already", "choose another CODER, or remove it"
             )
-    there = _There.of(study, project)
+    with tempfile.TemporaryDirectory() as unused:  # where the texts of the study are read from
+        there = _There.of(open_study(str(folder), unused), project)
     brought = Brought(folder, False, not_placed=[*project.not_placed, *there.problems])
     part = folder / "coding" / ".import.part"
     shutil.rmtree(part, ignore_errors=True)

@@ -238,7 +238,7 @@ class _Reader:
             codings = list(_all(selection, "Coding"))
             for each in codings:
                 user = _id(each.get("creatingUser") or selection.get("creatingUser"))
-                own = next((kept[name] for name in _KEPT_IN_DESCRIPTIONS if name in kept), "")
+                own = next((f"{name}={kept[name]}" for name in _KEPT_IN_DESCRIPTIONS if name in kept), "")
                 one = there.setdefault((user, start, end, own), Marked(article.doc_id, start, end, kept=kept))
                 self._coded(one, each, place)
             if codings and "statement_id" in kept:
