@@ -87,6 +87,11 @@ def _parser() -> argparse.ArgumentParser:
     task(
         "adjudicate", _adjudicate, "what two coders see differently, as a sheet to decide; then the final coding", study
     ).add_argument("--coders", default="", help="two names; without them the two people of the study")
+    _exchange_tasks(task, study)
+    return parser
+
+
+def _exchange_tasks(task: Callable[..., argparse.ArgumentParser], study: argparse.ArgumentParser) -> None:
     task("exchange", _exchange, "files for other programs: docs/exchange.md", study)
     brought = task("import", _import, "another program's coding, as a coder or a new study: docs/exchange.md", study)
     brought.add_argument(
@@ -95,7 +100,6 @@ def _parser() -> argparse.ArgumentParser:
     brought.add_argument(
         "--map", default="", help="a CSV file with code, claim, stance, actor_id: what foreign codes are here"
     )
-    return parser
 
 
 def _adjudicate(options: argparse.Namespace) -> None:

@@ -123,12 +123,12 @@ class _Document:
     def add_to(self, rows: dict[str, list[Row]]) -> None:
         stated: dict[str, str] = {}
         for mark, kind in self.marks.kinds.items():
-            if kind == "Attribution" and mark[0] == "E":
+            if kind.startswith("Attribution") and mark[0] == "E":  # that of PolNeAR without a source too
                 rows["attributions"] += self._attributions(mark)
             elif kind == "Statement" and mark in self.marks.spans and (row := self._statement(mark)):
                 stated[mark] = row["statement_id"]
                 rows["statements"].append(row)
-            elif mark[0] == "T" and kind not in (*PARTS, "Attribution", "Statement"):
+            elif mark[0] == "T" and not kind.startswith((*PARTS, "Attribution", "Statement")):
                 self._lost(mark, f"a {kind} is nothing that is coded here")
         for mark, kind in self.marks.kinds.items():
             if kind == "Answers":

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+import re
 import sqlite3
 from collections.abc import Mapping
 from contextlib import closing
@@ -37,7 +38,7 @@ def read_dna(path: Path, mapping: Mapping[str, Row]) -> Project:
             return _Reader(base, path, mapping).project()
     except sqlite3.Error as error:
         raise StudyError(path, f"it cannot be read as a database ({error})", "save it in the program again") from None
-    except (ValueError, OverflowError, KeyError) as error:
+    except (TypeError, ValueError, OverflowError, KeyError) as error:
         raise StudyError(
             path, f"it holds what no such database does ({error})", "save it in the program again"
         ) from None
@@ -80,7 +81,9 @@ class _Reader:
             noted = _noted(row["Notes"])
             doc_id = noted.get("doc_id") or identifier(row["Title"], taken, "document")
             doc_id = (
-                doc_id if doc_id == Path(doc_id).name and doc_id not in taken else identifier(doc_id, taken, "document")
+                doc_id
+                if re.fullmatch(r"[\w-][\w.() -]*", doc_id) and doc_id not in taken
+                else identifier(doc_id, taken, "document")
             )
             taken.add(doc_id)
             day = datetime.datetime.fromtimestamp(row["Date"], datetime.UTC).date().isoformat() if row["Date"] else ""

@@ -153,6 +153,8 @@ class _Reader:
             if not mapped["claim"]:
                 return Code("group", name)
             self._add_claim(mapped["claim"], name, "", "")
+            if who := mapped.get("actor_id", ""):
+                self._add_actor(who, who.replace("_", " "), {})
             return Code("claim", mapped["claim"], mapped.get("stance", ""), mapped.get("actor_id", ""))
         role, key = noted.get("role", ""), noted.get("id", "")
         if role == "speaker" and key:
@@ -173,7 +175,7 @@ class _Reader:
             self.out.claims.append({name: value for name, value in entry.items() if value})
 
     def _add_actor(self, key: str, name: str, noted: Mapping[str, str]) -> None:
-        if key in (coding.NARRATOR, UNLISTED):
+        if key in (coding.NARRATOR, UNLISTED) or any(actor["actor_id"] == key for actor in self.out.actors):
             return
         row = dict.fromkeys(ACTOR_COLUMNS, "") | {"actor_id": key, "name": name}
         self.out.actors.append(

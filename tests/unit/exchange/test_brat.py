@@ -82,3 +82,10 @@ def test_characters_beyond_the_text_are_on_the_record(tmp_path: Path) -> None:
 def test_a_line_that_is_no_annotation_is_named(tmp_path: Path) -> None:
     with pytest.raises(StudyError, match=r"a\.ann, line 2: 'T2\tSource x 3\tAna' is no annotation"):
         read_brat(theirs(tmp_path / "a", "T1\tSource 0 3\tAna\nT2\tSource x 3\tAna\n"), {})
+
+
+def test_an_attribution_without_a_source_is_one_too(tmp_path: Path) -> None:
+    lines = "T1\tContent 18 29\tit was late\nT2\tAttribution-no-source 13 17\tsaid\nE1\tAttribution-no-source:T2 Content:T1\n"
+    project = read_brat(theirs(tmp_path / "a", lines), {})
+    assert [(row["source"], row["content"]) for row in project.coded[0].attributions] == [("", "it was late")]
+    assert not project.not_placed

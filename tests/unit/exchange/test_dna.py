@@ -112,6 +112,18 @@ def test_a_file_that_is_no_such_database_is_refused_by_name_and_table(tmp_path: 
         read_dna(foreign(tmp_path / "b.dna", "DROP TABLE ENTITIES"), {})
 
 
+@pytest.mark.parametrize("change", ["Text = x'ff00'", "Date = 999999999999999", "Title = x'00'"])
+def test_cells_that_no_program_writes_are_refused(tmp_path: Path, change: str) -> None:
+    path = foreign(tmp_path / "a.dna", f"UPDATE DOCUMENTS SET {change}, Notes = '' WHERE ID = 1")
+    with pytest.raises(StudyError, match="it holds what no such database does"):
+        read_dna(path, {})
+
+
+def test_a_name_that_climbs_is_made_harmless(tmp_path: Path) -> None:
+    path = foreign(tmp_path / "a.dna", "UPDATE DOCUMENTS SET Notes = 'doc_id=../../up' WHERE ID = 1")
+    assert read_dna(path, {}).articles[0].doc_id == "up"
+
+
 def test_a_view_in_place_of_a_table_is_not_run(tmp_path: Path) -> None:
     path = foreign(
         tmp_path / "a.dna", "DROP TABLE REGEXES", "CREATE VIEW REGEXES AS SELECT load_extension('x') AS Label"
