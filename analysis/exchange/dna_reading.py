@@ -205,6 +205,7 @@ class _Reader:
         if start is None or end is None or start >= end:
             return f"the characters {row['Start']} to {row['Stop']} are none of its text"
         speakers = [self.actors[values[name]] for name in (*_PEOPLE, *_BODIES) if values.get(name) in self.actors]
+        self._belongs(values)
         noted = _noted(str(values.get("note") or ""))
         entity = self.entities.get(values.get("embedding", 0))
         embedding = entity["Value"] if entity is not None and entity["Value"] in EMBEDDINGS else "independent"
@@ -213,6 +214,15 @@ class _Reader:
         made |= {"start": str(start), "end": str(end), "text": article.text[start:end], "embedding": embedding}
         made |= {"actor_id": speakers[0] if speakers else "", "stance": _stance(kind, values.get("agreement", 1))}
         return made | {"duplicate_of": noted.get("duplicate_of", "")}
+
+    def _belongs(self, values: Values) -> None:
+        """The organisation that a person first speaks for is the person's."""
+        person, body = (
+            next((values[name] for name in names if values.get(name) in self.actors), 0) for names in (_PEOPLE, _BODIES)
+        )
+        actor = next((each for each in self.out.actors if person and each["actor_id"] == self.actors[person]), None)
+        if actor is not None and body and not actor["organisation"]:
+            actor["organisation"] = str(self.entities[body]["Value"])
 
 
 def _stance(kind: str, agreement: Any) -> str:

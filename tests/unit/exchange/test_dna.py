@@ -40,6 +40,7 @@ def test_out_and_in_again_gives_the_same_statements(path: Path) -> None:
         ("ana", "Ana", "left"),
         ("ana_2", "Ana", "right"),
     }
+    assert {a["name"]: a["organisation"] for a in project.actors} == {"Ana": "The Café", "Bo": "", "The Café": ""}
     assert not project.not_placed
 
 
