@@ -115,6 +115,16 @@ def unknown(documents: pd.DataFrame) -> list[str]:
 _REASONS_SHOWN, _WIDTH = 10, 118
 
 
+def _unlisted(data: Tables) -> str:
+    """The articles that articles.csv has no row of, behind what it gives."""
+    described = data.sources()[1]
+    missing = [doc_id for doc_id in data.rows("documents", ["doc_id"])["doc_id"] if doc_id not in described]
+    if not missing or not described:
+        return ""
+    more = f" and {len(missing) - 5:,} more" if len(missing) > 5 else ""
+    return f"; no row for {', '.join(missing[:5])}{more}"
+
+
 def report_check(data: Tables) -> int:
     """Say on one screen what a study has and lacks, and what was wrong by reason, each with two examples. 0, or 2 if strict."""
     from analysis import coding, report
@@ -131,11 +141,11 @@ def report_check(data: Tables) -> int:
     ]
     known = coding.read_actors(study)
     facts = {
-        "articles.csv": "outlets and dates are as it says",
+        "articles.csv": f"outlets and dates are as it says{_unlisted(data)}",
         "actors.csv": f"{0 if known is None else len(known)} actors",
         "codebook.yaml": f"{len(data.codebook.camps)} camps, {len(data.codebook.claims)} claims",
         "coding": ", ".join(
-            f"{name} ({each.coder.kind}, {len(each.documents):,} read)"
+            f"{name} ({each.coder.kind}, {len(each.documents):,} of {len(documents):,} read)"
             for name, each in data.readings.items()
             if name != RULES
         )

@@ -16,7 +16,8 @@ _NOUNS = {
 _COUNTED = {
     "rows": "Number of {}", "documents": "Number of articles that have {}", "words": "Number of words in {}",
     "quoted_words": "Number of words in quotation marks in {}", "distinct": "Number of different {}",
-    "speakers": "Number of speakers of {}", "claims": "Number of claims in {}", "value": "The figure for {}",
+    "speakers": "Number of speakers of {}", "claims": "Number of claims in {}",
+    "outlets": "Number of outlets of {}", "value": "The figure for {}",
     "sum": "Sum over {}",
     "range": "Least and greatest figure of {}",
 }  # fmt: skip
@@ -29,6 +30,7 @@ _PARTS = {
     "words": "The sum of the words of the rows above.", "quoted_words": "The sum of the words in quotation marks of the rows above.",
     "distinct": "The number of rows above that differ by article, speaker, claim or stance.",
     "speakers": "The number of different speakers of the rows above.", "claims": "The number of different claims of the rows above.",
+    "outlets": "The number of different outlets of the rows above.",
     "value": "The figure in column “{}” of the one row above.", "sum": "The sum of the column “{}” of the rows above.",
     "range": "Each row is one way to make every choice of the measurement; the figures in column “{}” run from smallest to largest.",
 }  # fmt: skip
@@ -78,6 +80,7 @@ class QueryWords(Labels):
         words = _COUNTED[measure].format(_NOUNS.get(table, table))
         if (table, measure) in _PLAIN:
             words = _PLAIN[table, measure]
+        words += " of the whole study, coded or not" if specification.get("whole") else ""
         words += self._conditions(where) + self._conditions(specification.get("not") or {}, but=True)
         return words, "coder" in schema.TABLES[table].columns and "coder" not in where
 

@@ -44,12 +44,12 @@ def answered(
     ``accusations``: doc_id, camp, accused, claim, embedded, reply, answered, answered_by, and manner where demands are told apart
     (the table of this name). Replies have a mark of their own and are counted apart; demands and the narrators' own are counted in the
     note only. In more than seven articles a row's marks stand side by side, the answered ones first. The ``most`` frequent rows are drawn.
-    ``support``: what stands beside the title (`measures.support`).
+    ``support``: what stands beside the title (`measures.support`); where something has to, the title states no count.
     """
     asides = _asides(accusations)
     accusations = accusations[~asides.any(axis=1)]
     rows = accusations.assign(sort=_sorts(accusations))
-    title = beside(_title(rows, book), support)
+    title = beside("Which accusations are answered in the same article" if support else _title(rows, book), support)
     deck = "Each mark: one claim of one side in one article that blames another side. Full: someone answers it there"
     if accusations.empty:
         return nothing("Whose accusations are answered", deck, accusations)

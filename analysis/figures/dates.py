@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
+from analysis.figures.months import counts
 from analysis.figures.shared import colour_of, column_label, left_out
 from analysis.figures.sheet import FAINT, LINE, MUTED, ROOM, SMALL, TEXT, Sheet, measured
 from analysis.text import day, days, month, of_them
@@ -24,15 +25,17 @@ _APART = 730  # days without documents that cut the line
 def timeline(documents: pd.DataFrame, book: Codebook, most: int = 40) -> Drawn | None:
     """When each document can have been published: the span its text allows, the date it states, the date a copy bears.
 
-    Needs earliest and latest; None where no document has both. Years in which nothing can have appeared are cut out; the ``most``
-    longest documents are drawn.
+    Needs earliest and latest; None where no document has both. Years in which nothing can have appeared are cut out. More than ``most``
+    documents are counts a month (`months.counts`).
     """
+    if len(documents) > most and (counted := counts(documents, book)):
+        return counted
     whole = documents[(documents["earliest"] != "") & (documents["latest"] != "")]
     if whole.empty:
         return None
     kept = whole.sort_values("n_words", ascending=False, kind="stable").head(most)
     frame = kept.sort_values(["earliest", "doc_id"], ignore_index=True)
-    title = _title(whole)
+    title = _title(documents)
     sheet = Sheet(title, "When each article can have been published, by what its text allows")
     _key(sheet)
     eras = _eras(frame, _LABEL + 10, ROOM - 10)
@@ -54,7 +57,10 @@ def timeline(documents: pd.DataFrame, book: Codebook, most: int = 40) -> Drawn |
 def _title(documents: pd.DataFrame) -> str:
     stated = int((documents["published"] != "").sum())
     verb = "states" if 1 in (stated, len(documents)) else "state"
-    rest = "; the rest is inferred" if stated < len(documents) else ""
+    undated = int((documents["earliest"] == "").sum())
+    inferred = stated + undated < len(documents)
+    rest = "" if stated == len(documents) else "; the rest is undated" if not inferred else "; the rest is inferred"
+    rest += f", {undated} undated" if inferred and undated else ""
     return f"{stated} of {of_them(len(documents), 'article')} {verb} a full date{rest}"
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
 SPARE = ("#0072B2", "#D55E00", "#E69F00", "#009E73", "#CC79A7", "#56B4E9", "#999999")
 GREY = {"unassigned": "#767676", "narrator": "#555555"}  # both legible on white as they are
 CHIP = 17.0  # points from one line of chips to the next
+_DATED = re.compile(r"\d{4}(-\d\d){0,2}$")
 MOST_PANELS = 7  # documents that have a column or a panel of their own
 
 
@@ -71,10 +73,16 @@ def column_label(camp: str, book: Codebook) -> str:
 
 
 def document_label(doc_id: str, documents: pd.DataFrame) -> tuple[str, str]:
-    """A document as two short labels: its outlet where known, and the date or the number that its name begins with."""
-    outlet = dict(zip(documents["doc_id"], documents["outlet"])).get(doc_id, "")
-    day, _, rest = doc_id.partition("_")
-    return (outlet or rest, day) if outlet or rest else (doc_id, "")
+    """A document as two short labels: its outlet where known, and the date that its name begins with, else its own date.
+
+    A doc_id stands only where neither outlet nor title is known.
+    """
+    known = documents[documents["doc_id"] == doc_id].iloc[:1].to_dict("records")
+    about = {key: str(value) for key, value in known[0].items()} if known else {}
+    begins, _, rest = doc_id.partition("_")
+    day = begins if _DATED.match(begins) else about.get("published") or about.get("earliest") or ""
+    name = about.get("outlet") or about.get("title") or (rest if _DATED.match(begins) else "")
+    return (name, day) if name else (doc_id, "" if day in doc_id else day)
 
 
 def in_order(camps: Iterable[str], book: Codebook) -> list[str]:

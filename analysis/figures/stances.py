@@ -25,7 +25,8 @@ def claims(counts: pd.DataFrame, book: Codebook, most: int = 10, support: str = 
     """The claims that one side says and another denies or doubts, then those that several sides say: a name for each side.
 
     ``counts``: claim, camp, mode (asserted, denied, distanced, embedded), n_documents, n. Claims of one side alone are left out, and
-    of the others the ``most`` frequent are drawn, the disputed ones first. ``support``: what stands beside the title (`measures.support`).
+    of the others the ``most`` frequent are drawn, the disputed ones first. ``support``: what stands beside the title (`measures.support`);
+    where something has to, the title states no count.
     """
     sides = counts[counts["camp"] != "unassigned"]
     says, rejects = (
@@ -35,7 +36,10 @@ def claims(counts: pd.DataFrame, book: Codebook, most: int = 10, support: str = 
     ordered = sorted(often, key=lambda claim: (-often[claim], claim))
     disputed = [claim for claim in ordered if _parted(says.get(claim, set()), rejects.get(claim, set()))]
     shared = [c for c in ordered if c not in disputed and len(says.get(c, set()) - {"narrator"}) > 1]
-    title, deck = beside(_title(disputed, shared, book), support), "The number beside a name is that of articles"
+    headline = (
+        "What one side says and another denies, doubts or says too" if support else _title(disputed, shared, book)
+    )
+    title, deck = beside(headline, support), "The number beside a name is that of articles"
     rows = [*disputed, *shared][:most]
     drawn = sides[sides["claim"].isin(rows)]
     if not rows:

@@ -37,6 +37,17 @@ def first_and_last(runs: pd.DataFrame) -> pd.DataFrame:
     return pd.DataFrame({"first_camp": groups.first(), "last_camp": groups.last()}).reset_index()
 
 
+def ends_by_camp(ends: pd.DataFrame) -> pd.DataFrame:
+    """In how many documents each camp speaks first and last: camp, n_first, n_last; ``ends`` as `first_and_last` gives it."""
+    counts = (
+        pd.DataFrame({f"n_{end}": ends[f"{end}_camp"].value_counts() for end in ("first", "last")})
+        .fillna(0)
+        .astype("int64")
+    )
+    counts = counts.rename_axis("camp").reset_index()
+    return counts.sort_values(["n_first", "n_last", "camp"], ascending=[False, False, True], ignore_index=True)
+
+
 def places(runs: pd.DataFrame) -> pd.DataFrame:
     """Where in the body each camp's words stand: camp, n_words, and the share of them in each quarter of its document."""
     body = runs[runs["part"] == "body"]

@@ -20,7 +20,7 @@ def support(documents: int | None, corpus: int, recall_known: bool = True) -> st
     """
     found = []
     if documents and documents < FEWEST and corpus > SMALL:
-        found.append(f"in {documents} of {corpus:,} documents")
+        found.append(f"in {documents} of {corpus:,} articles")
     if not recall_known:
         found.append("the coder’s recall is not known here")
     return "; ".join(found) or None

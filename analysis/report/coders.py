@@ -20,14 +20,14 @@ def _first(words: str) -> str:
     return words[:1].upper() + words[1:]
 
 
-def read_by(reading: Reading, n_documents: int) -> str:
-    """Whose coding the analyses take, of how many of the documents."""
+def read_by(reading: Reading, n_documents: int, unread: str = "") -> str:
+    """Whose coding the analyses take, of how many of the documents; ``unread``: the names of those that it has not read."""
     who, read = plain(reading.coder.described), len(reading.documents)
     if read == n_documents:
         return f"The analyses take the coding of {who}, which is of all {counted(n_documents, 'document')}."
     return (
         f"The analyses take the coding of {who}, which is of {in_words(read)} of {counted(n_documents, 'document')}: the others are in no "
-        "number of the notebooks that follow."
+        f"number of the notebooks that follow{f' ({unread})' if unread else ''}."
     )
 
 

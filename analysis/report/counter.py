@@ -8,16 +8,26 @@ from analysis.text import of_them
 
 
 def counted(numbers: Mapping[str, int]) -> str:
-    """What of an essay is computed and what has evidence; ``numbers`` as ``Essay.numbers`` gives it."""
+    """What of an essay is computed and what has evidence; ``numbers`` as ``Essay.numbers`` gives it.
+
+    Where sentences were left out or articles are not coded, that comes first, and nothing is said to be complete.
+    """
     about, resting = numbers["sentences_about_the_texts"], numbers["sentences_with_evidence"]
     given, computed = numbers["numbers"], numbers["numbers_from_a_table"]
-    carry = "all of them carry" if resting == about else f"{resting:,} of them carry"
-    come = "all of them come" if computed == given else f"{computed:,} of them come"
+    missing = lacking(numbers)
+    carry = "all of them carry" if resting == about and not missing else f"{resting:,} of them carry"
+    come = "all of them come" if computed == given and not missing else f"{computed:,} of them come"
+    what = "What is printed has" if missing else "The analysis has"
     return (
-        f"The analysis has {of_them(numbers['sentences'], 'sentence')} with {of_them(numbers['words'], 'word')}. {about:,} of the "
+        f"{missing}{what} {of_them(numbers['sentences'], 'sentence')} with {of_them(numbers['words'], 'word')}. {about:,} of the "
         f"sentences are about the texts, and {carry} evidence. It gives {of_them(given, 'number')}, and {come} from a table."
-        f"{_quantified(numbers)}{_left_out(numbers['left_out'])}"
+        f"{_quantified(numbers)}"
     )
+
+
+def lacking(numbers: Mapping[str, int]) -> str:
+    """What of an essay is not printed and which articles are in no number; empty where it is whole."""
+    return _left_out(numbers["left_out"]) + _unread(numbers["unread"])
 
 
 def _quantified(numbers: Mapping[str, int]) -> str:
@@ -33,4 +43,12 @@ def _left_out(sentences: int) -> str:
     """How many sentences are not printed."""
     if not sentences:
         return ""
-    return f" {of_them(sentences, 'sentence')} whose premise does not hold of these texts {'is' if sentences == 1 else 'are'} not printed."
+    verb, their = ("is", "its") if sentences == 1 else ("are", "their")
+    return f"{of_them(sentences, 'sentence')} of the analysis {verb} not printed, since {their} premise does not hold of these texts. "
+
+
+def _unread(articles: int) -> str:
+    """How many articles of the study are in no number."""
+    if not articles:
+        return ""
+    return f"{of_them(articles, 'article')} of the study {'is' if articles == 1 else 'are'} not coded and in no number of the analysis. "

@@ -3,7 +3,7 @@
 An *essay* is Markdown in which each sentence stands in brackets with the findings it rests on,
 ``[Sentence with {a_number}.](finding, another > a_third)``, or with ``-`` where it claims nothing about the texts; ``{name}`` is
 replaced by the finding's number. A sentence whose premise does not hold (``another > a_third``, ``answered = 0``) is not printed.
-``:figure name`` puts a figure, ``:narratives`` the table of the compared sides' narratives.
+``:figure name`` puts a figure (an outline's only where it was drawn), ``:narratives`` the table of the compared sides' narratives.
 """
 
 from __future__ import annotations
@@ -15,9 +15,12 @@ from typing import TYPE_CHECKING, Any
 
 from analysis import schema, tables
 from analysis.measures.support import Backing, beside
+from analysis.report import counter
 from analysis.report.declared import backing_of
+from analysis.report.draft import Draft
 from analysis.report.findings import Finding, Sampled, evidence, find, read_findings
 from analysis.report.notes import evidence_html
+from analysis.report.opening import coverage
 from analysis.report.outline import outline
 from analysis.report.premises import QUANTIFIERS, Premise, parted
 from analysis.report.show import saved_figure
@@ -60,11 +63,16 @@ class Essay:
         self.data = data
         self.coder = coder or data.coder
         own = own_essay(data) if data.usual and self.coder == data.coder else None
-        self.source, self.specifications = own or outline(data, self.coder)
+        self.own = own is not None
+        draft = Draft(data, self.coder) if own else outline(data, self.coder)
+        source, queries = own or ("\n\n".join(draft.blocks), {})
+        self.source = _opened(source, coverage(draft)) if own else source
+        self.specifications = {**draft.specifications, **queries}
+        self._known = draft.found
 
     @cached_property
     def findings(self) -> dict[str, Finding]:
-        return find(self.data, self.specifications, self.coder)
+        return find(self.data, self.specifications, self.coder, self._known)
 
     @cached_property
     def blocks(self) -> list[tuple[str, Any]]:
@@ -80,7 +88,9 @@ class Essay:
                     found.pop()  # nothing is left under it
                 found.append(("heading", self._filled(flat)))
             elif flat.startswith(":figure "):
-                found.append(("figure", flat.removeprefix(":figure ").strip()))
+                name = flat.removeprefix(":figure ").strip()
+                if self.own or (self.data.study.figures / f"{name}.svg").exists():
+                    found.append(("figure", name))
             elif flat == ":narratives":
                 if told := side_by_side(self.data, self.coder):
                     found.append(("narratives", told))
@@ -102,13 +112,17 @@ class Essay:
     def _bears(self, mark: Mark) -> bool:
         """Whether the texts bear a sentence out. Raises StudyError for a name that is no finding, and for words its evidence has not."""
         for name in mark.rests_on:
-            if name not in self.findings:
-                mend = "correct the name or add the finding to findings.yaml"
-                raise StudyError("essay.md", f"'{name}' is no finding", mend)
+            self._check_name(name)
         if not all(premise.holds(self.findings) for premise in mark.premises):
             return False
         self._check_quotations(mark)
         return True
+
+    def _check_name(self, name: str) -> None:
+        """Raises StudyError for what is no finding."""
+        if name not in self.findings:
+            mend = "correct the name or add the finding to findings.yaml"
+            raise StudyError("essay.md", f"'{name}' is no finding", mend)
 
     def _check_quotations(self, mark: Mark) -> None:
         """What stands between “ and ” is the corpus's wording: each piece around … has to stand in a row the sentence rests on."""
@@ -135,15 +149,16 @@ class Essay:
     def _filled(self, text: str) -> str:
         def number(match: re.Match[str]) -> str:
             name, _, part = match.group(1).partition(".")
-            if name not in self.findings:
-                raise StudyError(
-                    "essay.md", f"'{name}' is no finding", "correct the name or add the finding to findings.yaml"
-                )
+            self._check_name(name)
             return self.findings[name].text(part)
 
         filled = _PLACEHOLDER.sub(number, text)
         begin = len(filled) - len(filled.lstrip("# "))  # a heading's marks
         return filled[:begin] + filled[begin : begin + 1].upper() + filled[begin + 1 :]
+
+    def with_numbers(self, mark: Mark) -> str:
+        """A sentence with its numbers in."""
+        return self._filled(mark.text)
 
     def filled(self, mark: Mark) -> str:
         """A sentence with its numbers in, and what it rests on where that is little."""
@@ -184,15 +199,13 @@ class Essay:
     @cached_property
     def numbers(self) -> dict[str, int]:
         """The counter: sentences, empirical ones, those with evidence, numbers, those from a table, sentences about the texts with
-        "all", "only" and the like, those of them with a premise, sentences left out, words."""
+        "all", "only" and the like, those of them with a premise, sentences left out, articles that the coder has not read, words."""
         marks = [mark for kind, content in self.blocks if kind == "prose" for mark in content]
         empirical = [mark for mark in marks if mark.rests_on]
         computed = sum(len(_PLACEHOLDER.findall(mark.text)) for mark in marks)
         headings = sum(len(_PLACEHOLDER.findall(block)) for block in re.findall(r"^#.*$", self.source, re.M))
         typed = self.typed_numbers
-        quantified = [
-            mark for mark in empirical if QUANTIFIERS.search(_QUOTED.sub("", _PLACEHOLDER.sub("", mark.text)))
-        ]
+        quantified = [mark for mark in empirical if QUANTIFIERS.search(self._written(mark.text))]
         resting = sum(all(name in self.findings for name in mark.rests_on) for mark in empirical)
         unmarked = sum(kind == "unmarked" for kind, _ in self.blocks)
         return {
@@ -204,17 +217,34 @@ class Essay:
             "quantified": len(quantified),
             "quantified_with_premise": sum(bool(mark.premises) for mark in quantified),
             "left_out": len(self.left_out),
+            "unread": self._unread,
             "words": sum(len(self._filled(mark.text).split()) for mark in marks),
         }
 
     @property
+    def lacking(self) -> str:
+        """What is not printed, and which articles are in no number; empty where the essay is whole."""
+        return counter.lacking(self.numbers)
+
+    @property
+    def _unread(self) -> int:
+        """Articles of the study that the coder has not read."""
+        whole = getattr(self.data, "whole", self.data)
+        return int(whole.count("documents")) - self._size
+
+    @property
     def typed_numbers(self) -> list[str]:
         """Numbers that stand in the source itself; and numbers of sentences that name no finding. None is wanted."""
-        prose = _SENTENCE.sub(r"\1", _QUOTED.sub("", _PLACEHOLDER.sub("", self.source)))
+        prose = _SENTENCE.sub(r"\1", self._written(self.source))
         lines = [line for line in prose.splitlines() if not line.startswith(":figure")]
         typed = [m.group() for line in lines for m in _TYPED.finditer(line)]
         marks = [mark for kind, content in self.blocks if kind == "prose" for mark in content]
         return typed + [mark.text for mark in marks if _PLACEHOLDER.search(mark.text) and not mark.rests_on]
+
+    def _written(self, text: str) -> str:
+        """What a writer wrote of a text: not numbers put in, not quotations, and of an outline not the codebook's labels of claims."""
+        plain = _QUOTED.sub("", _PLACEHOLDER.sub("", text))
+        return plain if self.own else re.sub(r"(?<=\s)\*[^*\n]+\*|(?<=\[)\*[^*\n]+\*", "", plain)
 
     @cached_property
     def notes(self) -> dict[str, int]:
@@ -288,6 +318,13 @@ class Essay:
 
 def _depth(heading: str) -> int:
     return len(heading) - len(heading.lstrip("#"))
+
+
+def _opened(source: str, said: str) -> str:
+    """An essay with a paragraph before all others, behind its title."""
+    blocks = re.split(r"\n\s*\n", source.strip())
+    at = 1 if blocks[0].startswith("#") else 0
+    return "\n\n".join([*blocks[:at], *([said] if said else []), *blocks[at:]])
 
 
 def own_essay(data: Tables) -> tuple[str, dict[str, Any]] | None:

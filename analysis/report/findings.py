@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
-from functools import partial
+from functools import lru_cache, partial
 from typing import TYPE_CHECKING, Any
 
 from analysis import schema
@@ -23,6 +23,16 @@ if TYPE_CHECKING:
 
 
 NO_QUERIES = ("comparisons", "narratives")  # entries of findings.yaml that are none
+_DIFFERENT = {
+    "speakers": "speaker",
+    "claims": "claim",
+    "outlets": "outlet",
+}  # what is counted once however often it occurs
+OF_DOCUMENTS = (
+    "outlet",
+    "outlet_camp",
+    "year",
+)  # what any row about a document can be asked for, whatever its own columns
 
 
 @dataclass(frozen=True)
@@ -47,10 +57,8 @@ class Finding:
             return int(self.rows["n_quoted_words"].sum())
         if measure == "distinct":
             return len(self.rows[["doc_id", "actor_id", "claim", "stance"]].drop_duplicates())
-        if measure == "speakers":
-            return int(self.rows["speaker"].nunique())
-        if measure == "claims":
-            return int(self.rows["claim"].nunique())
+        if measure in _DIFFERENT:
+            return int(self.rows[_DIFFERENT[measure]].nunique())
         if measure == "sum":
             return int(self.rows[self.column].sum())
         if measure == "value":
@@ -105,9 +113,8 @@ class Finding:
             return in_words(self.measured(part))
         if self.base is not None:
             return percent(self.value)
-        return (
-            f"{self.value:.2f}" if self.measure == "value" and self.value != int(self.value) else in_words(self.value)
-        )
+        of_one = self.measure == "value" and (self.column == "value" or self.value != int(self.value))  # a measure
+        return f"{self.value:.2f}" if of_one else in_words(self.value)
 
 
 @dataclass(frozen=True)
@@ -152,21 +159,25 @@ def cut_to(finding: Finding, doc_id: str, keep: bool = True) -> Finding:
     )
 
 
-def find(data: Tables, specifications: dict[str, dict[str, Any]], coder: str) -> dict[str, Finding]:
-    """Run the queries of ``specifications``.
+def find(
+    data: Tables, specifications: dict[str, dict[str, Any]], coder: str, known: Mapping[str, Finding] | None = None
+) -> dict[str, Finding]:
+    """Run the queries of ``specifications``; those ``known`` already are taken as they are.
 
     Each has ``table`` and ``where`` (column: value, list of values, or for claims ``{under: claim}`` with its
     children, ``{accuses: camp}``, ``{framing: function}`` or ``{villain: camp}`` as the codebook says, for numbers ``{from: least}``),
     ``not`` (rows to leave out), ``first`` or ``last`` (of these the first or last of each document, where it fits), ``most`` (a
-    column: those with its most frequent value), ``count`` (rows, documents, words, quoted_words, distinct, speakers, claims), ``sum``
-    (of a column), ``value`` (a column of the single row found) or ``range`` (a column of shares, whose ``.smallest`` and ``.largest``
-    the prose may give); or ``share`` and ``of``, two findings. ``label`` says for readers what is counted (see ``Labels``). Tables
-    with a coder are those that an analysis of ``coder``'s work takes (``Tables.whose``) unless ``where`` names one.
+    column: those with its most frequent value), ``count`` (rows, documents, words, quoted_words, distinct, speakers, claims,
+    outlets), ``sum`` (of a column), ``value`` (a column of the single row found) or ``range`` (a column of shares, whose
+    ``.smallest`` and ``.largest`` the prose may give); or ``share`` and ``of``, two findings. ``label`` says for readers what is
+    counted (see ``Labels``). Tables with a coder are those that an analysis of ``coder``'s work takes (``Tables.whose``) unless
+    ``where`` names one. Of a document ``outlet``, ``outlet_camp`` and ``year`` (where it is known) may be conditions on any row
+    about it. ``whole: true`` asks of all articles of the study, also those that the coder has not read.
     Raises StudyError for a name or column that is not there.
     """
-    found: dict[str, Finding] = {}
+    found: dict[str, Finding] = dict(known or {})
     for name, specification in specifications.items():
-        if name in NO_QUERIES:
+        if name in NO_QUERIES or name in found:
             continue
         place = f"finding {name}"
         if not isinstance(specification, dict):
@@ -183,6 +194,8 @@ def _asked_of_table(name: str, specification: dict[str, Any], data: Tables, code
     table = specification.get("table", "")
     if table not in RECIPES:
         raise StudyError("findings.yaml", f"'{table}' is no table", "correct the name", place)
+    if specification.get("whole"):
+        data = getattr(data, "whole", data)
     where = dict(specification.get("where") or {})
     if "coder" in schema.TABLES[table].columns:
         where.setdefault("coder", data.whose(table, coder))
@@ -264,7 +277,7 @@ def _sampled(
     distinct = ["doc_id", "actor_id", "claim", "stance"]
     sums: list[pd.DataFrame] = []
     sample: list[pd.DataFrame] = []
-    named: dict[str, set[str]] = {"speaker": set(), "claim": set()}
+    named: dict[str, set[str]] = {column: set() for column in _DIFFERENT.values()}
     for frame in data.pieces(table):
         keep, words = asked(frame)
         rows = frame[keep]
@@ -281,7 +294,8 @@ def _sampled(
         for column in named.keys() & columns:
             named[column].update(rows[column].unique())
     by_unit = pd.concat(sums).groupby(level=0).sum()
-    numbers = {**by_unit.sum().to_dict(), "speakers": len(named["speaker"]), "claims": len(named["claim"])}
+    different = {measure: len(named[column]) for measure, column in _DIFFERENT.items()}
+    numbers = {**by_unit.sum().to_dict(), **different}
     rows = pd.concat(sample, ignore_index=True).head(EVIDENCE)
     return Sampled(name, f"{table}: {words}", table, rows, measure, None, "", numbers, by_unit)
 
@@ -292,6 +306,8 @@ def _mask(frame: pd.DataFrame, where: dict[str, Any], data: Tables, place: str) 
     keep = pd.Series(True, index=frame.index)
     words = []
     for column, wanted in where.items():
+        if column in OF_DOCUMENTS and column not in frame.columns and "doc_id" in frame.columns:
+            frame = frame.assign(**{column: frame["doc_id"].map(_of_documents(data)[column])})
         if column not in frame.columns:
             raise StudyError("findings.yaml", f"'{column}' is no column of its table", "correct the name", place)
         if isinstance(wanted, dict) and set(wanted) == {"from"}:
@@ -305,6 +321,20 @@ def _mask(frame: pd.DataFrame, where: dict[str, Any], data: Tables, place: str) 
         said = " ".join(*wanted.items()) if isinstance(wanted, dict) else " or ".join(str(value) for value in values)
         words.append(f"{column} {said}" if isinstance(wanted, dict) else f"{column} = {said}")
     return keep, ", ".join(words) or "all rows"
+
+
+@lru_cache(maxsize=2)
+def _of_documents(data: Tables) -> pd.DataFrame:
+    """What is known of the documents of a study, by doc_id: the columns of OF_DOCUMENTS; a year where the dates agree on one."""
+    rows = data.rows("documents", ["doc_id", "outlet", "outlet_camp", "published", "earliest", "latest"])
+    return rows.assign(year=year_of(rows)).set_index("doc_id")
+
+
+def year_of(documents: pd.DataFrame) -> pd.Series:
+    """The year of each document; empty where it is not known or several can be. Columns: published, earliest, latest."""
+    first, last = documents["earliest"].str[:4], documents["latest"].str[:4]
+    inferred = first.where((first == last) | (last == ""), "")
+    return documents["published"].str[:4].where(documents["published"] != "", inferred)
 
 
 def _claims(data: Tables, wanted: dict[str, str], place: str) -> list[str]:

@@ -68,7 +68,8 @@ class Labels(Words):
         made = self._makers.get(table)
         count = "range" if "range" in asked else str(asked.get("count", "rows"))
         words = made(where, asked.get("not") or {}, count) if made else table.replace("_", " ")
-        return words + self._of_coder(where)
+        words += " of the study, coded or not" if asked.get("whole") else ""
+        return words + self._of_articles(table, where, asked.get("not") or {}) + self._of_coder(where)
 
     @property
     def _makers(self) -> dict[str, Callable[[Where, Where, str], str]]:
@@ -84,6 +85,17 @@ class Labels(Words):
         """By whom it is coded, where the query names one coder beside the analysis's own."""
         coder = where.get("coder", "")
         return f", coded by {self._coder(coder)}" if isinstance(coder, str) and coder else ""
+
+    def _of_articles(self, table: str, where: Where, drop: Where) -> str:
+        """Of which articles, where the query names a year, an outlet or its side, or leaves one out."""
+        more = [f"of {listed(_many(where['year']))}" if where.get("year") else ""]
+        more.append(f"in {listed(_many(where['outlet']))}" if where.get("outlet") else "")
+        sided = "outlet_camp" in where and table != "documents"
+        more.append(f"in outlets on the side of {self._sides(where['outlet_camp'])}" if sided else "")
+        more.append(f"without {listed(_many(drop['outlet']))}" if drop.get("outlet") else "")
+        one_less = isinstance(drop.get("doc_id"), str) and table in ("runs", "accusations")
+        more.append(f"without one of {self.value('doc_id', drop['doc_id'])}" if one_less else "")
+        return "".join(f", {each}" for each in more if each)
 
     def _coder(self, name: str) -> str:
         return "the machine" if name == RULES else self.value("coder", name)
@@ -126,9 +138,13 @@ class Labels(Words):
         more += [_OUTLET.get(str(where["outlet_is"]), "")] if "outlet_is" in where else []
         more += ["without a date in full"] if where.get("published") == "" else []
         more += ["with a date in full"] if drop.get("published") == "" else []
+        more += ["without any date"] if where.get("earliest") == "" else []
+        more += ["with a date, stated or inferred"] if drop.get("earliest") == "" else []
         more += ["that are no translation"] if where.get("translated") == "no" else []
         head = "articles from outlets" if "outlet_camp" in where else "articles"
         named = " ".join([head, *more])
+        if count == "outlets":
+            return "outlets"
         if count == "words":
             return f"words{self._in(where)}" if where.get("doc_id") else f"words of {'all ' if not more else ''}{named}"
         return named + self._in(where)
@@ -169,6 +185,8 @@ class Labels(Words):
         if "answering_camp" in where:
             what = self._headed(self._sides(where["answering_camp"]), "answers")
             return f"{what} to claims of: {claiming}" if claiming else what
+        if claims := self._claims(where.get("claim")):
+            return f"articles that answer {claims}" if count == "documents" else f"answers to {claims}"
         met = _RELATION.get(relation, relation.replace("_", " "))
         how = f", {_STRATEGY.get(strategy, strategy.replace('_', ' '))}" if strategy else ""
         if "claiming_camp" in (drop or {}):

@@ -5,12 +5,12 @@ A sentence is true of any study, not of this one only: where its premise does no
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from analysis.measures.support import Backing, beside
 from analysis.report.show import plain
-from analysis.report.words import side
+from analysis.report.words import Documents, side
 from analysis.text import counted, in_words, listed, of_them, percent
 
 if TYPE_CHECKING:
@@ -61,7 +61,29 @@ def dates(documents: pd.DataFrame) -> str:
         said.append(f"for {in_words(inferred)}{' others' if stated and inferred > 1 else ''} a span was inferred")
     undated = len(documents) - dated
     said.append(f"{in_words(undated)} {'are' if undated > 1 else 'is'} undated")
-    return f"{'; '.join(said)}. The date that a public copy bears is shown beside the span and narrows nothing."
+    copies = "public_copy_date" in documents and (documents["public_copy_date"] != "").any()
+    aside = " The date that a public copy bears is shown beside the span and narrows nothing." if copies else ""
+    return f"{'; '.join(said)}.{aside}"
+
+
+def unlisted(documents: Documents, described: Collection[str]) -> str:
+    """Which documents articles.csv does not have, where it has others; empty where it has all or there is none.
+
+    ``documents``: doc_id to what is known of it, as ``documents_named`` gives it; ``described``: doc_ids with a row.
+    """
+    missing = [doc_id for doc_id in documents if doc_id not in described]
+    if not missing or len(missing) == len(documents):
+        return ""
+    many, has = capital(in_words(len(missing))), "has" if len(missing) == 1 else "have"
+    whole = counted(len(documents), "document")
+    return f"{many} of {whole} {has} no row in articles.csv: {named_briefly(documents, missing)}."
+
+
+def named_briefly(documents: Documents, doc_ids: Sequence[str], most: int = 12) -> str:
+    """Some documents by their labels, and how many more there are."""
+    shown = [plain(str(documents[doc_id]["label"])) for doc_id in doc_ids[:most]]
+    more = [f"{in_words(len(doc_ids) - most)} more"] if len(doc_ids) > most else []
+    return "; ".join([*shown, *more])  # a label has commas of its own
 
 
 def sides_without_outlet(documents: pd.DataFrame, book: Codebook) -> str:
@@ -102,14 +124,19 @@ def most_space(shares: pd.DataFrame, unit: str, book: Codebook, backing: Backing
     """Who has most words beside the narrators; ``shares`` as ``voices.share_with_each_left_out`` gives it."""
     by_camp = shares.set_index("camp")
     narrated = by_camp["pooled"].get("narrator", 0.0)
-    named = by_camp.drop(index="narrator", errors="ignore")
-    if named.empty:
+    voices = by_camp.drop(index="narrator", errors="ignore")
+    if voices.empty:
         return "Nobody is quoted or reported: all words are the narrators' own."
+    unlisted_share = voices["pooled"].get("unassigned", 0.0)
+    aside = f" Speakers of no known side, who are no party, have {percent(unlisted_share)}." if unlisted_share else ""
+    named = voices.drop(index="unassigned", errors="ignore")
+    if named.empty:
+        return f"The narrators have {percent(narrated)} of the words.{aside}"
     first = named.iloc[0]
     said = (
         f"Beside the narrators, who have {percent(narrated)} of the words, most words are those of **{side(named.index[0], book)}**: "
         f"{percent(first['pooled'])} pooled, {percent(first['lowest'])} to {percent(first['highest'])} in single {unit}s, "
-        f"{percent(first['least'])} to {percent(first['most'])} with each left out in turn."
+        f"{percent(first['least'])} to {percent(first['most'])} with each left out in turn.{aside}"
     )
     return beside(said, backing.on(int(first["n_documents"]) if unit == "document" else None))
 
@@ -119,7 +146,8 @@ def quoted_words(budget: pd.DataFrame, book: Codebook) -> str:
     words = budget.groupby("camp")["quoted"].sum().sort_values(ascending=False, kind="stable")
     if words.empty:
         return "Nobody is quoted."
-    each = [f"{side(camp, book)} {count:,}" for camp, count in words.items()]
+    order = [*words.index.drop("unassigned", errors="ignore"), *(["unassigned"] if "unassigned" in words else [])]
+    each = [f"{side(camp, book)} {words[camp]:,}" for camp in order]
     return f"Words printed as the speakers' own: {'; '.join(each)}."
 
 
@@ -128,13 +156,24 @@ def first_and_last(ends: pd.DataFrame, n_documents: int, book: Codebook) -> str:
     if ends.empty:
         return "No document quotes or reports anyone."
     whole = counted(n_documents, "document")
-    (opener, opened), (closer, closed) = (_most_frequent(ends[column], book) for column in ("first_camp", "last_camp"))
+    first, last = (ends[column][ends[column] != "unassigned"] for column in ("first_camp", "last_camp"))
+    nameless = [len(ends) - len(each) for each in (first, last)]
+    aside = ""
+    if any(nameless):
+        opens, closes = map(in_words, nameless)
+        aside = f" A speaker of no known side comes first in {opens} and last in {closes}."
+    if first.empty or last.empty:
+        return f"No listed side has both a first and a last word in {whole}.{aside}"
+    (opener, opened), (closer, closed) = (_most_frequent(each, book) for each in (first, last))
+    among = "Of the listed sides " if aside else ""
     if opener == closer:
-        return f"{side(opener, book)} is the first attributed voice in {in_words(opened)} of {whole}, and the last in {in_words(closed)}."
-    return (
-        f"{side(opener, book)} is the first attributed voice in {in_words(opened)} of {whole}; {side(closer, book)} is the last in "
-        f"{in_words(closed)}."
-    )
+        said = f"{side(opener, book)} is the first attributed voice in {in_words(opened)} of {whole}, and the last in {in_words(closed)}."
+    else:
+        said = (
+            f"{side(opener, book)} is the first attributed voice in {in_words(opened)} of {whole}; {side(closer, book)} is the last in "
+            f"{in_words(closed)}."
+        )
+    return f"{among}{said}{aside}"
 
 
 def _most_frequent(camps: pd.Series, book: Codebook) -> tuple[str, int]:
@@ -202,12 +241,13 @@ def known_from_others(
 ) -> str:
     """Whose assertions reach the reader only through others; ``inside`` as ``counting.known_only_inside`` gives it, ``unique``, the
     statements that it counts, as ``counting.distinct`` does."""
+    inside = inside[~inside["camp"].isin(["unassigned", "narrator"])]
     if inside.empty:
-        return "No side asserts anything."
+        return "No listed side asserts anything."
     most = inside.sort_values("only_inside_another", ascending=False, kind="stable").iloc[0]
     number = int(most["only_inside_another"])
     if number == 0:
-        return "No assertion is known only from its denial or from an accusation."
+        return "No assertion of a listed side is known only from its denial or from an accusation."
     whole = counted(int(most["assertions"]), "assertion")
     own = None if unique is None else unique[(unique["camp"] == most["camp"]) & (unique["mode"] == "embedded")]
     said = (
@@ -237,9 +277,13 @@ def answered(by_camp: pd.DataFrame, book: Codebook) -> str:
 def counted_apart(apart: Mapping[str, tuple[int, int]]) -> str:
     """What is left aside in counts of accusations; ``apart`` as ``accusing.apart`` gives it."""
     (demands, met), (narrated, doubted) = apart["demands"], apart["narrators"]
+    answered_of = [
+        f", {in_words(met)} answered" if demands else "",
+        f" ({in_words(doubted)} answered)" if narrated else "",
+    ]
     return (
-        f"Counted apart, and in none of these numbers: {none_or(demands, 'demand', 'demands')} (what is to be done, {in_words(met)} "
-        f"answered) and {none_or(narrated, 'accusation', 'accusations')} of the narrators’ own ({in_words(doubted)} answered)."
+        f"Counted apart, and in none of these numbers: {none_or(demands, 'demand', 'demands')} (what is to be done{answered_of[0]}) and "
+        f"{none_or(narrated, 'accusation', 'accusations')} of the narrators’ own{answered_of[1]}."
     )
 
 

@@ -13,6 +13,8 @@ from analysis.study import StudyError
 from analysis.tables import select
 
 if TYPE_CHECKING:
+    import pandas as pd
+
     from analysis.figures import Shown
 
 
@@ -46,6 +48,17 @@ def say(text: str, support: str = "") -> Any:
 def maybe(shown: Any, why_not: str) -> Any:
     """A table to show, or, where there is none or it is empty, a sentence that says why."""
     return say(why_not) if shown is None or not len(shown) else shown
+
+
+def whole(frame: pd.DataFrame, why_not: str) -> Any:
+    """A table with its sentences whole, or, where it is empty, a sentence that says why. What a cell holds shows as text."""
+    import pandas as pd
+    from IPython.display import HTML
+
+    if frame.empty:
+        return say(why_not)
+    with pd.option_context("display.max_colwidth", None):
+        return HTML(frame.to_html(index=False))
 
 
 def figure(data: NotebookData, name: str, drawn: tuple[Any, ...] | None, why_not: str = "") -> Any:

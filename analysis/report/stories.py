@@ -12,8 +12,10 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from analysis.measures.characters import ROLES, told
+from analysis.measures.support import FEWEST as FEWEST_DOCUMENTS
+from analysis.measures.support import SMALL
 from analysis.report.findings import read_findings
-from analysis.text import QUOTES, Document, of_them, percent, split_words, within
+from analysis.text import QUOTES, Document, in_words, of_them, percent, split_words, within
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -73,12 +75,13 @@ def side_by_side(data: Tables, coder: str = "", most: int = 2) -> list[Question]
     shown = read_findings(data.study).get("narratives") or () if data.study.has("findings.yaml") else ()
     chooser = Chooser(data.texts, level, frozenset(shown), _offices(data))
     found: list[Question] = []
+    least = least_told(data.count("documents"))
     for asked, kinds in _questions(book):
         cells: dict[str, tuple[Told, ...] | Spoken] = {
             camp: tuple(
                 each
                 for groups in kinds
-                for each in _told(rows[rows["camp"] == camp], groups, chooser, most if len(kinds) == 1 else 1)
+                for each in _told(rows[rows["camp"] == camp], groups, chooser, most if len(kinds) == 1 else 1, least)
             )
             for camp in book.compared
         }
@@ -140,12 +143,17 @@ def _cast(book: Codebook, role: str) -> list[Group]:
     return [Group(role, book.label(who), frozenset(claims)) for who, claims in named.items()]
 
 
-def _told(rows: pd.DataFrame, groups: Sequence[Group], chooser: Chooser, most: int) -> list[Told]:
-    """What a side tells of these, what is told in most documents first."""
+def least_told(n_documents: int) -> int:
+    """Documents in which something has to be told to stand in the table: of many, what one or two have may be misread."""
+    return FEWEST_DOCUMENTS if n_documents > SMALL else 1
+
+
+def _told(rows: pd.DataFrame, groups: Sequence[Group], chooser: Chooser, most: int, least: int = 1) -> list[Told]:
+    """What a side tells of these, what is told in most documents first; in fewer than ``least`` it is not told."""
     found = []
     for number, group in enumerate(groups):
         under = rows[rows["claim"].isin(group.claims)]
-        if len(under):
+        if under["doc_id"].nunique() >= least:
             shown = chooser.prefers(under)
             found.append(((-under["doc_id"].nunique(), not shown, -len(under), number), group, under))
     return [chooser.told(group, under) for _, group, under in sorted(found, key=lambda each: each[0])[:most]]
@@ -230,8 +238,13 @@ def _spoken(data: Tables, coder: str, camp: str) -> Spoken:
     return Spoken(int(quoted["n_words"].sum()), int(rows["n_words"].sum()), int(quoted["doc_id"].nunique()))
 
 
-NOTHING = "No such claim in these articles."
 ROLE_WORDS = {"villain": "", "victim": "Suffers: ", "hero": "Helps: "}
+
+
+def nothing(n_documents: int) -> str:
+    """What stands in an empty cell."""
+    few = least_told(n_documents)
+    return "No such claim in these articles." if few == 1 else f"No such claim in {in_words(few)} articles or more."
 
 
 def heads(data: Tables) -> dict[str, str]:
@@ -272,4 +285,4 @@ def _cell(cell: tuple[Told, ...] | Spoken, documents: pd.DataFrame) -> str:
         who = f"{html.escape(told_.speaker)}, {html.escape(str(documents.at[told_.doc_id, 'outlet']))}"
         label = f"{ROLE_WORDS.get(told_.role, '')}{html.escape(told_.label)}"
         parts.append(f"<b>{label}</b> ({told_.n_documents:,} of {len(documents):,})<br>{said}<br><small>{who}</small>")
-    return "<br>".join(parts) or NOTHING
+    return "<br>".join(parts) or nothing(len(documents))

@@ -58,7 +58,10 @@ def surviving_words(
         return f"{said}No word marks a side."
     said += (
         f"Of {counted(len(content), 'word')} that mark a side {in_words(kept)} {'keeps its' if kept == 1 else 'keep their'} sign whichever "
-        f"document is left out, {in_words(turned)} {'does' if turned == 1 else 'do'} not, and {in_words(unknown)} cannot be tested"
+        f"document is left out"
+    )
+    said += f", {in_words(turned)} {'does' if turned == 1 else 'do'} not" + (
+        f", and {in_words(unknown)} cannot be tested" if unknown else ""
     )
     if unknown and short:
         without, falls = ("its longest document", "falls") if len(short) == 1 else ("their longest documents", "fall")
@@ -139,8 +142,9 @@ def smaller_side(specifications: pd.DataFrame, first: str, second: str) -> str:
     if space.empty:
         return "The codebook compares fewer than two sides."
     share = (space["value"] < 0.5).mean()
-    fewer = f"all {len(space):,}" if share == 1 else f"{percent(share)} of the {len(space):,}"
-    return f"In {fewer} combinations of choices about space, {first} has fewer words than {second}."
+    part = "none" if share == 0 else percent(share)
+    fewer = f"all {len(space):,}" if share == 1 else f"{part} of the {len(space):,}"
+    return f"In {fewer} combinations of choices about space, fewer words go to {first} than to {second}."
 
 
 def answered_either_way(specifications: pd.DataFrame, first: str, second: str) -> str:

@@ -22,6 +22,7 @@ _COLUMNS = {
     "claiming_camp": "claiming side", "answering_camp": "answering side", "answered_by": "answered by", "doc_id": "article",
     "sentence_id": "place", "attribution_id": "place", "statement_id": "place", "duplicate_of": "duplicate of", "outlet_is": "outlet",
     "n": "number", "first": "one coder", "second": "other coder", "specification_id": "number",
+    "n_first": "documents in which it is first", "n_last": "documents in which it is last",
     "first_camp": "first voice", "last_camp": "last voice", "n_gold": "in the standard", "n_machine": "by the coder",
     "only_inside_another": "known only from another’s words", "from_node": "one side", "to_node": "other side",
     "congruence of camps": "agreement", "conflict of camps": "conflict", "subtract of camps": "agreement less conflict",

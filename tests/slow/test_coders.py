@@ -217,7 +217,7 @@ def test_documents_that_the_coder_has_not_read_are_in_no_table(small: Path, open
     assert set(whole["runs"].query("coder == 'coder_1'")["doc_id"]) == {HERE}
     assert set(data["statements"]["doc_id"]) == {HERE}
     assert data.rows("documents", ["doc_id"], ["n_words"])["n_words"].sum() == data["documents"]["n_words"].sum()
-    assert "The corpus has {documents} documents" in Essay(data).source
+    assert "This is about {documents} article " in Essay(data).source
     assert Essay(data).findings["documents"].value == 1
     assert len(select(opened, coder=None)["documents"]) == 3
     assert select(opened, coder="machine")["documents"].equals(whole["documents"])
@@ -317,7 +317,7 @@ def test_no_model_is_called_a_person_and_no_person_a_model() -> None:
 def test_the_report_speaks_of_a_coder_by_its_kind(small: Path, opened: Study, kind: str) -> None:
     write_coder(small / "coding/coder_1", Coder("coder_1", kind))
     source = Essay(select(opened, coder="coder_1")).source
-    assert f"The coding is that of coder_1, {KINDS[kind].one};" in source
+    assert f"The coding is that of coder_1, {KINDS[kind].one}." in source
     assert ("How far this can be trusted" in source) == (kind != "person")
     assert all(other.one not in source for name, other in KINDS.items() if name != kind)
 

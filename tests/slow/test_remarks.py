@@ -48,10 +48,10 @@ def test_of_the_corpus() -> None:
     )
     assert "first of all its share" not in remarks.corpus_size(pd.concat([TWO, TWO], ignore_index=True))
     assert remarks.dates(TWO).startswith(
-        "One document states a full date of publication; for one a span was inferred; none is undated. "
+        "One document states a full date of publication; for one a span was inferred; none is undated."
     )
     undated = TWO.assign(published="", earliest="")
-    assert remarks.dates(undated).startswith("No document states a full date of publication; two are undated. ")
+    assert remarks.dates(undated).startswith("No document states a full date of publication; two are undated.")
 
 
 def test_a_side_without_outlets() -> None:
@@ -64,6 +64,22 @@ def test_a_side_without_outlets() -> None:
     )
     both = pd.concat([TWO, TWO.assign(outlet_camp="right")])
     assert remarks.sides_without_outlet(both, BOOK) == "Every compared side has at least one outlet of its own here."
+
+
+def test_a_date_of_a_copy_is_explained_where_there_is_one() -> None:
+    assert "public copy" not in remarks.dates(TWO.assign(public_copy_date=""))
+    assert remarks.dates(TWO.assign(public_copy_date="2020-02-02")).endswith(
+        "shown beside the span and narrows nothing."
+    )
+
+
+def test_documents_without_a_row_of_articles_csv_are_named() -> None:
+    documents = {"a": {"label": "The Times, 2 Jan"}, "b": {"label": "g04"}, "c": {"label": "g06"}}
+    assert remarks.unlisted(documents, ["a"]) == "Two of three documents have no row in articles.csv: g04; g06."
+    assert remarks.unlisted(documents, ["a", "b"]) == "One of three documents has no row in articles.csv: g06."
+    assert remarks.unlisted(documents, []) == remarks.unlisted(documents, list(documents)) == ""
+    many = {str(number): {"label": f"text {number}"} for number in range(20)}
+    assert remarks.named_briefly(many, list(many)).endswith("text 11; eight more")
 
 
 @pytest.mark.parametrize(
@@ -122,6 +138,26 @@ def test_the_first_and_the_last_voice_are_those_of_the_body() -> None:
     )
 
 
+def test_speakers_of_no_known_side_are_said_and_ranked_nowhere() -> None:
+    mixed = RUNS.assign(camp=["narrator", "unassigned", "left", "unassigned", "unassigned"])
+    said = remarks.most_space(voices.share_with_each_left_out(mixed), "document", BOOK)
+    assert "most words are those of **Left**" in said
+    assert said.endswith("Speakers of no known side, who are no party, have 36%.")
+    ends = frame(
+        "doc_id first_camp last_camp",
+        ("a", "unassigned", "left"),
+        ("b", "left", "unassigned"),
+        ("c", "unassigned", "unassigned"),
+    )
+    assert remarks.first_and_last(ends, 3, BOOK) == (
+        "Of the listed sides Left is the first attributed voice in one of three documents, and the last in one. A speaker of no known side "
+        "comes first in two and last in two."
+    )
+    assert remarks.quoted_words(voices.budget(mixed), BOOK).endswith("speakers of no known side 30.")
+    inside = frame("camp assertions only_inside_another share", ("unassigned", 9, 4, 0.4), ("left", 5, 0, 0.0))
+    assert remarks.known_from_others(inside, BOOK).startswith("No assertion of a listed side")
+
+
 def test_the_notebook_says_of_voices_what_its_figure_says(data: Tables) -> None:
     runs = data["runs"][data["runs"]["coder"] == data.coder]
     ends = contests.first_and_last(runs)
@@ -167,7 +203,7 @@ def test_of_claims() -> None:
     )
     assert remarks.known_from_others(inside.head(1), BOOK).endswith("had it not been denied or held against it.")
     none = remarks.known_from_others(inside.assign(only_inside_another=0), BOOK)
-    assert none == "No assertion is known only from its denial or from an accusation."
+    assert none == "No assertion of a listed side is known only from its denial or from an accusation."
     statements = frame("doc_id actor_id claim", ("a", "ana", "stole"))
     assert "The coding has 1 statement." in remarks.coding_size(statements, statements)
 
@@ -195,7 +231,7 @@ def test_of_answers() -> None:
     )
     assert remarks.counted_apart({"demands": (2, 1), "narrators": (0, 0)}) == (
         "Counted apart, and in none of these numbers: two demands (what is to be done, one answered) and no accusation of the narrators’ "
-        "own (none answered)."
+        "own."
     )
     forms = frame("camp manner n", ("left", "own words", 1), ("left", "paraphrase", 3), ("right", "paraphrase", 2))
     assert remarks.own_words(forms, BOOK).endswith("wholly in its own words: Left 25%; Right 0%.")
@@ -266,7 +302,7 @@ def test_of_networks() -> None:
 
 def test_of_specifications_and_comparisons() -> None:
     rows = frame("estimand value", ("space", 0.2), ("space", 0.6), ("answered", 1.0))
-    said = "In 50% of the 2 combinations of choices about space, L has fewer words than R."
+    said = "In 50% of the 2 combinations of choices about space, fewer words go to L than to R."
     assert weighing.smaller_side(rows, "L", "R") == said
     assert weighing.smaller_side(rows.head(1), "L", "R").startswith("In all 1 combinations")
     read = frame(

@@ -303,15 +303,15 @@ def test_an_outline_says_how_far_the_machine_can_be_trusted(small: Path, opened:
     assert "Nobody has checked it on these texts" in Essay(Tables(opened), "machine").source
 
 
-def test_a_list_says_in_how_many_documents_a_number_stands_where_these_are_few_of_many(
+def test_what_stands_in_an_article_or_two_of_many_is_not_said_of_a_side(
     opened: Study, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     data = Tables(opened)
-    assert ".documents} of {documents}" not in Essay(data, "coder_1").source
+    assert "*Bo saw nothing* is asserted in" in Essay(data, "coder_1").source
     monkeypatch.setattr(data, "count", lambda name: 40)
-    essay = Essay(data, "coder_1")
-    assert ".documents} of {documents} documents)" in essay.source
-    assert essay.typed_numbers == []
+    source = Essay(data, "coder_1").source
+    assert "*Bo saw nothing* is asserted in" not in source
+    assert "each of its claims stands in too few articles" in source
 
 
 def test_a_report_says_once_that_nobody_knows_what_its_coder_overlooks(small: Path, opened: Study) -> None:

@@ -138,7 +138,7 @@ def shortened(data: Tables) -> str:
         if isinstance(told, stories.Spoken):
             return stories.counted_words(told, len(documents))
         if not told:
-            return stories.NOTHING
+            return stories.nothing(5)
         words = f"“{told[0].words}”" if told[0].own_words else f"*{told[0].words}*"
         return f"{words} ({told[0].speaker}, {documents.at[told[0].doc_id, 'outlet']})"
 
@@ -149,3 +149,15 @@ def shortened(data: Tables) -> str:
 
 def test_the_readme_opens_on_the_table_as_it_is_computed(data: Tables) -> None:
     assert shortened(data) in (ROOT / "README.md").read_text(encoding="utf-8")
+
+
+def test_in_a_corpus_of_many_a_claim_of_one_article_is_not_told() -> None:
+    assert (stories.least_told(5), stories.least_told(60)) == (1, 3)
+    chooser, group = (
+        stories.Chooser({"a": Document(TEXT)}, {"at": 1}, frozenset()),
+        stories.Group("", "Bo stole", frozenset({"stole"})),
+    )
+    rows = pd.DataFrame([TOLD, QUOTED])
+    assert len(stories._told(rows, [group], chooser, 1)) == 1
+    assert stories._told(rows, [group], chooser, 1, least=3) == []
+    assert stories.nothing(60) == "No such claim in three articles or more."

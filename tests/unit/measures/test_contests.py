@@ -53,3 +53,11 @@ def test_places_share_out_the_words_of_a_body_by_its_quarters() -> None:
 def test_what_some_documents_share_and_what_only_they_have() -> None:
     found = contests.shared_and_added(STATEMENTS, ["y"])
     assert found.to_numpy().tolist() == [["lied", "a", "asserts", 1, 1], ["rained", "a", "asserts", 1, 0]]
+
+
+def test_who_speaks_first_and_last_is_counted_by_side_where_documents_are_many() -> None:
+    ends = pd.DataFrame(
+        {"doc_id": ["a", "b", "c"], "first_camp": ["left", "left", "right"], "last_camp": ["left", "press", "left"]}
+    )
+    found = contests.ends_by_camp(ends)
+    assert found.to_numpy().tolist() == [["left", 2, 2], ["right", 1, 0], ["press", 0, 1]]

@@ -16,15 +16,15 @@ UNKNOWN = "the coder’s recall is not known here"
 @pytest.mark.parametrize(
     ("documents", "corpus", "known", "said"),
     [
-        (2, 40, True, "in 2 of 40 documents"),
+        (2, 40, True, "in 2 of 40 articles"),
         (3, 40, True, None),
-        (1, 4000, True, "in 1 of 4,000 documents"),
+        (1, 4000, True, "in 1 of 4,000 articles"),
         (2, 10, True, None),  # a small corpus is read whole
-        (2, 11, True, "in 2 of 11 documents"),
+        (2, 11, True, "in 2 of 11 articles"),
         (0, 40, True, None),  # "nobody denies it" rests on all of them
         (None, 40, True, None),  # the sentence says itself in how many
         (30, 40, False, UNKNOWN),
-        (1, 40, False, f"in 1 of 40 documents; {UNKNOWN}"),
+        (1, 40, False, f"in 1 of 40 articles; {UNKNOWN}"),
         (5, 5, False, UNKNOWN),
     ],
 )
@@ -34,13 +34,13 @@ def test_what_has_to_be_said(documents: int | None, corpus: int, known: bool, sa
 
 def test_documents_are_counted_once_each() -> None:
     rows = pd.DataFrame({"doc_id": ["a", "a", "b"]})
-    assert Backing(40).of(rows) == "in 2 of 40 documents"
+    assert Backing(40).of(rows) == "in 2 of 40 articles"
     assert Backing(5).of(rows) == ""
 
 
 def test_it_stands_in_brackets_before_the_full_stop() -> None:
-    assert beside("Ana speaks last.", "in 1 of 40 documents") == "Ana speaks last (in 1 of 40 documents)."
-    assert beside("Ana speaks last", "in 1 of 40 documents") == "Ana speaks last (in 1 of 40 documents)"
+    assert beside("Ana speaks last.", "in 1 of 40 articles") == "Ana speaks last (in 1 of 40 articles)."
+    assert beside("Ana speaks last", "in 1 of 40 articles") == "Ana speaks last (in 1 of 40 articles)"
     assert beside("Ana speaks last.", "") == "Ana speaks last."
 
 

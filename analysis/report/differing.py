@@ -1,0 +1,241 @@
+"""The outline's sections on differences: by the side of the outlet, over the years, and what differs most between two sides.
+
+A difference is said with both its counts, and with what is left of it without the article, or the outlet, that has most of it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+import pandas as pd
+
+from analysis.measures import scores
+from analysis.measures.support import FEWEST
+from analysis.report.contested import precision
+from analysis.report.draft import MOST_NUMBERS, Draft, first, plain_label, sentence
+from analysis.report.findings import Sampled, year_of
+from analysis.report.speaking import words_of
+from analysis.report.words import documents_named
+
+ENOUGH = 5  # articles of a year, or of a side's outlets, of which a share can be said
+MOST = 3  # differences that are listed
+CLEAR = 0.05  # a difference of shares below this is the coder's error as well as the sides'
+
+
+def by_outlets(draft: Draft) -> None:
+    """How much room the outlets of each side give to the sides that are compared, and how often these speak in their own words."""
+    camps = draft.outlet_sides[:MOST_NUMBERS]
+    if len(camps) < 2:
+        return
+    draft.heading("By the side of the outlet")
+    said = []
+    for camp in camps:
+        body, items = words_of(draft, f"body_in_{camp}", outlet_camp=camp), []
+        for side in ("narrator", *draft.compared):
+            share = draft.share(words_of(draft, f"{side}_in_{camp}", camp=side, outlet_camp=camp), body)
+            own = "are the narrators' own" if side == "narrator" else f"are given to {draft.side(side)}"
+            items.append((f"{{{share}}} {own}", share))
+        said.append(draft.listing(f"{first(draft.side(camp))}: of the words of these articles ", items))
+    draft.say(*said)
+
+
+def over_time(draft: Draft, claims: list[str]) -> None:
+    """Articles a year, and in which part of them the claims that are contested, else the most frequent, are asserted."""
+    years = year_of(draft.documents)
+    counts = years[years != ""].value_counts().sort_index()
+    if len(counts) < 2 or draft.n_documents <= 2 * ENOUGH:
+        return
+    draft.heading("Over time")
+    items = []
+    for year in counts.index:
+        name = draft.articles_with(f"articles_of_{year}", "documents", year=year)
+        items.append((f"{{{name}}} in {year}", name))
+    draft.say(draft.listing("Articles a year: ", items))
+    full = [year for year in counts.index if counts[year] >= ENOUGH]
+    if len(full) < 2 or draft.statements is None or draft.statements.empty:
+        return
+    said = [_in_years(draft, claim, [full[0], full[-1]]) for claim in claims or _most_frequent(draft)]
+    draft.say(precision(draft), *said)
+
+
+def _in_years(draft: Draft, claim: str, years: list[str]) -> str:
+    items = []
+    for year in years:
+        part = draft.articles_with(f"{claim}_in_{year}", "statements", claim=claim, stance="asserts", year=year)
+        share = draft.share(part, draft.articles_with(f"articles_of_{year}", "documents", year=year))
+        items.append((f"{{{share}}} of the articles of {year}", share))
+    return draft.listing(f"{first(draft.claim(claim))} is asserted in ", items)
+
+
+def _most_frequent(draft: Draft) -> list[str]:
+    """The claims that most articles assert."""
+    rows = draft.statements
+    if rows is None:
+        return []
+    counts = rows[rows["stance"] == "asserts"].groupby("claim")["doc_id"].nunique()
+    ranked = sorted(
+        counts[counts >= draft.least].items(), key=lambda each: (-each[1], draft.book.claim_ids.index(str(each[0])))
+    )
+    return [str(claim) for claim, _ in ranked[:MOST]]
+
+
+@dataclass(frozen=True)
+class Difference:
+    """One thing in which two sides differ: what is compared, in words, and for each side the query for the part and for the whole."""
+
+    what: str
+    sides: tuple[str, str]
+    parts: tuple[str, str]
+    wholes: tuple[str, str]
+
+    def shares(self, draft: Draft) -> tuple[float, float]:
+        """The two shares; 0 where there is nothing to take a share of."""
+        one, other = (
+            draft.value(part) / draft.value(whole) if draft.value(whole) else 0.0
+            for part, whole in zip(self.parts, self.wholes)
+        )  # fmt: skip
+        return one, other
+
+
+def what_differs(draft: Draft) -> None:
+    """The two or three things in which the sides differ most, each without the article and without the outlet that weigh most."""
+    candidates = [each for each in _candidates(draft) if _firm(draft, each)]
+    ranked = sorted(candidates, key=lambda each: -abs(each.shares(draft)[0] - each.shares(draft)[1]))[:MOST]
+    draft.heading("What differs most")
+    if not ranked:
+        draft.say(sentence("Of what is compared here nothing differs clearly between the sides."))
+    for each in ranked:
+        draft.say(_said(draft, each), _without(draft, each, "doc_id"), _without(draft, each, "outlet"))
+
+
+def _candidates(draft: Draft) -> Iterator[Difference]:
+    """What is compared: own words, room in the outlets of either side, and, where somebody checked the coding of claims, answers."""
+    sides = draft.compared[:2]
+    if len(sides) == 2:
+        one, other = sides
+        yield Difference(
+            "words of a side that stand in quotation marks, as a part of its words", (one, other),
+            (words_of(draft, f"quoted_{one}", camp=one, quoted=True), words_of(draft, f"quoted_{other}", camp=other, quoted=True)),
+            (words_of(draft, f"words_{one}", camp=one), words_of(draft, f"words_{other}", camp=other)),
+        )  # fmt: skip
+        body = words_of(draft, "body")
+        yield Difference(
+            "words of a side, as a part of the words of the articles", (one, other),
+            (words_of(draft, f"words_{one}", camp=one), words_of(draft, f"words_{other}", camp=other)), (body, body),
+        )  # fmt: skip
+        if _claims_are_checked(draft):
+            yield _answers(draft, one, other)
+    outlets = draft.outlet_sides[:2]
+    if len(outlets) == 2:
+        for side in (*sides, "narrator"):
+            what = f"words of {draft.side(side)}, as a part of the words of articles by the side of the outlet"
+            parts = [words_of(draft, f"{side}_in_{camp}", camp=side, outlet_camp=camp) for camp in outlets]
+            wholes = [words_of(draft, f"body_in_{camp}", outlet_camp=camp) for camp in outlets]
+            yield Difference(what, (outlets[0], outlets[1]), (parts[0], parts[1]), (wholes[0], wholes[1]))
+
+
+def _answers(draft: Draft, one: str, other: str) -> Difference:
+    """The accusations of each side that are answered, those that answer something themselves left aside."""
+    names = []
+    for camp in (one, other):
+        where = {"manner": "blames", "camp": camp, "reply": False}
+        whole = draft.query(f"accusations_of_{camp}", {"table": "accusations", "where": where})
+        part = draft.query(f"answered_of_{camp}", {"table": "accusations", "where": {**where, "answered": True}})
+        names.append((part, whole))
+    return Difference(
+        "accusations of a side that are answered in the same article, replies left aside", (one, other),
+        (names[0][0], names[1][0]), (names[0][1], names[1][1]),
+    )  # fmt: skip
+
+
+def _claims_are_checked(draft: Draft) -> bool:
+    """Whether somebody has measured the coding of claims, and there are accusations to speak of."""
+    data = draft.data
+    if "accusations" not in data or "pairs" not in data.readings[data.whose("pairs", draft.coder)].tables:
+        return False
+    return scores.recall_known(data.readings, data.whose("statements", draft.coder), "statements")
+
+
+def _firm(draft: Draft, each: Difference) -> bool:
+    """Whether both sides have something in articles enough, and the two differ clearly."""
+    spread = (
+        all(draft.spread(name) >= draft.least for name in each.wholes)
+        and max(map(draft.spread, each.parts)) >= draft.least
+    )
+    one, other = each.shares(draft)
+    return spread and abs(one - other) >= CLEAR
+
+
+def _said(draft: Draft, each: Difference) -> str:
+    """What is compared, and for each side its share and the two counts behind it."""
+    said = [sentence(f"{first(each.what)}:")]
+    for camp, part, whole in zip(each.sides, each.parts, each.wholes):
+        share = draft.share(part, whole)
+        said.append(sentence(f"{first(draft.side(camp))} {{{share}}} ({{{part}}} of {{{whole}}}).", share, part, whole))
+    return " ".join(said)
+
+
+def _without(draft: Draft, each: Difference, unit: str) -> str:
+    """The same without the article or the outlet that has most of what is compared: what the two shares are then, and whether it holds."""
+    largest = _heaviest(draft, each, unit)
+    if not largest:
+        return ""
+    shares = []
+    for part, whole in zip(each.parts, each.wholes):
+        kept = [_less(draft, name, unit, largest) for name in (part, whole)]
+        shares.append(draft.share(*kept))
+    if any(draft.value(name) != draft.value(name) for name in shares):
+        return ""
+    named = documents_named(draft.data)[largest]["name"] if unit == "doc_id" else largest
+    name = plain_label(str(named))
+    what = f"the article with the largest part of this, from {name}," if unit == "doc_id" else f"{name} altogether"
+    turned = _turned(each.shares(draft), (draft.value(shares[0]), draft.value(shares[1])))
+    return sentence(f"Without {what} {turned} {{{shares[0]}}} and {{{shares[1]}}}.", *shares)
+
+
+def _heaviest(draft: Draft, each: Difference, unit: str) -> str:
+    """The doc_id or the outlet that has most of what is compared; empty where there are too few, or where it was left out before.
+
+    In a large study no article weighs much, and its outlets are counted, not its articles.
+    """
+    outlets = draft.documents.set_index("doc_id")["outlet"]
+    one, other = (_weights(draft, name) for name in each.parts)
+    weights = one.add(other, fill_value=0)
+    if draft.data.large:
+        by_unit = weights[weights.index.isin(outlets)] if unit == "outlet" else weights.head(0)
+    else:
+        by_unit = (
+            weights if unit == "doc_id" else weights.groupby(weights.index.map(outlets)).sum().drop("", errors="ignore")
+        )
+    units = outlets[outlets != ""].nunique() if unit == "outlet" else len(outlets)
+    if by_unit.empty or units < FEWEST or not by_unit.max():
+        return ""
+    largest = str(by_unit.idxmax())
+    return "" if unit == "outlet" and not draft.data.large and (outlets == largest).sum() == 1 else largest
+
+
+def _weights(draft: Draft, name: str) -> pd.Series:
+    """What a query found by document, by outlet in a large study: words, else rows."""
+    finding = draft.found[name]
+    if isinstance(finding, Sampled):
+        found = finding.by_unit[finding.measure]
+    elif "n_words" in finding.rows:
+        found = finding.rows.groupby("doc_id")["n_words"].sum()
+    else:
+        found = finding.rows.groupby("doc_id").size()
+    return found.astype("float64")
+
+
+def _turned(before: tuple[float, float], after: tuple[float, float]) -> str:
+    """What becomes of a difference, in words before the two shares."""
+    if f"{after[0]:.2f}" == f"{after[1]:.2f}":
+        return "there is none:"
+    return "it is" if (before[0] > before[1]) == (after[0] > after[1]) else "it turns:"
+
+
+def _less(draft: Draft, name: str, unit: str, value: str) -> str:
+    """A query again without one article or outlet."""
+    asked = draft.specifications[name]
+    less = "article" if unit == "doc_id" else "outlet"
+    return draft.query(f"{name}_without_{less}_{value}", {**asked, "not": {**(asked.get("not") or {}), unit: value}})

@@ -1,0 +1,169 @@
+"""A study without an essay gets a comparison of its sides: true of that study, with nouns that agree and few numbers a sentence."""
+
+import csv
+import re
+from pathlib import Path
+from typing import Any
+
+import pytest
+from conftest import study_at
+
+from analysis.edition.queries import QueryWords
+from analysis.report.draft import MOST_NUMBERS
+from analysis.report.essay import Essay
+from analysis.report.words import documents_named
+from analysis.tables.kept import Tables
+from analysis.tables.selection import select
+
+BOOK = """
+title: The bridge
+camps: [{id: town, label: The town}, {id: county, label: The county}, {id: press, label: City papers}, {id: rural, label: Country papers}]
+compared: [town, county]
+claims:
+- {id: unsafe, label: The bridge is unsafe, definition: it may fall, accuses: county, counterclaims: [sound],
+   cues: {asserts: [bridge .. fall]}}
+- {id: sound, label: Both arches are sound, definition: they hold}
+"""
+ACTORS = "actor_id,name,camp,kind\nmayor,Mayor Ames,town,state\nclerk,Clerk Boyd,county,state\n"
+SAYS = "Mayor Ames said the bridge would fall. "
+DENIES = "Clerk Boyd denied that the bridge would fall. "
+ELSE = "A passer-by said the arches hold well. The river was high that week."
+
+
+def rows(path: Path, lines: list[dict[str, Any]]) -> None:
+    path.parent.mkdir(parents=True, exist_ok=True)
+    with path.open("w", encoding="utf-8", newline="") as stream:
+        writer = csv.DictWriter(stream, list(lines[0]))
+        writer.writeheader()
+        writer.writerows(lines)
+
+
+def statement(doc_id: str, text: str, words: str, actor: str, stance: str) -> dict[str, Any]:
+    start = text.index(words)
+    return {
+        "statement_id": f"{doc_id}{stance}", "doc_id": doc_id, "actor_id": actor, "claim": "unsafe", "stance": stance,
+        "start": start, "end": start + len(words), "text": words, "embedding": "independent", "duplicate_of": "", "attribution_id": "",
+    }  # fmt: skip
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Fourteen articles of two sides' outlets and two years, of which a person has coded twelve: four with a denial."""
+    raw = tmp_path_factory.mktemp("bridge") / "raw"
+    (raw / "articles").mkdir(parents=True)
+    about, coded = [], []
+    for number in range(14):
+        doc_id = f"d{number:02}"
+        text = SAYS + (DENIES if number < 4 else "") + ELSE + f" It was day {number}."
+        (raw / f"articles/{doc_id}.txt").write_text(text, encoding="utf-8")
+        outlet, camp = (("The City", "press"), ("The Farm", "rural"))[number % 2]
+        about.append(
+            {"doc_id": doc_id, "outlet": outlet, "outlet_camp": camp, "published": f"20{11 + number // 7}-03-04"}
+        )
+        if number < 12:
+            coded.append(statement(doc_id, text, SAYS.strip(), "mayor", "asserts"))
+        if number < 4:
+            coded.append(statement(doc_id, text, DENIES.strip(), "clerk", "denies"))
+    rows(raw / "articles.csv", about)
+    rows(raw / "coding/ann/statements.csv", coded)
+    (raw / "codebook.yaml").write_text(BOOK, encoding="utf-8")
+    (raw / "actors.csv").write_text(ACTORS, encoding="utf-8")
+    return raw
+
+
+@pytest.fixture(scope="module")
+def essay(folder: Path) -> Essay:
+    return Essay(select(study_at(folder, folder.parent / "out"), coder="ann"))
+
+
+@pytest.fixture(scope="module")
+def report(essay: Essay) -> str:
+    return " ".join(essay.filled(mark) for kind, marks in essay.blocks if kind == "prose" for mark in marks)
+
+
+def test_it_opens_with_the_corpus_and_who_is_missing_from_it(report: str) -> None:
+    assert report.startswith("This is about twelve articles with ")
+    assert (
+        "from two outlets. By the side of the outlet: City papers (six articles) and Country papers (six articles)."
+        in report
+    )
+    assert "Their dates lie between Mar 2011 and Mar 2012." in report
+    assert "No article is from an outlet of The town or The county" in report
+
+
+def test_what_the_coder_has_not_read_is_said_at_its_head(report: str) -> None:
+    said = "Of the 14 articles of this study twelve are coded by ann, a person; what follows is about these alone."
+    assert report.count(said) == 1
+
+
+def test_a_claim_of_one_side_stands_beside_what_the_other_says_of_it(report: str) -> None:
+    assert (
+        "The town: *The bridge is unsafe* is asserted in twelve articles. The same is denied by The county in four articles."
+        in report
+    )
+
+
+def test_what_is_contested_is_said_with_who_asserts_and_who_denies_it(report: str) -> None:
+    assert (
+        "*The bridge is unsafe* is asserted by The town in twelve articles. It is denied by The county in four articles."
+        in report
+    )
+    assert "asserted, by whomever, in these parts of the articles: City papers 100% and Country papers 100%." in report
+
+
+def test_articles_are_counted_a_year(report: str) -> None:
+    assert "Articles a year: seven in 2011 and five in 2012." in report
+    assert (
+        "*The bridge is unsafe* is asserted in 100% of the articles of 2011 and 100% of the articles of 2012." in report
+    )
+
+
+def test_speakers_of_no_listed_side_are_said_and_are_no_party(report: str) -> None:
+    assert "belong to speakers that the list of actors does not have, or has without a side" in report
+    assert "speakers whose side is not listed in" not in report
+
+
+def test_sentences_have_few_numbers_and_those_that_say_all_or_none_a_premise(essay: Essay) -> None:
+    for mark in essay.marks:
+        assert len(re.findall(r"\{[\w.]+\}", mark.text)) <= MOST_NUMBERS, mark.text
+    numbers = essay.numbers
+    assert numbers["quantified"] == numbers["quantified_with_premise"]
+    assert numbers["numbers"] == numbers["numbers_from_a_table"] > 20
+    assert essay.typed_numbers == []  # though a claim's label has a "both"
+    assert essay.left_out == []
+
+
+def test_what_nobody_checked_is_said_once(folder: Path) -> None:
+    machine = Essay(Tables(study_at(folder, folder.parent / "out")), "machine")
+    assert machine.source.count("Of the statements that the machine finds a part of {precision} is right") >= 1
+    (folder / "coding").rename(folder.parent / "coding")
+    alone = Essay(Tables(study_at(folder, folder.parent / "alone")), "machine")
+    (folder.parent / "coding").rename(folder / "coding")
+    assert alone.source.count("Nobody has checked the statements counted here") == 1
+
+
+def test_a_difference_is_said_with_its_counts_and_without_what_weighs_most(essay: Essay, report: str) -> None:
+    assert "## What differs most" in essay.source
+    assert re.search(
+        r"Words of a side, as a part of the words of the articles: The town \d+% \(\d+ of \d+\)\. The county \d+% ",
+        report,
+    )
+    assert re.search(
+        r"Without the article with the largest part of this, from The (City|Farm), it is \d+% and \d+%\.", report
+    )
+
+
+def test_queries_may_ask_for_what_is_said_of_the_document(essay: Essay) -> None:
+    year = essay.findings["articles_of_2012"]
+    assert (year.value, year.query) == (5, "documents: year = 2012")
+    in_press = [name for name in essay.specifications if name.startswith("carried_press_")]
+    assert essay.findings[in_press[0]].value == 6
+
+
+def test_the_site_has_words_for_each_query(essay: Essay) -> None:
+    words = QueryWords(essay.data.codebook, documents_named(essay.data))
+    said = [words.query(essay.specifications, name) for name in essay.specifications]
+    assert "Number of articles of the whole study, coded or not" in said
+    assert any(each.startswith("Number of outlets of articles") for each in said)
+    labels = {name: words.finding(essay.specifications, name) for name in essay.notes}
+    assert labels["articles_of_2012"] == "Articles, of 2012"
