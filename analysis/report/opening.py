@@ -15,7 +15,7 @@ def corpus(draft: Draft) -> None:
     from_them = f" from {draft.number(outlets, 'outlet')}" if draft.value(outlets) else ""
     draft.say(
         sentence(
-            f"This is about {draft.number(documents)} with {{words}} words{from_them}.", documents, words, outlets
+            f"The corpus has {draft.number(documents)} with {{words}} words{from_them}.", documents, words, outlets
         ),
         _sides_of_outlets(draft),
         _dates(draft),

@@ -217,7 +217,7 @@ def test_documents_that_the_coder_has_not_read_are_in_no_table(small: Path, open
     assert set(whole["runs"].query("coder == 'coder_1'")["doc_id"]) == {HERE}
     assert set(data["statements"]["doc_id"]) == {HERE}
     assert data.rows("documents", ["doc_id"], ["n_words"])["n_words"].sum() == data["documents"]["n_words"].sum()
-    assert "This is about {documents} article " in Essay(data).source
+    assert "The corpus has {documents} article " in Essay(data).source
     assert Essay(data).findings["documents"].value == 1
     assert len(select(opened, coder=None)["documents"]) == 3
     assert select(opened, coder="machine")["documents"].equals(whole["documents"])

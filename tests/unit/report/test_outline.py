@@ -82,7 +82,7 @@ def report(essay: Essay) -> str:
 
 
 def test_it_opens_with_the_corpus_and_who_is_missing_from_it(report: str) -> None:
-    assert report.startswith("This is about twelve articles with ")
+    assert report.startswith("The corpus has twelve articles with ")
     assert (
         "from two outlets. By the side of the outlet: City papers (six articles) and Country papers (six articles)."
         in report
