@@ -10,7 +10,6 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -196,21 +195,19 @@ def make(out: Path, raw: Path) -> Tables:
     return data
 
 
-@contextmanager
-def in_small_partitions() -> Iterator[pytest.MonkeyPatch]:
+def small_partitions(patch: pytest.MonkeyPatch) -> None:
     """Partitions of at most eight, and any study is large."""
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(partitions, "MOST", 8)
-        patch.setenv("LARGE", "3")
-        patch.setenv("WORKERS", "1")
-        yield patch
+    patch.setattr(partitions, "MOST", 8)
+    patch.setenv("LARGE", "3")
+    patch.setenv("WORKERS", "1")
 
 
 @pytest.fixture(scope="module")
 def forty(shared: Path) -> Path:
     """A study of forty short articles, and beside it its tables: made once, to be copied."""
     place = shared / "forty"
-    with locked(shared / "forty.lock"), in_small_partitions():
+    with locked(shared / "forty.lock"), pytest.MonkeyPatch.context() as patch:
+        small_partitions(patch)
         if not place.exists():
             fresh = small_study(shared / "forty.new/small")
             for number in range(40):
@@ -222,11 +219,11 @@ def forty(shared: Path) -> Path:
 
 
 @pytest.fixture
-def many(forty: Path, tmp_path: Path) -> Iterator[Path]:
-    """A copy of that study."""
+def many(forty: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A copy of that study. By the test's own monkeypatch: two that are undone crosswise would leave LARGE behind."""
     shutil.copytree(forty / "small", tmp_path / "small")
-    with in_small_partitions():
-        yield tmp_path / "small"
+    small_partitions(monkeypatch)
+    return tmp_path / "small"
 
 
 @pytest.fixture
