@@ -164,8 +164,10 @@ def _licences() -> list[Node]:
     found = []
     for licence, name in licences.NAMES.items():
         address = licences.address_of(licence)
-        kind: str | list[str] = ["File", "CreativeWork"] if address.startswith("LICENSES/") else "CreativeWork"
-        found.append(_node(address, kind, name=name, description=f"{licence}: {name}"))
+        node = _node(address, "CreativeWork", name=name, description=f"{licence}: {name}")
+        if address.startswith("LICENSES/"):
+            node |= {"@type": ["File", "CreativeWork"], "encodingFormat": "text/plain"}
+        found.append(node)
     return found
 
 
