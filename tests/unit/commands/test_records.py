@@ -160,3 +160,19 @@ def test_a_copy_without_its_pages_has_no_records(tmp_path: Path, monkeypatch: py
     monkeypatch.setattr(records, "_CITATION", tmp_path / "CITATION.cff")
     records.write_records()
     assert list(tmp_path.iterdir()) == []
+
+
+def test_each_box_of_the_checklists_says_where_it_is_met_or_by_whom() -> None:
+    lines = (ROOT / "docs/checklists.md").read_text(encoding="utf-8").splitlines()
+    rows = [line.strip("| ").split(" | ") for line in lines if line.startswith("| ")]
+    assert len(rows) > 40
+    assert all(len(row) == 2 and all(row) for row in rows)
+    assert max(len(line) for line in lines if line.startswith("|")) <= 110  # a row that scrolls is not read
+
+
+def test_what_the_checklists_name_is_there() -> None:
+    text = (ROOT / "docs/checklists.md").read_text(encoding="utf-8")
+    named = re.findall(r"`([\w.-]+/[\w./-]*|[A-Z][\w.-]*\.\w+|LICENSE|[\w-]+\.(?:lock|json|yml|toml|md))`", text)
+    places = (ROOT, ROOT / "data/raw", ROOT / "data/raw/coding/adjudicated")
+    assert [name for name in named if not any((place / name).exists() for place in places)] == []
+    assert len(named) > 20
