@@ -10,4 +10,5 @@ from .notebooks import run_all as run_all
 from .planning import Asked as Asked
 from .sheets import make_sheets as make_sheets
 from .starter import new_study as new_study
+from .status import report_status as report_status
 from .verification import verify as verify

@@ -6,13 +6,14 @@
 from __future__ import annotations
 
 import ast
+import json
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, fields
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from analysis.measures.support import Backing
-from analysis.study import StudyError
+from analysis.study import ROOT, StudyError
 from analysis.tables import Tables
 
 if TYPE_CHECKING:
@@ -66,6 +67,15 @@ def declaration_of(sources: Iterable[str], notebook: Path) -> Declaration:
             raise StudyError(notebook, "what it declares cannot be read", mend) from None
     mend = 'begin it with data = report.begin(study, out, needs=["documents"], figures=["bars"])'
     raise StudyError(notebook, "it does not declare what it needs and makes", mend)
+
+
+def notebooks() -> dict[str, list[str]]:
+    """The numbered notebooks of this repository in their order: name to the sources of its code cells."""
+    found = {}
+    for path in sorted((ROOT / "notebooks").glob("[0-9][0-9]_*.ipynb")):
+        cells = json.loads(path.read_text(encoding="utf-8"))["cells"]
+        found[path.stem] = ["".join(cell["source"]) for cell in cells if cell["cell_type"] == "code"]
+    return found
 
 
 def backing_of(data: Tables, coder: str, tables: Iterable[str]) -> Backing:
