@@ -153,6 +153,7 @@ def run_all(data: Tables, jobs: int, parameters: dict[str, str]) -> None:
         if study.package.exists() and all(plan.is_done() for plan in plans):
             say("Everything is up to date.")
             return
+        from analysis.commands import journal
         from analysis.commands.checking import check_inputs
         from analysis.commands.making import make_parts
         from analysis.commands.package import describe
@@ -160,9 +161,12 @@ def run_all(data: Tables, jobs: int, parameters: dict[str, str]) -> None:
         check_inputs(data)
         began = time.monotonic()
         make_parts(data)
+        seconds: dict[str, float] = {}
         for after in (False, True):  # what the later ones show of the others is known only when these are done
-            _run_wave([plan for plan in plans if plan.after is after and not plan.is_done()], passed, jobs)
+            wave = [plan for plan in plans if plan.after is after and not plan.is_done()]
+            seconds |= _run_wave(wave, passed, jobs)
         describe(data, [plan.target for plan in plans])
+        journal.note_run(study, seconds, time.monotonic() - began, jobs)
     _say_what_was_made(plans, data, time.monotonic() - began)
 
 
@@ -189,9 +193,11 @@ def _say_what_was_made(plans: list[Plan], data: Tables, seconds: float) -> None:
     )
 
 
-def _run_wave(plans: list[Plan], parameters: dict[str, str], jobs: int) -> None:
+def _run_wave(plans: list[Plan], parameters: dict[str, str], jobs: int) -> dict[str, float]:
+    """Run some notebooks, ``jobs`` at a time: name to seconds."""
+    taken: dict[str, float] = {}
     if not plans:
-        return
+        return taken
     from concurrent.futures import Future, ProcessPoolExecutor, as_completed
     from concurrent.futures.process import BrokenProcessPool
 
@@ -221,4 +227,6 @@ def _run_wave(plans: list[Plan], parameters: dict[str, str], jobs: int) -> None:
                 heard = f" ({failure})" if isinstance(failure, KernelLost) else ""
                 raise StudyError(plan.notebook, f"the process that ran it came to an end{heard}", mend) from None
             plan.note_done(seconds)
+            taken[plan.notebook.stem] = seconds
             say(f"{plan.notebook.stem}: {seconds:.1f} s")
+    return taken

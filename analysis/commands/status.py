@@ -74,22 +74,31 @@ class Reasons:
             return 0
         print("Not up to date:")
         for reason, results in list(self.found.items())[:MOST]:
-            print(f"  {reason}{': ' * bool(results)}{_grouped(results)}")
+            print(f"  {reason}{': ' * bool(results)}{self._grouped(results, plans)}")
         if len(self.found) > MOST:
             print(f"  and {of_them(len(self.found) - MOST, 'reason')} more")
         words = "" if study.own else f" STUDY={study.raw} OUT={study.results}"
         print(f"make all{words} makes again what is concerned, and only that.")
         return 1
 
-
-def _grouped(results: Iterable[str]) -> str:
-    """ "tables naming and terms; notebook 05_wording" of "table naming", "table terms", "notebook 05_wording"."""
-    kinds: dict[str, list[str]] = {}
-    for result in results:
-        kind, _, name = result.partition(" ")
-        kinds.setdefault(kind, []).append(name)
-    order = sorted(kinds, key=["table", "figure", "notebook"].index)
-    return "; ".join(f"{kind}{'s' * (len(kinds[kind]) > 1)} {listed(kinds[kind])}" for kind in order)
+    def _grouped(self, results: Iterable[str], plans: list[Plan]) -> str:
+        """ "tables naming and terms; notebook 05_wording" of "table naming", "table terms", "notebook 05_wording"."""
+        kinds: dict[str, list[str]] = {"table": [], "figure": [], "notebook": []}
+        for result in results:
+            kind, _, name = result.partition(" ")
+            kinds[kind].append(name)
+        every = {
+            "table": len(self.data.names),
+            "figure": sum(len(plan.figures) for plan in plans),
+            "notebook": len(plans),
+        }
+        return "; ".join(
+            f"all {every[kind]} {kind}s"
+            if len(names) == every[kind] > 1
+            else f"{kind}{'s' * (len(names) > 1)} {listed(names)}"
+            for kind, names in kinds.items()
+            if names
+        )
 
 
 def _never_made(data: Tables) -> str:

@@ -37,7 +37,11 @@ class Origin:
         given, now = noted.get("parameters", {}), dict(self.parameters)
         for name in sorted({*given, *now}):
             if given.get(name, "") != now.get(name, ""):
-                yield f"{name.upper()}={now.get(name, '')} is asked for, not {name.upper()}={given.get(name, '')}"
+                yield f"made {_with(name, given)}, asked for {_with(name, now)}"
+
+
+def _with(name: str, given: Mapping[str, str]) -> str:
+    return f"with {name.upper()}={given[name]}" if given.get(name) else f"without {name.upper()}="
 
 
 def _differing(before: Mapping[str, str], now: Mapping[str, str], place: Callable[[str], str]) -> Iterator[str]:
