@@ -16,7 +16,7 @@ from analysis.study import ROOT, locked, sha256
 from analysis.text import of_them
 
 RECORD = "datapackage.json"
-_AGAINST = f"""Compared with the sha256 in {RECORD} of this same folder: it shows no change that was made to a file and to this record alike.
+_AGAINST = f"""Compared with the sha256 in {RECORD} of this same folder: it shows no change made to a file and to this record alike.
 To compare with a release: git diff --stat TAG -- {RECORD} data/raw has to print nothing (git verify-tag TAG, if the tag is signed)."""
 
 

@@ -107,7 +107,10 @@ def test_a_changed_article_is_named_and_concerns_everything(ask: Ask, made: Path
         (lambda at: (at / "out/figures/barcode.svg").write_text("x"), "out/figures/barcode.svg was altered"),
         (lambda at: (at / "out/processed/terms.csv").write_text("x"), "out/processed/terms.csv was altered"),
         (lambda at: (at / "out/processed/terms.csv").unlink(), "out/processed/terms.csv was removed"),
-        (lambda at: (at / "out/notebooks/02_voices.ipynb").write_text("x"), "out/notebooks/02_voices.ipynb was altered"),
+        (
+            lambda at: (at / "out/notebooks/02_voices.ipynb").write_text("x"),
+            "out/notebooks/02_voices.ipynb was altered",
+        ),
         (lambda at: (at / "out/datapackage.json").unlink(), "out/datapackage.json was removed"),
     ],
 )
