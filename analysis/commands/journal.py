@@ -58,7 +58,7 @@ def _machine() -> list[str]:
         system = f"{platform.freedesktop_os_release().get('PRETTY_NAME', '')}, {system}"
     processors = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
     return [
-        _line("processor", f"{_processor()} ({platform.machine()}), {processors} of them used"),
+        _line("processor", f"{_processor()} ({platform.machine()}), {processors} to use"),
         _line("memory", _memory()),
         _line("system", system),
         _line("python", f"{platform.python_implementation()} {platform.python_version()}"),

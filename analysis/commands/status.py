@@ -35,9 +35,7 @@ def report_status(data: Tables, parameters: dict[str, str]) -> int:
         _look_at_notebook(plan, reasons)
     if not data.study.package.exists():
         reasons.add(f"{shown(data.study.package)} was removed", [])
-    for line in left_out:
-        print(line)
-    return reasons.told(plans)
+    return reasons.told(plans, len(left_out))
 
 
 def check_coder(data: Tables, coder: str) -> None:
@@ -60,16 +58,17 @@ class Reasons:
         """Note a reason, and what is out of date by it."""
         self.found.setdefault(reason, {}).update(dict.fromkeys(results))
 
-    def told(self, plans: list[Plan]) -> int:
-        """Print them; the exit status."""
+    def told(self, plans: list[Plan], left_out: int) -> int:
+        """Print them; the exit status. ``left_out``: notebooks that the study cannot have."""
         study = self.data.study
         if not self.found:
             figures = {
                 Path(path).stem for plan in plans for path in plan.noted().get("made", {}) if path.endswith(".svg")
             }
+            without = f"; {of_them(left_out, 'notebook')} left out for lack of inputs" if left_out else ""
             print(
                 f"Up to date: {of_them(len(self.data.names), 'table')}, {of_them(len(figures), 'figure')} and "
-                f"{of_them(len(plans), 'notebook')} are what their inputs and code give, and lie as they were made."
+                f"{of_them(len(plans), 'notebook')} are what their inputs and code give, and lie as they were made{without}."
             )
             return 0
         print("Not up to date:")
@@ -131,12 +130,15 @@ def _look_at_tables(data: Tables, reasons: Reasons) -> None:
     for name in data.names:
         record, origin = noted.get(name), data.origin(name)
         own = _changes(origin, record, data) if record else []
-        path = data.study.processed / f"{name}.csv"
+        in_parts = "sha256" not in (
+            record or {}
+        )  # then it is a folder, of which the notebooks that show it keep the state
+        path = data.study.processed / (name if in_parts else f"{name}.csv")
         if record is None:
             reasons.add("not made yet", [f"table {name}"])
-        elif not path.exists() and not path.with_suffix("").is_dir():
+        elif not path.exists():
             reasons.add(f"{shown(path)} was removed", [])
-        elif "sha256" in record and record["sha256"] != _sha256(path):
+        elif not in_parts and record["sha256"] != _sha256(path):
             reasons.add(f"{shown(path)} was altered", [])
         behind = [reason for each in origin.tables for reason in reasons.of_tables[each]]
         reasons.of_tables[name] = list(dict.fromkeys([*own, *behind]))

@@ -14,6 +14,7 @@ from conftest import small_study, spoil, study_at
 from analysis.__main__ import main
 from analysis.commands import making
 from analysis.commands.notebooks import Plan, passed_on, plans_of
+from analysis.commands.status import report_status
 from analysis.study import closure
 from analysis.study.disk import ROOT
 from analysis.tables import keys
@@ -187,3 +188,31 @@ def test_the_fingerprint_of_a_table_rests_on_the_files_that_are_noted(made: Path
     assert keys.sources("terms") == noted.code
     assert list(noted.inputs) == ["actors.csv"]
     assert noted.tables == ("runs", "attributions")
+
+
+def test_what_a_study_cannot_have_is_not_out_of_date(small: Path, tmp_path: Path) -> None:
+    (small / "codebook.yaml").unlink()
+    shutil.rmtree(small / "coding")
+    data = Tables(study_at(small, tmp_path / "out"))
+    making.make_tables(data)
+    for plan in plans(data):
+        plan.target.parent.mkdir(parents=True, exist_ok=True)
+        plan.target.write_text("made")
+    for plan in plans(data):
+        plan.note_done(1.0)
+    assert report_status(data, {}) == 0
+
+
+def test_a_table_in_parts_is_looked_at_as_a_folder(
+    small: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setenv("LARGE", "0")
+    asked = ["--study", str(small), "--out", str(tmp_path / "out")]
+    assert main(["tables", *asked]) == 0
+    shutil.rmtree(tmp_path / "out/processed/sentences")
+    with (small / "articles/a.txt").open("a") as stream:
+        stream.write("More.\n")
+    assert main(["status", *asked]) == 1
+    lines = capsys.readouterr().out.splitlines()
+    assert f"  {tmp_path}/out/processed/sentences was removed" in lines
+    assert f"  {small}/articles/a.txt changed: all 14 tables" in lines
