@@ -30,7 +30,7 @@ all: $(ENVIRONMENT)  ## everything: tables, figures, notebooks (STUDY= and OUT= 
 	@$(ANALYSIS) all --study "$$STUDY" --out "$$OUT" --coder "$$CODER" --jobs="$(filter -j%,$(MAKEFLAGS))"
 
 status: $(ENVIRONMENT)  ## is everything what its inputs and code would give? what is not, and why; runs and writes nothing
-	@$(ANALYSIS) status --study "$$STUDY" --out "$$OUT" --coder "$$CODER"
+	@PYTHONDONTWRITEBYTECODE=1 $(ANALYSIS) status --study "$$STUDY" --out "$$OUT" --coder "$$CODER"
 
 verify: $(ENVIRONMENT)  ## make everything again elsewhere and compare it byte for byte
 	@$(ANALYSIS) verify

@@ -134,7 +134,8 @@ def _page(essay: Essay, found: Sequence[tuple[str, list[Number]]]) -> str:
         cells = [_cells(essay, each, labels, made, links) for each in rows]
         cells = [_as_above(each, before) for each, before in zip(cells, [("", ""), *cells])]
         parts.append(_table(("no.", "in the text", "query", "table"), cells))
-    parts += ["## Figures", _table(("figure", "notebook", "helper", "data"), _figure_cells(study, links))]
+    if drawn := _figure_cells(study, links):
+        parts += ["## Figures", _table(("figure", "notebook", "helper", "data"), drawn)]
     parts += ["## Tables", _table(("table", "notebook", "helper"), _table_cells(essay, made, links))]
     return "\n\n".join(part.strip() for part in parts)
 

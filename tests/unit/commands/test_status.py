@@ -6,6 +6,7 @@ import shutil
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -158,6 +159,20 @@ def test_a_study_before_its_first_run(small: Path, tmp_path: Path, capsys: pytes
     assert main(["status", "--study", str(small), "--out", str(out)]) == 1
     assert capsys.readouterr().out == f"Nothing has been made of {small} yet: make all STUDY={small} OUT={out}\n"
     assert not out.exists()
+
+
+def test_a_fresh_copy_of_this_repository_says_what_is_known_of_it(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    data = Tables()
+    data.study = replace(data.study, build=tmp_path / "build")
+    assert report_status(data, {}) == 1
+    said = capsys.readouterr().out
+    assert said.startswith(
+        "Nothing has been made here yet, so it is not known what these inputs and this code give. The files of"
+    )
+    assert "make verify does so in a copy" in said
+    assert not (tmp_path / "build").exists()
 
 
 def test_tables_alone_leave_the_notebooks_to_be_made(ask: Ask, made: Path) -> None:
