@@ -73,7 +73,7 @@ class Plan:
     @cached_property
     def _listed(self) -> str:
         """What a page that lists tables and figures with their notebooks is read from."""
-        return fingerprint(report.programs.source()) if any("." in name for name in self.declared.makes) else ""
+        return fingerprint(report.programs.source()) if self.declared.pages else ""
 
     @property
     def _inputs(self) -> set[str]:
@@ -99,8 +99,8 @@ class Plan:
 
     def outputs(self) -> list[Path]:
         figures = [p for name in self.figures for p in sorted(self.study.figures.glob(f"{name}.*"))]
-        tables = (self.data.path(name) for name in (*self.tables, *self.declared.makes) if "." not in name)
-        pages = (self.study.processed / name for name in self.declared.makes if "." in name)
+        tables = (self.data.path(name) for name in (*self.tables, *self.declared.written))
+        pages = (self.study.processed / name for name in self.declared.pages)
         return [self.target, *tables, *pages, *figures]
 
     def shown(self) -> dict[str, str]:

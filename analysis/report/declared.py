@@ -24,9 +24,10 @@ if TYPE_CHECKING:
 class Declaration:
     """What a notebook declares.
 
-    ``needs``: tables without which it is left out. ``wants``: tables that it shows where they can be made. ``makes``: tables that it
-    writes itself. ``figures``: those that it draws. ``reads``: inputs that it reads beside tables, ``findings.yaml`` or ``essay.md``; a
-    query may ask anything of any table, so who reads findings.yaml may too, and who reads essay.md shows other notebooks' figures.
+    ``needs``: tables without which it is left out. ``wants``: tables that it shows where they can be made. ``makes``: tables and pages
+    (numbers.md) that it writes itself. ``figures``: those that it draws. ``reads``: inputs that it reads beside tables, ``findings.yaml``
+    or ``essay.md``; a query may ask anything of any table, so who reads findings.yaml may too, and who reads essay.md shows other
+    notebooks' figures.
     """
 
     needs: tuple[str, ...] = ()
@@ -44,6 +45,16 @@ class Declaration:
     def tables(self) -> tuple[str, ...]:
         """Every table that it may show."""
         return (*self.needs, *self.wants)
+
+    @property
+    def pages(self) -> tuple[str, ...]:
+        """What it writes that is no table."""
+        return tuple(name for name in self.makes if "." in name)
+
+    @property
+    def written(self) -> tuple[str, ...]:
+        """The tables that it writes itself."""
+        return tuple(name for name in self.makes if name not in self.pages)
 
     @property
     def queries(self) -> bool:

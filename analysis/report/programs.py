@@ -28,9 +28,9 @@ def tables() -> dict[str, Program]:
     for strict in (True, False):
         for name, cells in notebooks().items():
             declared = declaration_of(cells, Path(name))
-            for table in (*declared.needs, *declared.makes) if strict else declared.wants:
+            for table in (*declared.needs, *declared.written) if strict else declared.wants:
                 places.setdefault(table, name)
-    return {table: Program(name, _makers(table)) for table, name in places.items() if "." not in table}
+    return {table: Program(name, _makers(table)) for table, name in places.items()}
 
 
 def figures() -> dict[str, Program]:
