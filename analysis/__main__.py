@@ -59,6 +59,7 @@ def _parser() -> argparse.ArgumentParser:
     task("check", _check, "is the study's folder ready? what is missing or wrong, on one screen", study)
     task("site", _site, "the reader's edition, in build/site", study)
     task("pdf", _pdf, "the reader's edition, with the analysis as a PDF beside it", study)
+    task("status", _status, "is every table, figure and notebook what its inputs and code would give?", study)
     task("verify", _verify, "make everything again elsewhere and compare it byte for byte")
     task("records", _records, "the records made of all this: CITATION.cff, codecheck.yml, RO-Crate").add_argument(
         "--release", default="", help="1: CodeMeta and Zenodo's metadata too, in build/release"
@@ -137,6 +138,13 @@ def _check(options: argparse.Namespace) -> int:
     from analysis import commands, tables
 
     return commands.report_check(tables.Tables(options.study, options.out))
+
+
+def _status(options: argparse.Namespace) -> int:
+    from analysis import commands, tables
+
+    parameters = {"coder": options.coder} if options.coder else {}
+    return commands.report_status(tables.Tables(options.study, options.out), parameters)
 
 
 def _site(options: argparse.Namespace) -> None:
