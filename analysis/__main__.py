@@ -60,6 +60,8 @@ def _parser() -> argparse.ArgumentParser:
     task("site", _site, "the reader's edition, in build/site", study)
     task("pdf", _pdf, "the reader's edition, with the analysis as a PDF beside it", study)
     task("verify", _verify, "make everything again elsewhere and compare it byte for byte")
+    model = task("model", _model, "is the installed language model the locked one, and the official one")
+    model.add_argument("--against", default="", help="a wheel to compare it with, part by part")
     code = task("code", _code, "have a language model code the statements: docs/model-coder.md", study)
     code.add_argument("--model", default="", help="the name that the server has for it")
     code.add_argument("--base-url", default="", help="the server, such as http://127.0.0.1:11434/v1")
@@ -152,6 +154,12 @@ def _verify(options: argparse.Namespace) -> int:
     from analysis import commands
 
     return commands.verify()
+
+
+def _model(options: argparse.Namespace) -> int:
+    from analysis import commands
+
+    return commands.check_model(options.against)
 
 
 def _code(options: argparse.Namespace) -> int:

@@ -9,6 +9,7 @@ In: the folder of a study and that of its results. Out: files there, one line a 
 - ``planning`` what sheets are asked for · ``sheets`` coding sheets for people · ``pairs`` those of claims and answers
 - ``adjudicating`` where two people differ · ``decisions`` the final coding and its log
 - ``exchanging`` files for other programs, and from them
+- ``weights`` is the installed language model the locked one, and the official one
 - ``console`` how a run speaks
 """
 

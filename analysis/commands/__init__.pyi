@@ -11,3 +11,4 @@ from .planning import Asked as Asked
 from .sheets import make_sheets as make_sheets
 from .starter import new_study as new_study
 from .verification import verify as verify
+from .weights import check_model as check_model
