@@ -11,7 +11,7 @@ from typing import Any
 from analysis import report
 from analysis.commands.console import say, shown
 from analysis.commands.execution import KernelLost, NotebookFailed, execute, stop_silently
-from analysis.study import ROOT, StudyError, closure, fingerprint, locked, sha256, write_bytes
+from analysis.study import ROOT, Study, StudyError, closure, fingerprint, locked, sha256, write_bytes
 from analysis.tables import RECIPES, Tables
 from analysis.text import listed
 
@@ -120,6 +120,7 @@ def run_all(data: Tables, jobs: int, parameters: dict[str, str]) -> None:
     with locked(study.build / "run.lock", "Another run is at work on these results; waiting for it ..."):
         plans = _plans(data, passed)
         if study.package.exists() and all(plan.is_done() for plan in plans):
+            _records(study)
             say("Everything is up to date.")
             return
         from analysis.commands.checking import check_inputs
@@ -132,7 +133,16 @@ def run_all(data: Tables, jobs: int, parameters: dict[str, str]) -> None:
         for after in (False, True):  # what the later ones show of the others is known only when these are done
             _run_wave([plan for plan in plans if plan.after is after and not plan.is_done()], passed, jobs)
         describe(data, [plan.target for plan in plans])
+        _records(study)
     _say_what_was_made(plans, data, time.monotonic() - began)
+
+
+def _records(study: Study) -> None:
+    """The records of this repository rest on what was made of its own study."""
+    if study.own:
+        from analysis.commands.records import write_records
+
+        write_records()
 
 
 def _plans(data: Tables, parameters: dict[str, str]) -> list[Plan]:
