@@ -22,12 +22,15 @@ ANALYSIS = $(PYTHON) -m analysis
 # What only some targets need is installed with them, from a lock of its own (in conda, install that lock by hand).
 extra = $(if $(ENVIRONMENT),.venv/.$(1))
 
-.PHONY: all tables site pdf check records new-study sheets adjudicate code learn exchange import lab test test-unit test-site test-model verify bench worker clean help environment wheels
+.PHONY: all status tables site pdf check records new-study sheets adjudicate code learn exchange import lab test test-unit test-site test-model verify bench worker clean help environment wheels
 
 ##@ To reproduce this study
 
 all: $(ENVIRONMENT)  ## everything: tables, figures, notebooks (STUDY= and OUT= for a study of your own, CODER= for whose coding)
 	@$(ANALYSIS) all --study "$$STUDY" --out "$$OUT" --coder "$$CODER" --jobs="$(filter -j%,$(MAKEFLAGS))"
+
+status: $(ENVIRONMENT)  ## is everything what its inputs and code would give? what is not, and why; runs and writes nothing
+	@PYTHONDONTWRITEBYTECODE=1 $(ANALYSIS) status --study "$$STUDY" --out "$$OUT" --coder "$$CODER"
 
 verify: $(ENVIRONMENT)  ## make everything again elsewhere and compare it byte for byte; make records: codecheck.yml, RO-Crate and their like (RELEASE=1)
 	@$(ANALYSIS) verify
@@ -76,10 +79,10 @@ worker: $(ENVIRONMENT)  ## a Dask worker for another machine of the same folder 
 
 ##@ To change something: see CONTRIBUTING.md
 
-test: $(ENVIRONMENT) $(call extra,test)  ## prove it: style, types, tests, every notebook's outputs by nbval in a copy (T=what to run)
+test: $(ENVIRONMENT) $(call extra,test)  ## prove it: style, types, tests, every notebook's outputs by nbval in a copy (T=what to run); make test-unit: the quick part
 	@$(PYTHON) -m ruff check . && $(PYTHON) -m ruff format --check . && $(PYTHON) -m mypy && $(PYTHON) -c 'from importlinter.cli import lint_imports_command as lint; lint()' --no-logo && $(PYTHON) -m pytest -n auto --dist worksteal $(T)
 
-test-unit: $(ENVIRONMENT) $(call extra,test)  ## the quick part of the tests
+test-unit: $(ENVIRONMENT) $(call extra,test)
 	@$(PYTHON) -m pytest -n auto --dist worksteal tests/unit
 
 test-site: pdf $(call extra,test) $(call extra,site)  ## open every page in Chromium: links, keyboard, contrast, phones, print; make test-model: the model coder with a real server

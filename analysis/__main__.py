@@ -59,6 +59,7 @@ def _parser() -> argparse.ArgumentParser:
     task("check", _check, "is the study's folder ready? what is missing or wrong, on one screen", study)
     task("site", _site, "the reader's edition, in build/site", study)
     task("pdf", _pdf, "the reader's edition, with the analysis as a PDF beside it", study)
+    task("status", _status, "is every table, figure and notebook what its inputs and code would give?", study)
     code = task("code", _code, "have a language model code the statements: docs/model-coder.md", study)
     code.add_argument("--model", default="", help="the name that the server has for it")
     code.add_argument("--base-url", default="", help="the server, such as http://127.0.0.1:11434/v1")
@@ -143,6 +144,13 @@ def _check(options: argparse.Namespace) -> int:
     from analysis import commands, tables
 
     return commands.report_check(tables.Tables(options.study, options.out))
+
+
+def _status(options: argparse.Namespace) -> int:
+    from analysis import commands, tables
+
+    parameters = {"coder": options.coder} if options.coder else {}
+    return commands.report_status(tables.Tables(options.study, options.out), parameters)
 
 
 def _site(options: argparse.Namespace) -> None:

@@ -4,6 +4,7 @@ In: the folder of a study and that of its results. Out: files there, one line a 
 
 - ``notebooks`` which of them are stale, and running those · ``execution`` one notebook through papermill, in canonical form
 - ``making`` the tables alone · ``package`` datapackage.json · ``checking`` is a study's folder ready? on one screen
+- ``status`` what is out of date and why, looked up · ``journal`` a log of each run
 - ``verification`` everything made again in a copy, compared byte for byte · ``starter`` the folder of a new study
 - ``code`` a language model as coder · ``endpoint`` the server that is asked · ``responses`` what it answered, kept
 - ``planning`` what sheets are asked for · ``sheets`` coding sheets for people · ``pairs`` those of claims and answers

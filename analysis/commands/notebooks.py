@@ -12,8 +12,12 @@ from analysis import report
 from analysis.commands.console import say, shown
 from analysis.commands.execution import KernelLost, NotebookFailed, execute, stop_silently
 from analysis.study import ROOT, Study, StudyError, closure, fingerprint, locked, sha256, write_bytes
-from analysis.tables import RECIPES, Tables
+from analysis.tables import RECIPES, Origin, Tables
 from analysis.text import listed
+
+_MAKERS = ("analysis.tables.recipes",)  # the makers of tables count through the tables that a notebook shows
+
+_LISTED = "notebooks/ (what another one declares or draws)"
 
 
 def sources() -> list[Path]:
@@ -53,15 +57,37 @@ class Plan:
     @cached_property
     def key(self) -> str:
         """A fingerprint of everything the notebook shows: its cells, the code behind them, tables, inputs."""
-        inputs = {"codebook.yaml", *self.declared.reads, *(i for name in self.tables for i in RECIPES[name].inputs)}
         return fingerprint(
             json.dumps(self._cells, sort_keys=True),
             json.dumps(self._parameters, sort_keys=True),
-            # the makers of tables count through the keys of the tables that it shows
-            closure.fingerprint_of(*closure.imports("\n".join(self._code)), stop=("analysis.tables.recipes",)),
-            *(f"{name} {self.data.input_key(name)}" for name in sorted(inputs)),
+            closure.fingerprint_of(*self._imports, stop=_MAKERS),
+            self._listed,
+            *(f"{name} {self.data.input_key(name)}" for name in sorted(self._inputs)),
             *(self.data.key(name) for name in self.tables),
         )
+
+    @property
+    def _imports(self) -> list[str]:
+        return closure.imports("\n".join(self._code))
+
+    @cached_property
+    def _listed(self) -> str:
+        """What a page that lists tables and figures with their notebooks is read from."""
+        return fingerprint(report.programs.source()) if self.declared.pages else ""
+
+    @property
+    def _inputs(self) -> set[str]:
+        return {"codebook.yaml", *self.declared.reads, *(i for name in self.tables for i in RECIPES[name].inputs)}
+
+    def origin(self) -> Origin:
+        """The same file by file. Nothing is written."""
+        cells = fingerprint(json.dumps(self._cells, sort_keys=True))
+        code = {
+            f"notebooks/{self.notebook.name}": cells,
+            **({_LISTED: self._listed} if self._listed else {}),
+            **closure.sources_of(*self._imports, stop=_MAKERS),
+        }
+        return Origin(code, self.data.files_behind(self._inputs), tuple(self.tables), self._parameters)
 
     @property
     def target(self) -> Path:
@@ -73,34 +99,38 @@ class Plan:
 
     def outputs(self) -> list[Path]:
         figures = [p for name in self.figures for p in sorted(self.study.figures.glob(f"{name}.*"))]
-        tables = (self.data.path(name) for name in (*self.tables, *self.declared.makes))
-        return [self.target, *tables, *figures]
+        tables = (self.data.path(name) for name in (*self.tables, *self.declared.written))
+        pages = (self.study.processed / name for name in self.declared.pages)
+        return [self.target, *tables, *pages, *figures]
 
-    @property
-    def _shown(self) -> str:
-        """A fingerprint of the figures of other notebooks that it may show."""
+    def shown(self) -> dict[str, str]:
+        """The figures of other notebooks that it may show, path to sha256."""
         others = sorted(self.study.figures.glob("*.*")) if self.after else []
-        return fingerprint(*(f"{path.name} {sha256(path)}" for path in others))
+        return {str(path): sha256(path) for path in others}
+
+    def noted(self) -> dict[str, Any]:
+        """What an earlier run put on record; nothing where there was none."""
+        return dict(json.loads(self.record.read_text())) if self.record.exists() else {}
 
     def is_done(self) -> bool:
         """Whether an earlier run had the same inputs and what it made is still there, byte for byte."""
-        if not self.record.exists():
-            return False
-        kept = json.loads(self.record.read_text())
-        made = kept.get("made", {})
-        return (kept.get("key"), kept.get("shown")) == (self.key, self._shown) and all(
-            Path(p).exists() and _state(Path(p)) == digest for p, digest in made.items()
+        kept = self.noted()
+        return (kept.get("key"), kept.get("shown")) == (self.key, self.shown()) and all(
+            state(Path(p)) == digest for p, digest in kept.get("made", {}).items()
         )
 
     def note_done(self, seconds: float) -> None:
         """Put on record what the run just ended was made from, and made."""
-        made = {str(path): _state(path) for path in self.outputs() if path.exists()}
-        record = {"key": self.key, "shown": self._shown, "made": made, "seconds": round(seconds, 2)}
-        write_bytes(self.record, json.dumps(record, indent=1).encode())
+        made = {str(path): state(path) for path in self.outputs() if path.exists()}
+        record = {"key": self.key, "shown": self.shown(), "made": made, "seconds": round(seconds, 2)}
+        write_bytes(self.record, json.dumps({**record, **self.origin().noted()}, indent=1).encode())
 
 
-def _state(path: Path) -> str:
-    """The sha256 of a file; of the folder of a large table the names and sizes, for its parts bear what they were made from."""
+def state(path: Path) -> str:
+    """The sha256 of a file, empty where there is none; of the folder of a large table the names and sizes, for its parts bear what they
+    were made from."""
+    if not path.exists():
+        return ""
     if path.is_dir():
         return fingerprint(*(f"{part.name} {part.stat().st_size}" for part in sorted(path.iterdir())))
     return sha256(path)
@@ -114,15 +144,17 @@ def run_all(data: Tables, jobs: int, parameters: dict[str, str]) -> None:
     Raises StudyError for bad input before any notebook starts.
     """
     study = data.study
-    passed = (
-        dict(parameters) if study.own else {"study": str(study.raw), "out": str(study.processed.parent), **parameters}
-    )
+    passed = passed_on(data, parameters)
     with locked(study.build / "run.lock", "Another run is at work on these results; waiting for it ..."):
-        plans = _plans(data, passed)
+        plans, left_out = plans_of(data, passed)
+        for line in left_out:
+            say(line)
+        closure.save()
         if study.package.exists() and all(plan.is_done() for plan in plans):
             _records(study)
             say("Everything is up to date.")
             return
+        from analysis.commands import journal
         from analysis.commands.checking import check_inputs
         from analysis.commands.making import make_parts
         from analysis.commands.package import describe
@@ -130,10 +162,13 @@ def run_all(data: Tables, jobs: int, parameters: dict[str, str]) -> None:
         check_inputs(data)
         began = time.monotonic()
         make_parts(data)
+        seconds: dict[str, float] = {}
         for after in (False, True):  # what the later ones show of the others is known only when these are done
-            _run_wave([plan for plan in plans if plan.after is after and not plan.is_done()], passed, jobs)
+            wave = [plan for plan in plans if plan.after is after and not plan.is_done()]
+            seconds |= _run_wave(wave, passed, jobs)
         describe(data, [plan.target for plan in plans])
         _records(study)
+        journal.note_run(study, seconds, time.monotonic() - began, jobs)
     _say_what_was_made(plans, data, time.monotonic() - began)
 
 
@@ -145,16 +180,17 @@ def _records(study: Study) -> None:
         write_records()
 
 
-def _plans(data: Tables, parameters: dict[str, str]) -> list[Plan]:
-    """A plan for every notebook that this study can have; the others are named on stderr."""
-    found = []
-    for notebook in sources():
-        plan = Plan(notebook, data, parameters)
-        if plan.lacking:
-            say(f"{notebook.stem} is left out: this study has no {listed(plan.lacking, 'or')}")
-        else:
-            found.append(plan)
-    return found
+def passed_on(data: Tables, parameters: dict[str, str]) -> dict[str, str]:
+    """What notebooks are given: of another study also its folders."""
+    places = {"study": str(data.study.raw), "out": str(data.study.processed.parent)}
+    return dict(parameters) if data.study.own else {**places, **parameters}
+
+
+def plans_of(data: Tables, parameters: dict[str, str]) -> tuple[list[Plan], list[str]]:
+    """A plan for every notebook that this study can have, and a line for each of the others."""
+    plans = [Plan(notebook, data, parameters) for notebook in sources()]
+    out = [f"{p.notebook.stem} is left out: this study has no {listed(p.lacking, 'or')}" for p in plans if p.lacking]
+    return [plan for plan in plans if not plan.lacking], out
 
 
 def _say_what_was_made(plans: list[Plan], data: Tables, seconds: float) -> None:
@@ -167,9 +203,11 @@ def _say_what_was_made(plans: list[Plan], data: Tables, seconds: float) -> None:
     )
 
 
-def _run_wave(plans: list[Plan], parameters: dict[str, str], jobs: int) -> None:
+def _run_wave(plans: list[Plan], parameters: dict[str, str], jobs: int) -> dict[str, float]:
+    """Run some notebooks, ``jobs`` at a time: name to seconds."""
+    taken: dict[str, float] = {}
     if not plans:
-        return
+        return taken
     from concurrent.futures import Future, ProcessPoolExecutor, as_completed
     from concurrent.futures.process import BrokenProcessPool
 
@@ -199,4 +237,6 @@ def _run_wave(plans: list[Plan], parameters: dict[str, str], jobs: int) -> None:
                 heard = f" ({failure})" if isinstance(failure, KernelLost) else ""
                 raise StudyError(plan.notebook, f"the process that ran it came to an end{heard}", mend) from None
             plan.note_done(seconds)
+            taken[plan.notebook.stem] = seconds
             say(f"{plan.notebook.stem}: {seconds:.1f} s")
+    return taken

@@ -13,6 +13,7 @@ from analysis.tables import Tables
 
 _MEDIA = {
     ".csv": "text/csv", ".svg": "image/svg+xml", ".png": "image/png", ".txt": "text/plain", ".ipynb": "application/x-ipynb+json",
+    ".md": "text/markdown",
 }  # fmt: skip
 # Columns that name a row of another table, wherever they stand.
 _REFERENCES = {"doc_id": "documents", "sentence_id": "sentences", "coder": "coders"}
@@ -86,7 +87,7 @@ def _tables(study: Study) -> list[dict[str, Any]]:
 
 
 def _files(study: Study, notebooks: list[Path]) -> list[dict[str, Any]]:
-    paths = [*sorted(study.figures.glob("*.*")), *sorted(notebooks)]
+    paths = [*sorted(study.figures.glob("*.*")), *sorted(study.processed.glob("*.md")), *sorted(notebooks)]
     named = [(re.sub(r"[^a-z0-9]+", "-", path.name.lower()), path) for path in paths if path.suffix in _MEDIA]
     return [{"name": name, **_file(study, path)} for name, path in named]
 

@@ -15,7 +15,6 @@ from analysis.edition.articles import Articles, Row, records, rows_of
 from analysis.edition.by_article import COLUMN_OF, ByArticle, by_article
 from analysis.edition.markup import address, emphases
 from analysis.edition.passages import Passage, Passages, by_whom
-from analysis.edition.queries import QueryWords
 
 MOST_ROWS = 300  # rows of one finding on its page
 
@@ -90,8 +89,8 @@ class Evidence:
         self.essay, self.articles, self.passages, self.codebook = essay, articles, passages, codebook
 
     @cached_property
-    def words(self) -> QueryWords:
-        return QueryWords(self.codebook, self.articles.documents)
+    def words(self) -> report.QueryWords:
+        return report.QueryWords(self.codebook, self.articles.documents)
 
     @cached_property
     def pages(self) -> dict[str, str]:

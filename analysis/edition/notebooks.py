@@ -70,7 +70,7 @@ def _book(data: Tables, notebook: Path) -> Book:
     name = address(notebook.stem)
     return {
         "name": name, "title": title, "file": notebook.name, "path": f"notebooks/{name}.html",
-        "tables": [*(each for each in declared.tables if each in data), *declared.makes],
+        "tables": [*(each for each in declared.tables if each in data), *declared.written],
         "figures": [each for each in declared.figures if (data.study.figures / f"{each}.svg").exists()],
     }  # fmt: skip
 

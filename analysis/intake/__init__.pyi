@@ -1,5 +1,6 @@
 from .articles import Texts as Texts
 from .articles import article as article
+from .articles import contents as contents
 from .articles import entries as entries
 from .articles import fingerprint as fingerprint
 from .articles import prepare as prepare

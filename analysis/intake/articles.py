@@ -16,7 +16,7 @@ from analysis.intake.entry import Article, ArticleEntry, read_entries
 from analysis.intake.formats import endings
 from analysis.intake.record import Remark, read_record
 from analysis.intake.settling import settle
-from analysis.study import Study, StudyError, closure, locked, sha256, write_bytes
+from analysis.study import Study, StudyError, closure, locked, sha256, spelt_out, write_bytes
 from analysis.study import fingerprint as one_of
 from analysis.text import Document
 
@@ -122,6 +122,17 @@ def _nothing(study: Study, folder: Path) -> StudyError:
         f"nothing in it can be read; {path}{', ' * bool(detail)}{detail}: {reason}{more}",
         f"put the texts there as {endings()} in UTF-8, or state their encoding in study.yaml",
     )
+
+
+FEW = 1000  # files that are told apart where it is noted what a result was made from
+
+
+def contents(study: Study) -> dict[str, str]:
+    """What lies in ``articles/``, path from the study's folder to sha256; of many files the folder. Nothing is written."""
+    found = {spelt_out(each.path): each.content for each in listing.files(study)}
+    if len(found) <= FEW:
+        return found
+    return {"articles/": one_of(*(f"{path} {content}" for path, content in found.items()))}
 
 
 def fingerprint(study: Study) -> str:

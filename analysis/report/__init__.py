@@ -1,7 +1,7 @@
 """Tables into prose: findings, the essay or an outline of one, and what notebooks declare, show and say.
 
 In: ``Tables`` of a study; its essay.md and findings.yaml, where it has them. Out: Markdown with computed numbers, the rows behind each
-(table ``evidence``), and frames whose columns and codes a reader understands. Nothing is written but by ``Essay.save_evidence``.
+(table ``evidence``), and frames whose columns and codes a reader understands. Only ``Essay.save_evidence`` and ``save_numbers`` write.
 
 - ``findings`` the query language: a name to a number and its rows · ``comparing`` the comparisons of findings.yaml
 - ``essay`` sentences that rest on findings, checked · ``notes`` its evidence as HTML · ``unprinted`` what it does not print, and why
@@ -10,6 +10,8 @@ In: ``Tables`` of a study; its essay.md and findings.yaml, where it has them. Ou
 - ``declared`` what a notebook needs and makes · ``show`` begin, say, maybe, figure · ``remarks`` the sentences notebooks say, ``weighing``
   those about words, networks and choices, ``coders`` those about coders · ``planning`` how many sentences to code by hand
 - ``references`` CITATION.cff's, as lines
+- ``numbers`` the page that lists each number with its query, table and notebook · ``programs`` which notebook and helpers make what ·
+  ``queries`` queries in words
 - ``words`` columns, sides, claims, documents and codes in words: ``readable(frame, data)``
 """
 

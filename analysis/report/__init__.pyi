@@ -1,4 +1,5 @@
 from . import coders as coders
+from . import programs as programs
 from . import references as references
 from . import remarks as remarks
 from . import stories as stories
@@ -9,10 +10,11 @@ from .essay import Essay as Essay
 from .essay import Mark as Mark
 from .findings import Finding as Finding
 from .findings import Sampled as Sampled
-from .labels import ESTIMANDS as ESTIMANDS
 from .labels import Labels as Labels
+from .numbers import save_numbers as save_numbers
 from .planning import still_to_code as still_to_code
 from .planning import to_code_by_hand as to_code_by_hand
+from .queries import QueryWords as QueryWords
 from .show import begin as begin
 from .show import figure as figure
 from .show import maybe as maybe

@@ -6,13 +6,14 @@
 from __future__ import annotations
 
 import ast
+import json
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, fields
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from analysis.measures.support import Backing
-from analysis.study import StudyError
+from analysis.study import ROOT, StudyError
 from analysis.tables import Tables
 
 if TYPE_CHECKING:
@@ -23,9 +24,10 @@ if TYPE_CHECKING:
 class Declaration:
     """What a notebook declares.
 
-    ``needs``: tables without which it is left out. ``wants``: tables that it shows where they can be made. ``makes``: tables that it
-    writes itself. ``figures``: those that it draws. ``reads``: inputs that it reads beside tables, ``findings.yaml`` or ``essay.md``; a
-    query may ask anything of any table, so who reads findings.yaml may too, and who reads essay.md shows other notebooks' figures.
+    ``needs``: tables without which it is left out. ``wants``: tables that it shows where they can be made. ``makes``: tables and pages
+    (numbers.md) that it writes itself. ``figures``: those that it draws. ``reads``: inputs that it reads beside tables, ``findings.yaml``
+    or ``essay.md``; a query may ask anything of any table, so who reads findings.yaml may too, and who reads essay.md shows other
+    notebooks' figures.
     """
 
     needs: tuple[str, ...] = ()
@@ -43,6 +45,16 @@ class Declaration:
     def tables(self) -> tuple[str, ...]:
         """Every table that it may show."""
         return (*self.needs, *self.wants)
+
+    @property
+    def pages(self) -> tuple[str, ...]:
+        """What it writes that is no table."""
+        return tuple(name for name in self.makes if "." in name)
+
+    @property
+    def written(self) -> tuple[str, ...]:
+        """The tables that it writes itself."""
+        return tuple(name for name in self.makes if name not in self.pages)
 
     @property
     def queries(self) -> bool:
@@ -66,6 +78,15 @@ def declaration_of(sources: Iterable[str], notebook: Path) -> Declaration:
             raise StudyError(notebook, "what it declares cannot be read", mend) from None
     mend = 'begin it with data = report.begin(study, out, needs=["documents"], figures=["bars"])'
     raise StudyError(notebook, "it does not declare what it needs and makes", mend)
+
+
+def notebooks() -> dict[str, list[str]]:
+    """The numbered notebooks of this repository in their order: name to the sources of its code cells."""
+    found = {}
+    for path in sorted((ROOT / "notebooks").glob("[0-9][0-9]_*.ipynb")):
+        cells = json.loads(path.read_text(encoding="utf-8"))["cells"]
+        found[path.stem] = ["".join(cell["source"]) for cell in cells if cell["cell_type"] == "code"]
+    return found
 
 
 def backing_of(data: Tables, coder: str, tables: Iterable[str]) -> Backing:

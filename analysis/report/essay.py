@@ -146,15 +146,24 @@ class Essay:
             for doc_id, start, end in zip(rows["doc_id"], rows["start"], rows["end"])
         ]
 
-    def _filled(self, text: str) -> str:
-        def number(match: re.Match[str]) -> str:
+    def pieces(self, text: str) -> list[tuple[str, str]]:
+        """A text with its numbers in, in pieces: a number with the name of its finding, other words with none."""
+        found, at = [], 0
+        for match in _PLACEHOLDER.finditer(text):
             name, _, part = match.group(1).partition(".")
             self._check_name(name)
-            return self.findings[name].text(part)
+            found += [(text[at : match.start()], ""), (self.findings[name].text(part), name)]
+            at = match.end()
+        return [*found, (text[at:], "")]
 
-        filled = _PLACEHOLDER.sub(number, text)
+    def _filled(self, text: str) -> str:
+        filled = "".join(words for words, _ in self.pieces(text))
         begin = len(filled) - len(filled.lstrip("# "))  # a heading's marks
         return filled[:begin] + filled[begin : begin + 1].upper() + filled[begin + 1 :]
+
+    def filled_heading(self, line: str) -> str:
+        """A heading of the source as ``blocks`` has it."""
+        return self._filled(" ".join(line.split()))
 
     def with_numbers(self, mark: Mark) -> str:
         """A sentence with its numbers in."""

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import ast
 import json
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from contextlib import suppress
 from functools import cache
 from pathlib import Path
@@ -23,9 +23,15 @@ _NOT_SOURCE = {".py", ".pyi", ".pyc", ".md"}
 @cache
 def fingerprint_of(*targets: str, stop: tuple[str, ...] = ()) -> str:
     """A fingerprint of all source in the closure of some targets (see ``closure``), and of the lock."""
+    found = fingerprint(*(f"{path} {content}" for path, content in sources_of(*targets, stop=stop).items()))
+    save()
+    return found
+
+
+def sources_of(*targets: str, stop: tuple[str, ...] = ()) -> Mapping[str, str]:
+    """The same file by file: path from the repository's folder to sha256. Nothing is written."""
     files = files_of(closure(targets, stop))
-    _save()
-    return fingerprint(*(f"{path.relative_to(ROOT)} {digest(path)}" for path in files if path.exists()))
+    return {path.relative_to(ROOT).as_posix(): digest(path) for path in files if path.exists()}
 
 
 def closure(targets: Iterable[str], stop: Collection[str] = ()) -> set[str]:
@@ -105,6 +111,31 @@ def source_of(module: str, function: str) -> str:
     lines = source.splitlines()
     nodes = [node for node in _reached(tree, function) if isinstance(node, ast.stmt)]
     return "\n".join("\n".join(lines[node.lineno - 1 : node.end_lineno]) for node in nodes)
+
+
+def helpers(source: str, nodes: Iterable[ast.AST]) -> dict[str, Path]:
+    """The functions of this package that some nodes of a source call, as it calls them (``voices.runs``), and where each is defined."""
+    places = {
+        alias.asname or alias.name: (node.module, alias.name)
+        for node in ast.walk(ast.parse(source))
+        if isinstance(node, ast.ImportFrom) and node.module and _is_own(node.module)
+        for alias in node.names
+    }
+    found: dict[str, Path] = {}
+    for node in (call.func for each in nodes for call in ast.walk(each) if isinstance(call, ast.Call)):
+        if isinstance(node, ast.Name) and node.id in places:
+            module, name = places[node.id]
+            found[node.id] = _path(_modules(f"{module}:{name}")[-1])
+        elif isinstance(node, ast.Attribute) and isinstance(node.value, ast.Name) and node.value.id in places:
+            module = ".".join(places[node.value.id])
+            found[f"{node.value.id}.{node.attr}"] = _path(_modules(f"{module}:{node.attr}")[-1])
+    return found
+
+
+def helpers_of(module: str, function: str) -> dict[str, Path]:
+    """The same of one function of a module and of what it uses of that module."""
+    source, tree = _parsed(_path(module))
+    return helpers(source, [node for node in _reached(tree, function) if isinstance(node, ast.FunctionDef)])
 
 
 @cache
@@ -229,7 +260,8 @@ def _kept() -> dict[str, list[str]]:
 _unsaved: list[str] = []
 
 
-def _save() -> None:
+def save() -> None:
+    """Keep what was read of imports, for the next run."""
     if _unsaved:
         with suppress(OSError):
             write_bytes(_KEPT, json.dumps({"by": [digest(Path(__file__))], **_kept()}).encode())

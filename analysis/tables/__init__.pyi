@@ -1,4 +1,5 @@
 from .kept import Tables as Tables
+from .origins import Origin as Origin
 from .recipes import RECIPES as RECIPES
 from .selection import select as select
 from .stored import describe as describe

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import shutil
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -12,7 +12,8 @@ from typing import TYPE_CHECKING
 from analysis import intake
 from analysis.study import Study, StudyError, fingerprint, locked, open_study, sha256, write_bytes
 from analysis.tables import stored
-from analysis.tables.keys import code, contents
+from analysis.tables.keys import code, contents, files_of, sources
+from analysis.tables.origins import Origin
 from analysis.tables.recipes import RECIPES
 
 if TYPE_CHECKING:
@@ -33,6 +34,7 @@ class Inputs:
         self._frames: dict[str, pd.DataFrame] = {}
         self._keys: dict[str, str] = {}
         self._inputs: dict[str, str] = {}
+        self._files: dict[str, dict[str, str]] = {}
 
     def __contains__(self, name: str) -> bool:
         return not self.lacking(name)
@@ -124,6 +126,24 @@ class Inputs:
             self._keys[name] = fingerprint(*parts, *(self.key(table) for table in tables))
         return self._keys[name]
 
+    def origin(self, name: str) -> Origin:
+        """What a table is made from now, file by file."""
+        recipe = RECIPES[name]
+        tables = (*recipe.needs, *(each for each in recipe.uses if each in self))
+        return Origin(sources(name), self.files_behind(recipe.inputs), tables)
+
+    def files_behind(self, inputs: Iterable[str]) -> dict[str, str]:
+        """The files of some inputs, path from the study's folder to sha256; of the camps what the codebook says of them."""
+        found: dict[str, str] = {}
+        for name in sorted(set(inputs)):
+            if name not in self._files:
+                camps = name == "camps"
+                self._files[name] = (
+                    {"codebook.yaml, camps": self.input_key(name)} if camps else files_of(self.study, name)
+                )
+            found |= self._files[name]
+        return found
+
     def input_key(self, name: str) -> str:
         """A fingerprint of one input; that of the articles follows study.yaml too, which says how they are read."""
         if name == "camps":  # of the codebook what says who speaks for whom
@@ -148,7 +168,8 @@ class Inputs:
             if kept.get("key") == key and path.exists() and kept.get("sha256") == sha256(path):
                 return stored.read(name, self.study.processed)
             frame = stored.write(self._made(name), name, self.study.processed)
-            write_bytes(record, json.dumps({"key": key, "sha256": sha256(path)}).encode())
+            made = {"key": key, "sha256": sha256(path), **self.origin(name).noted()}
+            write_bytes(record, json.dumps(made, indent=1).encode())
             shutil.rmtree(self.study.processed / name, ignore_errors=True)  # of a time when the study was large
             return frame
 

@@ -249,7 +249,7 @@ class Tables(Inputs):
         fresh.rename(place)
         shutil.rmtree(old, ignore_errors=True)
         place.with_suffix(".csv").unlink(missing_ok=True)
-        write_bytes(record, json.dumps({"key": self.key(name)}).encode())
+        write_bytes(record, json.dumps({"key": self.key(name), **self.origin(name).noted()}, indent=1).encode())
 
     def _kept(self, name: str) -> pd.DataFrame:
         if RECIPES[name].by_document and self.large:

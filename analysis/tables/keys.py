@@ -6,6 +6,7 @@ import json
 from functools import cache
 from pathlib import Path
 
+from analysis import intake
 from analysis.study import Study, closure, fingerprint, sha256
 from analysis.tables import recipes
 from analysis.tables.recipes import RECIPES
@@ -15,12 +16,20 @@ _MACHINERY = "analysis.tables.kept"  # asks the makers, and writes and reads wha
 
 @cache
 def code(*tables: str) -> str:
-    """A fingerprint of the source that some tables are made by: their makers, what asks these, and all that both import."""
+    """A fingerprint of the source that some tables are made by."""
+    found = fingerprint(*(f"{path} {content}" for path, content in sources(*tables).items()))
+    closure.save()
+    return found
+
+
+def sources(*tables: str) -> dict[str, str]:
+    """The source that some tables are made by, path to fingerprint: their makers, what asks these, and all that both import."""
     makers = [RECIPES[name].make.__name__ for name in tables]
     targets = [target for maker in makers for target in closure.of_function(recipes.__name__, maker)]
     # the machinery imports all recipes: those asked for stand in for them
-    behind = closure.fingerprint_of(*targets, _MACHINERY, stop=(recipes.__name__,))
-    return fingerprint(behind, *(closure.source_of(recipes.__name__, maker) for maker in makers))
+    behind = closure.sources_of(*targets, _MACHINERY, stop=(recipes.__name__,))
+    own = fingerprint(*(closure.source_of(recipes.__name__, maker) for maker in makers))
+    return {**behind, "analysis/tables/recipes.py": own}
 
 
 def contents(path: Path) -> str:
@@ -28,6 +37,15 @@ def contents(path: Path) -> str:
     if path.is_dir():
         return fingerprint(*(f"{p.relative_to(path)} {sha256(p)}" for p in sorted(path.rglob("*")) if p.is_file()))
     return sha256(path) if path.exists() else ""
+
+
+def files_of(study: Study, name: str) -> dict[str, str]:
+    """The files of an input of a study, path from its folder to sha256; of a table of articles or thousands of them the folder."""
+    if name == "articles":
+        return {**intake.contents(study), **files_of(study, "study.yaml")}
+    path = study.raw / name
+    found = sorted(path.rglob("*")) if path.is_dir() else [path]
+    return {each.relative_to(study.raw).as_posix(): sha256(each) for each in found if each.is_file()}
 
 
 def coded_lines(study: Study) -> dict[str, list[str]]:

@@ -20,6 +20,8 @@ def test_the_call_is_read_from_the_source_without_running_it() -> None:
     cells = ["import sys", 'data = report.begin(study, out, needs=["runs"], wants=("pairs",), figures=["bars"])\n1 / 0']
     assert declaration_of(cells, HERE) == Declaration(("runs",), ("pairs",), (), ("bars",), ())
     assert declaration_of(["data = report.begin(study)"], HERE) == Declaration()
+    made = Declaration(makes=("evidence", "numbers.md"))
+    assert (made.written, made.pages) == (("evidence",), ("numbers.md",))
 
 
 @pytest.mark.parametrize(

@@ -17,7 +17,7 @@ from conftest import TEXT, spoil
 
 from analysis import schema
 from analysis.__main__ import jobs_from, main
-from analysis.commands import execution, notebooks, verification
+from analysis.commands import execution, journal, notebooks, verification
 from analysis.study import closure
 from analysis.study.disk import ROOT, sha256
 from analysis.study.errors import StudyError
@@ -169,6 +169,7 @@ def project(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
         assert command[-3:] == ["-m", "analysis", "all"]
         shutil.rmtree(cwd / "notebooks")
         shutil.copytree(root / "again", cwd, dirs_exist_ok=True)
+        journal.note(cwd / "build", "all", ["processor  a stand-in"])
         return subprocess.CompletedProcess(command, 0)
 
     monkeypatch.setattr(verification, "ROOT", root)
@@ -178,34 +179,50 @@ def project(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 def test_what_is_made_again_alike_is_reproduced(project: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert verification.verify() == 0
-    assert capsys.readouterr().out.splitlines() == [
-        "3 files were made again; 3 of 3 recorded are identical.",
-        "Reproduced: every table, figure and notebook, byte for byte.",
-    ]
+    lines = capsys.readouterr().out.splitlines()
+    assert lines[-1] == "REPRODUCED: 3 recorded files, every table, figure and notebook, made again byte for byte."
+    assert not [line for line in lines[:-1] if "reproduced" in line.lower() or "identical" in line]
+    assert lines[0].startswith("Compared with the sha256 in datapackage.json of this same folder")
+    assert "git diff --stat TAG -- datapackage.json" in lines[1]
     assert not (project / "build/verify").exists()
+    (log,) = (project / "build/log").iterdir()
+    assert lines[2] == f"The machine, the versions and the seconds: build/log/{log.name}"
+    assert lines[-1] in log.read_text()
+    assert "processor  a stand-in" in log.read_text()
+
+
+def test_a_run_that_stops_is_not_reproduced(
+    project: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr(subprocess, "run", lambda command, **_: subprocess.CompletedProcess(command, 2))
+    assert verification.verify() == 2
+    assert capsys.readouterr().out.splitlines()[-1].startswith("NOT REPRODUCED: the run came to an end")
 
 
 @pytest.mark.parametrize(
-    ("spoil", "said"),
+    ("spoil", "said", "verdict"),
     [
         (("again/data/processed/runs.csv", "id,x\nmachine.a,2\ncoder_1.a,1\n"),
-         "differs: data/processed/runs.csv (2 lines of the machine's own, 0 others)"),
-        (("again/data/processed/runs.csv", "id,x\nmachine.a,1\n"), "differs: data/processed/runs.csv (1 lines)"),
-        (("again/figures/bars.svg", "<svg/>"), "differs: figures/bars.svg"),
-        (("again/figures/pie.svg", "<svg>"), "made, but not recorded: figures/pie.svg"),
-        (("again/notebooks/01.ipynb", None), "recorded, but not made again: notebooks/01.ipynb"),
-        (("figures/bars.svg", "<svg>altered"), "altered since it was recorded: figures/bars.svg"),
+         "differs: data/processed/runs.csv (2 lines of the machine's own, 0 others)",
+         "2 were made again byte for byte; 1 came out differently"),
+        (("again/data/processed/runs.csv", "id,x\nmachine.a,1\n"), "differs: data/processed/runs.csv (1 lines)", "1 came out differently"),
+        (("again/figures/bars.svg", "<svg/>"), "differs: figures/bars.svg", "1 came out differently"),
+        (("again/figures/pie.svg", "<svg>"), "made, but not recorded: figures/pie.svg", "1 made but not recorded"),
+        (("again/notebooks/01.ipynb", None), "recorded, but not made again: notebooks/01.ipynb", "1 not made again"),
+        (("figures/bars.svg", "<svg>altered"), "altered since it was recorded: figures/bars.svg",
+         "3 were made again byte for byte; 1 altered here since recorded"),
     ],
 )  # fmt: skip
 def test_what_is_not_reproduced_is_named(
-    project: Path, capsys: pytest.CaptureFixture[str], spoil: tuple[str, str | None], said: str
+    project: Path, capsys: pytest.CaptureFixture[str], spoil: tuple[str, str | None], said: str, verdict: str
 ) -> None:
     name, content = spoil
     (project / name).unlink() if content is None else (project / name).write_text(content)
     assert verification.verify() == 1
     lines = capsys.readouterr().out.splitlines()
     assert f"  {said}" in lines
-    assert lines[-1] == "Not reproduced byte for byte."
+    assert lines[-1].startswith("NOT REPRODUCED: of 3 recorded files ")
+    assert verdict in lines[-1]
 
 
 def test_a_cell_that_raises_is_named_and_the_run_up_to_there_is_kept(tmp_path: Path, opened: Study) -> None:

@@ -8,9 +8,9 @@ from typing import Any
 import pytest
 from conftest import study_at
 
-from analysis.edition.queries import QueryWords
 from analysis.report.draft import MOST_NUMBERS
 from analysis.report.essay import Essay
+from analysis.report.queries import QueryWords
 from analysis.report.words import documents_named
 from analysis.tables.kept import Tables
 from analysis.tables.selection import select

@@ -7,7 +7,7 @@ from typing import Any
 
 from analysis import schema
 from analysis.coding import FINAL, RULES
-from analysis.report import ESTIMANDS, Labels
+from analysis.report.labels import ESTIMANDS, Labels
 
 _NOUNS = {
     "documents": "articles", "runs": "stretches in one voice", "pairs": "pairs of a claim and an answer", "naming": "designations",
@@ -105,7 +105,7 @@ class QueryWords(Labels):
             "under": f"“{self.value(column, value)}” or a part of it", "accuses": f"that accuses “{words}”",
             "framing": f"framed as “{words}”", "from": f"at least {value}",
         }  # fmt: skip
-        return said.get(test, f"{test} {value}")
+        return said.get(test, f"that makes “{words}” the {test}")
 
     def computed(self, measure: str, column: str) -> str:
         """How the figure of a finding comes from its rows."""
