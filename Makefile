@@ -5,7 +5,7 @@ SHELL := /bin/sh
 unexport PYTHONDONTWRITEBYTECODE
 
 # Every path is resolved in analysis/study, so that ~ and spaces work; make only passes the words on.
-export MAP CODERS N UNIT BY OVERLAP SEED WHAT STUDY OUT CODER GOLD NAME FROM STRICT WORKERS SCHEDULER LARGE CHROMIUM PYTHON3
+export MAP CODERS N UNIT BY OVERLAP SEED WHAT STUDY OUT CODER GOLD NAME FROM STRICT WORKERS SCHEDULER LARGE CHROMIUM PYTHON3 WHEELS
 export CALLED_FROM := $(CURDIR)
 export PYTHONUTF8 = 1
 export RELEASE CODER MODEL BASE_URL SETTINGS WORDS WHEN TIMEOUT ONLY YES MODEL_FILE
@@ -22,7 +22,7 @@ ANALYSIS = $(PYTHON) -m analysis
 # What only some targets need is installed with them, from a lock of its own (in conda, install that lock by hand).
 extra = $(if $(ENVIRONMENT),.venv/.$(1))
 
-.PHONY: all status tables site pdf check records new-study sheets adjudicate code learn exchange import lab test test-unit test-site test-model verify bench worker clean help environment
+.PHONY: all status tables site pdf check records new-study sheets adjudicate code learn exchange import lab test test-unit test-site test-model verify bench worker clean help environment wheels
 
 ##@ To reproduce this study
 
@@ -101,7 +101,12 @@ lab: $(ENVIRONMENT) $(call extra,lab)  ## open the notebooks in JupyterLab
 clean:  ## remove build/ (tables, figures and notebooks stay; they are made again)
 	@rm -rf build
 
-environment: $(ENVIRONMENT)  ## the Python environment alone, from requirements.lock
+environment: $(ENVIRONMENT)  ## the Python environment alone (WHEELS=folder: without network); make wheels: fill that folder (docs/machines.md)
+
+# for this machine's system and this Python: what only some targets need is a lock of its own, WHAT="pdf lab" adds it
+wheels: $(ENVIRONMENT)
+	@for lock in "" -test $(addprefix -,$(WHAT)); do $(PYTHON) -m pip download --quiet --disable-pip-version-check --no-cache-dir --no-deps \
+		--only-binary :all: --require-hashes --dest "$${WHEELS:-build/wheels}" --requirement "requirements$$lock.lock" || exit 2; done
 
 # One screen, 24 lines: what it lists is worth a line there.
 help:

@@ -3,7 +3,8 @@
 # sh environment.sh NAME     adds to it what requirements-NAME.lock names
 #
 # Only wheels are installed, each checked against its hash in the lock. One call works at a time: another one says so and waits, then
-# finds everything done. What is interrupted is begun again by the next call. PYTHON3= names the Python to build with.
+# finds everything done. What is interrupted is begun again by the next call. PYTHON3= names the Python to build with. WHEELS= names a
+# folder that `make wheels` filled: all is taken from there, uv too, against the same hashes, and no network is asked.
 set -eu
 cd "$(dirname "$0")"
 
@@ -27,10 +28,24 @@ if [ -z "${UV_CACHE_DIR:-}${XDG_CACHE_HOME:-}" ] && ! { mkdir -p "${HOME:-/nonex
     UV_CACHE_DIR="$PWD/build/uv"
     export UV_CACHE_DIR
 fi
-PIP_CONFIG_NO_CACHE=--no-cache-dir
 
+case ${WHEELS:-} in
+"") ;;
+"~/"*) WHEELS="$HOME/${WHEELS#??}" ;;
+esac
+if [ -n "${WHEELS:-}" ] && ! ls "$WHEELS"/*.whl > /dev/null 2>&1; then
+    echo "WHEELS=$WHEELS: no wheels are there. To mend: make wheels WHEELS=folder, on a machine with a network; docs/machines.md." >&2
+    exit 2
+fi
+
+# What is asked of pip and of uv: wheels only, each with a hash of the lock.
+pip_install() {
+    .venv/bin/python -m pip install --quiet --disable-pip-version-check --no-cache-dir --only-binary :all: --require-hashes \
+        ${WHEELS:+--no-index --find-links "$WHEELS"} -r "$1"
+}
 install() {
-    .venv/bin/uv pip install --quiet --python .venv/bin/python --no-build --require-hashes -r "$1"
+    .venv/bin/uv pip install --quiet --python .venv/bin/python --no-build --require-hashes \
+        ${WHEELS:+--offline --no-index --find-links "$WHEELS"} -r "$1"
 }
 
 find_python() {
@@ -54,7 +69,7 @@ if [ ! -e .venv/.complete ] || [ requirements.lock -nt .venv/.complete ]; then
     until rm -rf .venv 2>/dev/null; do sleep 1; done # what a killed installation left running may still write there
     "$python3" -m venv .venv
     sed -n '/^uv==/,/[^\\]$/p' requirements.lock > .venv/uv.txt
-    .venv/bin/python -m pip install --quiet --disable-pip-version-check $PIP_CONFIG_NO_CACHE --only-binary :all: --require-hashes -r .venv/uv.txt
+    pip_install .venv/uv.txt
     install requirements.lock
     # this project itself, so that its helpers are found from any folder
     .venv/bin/uv pip install --quiet --python .venv/bin/python --no-deps --offline -e .

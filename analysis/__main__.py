@@ -60,10 +60,6 @@ def _parser() -> argparse.ArgumentParser:
     task("site", _site, "the reader's edition, in build/site", study)
     task("pdf", _pdf, "the reader's edition, with the analysis as a PDF beside it", study)
     task("status", _status, "is every table, figure and notebook what its inputs and code would give?", study)
-    task("verify", _verify, "make everything again elsewhere and compare it byte for byte")
-    task("records", _records, "the records made of all this: CITATION.cff, codecheck.yml, RO-Crate").add_argument(
-        "--release", default="", help="1: CodeMeta and Zenodo's metadata too, in build/release"
-    )
     code = task("code", _code, "have a language model code the statements: docs/model-coder.md", study)
     code.add_argument("--model", default="", help="the name that the server has for it")
     code.add_argument("--base-url", default="", help="the server, such as http://127.0.0.1:11434/v1")
@@ -92,7 +88,17 @@ def _parser() -> argparse.ArgumentParser:
         "adjudicate", _adjudicate, "what two coders see differently, as a sheet to decide; then the final coding", study
     ).add_argument("--coders", default="", help="two names; without them the two people of the study")
     _exchange_tasks(task, study)
+    _review_tasks(task)
     return parser
+
+
+def _review_tasks(task: Callable[..., argparse.ArgumentParser]) -> None:
+    task("verify", _verify, "make everything again elsewhere and compare it byte for byte")
+    model = task("model", _model, "is the installed language model the locked one, and the official one")
+    model.add_argument("--against", default="", help="a wheel to compare it with, part by part")
+    task("records", _records, "the records made of all this: CITATION.cff, codecheck.yml, RO-Crate").add_argument(
+        "--release", default="", help="1: CodeMeta and Zenodo's metadata too, in build/release"
+    )
 
 
 def _exchange_tasks(task: Callable[..., argparse.ArgumentParser], study: argparse.ArgumentParser) -> None:
@@ -163,6 +169,12 @@ def _verify(options: argparse.Namespace) -> int:
     from analysis import commands
 
     return commands.verify()
+
+
+def _model(options: argparse.Namespace) -> int:
+    from analysis import commands
+
+    return commands.check_model(options.against)
 
 
 def _records(options: argparse.Namespace) -> None:

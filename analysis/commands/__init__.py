@@ -12,6 +12,7 @@ In: the folder of a study and that of its results. Out: files there, one line a 
 - ``records`` CITATION.cff's articles, README's references, codecheck.yml, RO-Crate: made, by ``codecheck`` · ``crate`` · ``licences``;
   ``deposit`` what an archive asks for at a release
 - ``exchanging`` files for other programs, and from them
+- ``weights`` is the installed language model the locked one, and the official one
 - ``console`` how a run speaks
 """
 

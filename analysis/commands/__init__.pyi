@@ -13,3 +13,4 @@ from .sheets import make_sheets as make_sheets
 from .starter import new_study as new_study
 from .status import report_status as report_status
 from .verification import verify as verify
+from .weights import check_model as check_model
