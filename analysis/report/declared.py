@@ -108,6 +108,11 @@ class NotebookData:
         self._check(name, "needs", self.declared.needs)
         return self.tables.own(name, *columns, **chosen)
 
+    def frame(self, name: str, **chosen: Any) -> pd.DataFrame:
+        """The same with the words that they are about: see ``Tables.frame``."""
+        self._check(name, "needs", self.declared.needs)
+        return self.tables.frame(name, **chosen)
+
     def backing(self, *tables: str) -> Backing:
         """What headlines that count these tables rest on beside their rows: see `backing_of`."""
         return backing_of(self.tables, self.tables.coder, tables)

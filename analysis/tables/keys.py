@@ -11,6 +11,7 @@ from analysis.tables import recipes
 from analysis.tables.recipes import RECIPES
 
 _MACHINERY = "analysis.tables.kept"  # asks the makers, and writes and reads what they make
+_AFTERWARDS = "analysis.tables.frames"  # takes tables as they were made
 
 
 @cache
@@ -19,7 +20,7 @@ def code(*tables: str) -> str:
     makers = [RECIPES[name].make.__name__ for name in tables]
     targets = [target for maker in makers for target in closure.of_function(recipes.__name__, maker)]
     # the machinery imports all recipes: those asked for stand in for them
-    behind = closure.fingerprint_of(*targets, _MACHINERY, stop=(recipes.__name__,))
+    behind = closure.fingerprint_of(*targets, _MACHINERY, stop=(recipes.__name__, _AFTERWARDS))
     return fingerprint(behind, *(closure.source_of(recipes.__name__, maker) for maker in makers))
 
 
