@@ -3,6 +3,7 @@ from . import remarks as remarks
 from . import stories as stories
 from . import weighing as weighing
 from .comparing import comparisons as comparisons
+from .declared import ANYTHING as ANYTHING
 from .declared import declaration_of as declaration_of
 from .essay import Essay as Essay
 from .essay import Mark as Mark

@@ -50,8 +50,14 @@ class Declaration:
         return "findings.yaml" in self.reads
 
 
-def declaration_of(sources: Iterable[str], notebook: Path) -> Declaration:
-    """What the code cells of a notebook declare. Raises StudyError where none calls ``begin``, or with what is no plain list."""
+ANYTHING = Declaration(reads=("findings.yaml", "essay.md"))  # may show any table, and figures of other notebooks
+
+
+def declaration_of(sources: Iterable[str], notebook: Path, undeclared: Declaration | None = None) -> Declaration:
+    """What the code cells of a notebook declare; ``undeclared`` where none calls ``begin``.
+
+    Raises StudyError where none does and it has to, or with what is no plain list.
+    """
     names = {each.name for each in fields(Declaration)}
     for source in sources:
         if "begin(" not in source:
@@ -64,6 +70,8 @@ def declaration_of(sources: Iterable[str], notebook: Path) -> Declaration:
         except (SyntaxError, ValueError, TypeError):
             mend = 'write plain lists, as in report.begin(study, out, needs=["documents"])'
             raise StudyError(notebook, "what it declares cannot be read", mend) from None
+    if undeclared:
+        return undeclared
     mend = 'begin it with data = report.begin(study, out, needs=["documents"], figures=["bars"])'
     raise StudyError(notebook, "it does not declare what it needs and makes", mend)
 
