@@ -51,7 +51,7 @@ USUAL = {  # what the other notebooks choose
     "keeping_distance": "counted", "replies": "counted", "inside_others": "counted", "demands": "left out", "narrators": "left out",
 }  # fmt: skip
 READ_EITHER_WAY = ("keeping_distance", "replies", "inside_others", "demands", "narrators")
-CLAIMS, STATEMENTS = "each claim once a document", "every statement"
+CLAIMS, STATEMENTS = "each claim once an article", "every statement"
 
 
 def table(
@@ -319,7 +319,7 @@ def _kinds(
 
 
 CHOICES = {  # column to the question that it answers
-    "coder": "whose coding", "weights": "how documents weigh", "text_counted": "which text", "duplicates": "repeated text",
+    "coder": "whose coding", "weights": "how articles weigh", "text_counted": "which text", "duplicates": "repeated text",
     "side": "who the other side is", "who_answers": "whose answers count", "keeping_distance": "to keep one’s distance, as an answer",
     "replies": "accusations that are replies themselves", "inside_others": "accusations known only from another’s words",
     "demands": "demands, as accusations", "narrators": "narrators’ own accusations",

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 def of_one_voice(alone: pd.DataFrame, book: Codebook) -> str:
     """Designations that one voice alone uses; ``alone`` as ``wording.of_one_voice`` gives it."""
     each = [
-        f"{row.designation} ({side(row.voice, book)}, {times(row.n)}, in {counted(row.documents, 'document')})"
+        f"{row.designation} ({side(row.voice, book)}, {times(row.n)}, in {counted(row.documents, 'article')})"
         for row in alone.itertuples()
     ]
     return f"Designations used more than once, by one voice only: {'; '.join(each) or 'none'}."
@@ -58,13 +58,13 @@ def surviving_words(
         return f"{said}No word marks a side."
     said += (
         f"Of {counted(len(content), 'word')} that mark a side {in_words(kept)} {'keeps its' if kept == 1 else 'keep their'} sign whichever "
-        f"document is left out"
+        f"article is left out"
     )
     said += f", {in_words(turned)} {'does' if turned == 1 else 'do'} not" + (
         f", and {in_words(unknown)} cannot be tested" if unknown else ""
     )
     if unknown and short:
-        without, falls = ("its longest document", "falls") if len(short) == 1 else ("their longest documents", "fall")
+        without, falls = ("its longest article", "falls") if len(short) == 1 else ("their longest articles", "fall")
         said += f": without {without} {listed([side(camp, book) for camp in short])} {falls} below {least} words"
     return f"{said}. {'' if kept else 'The list above describes these texts and nothing beyond.'}".strip()
 
@@ -167,9 +167,9 @@ def surviving_comparisons(compared: pd.DataFrame) -> str:
     holds = compared["holds"].astype(bool)
     always = int((holds & (compared["fails without"] == "")).sum())
     turned, never = int(holds.sum()) - always, int((~holds).sum())
-    said = [f"{in_words(always)} {'holds' if always == 1 else 'hold'} whichever document is left out"]
+    said = [f"{in_words(always)} {'holds' if always == 1 else 'hold'} whichever article is left out"]
     if turned:
-        said.append(f"{in_words(turned)} {'fails' if turned == 1 else 'fail'} without some document")
+        said.append(f"{in_words(turned)} {'fails' if turned == 1 else 'fail'} without some article")
     if never:
         said.append(f"{in_words(never)} {'does' if never == 1 else 'do'} not hold at all")
     return f"Of {counted(len(compared), 'comparison')} {listed(said)}."

@@ -167,8 +167,8 @@ class Tables(Inputs):
     def unit(self) -> str:
         """What a unit is, in a word."""
         if not self.large:
-            return "document"
-        return "tenth of the documents" if next(iter(self.units.values()), "").startswith("tenth ") else "outlet"
+            return "article"
+        return "tenth of the articles" if next(iter(self.units.values()), "").startswith("tenth ") else "outlet"
 
     def as_units(self, frame: pd.DataFrame) -> pd.DataFrame:
         """A frame whose column doc_id holds the unit of each document: what counts by document then counts by unit."""

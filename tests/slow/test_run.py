@@ -402,7 +402,7 @@ def test_another_study_from_end_to_end(tmp_path: Path) -> None:
         for output in cell.get("outputs", [])
         if "data" in output
     )
-    assert "three documents" in prose
+    assert "three articles" in prose
     assert "no articles.csv, actors.csv, codebook.yaml or coding; what depends on them is left out" in prose
     assert not re.search(r'"output_type": "error"|"name": "stderr"', nbformat.writes(report))
     assert {"barcode.svg", "own_words.png", "speakers.csv"} <= {path.name for path in (out / "figures").iterdir()}

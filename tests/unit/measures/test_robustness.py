@@ -195,7 +195,7 @@ def test_the_summary_has_the_default_within_its_range(table: Any) -> None:
 
 def test_medians_say_choices_in_words(table: Any) -> None:
     found = robustness.medians(table)
-    assert found.loc[("how documents weigh", "equal"), "space"] > 0
+    assert found.loc[("how articles weigh", "equal"), "space"] > 0
     assert found["answered"].loc["whose answers count"].nunique() == 1  # only b answers here
     assert "a document left out" not in set(found.index.get_level_values("option"))
 
