@@ -216,10 +216,15 @@ def choices(specifications: pd.DataFrame) -> pd.DataFrame:
     return specifications[specifications["kind"] != LEFT_OUT]
 
 
+def moved(specifications: pd.DataFrame) -> pd.DataFrame:
+    """The rows of the estimands and panels that some choice, or some document left out, moves; no range of the others means anything."""
+    return specifications[specifications.groupby(["estimand", "panel"])["value"].transform("nunique") > 1]
+
+
 def without_a_document(specifications: pd.DataFrame, coder: str | Mapping[str, str]) -> pd.DataFrame:
     """By estimand and panel: the usual choices, and the least and greatest with a document left out; ``coder`` as in `is_default`.
 
-    Columns: estimand, panel, default, least, least_without, greatest, greatest_without.
+    Columns: estimand, panel, default, least, least_without, greatest, greatest_without; the names are empty where none changes anything.
     """
     rows = []
     for (estimand, panel), group in specifications.groupby(["estimand", "panel"], sort=False):
@@ -231,7 +236,8 @@ def without_a_document(specifications: pd.DataFrame, coder: str | Mapping[str, s
         some = own[own["value"].notna()]
         for name, ascending in (("least", True), ("greatest", False)):
             end = some.sort_values(["value", "documents"], ascending=[ascending, True]).head(1)
-            found |= {name: end["value"].max(), f"{name}_without": "".join(end["documents"])}
+            which = "".join(end["documents"]) if some["value"].nunique() > 1 else ""
+            found |= {name: end["value"].max(), f"{name}_without": which}
         rows.append(found)
     return pd.DataFrame(rows)
 

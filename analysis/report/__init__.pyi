@@ -19,6 +19,7 @@ from .show import maybe as maybe
 from .show import plain as plain
 from .show import saved_figure as saved_figure
 from .show import say as say
+from .show import under as under
 from .show import whole as whole
 from .unprinted import withheld as withheld
 from .words import Words as Words

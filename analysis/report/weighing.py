@@ -136,6 +136,30 @@ def specification_titles(first: str, second: str) -> dict[str, str]:
     }
 
 
+def as_percents(frame: pd.DataFrame) -> pd.DataFrame:
+    """Shares in whole per cent, empty where there is none: more digits than that say nothing of some tens of cases."""
+    shares = frame.select_dtypes("float")
+    said = shares.apply(lambda column: column.map(lambda share: "" if share != share else percent(share)))
+    return frame.assign(**{str(name): said[name] for name in said})
+
+
+def unmoved(specifications: pd.DataFrame, moved: pd.DataFrame, titles: dict[str, str]) -> str:
+    """What no choice and no document moves, with its value; ``moved``: the other rows, ``titles`` as `specification_titles` gives them."""
+    still = specifications.drop(moved.index)
+    if still.empty:
+        return ""
+    still = still.assign(
+        said=still["value"].map(lambda share: "nothing to count" if share != share else percent(share))
+    )
+    each = []
+    for estimand, rows in still.groupby("estimand", sort=False):
+        panels = rows.drop_duplicates("panel")
+        alike = panels["said"].nunique() == 1
+        said = panels["said"].iloc[0] if alike else ", ".join(f"{row.panel} {row.said}" for row in panels.itertuples())
+        each.append(f"{titles[str(estimand)]}, {said}")
+    return f"No choice and no article moves these, so they are not shown. {'; '.join(each)}."
+
+
 def smaller_side(specifications: pd.DataFrame, first: str, second: str) -> str:
     """In how many combinations of choices the first side has fewer words than the second; as ``robustness.choices`` gives them."""
     space = specifications[specifications["estimand"] == "space"]
@@ -150,6 +174,8 @@ def smaller_side(specifications: pd.DataFrame, first: str, second: str) -> str:
 def answered_either_way(specifications: pd.DataFrame, first: str, second: str) -> str:
     """How far the share of answered accusations depends on what is called an accusation and an answer; columns as in the table."""
     rows = specifications[(specifications["estimand"] == "answered") & (specifications["kind"] == "readings")]
+    if rows["value"].nunique() == 1:  # as `unmoved` says
+        return ""
     spans = [
         f"{percents(values.min(), values.max())}% ({panel})"
         for panel, values in rows.dropna(subset="value").groupby("panel", sort=False)["value"]

@@ -68,6 +68,19 @@ def test_a_sentence_stands_where_there_is_no_table() -> None:
     assert report.maybe(None, "None.").data == "None."
     assert report.maybe(pd.DataFrame({"a": []}), "None.").data == "None."
     assert len(report.maybe(pd.DataFrame({"a": [1]}), "None.")) == 1
+    assert report.maybe(None, "") is None  # it was said above
+
+
+def test_a_table_that_there_is_not_has_no_introduction_either(
+    opened: Study, capsys: pytest.CaptureFixture[str]
+) -> None:
+    data = NotebookData(Tables(opened), Declaration())
+    assert report.under("By claim.", None, data) is None
+    assert report.under("By claim.", pd.DataFrame({"claim": []}), data) is None
+    assert capsys.readouterr().out == ""
+    shown = report.under("By claim.", pd.DataFrame({"claim": ["stole"] * 3}), data, 2)
+    assert shown["claim"].tolist() == ["Bo stole"] * 2
+    assert "Markdown" in capsys.readouterr().out
 
 
 ROWS = [

@@ -321,6 +321,25 @@ def test_of_specifications_and_comparisons() -> None:
     )
 
 
+def test_what_nothing_moves_is_said_once_and_with_its_value() -> None:
+    columns = "estimand panel value"
+    still = frame(
+        columns, ("answered", "each claim", 0.0), ("answered", "every statement", 0.0), ("space", "all", float("nan"))
+    )
+    titles = {"answered": "Answers", "space": "Space"}
+    said = "No choice and no article moves these, so they are not shown. Answers, 0%; Space, nothing to count."
+    assert weighing.unmoved(still, still.head(0), titles) == said
+    apart = weighing.unmoved(still.assign(value=[0.0, 0.5, 0.5]), still.tail(1), titles)
+    assert apart.endswith("shown. Answers, each claim 0%, every statement 50%.")
+    assert weighing.unmoved(still, still, titles) == ""
+
+
+def test_shares_in_whole_per_cent() -> None:
+    shown = weighing.as_percents(pd.DataFrame({"n": [3, 4], "share": [0.071, float("nan")], "who": ["a", "b"]}))
+    assert shown.to_dict("list") == {"n": [3, 4], "share": ["7%", ""], "who": ["a", "b"]}
+    assert weighing.as_percents(pd.DataFrame()).empty
+
+
 def test_medians_of_each_option(data: Tables) -> None:
     found = robustness.medians(data["specifications"])
     rows = data["specifications"].query("estimand == 'space' and weights == 'pooled' and documents == 'all'")

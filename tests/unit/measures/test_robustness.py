@@ -208,3 +208,17 @@ def test_every_combination_of_choices_is_a_specification() -> None:
     assert table["specification_id"].is_unique
     assert table["words"].to_list() == [12, 11, 8, 7]
     assert table.loc[3, ["coder", "headline"]].to_list() == ["machine", False]
+
+
+def test_what_nothing_moves_is_told_from_what_a_choice_or_an_article_moves() -> None:
+    rows = pd.DataFrame(
+        [
+            ("space", "a", "all", 0.5),
+            ("space", "a", "without x", 0.6),
+            ("space", "b", "all", 0.5),
+            ("answered", "a", "all", float("nan")),
+        ],
+        columns=["estimand", "panel", "documents", "value"],
+    )
+    assert robustness.moved(rows).index.tolist() == [0, 1]
+    assert robustness.moved(rows.head(0)).empty
