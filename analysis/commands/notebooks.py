@@ -152,6 +152,7 @@ def run_all(data: Tables, jobs: int, parameters: dict[str, str]) -> None:
     with locked(study.build / "run.lock", "Another run is at work on these results; waiting for it ..."):
         plans = _plans(data, passed)
         if study.package.exists() and all(plan.is_done() for plan in plans):
+            _records(study)
             say("Everything is up to date.")
             return
         from analysis.commands.checking import check_inputs
@@ -168,7 +169,16 @@ def run_all(data: Tables, jobs: int, parameters: dict[str, str]) -> None:
         if own:  # where one fails, what ours made stands
             _run_wave([plan for plan in own if not plan.is_done()], passed, jobs)
             describe(data, [plan.target for plan in plans])
+        _records(study)
     _say_what_was_made(plans, data, time.monotonic() - began)
+
+
+def _records(study: Study) -> None:
+    """The records of this repository rest on what was made of its own study."""
+    if study.own:
+        from analysis.commands.records import write_records
+
+        write_records()
 
 
 def _plans(data: Tables, parameters: dict[str, str]) -> list[Plan]:

@@ -20,6 +20,7 @@ from analysis.edition.glossary import TERMS
 from analysis.edition.panels import evidence_script
 from analysis.edition.search import search_script
 from analysis.edition.speakers import Speaker, speakers_of
+from analysis.report import references
 from analysis.tables import Tables
 
 INDEX_BYTES, EVIDENCE_BYTES = 150_000, 200_000
@@ -44,7 +45,8 @@ def site(data: Tables, more: dict[str, bytes] | None = None) -> None:
     for name, path in edition.evidence.pages.items():
         shown = edition.evidence.summaries[name]
         folder.page(path, "finding", fit=EVIDENCE_BYTES, steps=steps, f=shown, name=name)
-    folder.page("glossary.html", "glossary", terms={term: meaning for term, (_, meaning) in TERMS.items()})
+    terms = {term: meaning for term, (_, meaning) in TERMS.items()}
+    folder.page("glossary.html", "glossary", terms=terms, works=references.methods())
     speakers = speakers_of(edition)
     folder.page("speakers.html", "speakers", speakers=speakers)
     folder.page("articles.html", "articles")

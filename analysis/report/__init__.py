@@ -9,6 +9,7 @@ In: ``Tables`` of a study; its essay.md and findings.yaml, where it has them. Ou
   ``differing`` its sections
 - ``declared`` what a notebook needs and makes · ``show`` begin, say, maybe, figure · ``remarks`` the sentences notebooks say, ``weighing``
   those about words, networks and choices, ``coders`` those about coders · ``planning`` how many sentences to code by hand
+- ``references`` CITATION.cff's, as lines
 - ``words`` columns, sides, claims, documents and codes in words: ``readable(frame, data)``
 """
 

@@ -1,4 +1,5 @@
 from . import coders as coders
+from . import references as references
 from . import remarks as remarks
 from . import stories as stories
 from . import weighing as weighing
