@@ -128,6 +128,7 @@ def _unlisted(data: Tables) -> str:
 def report_check(data: Tables) -> int:
     """Say on one screen what a study has and lacks, and what was wrong by reason, each with two examples. 0, or 2 if strict."""
     from analysis import coding, report
+    from analysis.commands.notebooks import checked
 
     study = data.study
     check_inputs(data, reporting=True)
@@ -159,6 +160,8 @@ def report_check(data: Tables) -> int:
     }
     for name, fact in facts.items():
         lines.append(f"  {name:<14} {fact if study.has(name) else f'missing: {absent[name]}'}")
+    if own := checked(study):
+        lines.append(f"  {'notebooks/':<14} {len(own)} of its own, run after the numbered ones")
     if data.codebook.claims:
         lines += [
             f"  {'claims' if not n else '':<14} {line}"

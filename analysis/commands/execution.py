@@ -50,19 +50,23 @@ def execute(notebook: Path, target: Path, parameters: dict[str, str], study: Stu
         PYDEVD_DISABLE_FILE_VALIDATION="1", MPLBACKEND="agg", TQDM_DISABLE="1",
         PYTHONPATH=os.pathsep.join(filter(None, [str(ROOT), os.environ.get("PYTHONPATH", "")])),
     )  # fmt: skip
+    if (
+        notebook in study.own_notebooks
+    ):  # it shows what it draws itself; what it imports from beside it leaves no trace there
+        os.environ.update(MPLBACKEND="module://matplotlib_inline.backend_inline", PYTHONDONTWRITEBYTECODE="1")
     began = time.monotonic()
     raw = study.build / "runs" / notebook.name
     raw.parent.mkdir(parents=True, exist_ok=True)
     try:
         papermill.execute_notebook(
-            str(notebook), str(raw), parameters=parameters, kernel_name="python3", progress_bar=False, log_output=False,
-            record_timing=False, request_save_on_cell_execute=False, shutdown_kernel="immediate",
+            str(notebook), str(raw), parameters=parameters, kernel_name="python3", language="python", progress_bar=False,
+            log_output=False, record_timing=False, request_save_on_cell_execute=False, shutdown_kernel="immediate",
             resources={"metadata": {"path": str(notebook.parent)}}, extra_arguments=["--IPKernelApp.log_level=50"],
         )  # fmt: skip
     except PapermillExecutionError as error:
         lines = [line for line in str(error.evalue).splitlines() if line.strip()]
         reason = lines[0][:300] if lines else ""
-        raise NotebookFailed(f"{error.ename}: {reason}", f"cell {error.cell_index + 1}", raw) from None
+        raise NotebookFailed(f"{error.ename}: {reason}", f"cell {_place(raw, error.cell_index)}", raw) from None
     except (
         RuntimeError
     ) as error:  # what a cell raises is above; this is of the kernel: it died, or did not respond in time
@@ -71,6 +75,17 @@ def execute(notebook: Path, target: Path, parameters: dict[str, str], study: Stu
     write_bytes(target, nbformat.writes(document).encode("utf-8") + b"\n")
     raw.unlink()
     return time.monotonic() - began
+
+
+def _place(run: Path, index: int) -> int:
+    """Which cell of the notebook it was, as one counts from the top: the run has the parameters of the run as a cell more."""
+    import nbformat
+
+    tags = [cell.metadata.get("tags", []) for cell in nbformat.read(run, as_version=4).cells]
+    before = [each for each in tags if "papermill-error-cell-tag" not in each][
+        :index
+    ]  # which it puts in front of the failed one
+    return index + 1 - sum("injected-parameters" in each for each in before)
 
 
 def canonical(document: Any) -> Any:

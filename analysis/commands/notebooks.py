@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import re
+import sys
 import time
 from functools import cached_property
 from pathlib import Path
@@ -25,26 +27,55 @@ def sources() -> list[Path]:
     return sorted((ROOT / "notebooks").glob("[0-9][0-9]_*.ipynb"))
 
 
+def checked(study: Study) -> list[Path]:
+    """The study's own notebooks. Raises StudyError for one that bears the name of one of ours, is none, or is not in Python."""
+    ours = {path.name for path in sources()}
+    for notebook in study.own_notebooks:
+        if notebook.name in ours:
+            raise StudyError(notebook, "one of the numbered notebooks has this name", "give it another")
+        _cells(notebook)
+        language = (
+            json.loads(notebook.read_text(encoding="utf-8"))
+            .get("metadata", {})
+            .get("kernelspec", {})
+            .get("language", "python")
+        )
+        if language != "python":
+            mend = "write the table it needs from a notebook in Python (docs/ask.md), and keep it in another folder"
+            raise StudyError(notebook, f"it is written in {language}, and only Python is run", mend)
+    return study.own_notebooks
+
+
 def _cells(notebook: Path) -> list[dict[str, Any]]:
     try:
         return [
             {"type": cell["cell_type"], "source": "".join(cell["source"]), "tags": cell["metadata"].get("tags", [])}
             for cell in json.loads(notebook.read_text(encoding="utf-8"))["cells"]
         ]
-    except (ValueError, KeyError) as error:
-        raise StudyError(notebook, f"it is not a notebook ({error})", "take it from the repository again") from None
+    except (ValueError, KeyError, TypeError) as error:
+        ours = notebook.is_relative_to(ROOT)
+        mend = "take it from the repository again" if ours else "save it again from Jupyter, or take it away"
+        raise StudyError(notebook, f"it is not a notebook ({error})", mend) from None
+
+
+def _beside(folder: Path) -> dict[str, str]:
+    """What lies beside a study's own notebooks, which they may read: name to sha256."""
+    paths = [path for path in sorted(folder.rglob("*")) if path.is_file() and path.suffix not in (".ipynb", ".pyc")]
+    return {f"notebooks/{path.relative_to(folder)}": sha256(path) for path in paths if not path.name.startswith(".")}
 
 
 class Plan:
     """What one notebook needs and makes, and whether it has to run.
 
-    ``lacking``: the inputs without which it is left out; ``tables``: those it may show; ``after``: it shows figures of the others.
+    ``lacking``: the inputs without which it is left out; ``tables``: those it may show; ``after``: it shows figures of the others;
+    ``own``: the study brings it, and it may do without declaring what it shows.
     """
 
     def __init__(self, notebook: Path, data: Tables, parameters: dict[str, str]) -> None:
         self.notebook, self.study, self.data = notebook, data.study, data
+        self.own = notebook in data.study.own_notebooks
         self._cells, self._parameters = _cells(notebook), parameters
-        self.declared = report.declaration_of(self._code, notebook)
+        self.declared = report.declaration_of(self._code, notebook, report.ANYTHING if self.own else None)
         self.lacking = sorted({lack for name in self.declared.needs for lack in data.lacking(name)})
         self.tables = data.names if self.declared.queries else [each for each in self.declared.tables if each in data]
         self.figures = self.declared.figures
@@ -64,6 +95,7 @@ class Plan:
             self._listed,
             *(f"{name} {self.data.input_key(name)}" for name in sorted(self._inputs)),
             *(self.data.key(name) for name in self.tables),
+            *(f"{name} {digest}" for name, digest in self._beside.items()),
         )
 
     @property
@@ -76,6 +108,10 @@ class Plan:
         return fingerprint(report.programs.source()) if self.declared.pages else ""
 
     @property
+    def _beside(self) -> dict[str, str]:
+        return _beside(self.notebook.parent) if self.own else {}
+
+    @property
     def _inputs(self) -> set[str]:
         return {"codebook.yaml", *self.declared.reads, *(i for name in self.tables for i in RECIPES[name].inputs)}
 
@@ -86,6 +122,7 @@ class Plan:
             f"notebooks/{self.notebook.name}": cells,
             **({_LISTED: self._listed} if self._listed else {}),
             **closure.sources_of(*self._imports, stop=_MAKERS),
+            **self._beside,
         }
         return Origin(code, self.data.files_behind(self._inputs), tuple(self.tables), self._parameters)
 
@@ -140,8 +177,8 @@ def run_all(data: Tables, jobs: int, parameters: dict[str, str]) -> None:
     """Run every notebook that is not up to date, ``jobs`` at a time, then describe what was made in datapackage.json.
 
     Notebooks ask for tables and get them from whoever made them first, so their order does not matter; those that show
-    the figures of others come after them. Of two runs at once the second waits, and then finds out what is still to do.
-    Raises StudyError for bad input before any notebook starts.
+    the figures of others come after them, and the study's own last. Of two runs at once the
+    second waits, and then finds out what is still to do. Raises StudyError for bad input before any notebook starts.
     """
     study = data.study
     passed = passed_on(data, parameters)
@@ -163,10 +200,14 @@ def run_all(data: Tables, jobs: int, parameters: dict[str, str]) -> None:
         began = time.monotonic()
         make_parts(data)
         seconds: dict[str, float] = {}
+        ours, own = ([plan for plan in plans if plan.own is whose] for whose in (False, True))
         for after in (False, True):  # what the later ones show of the others is known only when these are done
-            wave = [plan for plan in plans if plan.after is after and not plan.is_done()]
+            wave = [plan for plan in ours if plan.after is after and not plan.is_done()]
             seconds |= _run_wave(wave, passed, jobs)
-        describe(data, [plan.target for plan in plans])
+        describe(data, [plan.target for plan in ours])
+        if own:  # where one fails, what ours made stands
+            seconds |= _run_wave([plan for plan in own if not plan.is_done()], passed, jobs)
+            describe(data, [plan.target for plan in plans])
         _records(study)
         journal.note_run(study, seconds, time.monotonic() - began, jobs)
     _say_what_was_made(plans, data, time.monotonic() - began)
@@ -188,7 +229,7 @@ def passed_on(data: Tables, parameters: dict[str, str]) -> dict[str, str]:
 
 def plans_of(data: Tables, parameters: dict[str, str]) -> tuple[list[Plan], list[str]]:
     """A plan for every notebook that this study can have, and a line for each of the others."""
-    plans = [Plan(notebook, data, parameters) for notebook in sources()]
+    plans = [Plan(notebook, data, parameters) for notebook in [*sources(), *checked(data.study)]]
     out = [f"{p.notebook.stem} is left out: this study has no {listed(p.lacking, 'or')}" for p in plans if p.lacking]
     return [plan for plan in plans if not plan.lacking], out
 
@@ -196,11 +237,18 @@ def plans_of(data: Tables, parameters: dict[str, str]) -> tuple[list[Plan], list
 def _say_what_was_made(plans: list[Plan], data: Tables, seconds: float) -> None:
     study = data.study
     figures = sorted({name for plan in plans for name in plan.figures if (study.figures / f"{name}.svg").exists()})
-    first = next((plan.target for plan in plans if plan.after), plans[-1].target)
+    first = next((plan.target for plan in plans if plan.after and not plan.own), plans[-1].target)
     say(
         f"Made {len(data.names)} tables in {shown(study.processed)}, {len(figures)} figures in {shown(study.figures)} and "
         f"{len(plans)} notebooks in {shown(study.notebooks)}: {seconds:.0f} s.\nOpen {shown(first)} first."
     )
+
+
+def _mend(failure: NotebookFailed) -> str:
+    """What to do about a cell that raised, or about a library that somebody's own notebook imports and that is not here."""
+    if absent := re.match(r"ModuleNotFoundError: No module named '(\w+)", str(failure)):
+        return f"put {absent[1]}.py beside the notebook, or install it: {sys.executable} -m pip install NAME"
+    return f"open it in Lab; the run up to there is {shown(failure.kept)}"
 
 
 def _run_wave(plans: list[Plan], parameters: dict[str, str], jobs: int) -> dict[str, float]:
@@ -225,12 +273,7 @@ def _run_wave(plans: list[Plan], parameters: dict[str, str], jobs: int) -> dict[
                 seconds = future.result()
             except NotebookFailed as failure:
                 pool.shutdown(wait=True, cancel_futures=True)
-                raise StudyError(
-                    plan.notebook,
-                    str(failure),
-                    f"open it in Lab; the run up to there is {shown(failure.kept)}",
-                    failure.cell,
-                ) from None
+                raise StudyError(plan.notebook, str(failure), _mend(failure), failure.cell) from None
             except (BrokenProcessPool, KernelLost) as failure:
                 pool.shutdown(wait=True, cancel_futures=True)
                 mend = "run again, one at a time where memory or time is short: make -j1 all"

@@ -71,7 +71,7 @@ def _made(folder: Path, source: str, say: Callable[[str], None]) -> Path:
         f"Next: make check STUDY={at}\n"
         f"Then: make all STUDY={at}\n"
         f'To code by hand, before you look at what the machine found: make sheets STUDY={at} CODERS="ana ben" N=20 UNIT=document\n'
-        f"How each file is filled in: docs/corpora.md"
+        f"How each file is filled in: docs/corpora.md. Questions and notebooks of your own: docs/ask.md"
     )
     return folder
 

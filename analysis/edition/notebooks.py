@@ -13,7 +13,7 @@ from analysis import report
 from analysis.edition.essay import figure
 from analysis.edition.folder import ASSETS, SiteFolder
 from analysis.edition.markup import address, harmless
-from analysis.study import StudyError, closure, fingerprint, sha256, write_bytes
+from analysis.study import ROOT, StudyError, closure, fingerprint, sha256, write_bytes
 from analysis.tables import Tables
 
 Book = dict[str, Any]
@@ -29,7 +29,8 @@ def begin(folder: SiteFolder) -> Callable[[], list[Book]]:
     from multiprocessing import get_context
 
     study, title = folder.edition.data.study, folder.edition.title
-    notebooks = sorted(study.notebooks.glob("[0-9][0-9]_*.ipynb"))
+    sources = [*sorted((ROOT / "notebooks").glob("[0-9][0-9]_*.ipynb")), *study.own_notebooks]
+    notebooks = [path for source in sources if (path := study.notebooks / source.name).exists()]
     books = [_book(folder.edition.data, notebook) for notebook in notebooks]
     looks = [closure.fingerprint_of(__name__), title, *(sha256(path) for path in sorted(study.figures.glob("*.svg")))]
     keys = {book["name"]: fingerprint(sha256(path), *looks) for book, path in zip(books, notebooks)}
@@ -64,9 +65,10 @@ def _book(data: Tables, notebook: Path) -> Book:
     except (ValueError, KeyError) as error:
         raise StudyError(notebook, f"it is not a notebook ({error})", "take it from the repository again") from None
     sources = ["".join(cell["source"]) for cell in cells]
-    lines = "\n".join(sources).splitlines()
+    lines = "\n".join(source for cell, source in zip(cells, sources) if cell["cell_type"] == "markdown").splitlines()
     title = next((line.lstrip("# ") for line in lines if line.startswith("# ")), notebook.stem)
-    declared = report.declaration_of(sources, notebook)
+    own = notebook.name in {path.name for path in data.study.own_notebooks}
+    declared = report.declaration_of(sources, notebook, report.ANYTHING if own else None)
     name = address(notebook.stem)
     return {
         "name": name, "title": title, "file": notebook.name, "path": f"notebooks/{name}.html",

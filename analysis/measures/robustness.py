@@ -51,7 +51,7 @@ USUAL = {  # what the other notebooks choose
     "keeping_distance": "counted", "replies": "counted", "inside_others": "counted", "demands": "left out", "narrators": "left out",
 }  # fmt: skip
 READ_EITHER_WAY = ("keeping_distance", "replies", "inside_others", "demands", "narrators")
-CLAIMS, STATEMENTS = "each claim once a document", "every statement"
+CLAIMS, STATEMENTS = "each claim once an article", "every statement"
 
 
 def table(
@@ -216,10 +216,15 @@ def choices(specifications: pd.DataFrame) -> pd.DataFrame:
     return specifications[specifications["kind"] != LEFT_OUT]
 
 
+def moved(specifications: pd.DataFrame) -> pd.DataFrame:
+    """The rows of the estimands and panels that some choice, or some document left out, moves; no range of the others means anything."""
+    return specifications[specifications.groupby(["estimand", "panel"])["value"].transform("nunique") > 1]
+
+
 def without_a_document(specifications: pd.DataFrame, coder: str | Mapping[str, str]) -> pd.DataFrame:
     """By estimand and panel: the usual choices, and the least and greatest with a document left out; ``coder`` as in `is_default`.
 
-    Columns: estimand, panel, default, least, least_without, greatest, greatest_without.
+    Columns: estimand, panel, default, least, least_without, greatest, greatest_without; the names are empty where none changes anything.
     """
     rows = []
     for (estimand, panel), group in specifications.groupby(["estimand", "panel"], sort=False):
@@ -231,7 +236,8 @@ def without_a_document(specifications: pd.DataFrame, coder: str | Mapping[str, s
         some = own[own["value"].notna()]
         for name, ascending in (("least", True), ("greatest", False)):
             end = some.sort_values(["value", "documents"], ascending=[ascending, True]).head(1)
-            found |= {name: end["value"].max(), f"{name}_without": "".join(end["documents"])}
+            which = "".join(end["documents"]) if some["value"].nunique() > 1 else ""
+            found |= {name: end["value"].max(), f"{name}_without": which}
         rows.append(found)
     return pd.DataFrame(rows)
 
@@ -319,7 +325,7 @@ def _kinds(
 
 
 CHOICES = {  # column to the question that it answers
-    "coder": "whose coding", "weights": "how documents weigh", "text_counted": "which text", "duplicates": "repeated text",
+    "coder": "whose coding", "weights": "how articles weigh", "text_counted": "which text", "duplicates": "repeated text",
     "side": "who the other side is", "who_answers": "whose answers count", "keeping_distance": "to keep one’s distance, as an answer",
     "replies": "accusations that are replies themselves", "inside_others": "accusations known only from another’s words",
     "demands": "demands, as accusations", "narrators": "narrators’ own accusations",

@@ -231,7 +231,7 @@ def beside_learned(
     if best is None or found is None:
         return None
     gold = statements[(statements["coder"] == best.name) & statements["doc_id"].isin(readings[best.name].documents)]
-    plain = score(gold, learned(gold, sentences, texts), unit).assign(coder="learned, document unseen")
+    plain = score(gold, learned(gold, sentences, texts), unit).assign(coder="learned, article unseen")
     return (
         pd.concat([found, plain], ignore_index=True)
         .query("claim == 'all'")

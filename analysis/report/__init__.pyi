@@ -5,6 +5,7 @@ from . import remarks as remarks
 from . import stories as stories
 from . import weighing as weighing
 from .comparing import comparisons as comparisons
+from .declared import ANYTHING as ANYTHING
 from .declared import declaration_of as declaration_of
 from .essay import Essay as Essay
 from .essay import Mark as Mark
@@ -21,6 +22,7 @@ from .show import maybe as maybe
 from .show import plain as plain
 from .show import saved_figure as saved_figure
 from .show import say as say
+from .show import under as under
 from .show import whole as whole
 from .unprinted import withheld as withheld
 from .words import Words as Words

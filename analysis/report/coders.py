@@ -24,9 +24,9 @@ def read_by(reading: Reading, n_documents: int, unread: str = "") -> str:
     """Whose coding the analyses take, of how many of the documents; ``unread``: the names of those that it has not read."""
     who, read = plain(reading.coder.described), len(reading.documents)
     if read == n_documents:
-        return f"The analyses take the coding of {who}, which is of all {counted(n_documents, 'document')}."
+        return f"The analyses take the coding of {who}, which is of all {counted(n_documents, 'article')}."
     return (
-        f"The analyses take the coding of {who}, which is of {in_words(read)} of {counted(n_documents, 'document')}: the others are in no "
+        f"The analyses take the coding of {who}, which is of {in_words(read)} of {counted(n_documents, 'article')}: the others are in no "
         f"number of the notebooks that follow{f' ({unread})' if unread else ''}."
     )
 
@@ -36,7 +36,7 @@ def taken_from(chosen: Coder, source: Coder, what: str) -> str:
     if chosen == source:
         return f"The {what} are those of {plain(chosen.described)}."
     return (
-        f"{_first(plain(chosen.label))} has coded no {what}: shown are those of {plain(source.label)}, in the documents that "
+        f"{_first(plain(chosen.label))} has coded no {what}: shown are those of {plain(source.label)}, in the articles that "
         f"{plain(chosen.label)} has read."
     )
 

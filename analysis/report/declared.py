@@ -62,8 +62,14 @@ class Declaration:
         return "findings.yaml" in self.reads
 
 
-def declaration_of(sources: Iterable[str], notebook: Path) -> Declaration:
-    """What the code cells of a notebook declare. Raises StudyError where none calls ``begin``, or with what is no plain list."""
+ANYTHING = Declaration(reads=("findings.yaml", "essay.md"))  # may show any table, and figures of other notebooks
+
+
+def declaration_of(sources: Iterable[str], notebook: Path, undeclared: Declaration | None = None) -> Declaration:
+    """What the code cells of a notebook declare; ``undeclared`` where none calls ``begin``.
+
+    Raises StudyError where none does and it has to, or with what is no plain list.
+    """
     names = {each.name for each in fields(Declaration)}
     for source in sources:
         if "begin(" not in source:
@@ -76,6 +82,8 @@ def declaration_of(sources: Iterable[str], notebook: Path) -> Declaration:
         except (SyntaxError, ValueError, TypeError):
             mend = 'write plain lists, as in report.begin(study, out, needs=["documents"])'
             raise StudyError(notebook, "what it declares cannot be read", mend) from None
+    if undeclared:
+        return undeclared
     mend = 'begin it with data = report.begin(study, out, needs=["documents"], figures=["bars"])'
     raise StudyError(notebook, "it does not declare what it needs and makes", mend)
 
@@ -128,6 +136,11 @@ class NotebookData:
         """The rows of the coder whose work is analysed: see ``Tables.own``."""
         self._check(name, "needs", self.declared.needs)
         return self.tables.own(name, *columns, **chosen)
+
+    def frame(self, name: str, **chosen: Any) -> pd.DataFrame:
+        """The same with the words that they are about: see ``Tables.frame``."""
+        self._check(name, "needs", self.declared.needs)
+        return self.tables.frame(name, **chosen)
 
     def backing(self, *tables: str) -> Backing:
         """What headlines that count these tables rest on beside their rows: see `backing_of`."""

@@ -245,7 +245,7 @@ def _asked(
         ordered = frame[keep].sort_values("start", kind="stable").groupby("doc_id")
         at_end = frame.index.isin((ordered.head(1) if end == "first" else ordered.tail(1)).index)
         fits, more = _mask(frame, ends[end], data, place)
-        keep, words = keep & at_end & fits, f"{words}; the {end} of each document where it has {more}"
+        keep, words = keep & at_end & fits, f"{words}; the {end} of each article where it has {more}"
     return keep, words
 
 

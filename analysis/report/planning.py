@@ -13,7 +13,7 @@ def to_code_by_hand(documents: int, sentences: int | None = None) -> str:
     from analysis.measures.inference import codes_for
 
     if documents <= SMALL:
-        return f"A corpus of {counted(documents, 'document')} can be coded whole: no share of it has to be estimated."
+        return f"A corpus of {counted(documents, 'article')} can be coded whole: no share of it has to be estimated."
     five, ten = (codes_for(2 * points / 100, sentences) for points in POINTS)
     if sentences is None:
         return f"To know a share to within {POINTS[0]} points either way: {five} sentences at most, drawn at random, to code by hand."
@@ -29,5 +29,5 @@ def still_to_code(documents: int, read: int, coded: int) -> str:
 
     if read >= documents or (documents > SMALL and coded >= codes_for(2 * POINTS[0] / 100)):
         return ""
-    done = of_them(read, "document") if documents <= SMALL else of_them(coded, "sentence")
+    done = of_them(read, "article") if documents <= SMALL else of_them(coded, "sentence")
     return to_code_by_hand(documents) + (f" So far: {done}." if coded else "")

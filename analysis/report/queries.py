@@ -59,8 +59,7 @@ class QueryWords(Labels):
             return _VALUES[column, value]
         if column in ("coder", "first", "second"):
             return {FINAL: "final coding", RULES: "the machine"}.get(value) or super().value(column, value)
-        words = super().value(column, value)
-        return words.replace("a document", "an article") if column == "panel" else words
+        return super().value(column, value)
 
     def query(self, specifications: Mapping[str, Mapping[str, Any]], name: str, coder: str = "") -> str:
         """The query of a finding as a sentence that is understood without the tables; with ``coder``, it says whose coding it counts."""

@@ -48,15 +48,15 @@ def corpus_size(documents: pd.DataFrame) -> str:
     share, name = longest["n_words"] / total, plain(longest["outlet"] or longest["doc_id"])
     most = ", so that any pooled share is first of all its share" if share >= 0.5 else ""
     return (
-        f"The corpus has {counted(len(documents), 'document')} with {of_them(total, 'word')}. The longest, {name}, holds "
-        f"{percent(share)} of them{most}: what follows is shown by document as well."
+        f"The corpus has {counted(len(documents), 'article')} with {of_them(total, 'word')}. The longest, {name}, holds "
+        f"{percent(share)} of them{most}: what follows is shown by article as well."
     )
 
 
 def dates(documents: pd.DataFrame) -> str:
     """How many documents state their date. Columns: published, earliest (empty where nothing is known)."""
     stated, dated = int((documents["published"] != "").sum()), int((documents["earliest"] != "").sum())
-    said = [capital(f"{none_or(stated, 'document states', 'documents state')} a full date of publication")]
+    said = [capital(f"{none_or(stated, 'article states', 'articles state')} a full date of publication")]
     if inferred := dated - stated:
         said.append(f"for {in_words(inferred)}{' others' if stated and inferred > 1 else ''} a span was inferred")
     undated = len(documents) - dated
@@ -75,7 +75,7 @@ def unlisted(documents: Documents, described: Collection[str]) -> str:
     if not missing or len(missing) == len(documents):
         return ""
     many, has = capital(in_words(len(missing))), "has" if len(missing) == 1 else "have"
-    whole = counted(len(documents), "document")
+    whole = counted(len(documents), "article")
     return f"{many} of {whole} {has} no row in articles.csv: {named_briefly(documents, missing)}."
 
 
@@ -109,7 +109,7 @@ def repeated_and_refused(sentences: pd.DataFrame, rejected: pd.DataFrame) -> str
     """How much text is repeated, and what was not taken. Columns: duplicate_of, n (sentences) and action."""
     repeated = int(sentences.loc[sentences["duplicate_of"] != "", "n"].sum())
     refused = int((rejected["action"] == "refused").sum())
-    said = capital(f"{none_or(repeated, 'sentence repeats', 'sentences repeat')} an earlier one of the same document. ")
+    said = capital(f"{none_or(repeated, 'sentence repeats', 'sentences repeat')} an earlier one of the same article. ")
     if refused:
         files = counted(refused, "file or row", "files or rows")
         return f"{said}{capital(files)} of the folder could not be taken: the table `rejected` says why."
@@ -138,7 +138,7 @@ def most_space(shares: pd.DataFrame, unit: str, book: Codebook, backing: Backing
         f"{percent(first['pooled'])} pooled, {percent(first['lowest'])} to {percent(first['highest'])} in single {unit}s, "
         f"{percent(first['least'])} to {percent(first['most'])} with each left out in turn.{aside}"
     )
-    return beside(said, backing.on(int(first["n_documents"]) if unit == "document" else None))
+    return beside(said, backing.on(int(first["n_documents"]) if unit == "article" else None))
 
 
 def quoted_words(budget: pd.DataFrame, book: Codebook) -> str:
@@ -154,8 +154,8 @@ def quoted_words(budget: pd.DataFrame, book: Codebook) -> str:
 def first_and_last(ends: pd.DataFrame, n_documents: int, book: Codebook) -> str:
     """Whose voices open and close most bodies; ``ends`` as ``contests.first_and_last`` gives it."""
     if ends.empty:
-        return "No document quotes or reports anyone."
-    whole = counted(n_documents, "document")
+        return "No article quotes or reports anyone."
+    whole = counted(n_documents, "article")
     first, last = (ends[column][ends[column] != "unassigned"] for column in ("first_camp", "last_camp"))
     nameless = [len(ends) - len(each) for each in (first, last)]
     aside = ""
@@ -217,7 +217,7 @@ def inner_and_relays(attributions: pd.DataFrame) -> str:
 def coding_size(statements: pd.DataFrame, unique: pd.DataFrame) -> str:
     """How many statements there are; ``unique`` as ``counting.distinct`` gives it."""
     return (
-        f"The coding has {of_them(len(statements), 'statement')}. Repeated text aside, and counted once for each document, speaker, "
+        f"The coding has {of_them(len(statements), 'statement')}. Repeated text aside, and counted once for each article, speaker, "
         f"claim and stance, {len(unique):,} remain, on {counted(unique['claim'].nunique(), 'claim')}, by "
         f"{counted(unique['actor_id'].nunique(), 'speaker')}."
     )
@@ -228,12 +228,12 @@ def widest_claims(counts: pd.DataFrame, book: Codebook) -> str:
     asserted = counts[(counts["mode"] == "asserted") & counts["camp"].isin(book.compared)]
     asserted = asserted.sort_values(["n_documents", "n"], ascending=False, kind="stable")
     each = [
-        f'{book.label(row.camp)}, "{book.label(row.claim)}" ({counted(row.n_documents, "document")})'
+        f'{book.label(row.camp)}, "{book.label(row.claim)}" ({counted(row.n_documents, "article")})'
         for row in asserted.groupby("camp", sort=False).head(1).itertuples()
     ]
     if not each:
         return "No compared side asserts a claim."
-    return f"The claim each side makes in most documents: {'; '.join(each)}."
+    return f"The claim each side makes in most articles: {'; '.join(each)}."
 
 
 def known_from_others(
@@ -268,7 +268,7 @@ def answered(by_camp: pd.DataFrame, book: Codebook) -> str:
         for row in by_camp[by_camp["camp"].isin(book.compared)].itertuples()
     ]
     rule = (
-        "An accusation of one side against another counts once for each claim and document; an answer counts only where it "
+        "An accusation of one side against another counts once for each claim and article; an answer counts only where it "
         "addresses the claim, in these words or in others of the same speaker that overlap them. A reply is an accusation that answers one."
     )
     return f"{'; '.join(each) or 'No compared side accuses another'}. {rule}"
@@ -290,7 +290,7 @@ def counted_apart(apart: Mapping[str, tuple[int, int]]) -> str:
 def order_of_answers(pairs: pd.DataFrame) -> str:
     """Whether the reader meets claim or answer first. Columns: order, sentence_distance."""
     if pairs.empty:
-        return "No claim is answered in these documents."
+        return "No claim is answered in these articles."
     order = pairs["order"].value_counts()
     inside, after = int(order.get("inside", 0)), int(order.get("after", 0))
     said = (
@@ -337,4 +337,4 @@ def evidence_size(evidence: pd.DataFrame) -> str:
     """How much evidence there is; ``evidence`` as the table of that name."""
     findings, documents = evidence["finding"].nunique(), evidence["doc_id"].replace("", None).nunique()
     rows = counted(len(evidence), "row of evidence stands", "rows of evidence stand")
-    return f"{capital(rows)} behind {counted(findings, 'finding')}, in {counted(documents, 'document')}."
+    return f"{capital(rows)} behind {counted(findings, 'finding')}, in {counted(documents, 'article')}."

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from analysis.measures.support import beside
 from analysis.report.declared import Declaration, NotebookData
+from analysis.report.words import readable
 from analysis.study import StudyError
 from analysis.tables import select
 
@@ -46,8 +47,20 @@ def say(text: str, support: str = "") -> Any:
 
 
 def maybe(shown: Any, why_not: str) -> Any:
-    """A table to show, or, where there is none or it is empty, a sentence that says why."""
-    return say(why_not) if shown is None or not len(shown) else shown
+    """A table to show, or, where there is none or it is empty, a sentence that says why; nothing where that was said above."""
+    if shown is not None and len(shown):
+        return shown
+    return say(why_not) if why_not else None
+
+
+def under(words: str, frame: pd.DataFrame | None, data: NotebookData, most: int = 20) -> Any:
+    """The first rows of a table in words, under what introduces it; neither where there is no table, and it was said above why."""
+    from IPython.display import display
+
+    if frame is None or frame.empty:
+        return None
+    display(say(words))
+    return readable(frame.head(most), data.tables)
 
 
 def whole(frame: pd.DataFrame, why_not: str) -> Any:
@@ -62,7 +75,7 @@ def whole(frame: pd.DataFrame, why_not: str) -> Any:
 
 
 def figure(data: NotebookData, name: str, drawn: tuple[Any, ...] | None, why_not: str = "") -> Any:
-    """Save a figure (as its function gave it: the figure, the rows it draws, its text) and show it; without one, say why."""
+    """Save a figure (as its function gave it: the figure, the rows it draws, its text) and show it; without one, say why, if need be."""
     from analysis import figures
 
     data.check_figure(name)
@@ -70,7 +83,7 @@ def figure(data: NotebookData, name: str, drawn: tuple[Any, ...] | None, why_not
         return figures.show(data.study, name, *drawn)
     for path in data.study.figures.glob(f"{name}.*"):  # of a run that could draw it
         path.unlink()
-    return say(why_not)
+    return maybe(None, why_not)
 
 
 def plain(name: str) -> str:

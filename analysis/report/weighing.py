@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 def of_one_voice(alone: pd.DataFrame, book: Codebook) -> str:
     """Designations that one voice alone uses; ``alone`` as ``wording.of_one_voice`` gives it."""
     each = [
-        f"{row.designation} ({side(row.voice, book)}, {times(row.n)}, in {counted(row.documents, 'document')})"
+        f"{row.designation} ({side(row.voice, book)}, {times(row.n)}, in {counted(row.documents, 'article')})"
         for row in alone.itertuples()
     ]
     return f"Designations used more than once, by one voice only: {'; '.join(each) or 'none'}."
@@ -58,13 +58,13 @@ def surviving_words(
         return f"{said}No word marks a side."
     said += (
         f"Of {counted(len(content), 'word')} that mark a side {in_words(kept)} {'keeps its' if kept == 1 else 'keep their'} sign whichever "
-        f"document is left out"
+        f"article is left out"
     )
     said += f", {in_words(turned)} {'does' if turned == 1 else 'do'} not" + (
         f", and {in_words(unknown)} cannot be tested" if unknown else ""
     )
     if unknown and short:
-        without, falls = ("its longest document", "falls") if len(short) == 1 else ("their longest documents", "fall")
+        without, falls = ("its longest article", "falls") if len(short) == 1 else ("their longest articles", "fall")
         said += f": without {without} {listed([side(camp, book) for camp in short])} {falls} below {least} words"
     return f"{said}. {'' if kept else 'The list above describes these texts and nothing beyond.'}".strip()
 
@@ -136,6 +136,30 @@ def specification_titles(first: str, second: str) -> dict[str, str]:
     }
 
 
+def as_percents(frame: pd.DataFrame) -> pd.DataFrame:
+    """Shares in whole per cent, empty where there is none: more digits than that say nothing of some tens of cases."""
+    shares = frame.select_dtypes("float")
+    said = shares.apply(lambda column: column.map(lambda share: "" if share != share else percent(share)))
+    return frame.assign(**{str(name): said[name] for name in said})
+
+
+def unmoved(specifications: pd.DataFrame, moved: pd.DataFrame, titles: dict[str, str]) -> str:
+    """What no choice and no document moves, with its value; ``moved``: the other rows, ``titles`` as `specification_titles` gives them."""
+    still = specifications.drop(moved.index)
+    if still.empty:
+        return ""
+    still = still.assign(
+        said=still["value"].map(lambda share: "nothing to count" if share != share else percent(share))
+    )
+    each = []
+    for estimand, rows in still.groupby("estimand", sort=False):
+        panels = rows.drop_duplicates("panel")
+        alike = panels["said"].nunique() == 1
+        said = panels["said"].iloc[0] if alike else ", ".join(f"{row.panel} {row.said}" for row in panels.itertuples())
+        each.append(f"{titles[str(estimand)]}, {said}")
+    return f"No choice and no article moves these, so they are not shown. {'; '.join(each)}."
+
+
 def smaller_side(specifications: pd.DataFrame, first: str, second: str) -> str:
     """In how many combinations of choices the first side has fewer words than the second; as ``robustness.choices`` gives them."""
     space = specifications[specifications["estimand"] == "space"]
@@ -150,6 +174,8 @@ def smaller_side(specifications: pd.DataFrame, first: str, second: str) -> str:
 def answered_either_way(specifications: pd.DataFrame, first: str, second: str) -> str:
     """How far the share of answered accusations depends on what is called an accusation and an answer; columns as in the table."""
     rows = specifications[(specifications["estimand"] == "answered") & (specifications["kind"] == "readings")]
+    if rows["value"].nunique() == 1:  # as `unmoved` says
+        return ""
     spans = [
         f"{percents(values.min(), values.max())}% ({panel})"
         for panel, values in rows.dropna(subset="value").groupby("panel", sort=False)["value"]
@@ -167,9 +193,9 @@ def surviving_comparisons(compared: pd.DataFrame) -> str:
     holds = compared["holds"].astype(bool)
     always = int((holds & (compared["fails without"] == "")).sum())
     turned, never = int(holds.sum()) - always, int((~holds).sum())
-    said = [f"{in_words(always)} {'holds' if always == 1 else 'hold'} whichever document is left out"]
+    said = [f"{in_words(always)} {'holds' if always == 1 else 'hold'} whichever article is left out"]
     if turned:
-        said.append(f"{in_words(turned)} {'fails' if turned == 1 else 'fail'} without some document")
+        said.append(f"{in_words(turned)} {'fails' if turned == 1 else 'fail'} without some article")
     if never:
         said.append(f"{in_words(never)} {'does' if never == 1 else 'do'} not hold at all")
     return f"Of {counted(len(compared), 'comparison')} {listed(said)}."

@@ -20,14 +20,15 @@ Documents = Mapping[str, Mapping[str, Any]]
 _COLUMNS = {
     "camp": "side", "outlet_camp": "side of the outlet", "accused": "accused side", "voice": "side speaking",
     "claiming_camp": "claiming side", "answering_camp": "answering side", "answered_by": "answered by", "doc_id": "article",
+    "documents": "articles", "n_documents": "number of articles",
     "sentence_id": "place", "attribution_id": "place", "statement_id": "place", "duplicate_of": "duplicate of", "outlet_is": "outlet",
     "n": "number", "first": "one coder", "second": "other coder", "specification_id": "number",
-    "n_first": "documents in which it is first", "n_last": "documents in which it is last",
+    "n_first": "articles in which it is first", "n_last": "articles in which it is last",
     "first_camp": "first voice", "last_camp": "last voice", "n_gold": "in the standard", "n_machine": "by the coder",
     "only_inside_another": "known only from another’s words", "from_node": "one side", "to_node": "other side",
     "congruence of camps": "agreement", "conflict of camps": "conflict", "subtract of camps": "agreement less conflict",
     "count_target": "count", "count_reference": "count in all other voices", "z_low": "lowest z", "z_high": "highest z",
-    "survives": "without any one document", "n_answered": "of these answered", "n_replies": "of these replies",
+    "survives": "without any one article", "n_answered": "of these answered", "n_replies": "of these replies",
     "embedded": "only inside another’s words",
     "reply": "itself a reply", "answered_by_accused": "answered by the accused", "accused_heard": "accused is heard",
 }  # fmt: skip
@@ -109,8 +110,7 @@ def readable(frame: pd.DataFrame, data: Tables) -> pd.DataFrame:
 
 
 def _column(name: str, words: Words) -> str:
-    # notebooks show the table documents, and call its rows so
-    return {"doc_id": "document", "outlet_is": "the outlet is"}.get(name) or words.column(name)
+    return "the outlet is" if name == "outlet_is" else words.column(name)
 
 
 def _said(column: pd.Series, words: Words) -> pd.Series:

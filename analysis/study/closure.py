@@ -93,7 +93,7 @@ def _uses(nodes: list[ast.AST]) -> tuple[dict[str, set[str]], set[str]]:
 def _targets(module: str, alias: ast.alias, used: dict[str, set[str]], whole: set[str]) -> list[str]:
     """What one name of a ``from ... import`` stands for."""
     name = alias.asname or alias.name
-    if module != PACKAGE:
+    if module != PACKAGE or alias.name in _face(PACKAGE):
         return [f"{module}:{alias.name}"]
     if name in whole or name not in used:
         return [f"{PACKAGE}.{alias.name}:*"]

@@ -31,6 +31,12 @@ class Study:
         return sorted((self.raw / "articles").glob("*.txt"), key=lambda path: path.name)
 
     @property
+    def own_notebooks(self) -> list[Path]:
+        """The notebooks that another study brings in its folder, in the order of their names; this one's are the numbered ones."""
+        found = [] if self.own else sorted((self.raw / "notebooks").glob("*.ipynb"))
+        return [path for path in found if not path.name.startswith(".")]
+
+    @property
     def results(self) -> Path:
         """The folder below which everything lies that a run makes: the repository's own, or OUT."""
         return ROOT if self.own else self.processed.parent

@@ -5,8 +5,9 @@ needs. A table is made anew when an input or the code behind its maker has chang
 frames in the form that ``schema.TABLES`` declares, and their files: CSV, or of a large study a folder of Parquet files.
 
 - ``recipes`` the makers · ``inputs`` what a maker is given · ``kept`` the tables of a study · ``selection`` those of the documents that a
-  coder has read · ``partition`` those of a part of a study, and the worker that makes them · ``keys`` fingerprints of code and inputs ·
-  ``origins`` what a result was made from, file by file · ``stored`` frames checked, written, read back
+  coder has read · ``frames`` rows with the words that they are about · ``partition`` tables of a part of a study, and the worker that makes
+  them · ``keys`` fingerprints of code and inputs · ``origins`` what a result was made from, file by file · ``stored`` frames checked,
+  written, read back
 """
 
 import lazy_loader

@@ -51,6 +51,8 @@ class Inputs:
 
     def lacking(self, name: str) -> list[str]:
         """The inputs without which a table cannot be made."""
+        if name not in RECIPES:
+            raise StudyError(name, "there is no such table", f"choose one of {', '.join(RECIPES)}")
         recipe = RECIPES[name]
         found = [each for each in recipe.wants if not self.study.has(each)]
         for need in recipe.needs:

@@ -29,6 +29,8 @@ if TYPE_CHECKING:
 class Tables(Inputs):
     """The tables of one study: ``data["documents"]`` makes or reads one, ``data.get(...)`` is None where it cannot be made.
 
+    ``names`` lists them; ``data.frame("statements")`` has the rows of the chosen coder with the words that they are about.
+
     The tables of a large study (more documents than ``LARGE``) are kept in partitions. ``data.rows(...)`` reads some columns
     of them, or sums, and never holds the whole; for any other study it gives the same.
     """
@@ -110,6 +112,21 @@ class Tables(Inputs):
         asked = columns or list(TABLES[name].columns)
         return self.rows(name, asked, total, coder=self.whose(name), **chosen)
 
+    def frame(self, name: str, **chosen: Any) -> pd.DataFrame:
+        """The rows of a table as a data frame to work with: of the chosen coder, with the words they are about.
+
+        Behind the table's own columns stand the article's ``title``, ``outlet``, ``outlet_camp``, ``earliest`` and ``latest`` date,
+        what the codebook calls a code (``camp_label``, ``claim_label``, ...), and ``text``, the passage ``texts[doc_id][start:end]``.
+        A pair has speaker, offsets and text of both its statements: ``claiming_speaker``, ``answering_text`` and so on.
+
+        ``chosen`` keeps some rows, by columns of the table or of the articles: ``frame("statements", camp="us", outlet="RT")``; also
+        ``doc_ids=[...]``, ``leave_out=[...]``. A large study is read partition by partition, so that only the rows kept have to fit in
+        memory. Raises StudyError for a table or a column that there is not.
+        """
+        from analysis.tables.frames import framed
+
+        return framed(self, name, chosen)
+
     def pieces(
         self, name: str, columns: Sequence[str] | None = None, doc_ids: Collection[str] | None = None
     ) -> Iterator[pd.DataFrame]:
@@ -150,8 +167,8 @@ class Tables(Inputs):
     def unit(self) -> str:
         """What a unit is, in a word."""
         if not self.large:
-            return "document"
-        return "tenth of the documents" if next(iter(self.units.values()), "").startswith("tenth ") else "outlet"
+            return "article"
+        return "tenth of the articles" if next(iter(self.units.values()), "").startswith("tenth ") else "outlet"
 
     def as_units(self, frame: pd.DataFrame) -> pd.DataFrame:
         """A frame whose column doc_id holds the unit of each document: what counts by document then counts by unit."""

@@ -12,6 +12,7 @@ from analysis.tables import recipes
 from analysis.tables.recipes import RECIPES
 
 _MACHINERY = "analysis.tables.kept"  # asks the makers, and writes and reads what they make
+_AFTERWARDS = "analysis.tables.frames"  # takes tables as they were made
 
 
 @cache
@@ -27,7 +28,7 @@ def sources(*tables: str) -> dict[str, str]:
     makers = [RECIPES[name].make.__name__ for name in tables]
     targets = [target for maker in makers for target in closure.of_function(recipes.__name__, maker)]
     # the machinery imports all recipes: those asked for stand in for them
-    behind = closure.sources_of(*targets, _MACHINERY, stop=(recipes.__name__,))
+    behind = closure.sources_of(*targets, _MACHINERY, stop=(recipes.__name__, _AFTERWARDS))
     own = fingerprint(*(closure.source_of(recipes.__name__, maker) for maker in makers))
     return {**behind, "analysis/tables/recipes.py": own}
 

@@ -302,9 +302,9 @@ def test_no_model_is_called_a_person_and_no_person_a_model() -> None:
     )
     assert "no coding of another kind" in coders.scored_by(None, [])
     assert coders.read_by(Reading(LLM, frozenset("ab")), 2) == (
-        "The analyses take the coding of llm, a language model, which is of all two documents."
+        "The analyses take the coding of llm, a language model, which is of all two articles."
     )
-    assert "of two of five documents: the others are in no number" in coders.read_by(Reading(LLM, frozenset("ab")), 5)
+    assert "of two of five articles: the others are in no number" in coders.read_by(Reading(LLM, frozenset("ab")), 5)
     assert coders.taken_from(ANN, RULES, "attributions").startswith(
         "Ann has coded no attributions: shown are those of the machine"
     )

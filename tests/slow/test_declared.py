@@ -48,7 +48,7 @@ def test_what_was_not_declared_is_refused(opened: Study) -> None:
     with pytest.raises(StudyError, match=r'the figure pie is drawn and not declared.*figures=\[\.\.\., "pie"\]'):
         report.figure(data, "pie", None)
     assert report.figure(data, "bars", None, "Nothing to draw.").data == "Nothing to draw."
-    assert data.unit == "document"  # the rest is as in Tables
+    assert data.unit == "article"  # the rest is as in Tables
 
 
 def test_who_asks_queries_may_ask_any_table(opened: Study) -> None:
@@ -70,6 +70,19 @@ def test_a_sentence_stands_where_there_is_no_table() -> None:
     assert report.maybe(None, "None.").data == "None."
     assert report.maybe(pd.DataFrame({"a": []}), "None.").data == "None."
     assert len(report.maybe(pd.DataFrame({"a": [1]}), "None.")) == 1
+    assert report.maybe(None, "") is None  # it was said above
+
+
+def test_a_table_that_there_is_not_has_no_introduction_either(
+    opened: Study, capsys: pytest.CaptureFixture[str]
+) -> None:
+    data = NotebookData(Tables(opened), Declaration())
+    assert report.under("By claim.", None, data) is None
+    assert report.under("By claim.", pd.DataFrame({"claim": []}), data) is None
+    assert capsys.readouterr().out == ""
+    shown = report.under("By claim.", pd.DataFrame({"claim": ["stole"] * 3}), data, 2)
+    assert shown["claim"].tolist() == ["Bo stole"] * 2
+    assert "Markdown" in capsys.readouterr().out
 
 
 ROWS = [
@@ -108,7 +121,7 @@ def test_values_in_words(data: Tables) -> None:
     assert words.cell("relation", "narrator_doubt") == "narrator doubt"
     assert [words.cell("embedded", value) for value in (True, "", None)] == ["yes", "", ""]
     assert [words.column(name) for name in ("n_documents", "outlet_camp")] == [
-        "number of documents",
+        "number of articles",
         "side of the outlet",
     ]
 
@@ -116,10 +129,10 @@ def test_values_in_words(data: Tables) -> None:
 def test_a_frame_is_shown_without_identifiers(data: Tables) -> None:
     rows = data["accusations"].head(3)[["doc_id", "camp", "claim", "n_statements", "answered"]]
     shown = readable(rows, data)
-    assert list(shown.columns) == ["document", "side", "claim", "number of statements", "answered"]
+    assert list(shown.columns) == ["article", "side", "claim", "number of statements", "answered"]
     assert shown.index.tolist() == [0, 1, 2]
     assert shown["number of statements"].tolist() == rows["n_statements"].tolist()
-    assert not set(rows["doc_id"]) & set(shown["document"])
+    assert not set(rows["doc_id"]) & set(shown["article"])
     assert set(shown["answered"]) <= {"yes", "no"}
 
 

@@ -43,15 +43,15 @@ TWO = documents(("a", "The *Times*", 60, "2020-01-01", "2020-01-01", "left"), ("
 
 def test_of_the_corpus() -> None:
     assert remarks.corpus_size(TWO) == (
-        "The corpus has two documents with 100 words. The longest, The Times, holds 60% of them, so that any pooled share is first of all "
-        "its share: what follows is shown by document as well."
+        "The corpus has two articles with 100 words. The longest, The Times, holds 60% of them, so that any pooled share is first of all "
+        "its share: what follows is shown by article as well."
     )
     assert "first of all its share" not in remarks.corpus_size(pd.concat([TWO, TWO], ignore_index=True))
     assert remarks.dates(TWO).startswith(
-        "One document states a full date of publication; for one a span was inferred; none is undated."
+        "One article states a full date of publication; for one a span was inferred; none is undated."
     )
     undated = TWO.assign(published="", earliest="")
-    assert remarks.dates(undated).startswith("No document states a full date of publication; two are undated.")
+    assert remarks.dates(undated).startswith("No article states a full date of publication; two are undated.")
 
 
 def test_a_side_without_outlets() -> None:
@@ -75,8 +75,8 @@ def test_a_date_of_a_copy_is_explained_where_there_is_one() -> None:
 
 def test_documents_without_a_row_of_articles_csv_are_named() -> None:
     documents = {"a": {"label": "The Times, 2 Jan"}, "b": {"label": "g04"}, "c": {"label": "g06"}}
-    assert remarks.unlisted(documents, ["a"]) == "Two of three documents have no row in articles.csv: g04; g06."
-    assert remarks.unlisted(documents, ["a", "b"]) == "One of three documents has no row in articles.csv: g06."
+    assert remarks.unlisted(documents, ["a"]) == "Two of three articles have no row in articles.csv: g04; g06."
+    assert remarks.unlisted(documents, ["a", "b"]) == "One of three articles has no row in articles.csv: g06."
     assert remarks.unlisted(documents, []) == remarks.unlisted(documents, list(documents)) == ""
     many = {str(number): {"label": f"text {number}"} for number in range(20)}
     assert remarks.named_briefly(many, list(many)).endswith("text 11; eight more")
@@ -88,13 +88,13 @@ def test_documents_without_a_row_of_articles_csv_are_named() -> None:
         (
             0,
             [],
-            "No sentence repeats an earlier one of the same document. Every file of the folder was taken as an article.",
+            "No sentence repeats an earlier one of the same article. Every file of the folder was taken as an article.",
         ),
         (1, ["flagged"], "taken as an article; the table `rejected` lists what was mended or remarked."),
         (
             2,
             ["refused"],
-            "Two sentences repeat an earlier one of the same document. One file or row of the folder could not be taken",
+            "Two sentences repeat an earlier one of the same article. One file or row of the folder could not be taken",
         ),
         (2, ["refused"] * 2, "Two files or rows of the folder could not be taken: the table `rejected` says why."),
     ],
@@ -115,12 +115,12 @@ RUNS = frame(
 
 
 def test_of_space_and_own_words() -> None:
-    assert remarks.most_space(voices.share_with_each_left_out(RUNS), "document", BOOK) == (
-        "Beside the narrators, who have 45% of the words, most words are those of **Right**: 36% pooled, 30% to 100% in single documents, "
+    assert remarks.most_space(voices.share_with_each_left_out(RUNS), "article", BOOK) == (
+        "Beside the narrators, who have 45% of the words, most words are those of **Right**: 36% pooled, 30% to 100% in single articles, "
         "30% to 100% with each left out in turn."
     )
     alone = voices.share_with_each_left_out(RUNS.head(1))
-    assert remarks.most_space(alone, "document", BOOK) == (
+    assert remarks.most_space(alone, "article", BOOK) == (
         "Nobody is quoted or reported: all words are the narrators' own."
     )
     assert remarks.quoted_words(voices.budget(RUNS), BOOK) == "Words printed as the speakers' own: Right 30; Left 0."
@@ -130,17 +130,17 @@ def test_the_first_and_the_last_voice_are_those_of_the_body() -> None:
     ends = contests.first_and_last(RUNS)
     assert ends.values.tolist() == [["a", "right", "left"], ["b", "right", "right"]]
     assert remarks.first_and_last(ends, 2, BOOK) == (
-        "Right is the first attributed voice in two of two documents; Left is the last in one."
+        "Right is the first attributed voice in two of two articles; Left is the last in one."
     )
     only = ends.assign(last_camp="right")
     assert remarks.first_and_last(only, 3, BOOK) == (
-        "Right is the first attributed voice in two of three documents, and the last in two."
+        "Right is the first attributed voice in two of three articles, and the last in two."
     )
 
 
 def test_speakers_of_no_known_side_are_said_and_ranked_nowhere() -> None:
     mixed = RUNS.assign(camp=["narrator", "unassigned", "left", "unassigned", "unassigned"])
-    said = remarks.most_space(voices.share_with_each_left_out(mixed), "document", BOOK)
+    said = remarks.most_space(voices.share_with_each_left_out(mixed), "article", BOOK)
     assert "most words are those of **Left**" in said
     assert said.endswith("Speakers of no known side, who are no party, have 36%.")
     ends = frame(
@@ -150,7 +150,7 @@ def test_speakers_of_no_known_side_are_said_and_ranked_nowhere() -> None:
         ("c", "unassigned", "unassigned"),
     )
     assert remarks.first_and_last(ends, 3, BOOK) == (
-        "Of the listed sides Left is the first attributed voice in one of three documents, and the last in one. A speaker of no known side "
+        "Of the listed sides Left is the first attributed voice in one of three articles, and the last in one. A speaker of no known side "
         "comes first in two and last in two."
     )
     assert remarks.quoted_words(voices.budget(mixed), BOOK).endswith("speakers of no known side 30.")
@@ -194,7 +194,7 @@ def test_of_claims() -> None:
         "claim camp mode n n_documents", ("stole", "left", "asserted", 3, 2), ("lied", "left", "asserted", 1, 1)
     )
     assert remarks.widest_claims(counts, BOOK) == (
-        'The claim each side makes in most documents: Left, "Bo stole" (two documents).'
+        'The claim each side makes in most articles: Left, "Bo stole" (two articles).'
     )
     inside = frame("camp assertions only_inside_another share", ("left", 5, 1, 0.2), ("press", 5, 4, 0.8))
     assert remarks.known_from_others(inside, BOOK) == (
@@ -224,7 +224,7 @@ def test_of_answers() -> None:
         "one. Where the claim comes first, its answer follows after a median of 1 sentence."
     )
     assert "median" not in remarks.order_of_answers(PAIRS.head(1))
-    assert remarks.order_of_answers(PAIRS.head(0)) == "No claim is answered in these documents."
+    assert remarks.order_of_answers(PAIRS.head(0)) == "No claim is answered in these articles."
     answered = frame("camp accusations answered replies", ("left", 1, 0, 0), ("right", 4, 1, 2), ("press", 3, 3, 0))
     assert remarks.answered(answered, BOOK).startswith(
         "Left: 0 of 1 accusation answered; Right: 1 of 4 accusations answered (2 of them are replies themselves). An accusation of one"
@@ -249,7 +249,7 @@ def test_of_what_the_latest_document_shares() -> None:
 
 def test_of_words() -> None:
     alone = frame("designation voice n documents", ("meddle", "left", 2, 1))
-    assert weighing.of_one_voice(alone, BOOK).endswith("by one voice only: meddle (Left, twice, in one document).")
+    assert weighing.of_one_voice(alone, BOOK).endswith("by one voice only: meddle (Left, twice, in one article).")
     assert weighing.alone_beside_chance(Alone(1, 4, 1.25)) == (
         "Of four designations used at least twice one is used by one voice alone; were the voices dealt out at random among the places, it "
         "would be 1.2 on average. What is used once is left out: it has one voice whatever anyone says."
@@ -258,8 +258,8 @@ def test_of_words() -> None:
     content = frame("survives documents", ("kept", 2), ("turned", 3), ("not testable", 3))
     tokens = {"left": 900, "right": 20}
     assert weighing.surviving_words(content, tokens, 500, ["left"], BOOK) == (
-        "Right: fewer than 500 words, so no comparison is made. Of three words that mark a side one keeps its sign whichever document is "
-        "left out, one does not, and one cannot be tested: without its longest document Left falls below 500 words."
+        "Right: fewer than 500 words, so no comparison is made. Of three words that mark a side one keeps its sign whichever article is "
+        "left out, one does not, and one cannot be tested: without its longest article Left falls below 500 words."
     )
     none = weighing.surviving_words(content.tail(1), tokens, 500, [], BOOK)
     assert none.endswith("one cannot be tested. The list above describes these texts and nothing beyond.")
@@ -282,9 +282,9 @@ def test_of_networks() -> None:
         "The closest pair is Left and Press (0.25); furthest apart stand Left and Right (-0.50)."
     )
     split = Split(0.84, (("left", "press"), ("right",)), 1)
-    said = weighing.best_split(split, [0.9, float("nan"), 0.8], "document", BOOK)
+    said = weighing.best_split(split, [0.9, float("nan"), 0.8], "article", BOOK)
     assert said == (
-        "The best split is Left and Press against Right: 0.84; with each document left out 0.80 to 0.90. No other split does as well."
+        "The best split is Left and Press against Right: 0.84; with each article left out 0.80 to 0.90. No other split does as well."
     )
     beside = weighing.split_beside_chance(split, Chance(0.79, 0.03, 1000), Chance(0.75, 0.06, 1000))
     assert (
@@ -292,11 +292,11 @@ def test_of_networks() -> None:
         in beside
     )
     together = Split(0.6, (("left", "press", "right"), ()), 1)
-    assert weighing.best_split(together, [], "document", BOOK).startswith(
+    assert weighing.best_split(together, [], "article", BOOK).startswith(
         "No split does better than all of them as one bloc: 0.60. No"
     )
     two = Split(1.0, (("left", "right"), ()), 1)
-    assert weighing.best_split(two, [1.0], "document", BOOK).startswith("With fewer than three sides")
+    assert weighing.best_split(two, [1.0], "article", BOOK).startswith("With fewer than three sides")
     assert weighing.split_beside_chance(two, Chance(1, 1, 9), Chance(1, 1, 9)).startswith("There is nothing")
 
 
@@ -317,14 +317,33 @@ def test_of_specifications_and_comparisons() -> None:
     assert weighing.answered_either_way(read.head(0), "L", "R").startswith("Nobody looked")
     compared = pd.DataFrame({"holds": [True, True, False], "fails without": ["", "a", ""]})
     assert weighing.surviving_comparisons(compared) == (
-        "Of three comparisons one holds whichever document is left out, one fails without some document and one does not hold at all."
+        "Of three comparisons one holds whichever article is left out, one fails without some article and one does not hold at all."
     )
+
+
+def test_what_nothing_moves_is_said_once_and_with_its_value() -> None:
+    columns = "estimand panel value"
+    still = frame(
+        columns, ("answered", "each claim", 0.0), ("answered", "every statement", 0.0), ("space", "all", float("nan"))
+    )
+    titles = {"answered": "Answers", "space": "Space"}
+    said = "No choice and no article moves these, so they are not shown. Answers, 0%; Space, nothing to count."
+    assert weighing.unmoved(still, still.head(0), titles) == said
+    apart = weighing.unmoved(still.assign(value=[0.0, 0.5, 0.5]), still.tail(1), titles)
+    assert apart.endswith("shown. Answers, each claim 0%, every statement 50%.")
+    assert weighing.unmoved(still, still, titles) == ""
+
+
+def test_shares_in_whole_per_cent() -> None:
+    shown = weighing.as_percents(pd.DataFrame({"n": [3, 4], "share": [0.071, float("nan")], "who": ["a", "b"]}))
+    assert shown.to_dict("list") == {"n": [3, 4], "share": ["7%", ""], "who": ["a", "b"]}
+    assert weighing.as_percents(pd.DataFrame()).empty
 
 
 def test_medians_of_each_option(data: Tables) -> None:
     found = robustness.medians(data["specifications"])
     rows = data["specifications"].query("estimand == 'space' and weights == 'pooled' and documents == 'all'")
-    assert found.loc[("how documents weigh", "pooled"), "space"] == rows["value"].median()
+    assert found.loc[("how articles weigh", "pooled"), "space"] == rows["value"].median()
 
 
 def test_two_of_a_kind_are_compared_and_one_of_another_kind_is_scored(data: Tables) -> None:

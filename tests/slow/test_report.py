@@ -139,7 +139,7 @@ def test_the_ends_of_documents_and_the_most_frequent_value(essay: Essay) -> None
         camps = runs.sort_values("start").groupby("doc_id")["camp"].nth(at)
         assert found[end].value == (camps == "russia").sum()
     assert set(found["most"].rows["claim"]) == {"cooperation_mutual"}
-    assert "the last of each document where it has camp = russia" in found["last"].query
+    assert "the last of each article where it has camp = russia" in found["last"].query
 
 
 def test_a_character_of_the_codebook_is_a_condition(essay: Essay) -> None:

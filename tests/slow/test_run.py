@@ -381,11 +381,20 @@ def fingerprints() -> dict[str, str]:
     }
 
 
+def outputs(path: Path) -> list[dict[str, Any]]:
+    """What the cells of a notebook show."""
+    cells = nbformat.read(path, as_version=4).cells
+    return [output.data for cell in cells for output in cell.get("outputs", []) if "data" in output]
+
+
 def test_another_study_from_end_to_end(tmp_path: Path) -> None:
     articles = tmp_path / "my study/articles"
     articles.mkdir(parents=True)
     for path in sorted((ROOT / "data/raw/articles").glob("*.txt"))[2:]:
         shutil.copy(path, articles)
+    mine = [nbformat.v4.new_code_cell("from analysis import Tables\ndata = Tables(study, out)\nlen(data.texts)")]
+    (articles.parent / "notebooks").mkdir()
+    nbformat.write(nbformat.v4.new_notebook(cells=mine), articles.parent / "notebooks/mine.ipynb")
     before, built = fingerprints(), {path.name for path in (ROOT / "build").glob("*")}
     command = [sys.executable, "-m", "analysis", "all", "--study", "~/my study", "--out", "~/my results", "--jobs=-j2"]
     environment = {**os.environ, "HOME": str(tmp_path)}
@@ -410,11 +419,28 @@ def test_another_study_from_end_to_end(tmp_path: Path) -> None:
         for output in cell.get("outputs", [])
         if "data" in output
     )
-    assert "three documents" in prose
+    assert "three articles" in prose
     assert "no articles.csv, actors.csv, codebook.yaml or coding; what depends on them is left out" in prose
     assert not re.search(r'"output_type": "error"|"name": "stderr"', nbformat.writes(report))
     assert {"barcode.svg", "own_words.png", "speakers.csv"} <= {path.name for path in (out / "figures").iterdir()}
 
+    for place, name in (
+        (out / "notebooks", "01_corpus"),
+        (tmp_path, "mine"),
+    ):  # results run where they lie, from anywhere
+        path = out / f"notebooks/{name}.ipynb"
+        again = [
+            sys.executable,
+            "-m",
+            "nbconvert",
+            "--to=notebook",
+            "--execute",
+            "--output-dir",
+            str(tmp_path),
+            str(path),
+        ]
+        subprocess.run(again, cwd=place, capture_output=True, check=True)
+        assert outputs(tmp_path / path.name) == outputs(path) != []
     assert fingerprints() == before
     assert {path.name for path in (ROOT / "build").glob("*")} <= built | {"matplotlib"}  # its font cache
     assert "Everything is up to date." in made().stderr

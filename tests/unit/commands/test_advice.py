@@ -17,10 +17,10 @@ def checked(raw: Path, capsys: pytest.CaptureFixture[str]) -> str:
 
 def test_advice_is_given_until_people_have_coded_as_much(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     raw = small_study(tmp_path / "study")
-    advice = "A corpus of two documents can be coded whole"
+    advice = "A corpus of two articles can be coded whole"
     assert "can be coded whole" not in checked(raw, capsys)  # a person has read the one article
     (raw / "articles/b.txt").write_text("The harbour was closed on Monday. Nobody said why.\n", encoding="utf-8")
-    assert f"{advice}: no share of it has to be estimated. So far: 1 document." in checked(raw, capsys)
+    assert f"{advice}: no share of it has to be estimated. So far: 1 article." in checked(raw, capsys)
     (raw / "coding/coder_1/coder.yaml").write_text("documents: [b]\n", encoding="utf-8")
     assert advice not in checked(raw, capsys)
 
@@ -28,7 +28,7 @@ def test_advice_is_given_until_people_have_coded_as_much(tmp_path: Path, capsys:
 def test_a_models_coding_is_nobodys_hand(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     raw = small_study(tmp_path / "study")
     (raw / "coding/coder_1/coder.yaml").write_text("kind: model\n", encoding="utf-8")
-    assert "A corpus of one document can be coded whole: no share of it has to be estimated. Ready." in checked(
+    assert "A corpus of one article can be coded whole: no share of it has to be estimated. Ready." in checked(
         raw, capsys
     )
 

@@ -195,7 +195,7 @@ def test_the_summary_has_the_default_within_its_range(table: Any) -> None:
 
 def test_medians_say_choices_in_words(table: Any) -> None:
     found = robustness.medians(table)
-    assert found.loc[("how documents weigh", "equal"), "space"] > 0
+    assert found.loc[("how articles weigh", "equal"), "space"] > 0
     assert found["answered"].loc["whose answers count"].nunique() == 1  # only b answers here
     assert "a document left out" not in set(found.index.get_level_values("option"))
 
@@ -208,3 +208,17 @@ def test_every_combination_of_choices_is_a_specification() -> None:
     assert table["specification_id"].is_unique
     assert table["words"].to_list() == [12, 11, 8, 7]
     assert table.loc[3, ["coder", "headline"]].to_list() == ["machine", False]
+
+
+def test_what_nothing_moves_is_told_from_what_a_choice_or_an_article_moves() -> None:
+    rows = pd.DataFrame(
+        [
+            ("space", "a", "all", 0.5),
+            ("space", "a", "without x", 0.6),
+            ("space", "b", "all", 0.5),
+            ("answered", "a", "all", float("nan")),
+        ],
+        columns=["estimand", "panel", "documents", "value"],
+    )
+    assert robustness.moved(rows).index.tolist() == [0, 1]
+    assert robustness.moved(rows.head(0)).empty

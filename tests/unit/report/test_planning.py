@@ -4,7 +4,7 @@ from analysis import report
 
 
 def test_a_small_corpus_is_coded_whole() -> None:
-    assert report.to_code_by_hand(5, 90).startswith("A corpus of five documents can be coded whole")
+    assert report.to_code_by_hand(5, 90).startswith("A corpus of five articles can be coded whole")
 
 
 def test_a_large_one_needs_a_few_hundred_sentences_however_large() -> None:
@@ -18,5 +18,5 @@ def test_it_is_said_until_as_much_is_coded() -> None:
     assert report.still_to_code(900, 4, 386).endswith("to code by hand. So far: 386 sentences.")
     assert report.still_to_code(900, 4, 387) == ""
     assert report.still_to_code(12, 12, 150) == ""  # there is no more
-    assert report.still_to_code(5, 1, 30).endswith("has to be estimated. So far: 1 document.")
+    assert report.still_to_code(5, 1, 30).endswith("has to be estimated. So far: 1 article.")
     assert report.still_to_code(5, 5, 150) == ""

@@ -1,0 +1,1 @@
+from .tables.kept import Tables as Tables
