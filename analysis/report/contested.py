@@ -126,7 +126,7 @@ def _most_asserted(draft: Draft, camp: str) -> list[str]:
 def _claim_of(draft: Draft, camp: str, claim: str, number: int) -> str:
     """One claim of a side, and what the other compared sides say of it."""
     name = standing(draft, camp, claim, "asserts")
-    opening = f"{first(draft.side(camp))}: {draft.claim(claim)}" if number == 0 else first(draft.claim(claim))
+    opening = f"{draft.head(camp)}: {draft.claim(claim)}" if number == 0 else first(draft.claim(claim))
     found = [sentence(f"{opening} is asserted in {draft.number(name)}.", f"{name} > 0")]
     parts, rests, silent = [], [], []
     for other in draft.compared:
@@ -152,9 +152,9 @@ def _silent(draft: Draft, camp: str) -> str:
         f"{camp}_statements", {"table": "statements", "where": {"camp": camp, "embedding": "independent"}}
     )
     if not draft.value(name):
-        return sentence(f"{first(draft.side(camp))}: the coding finds nothing.", f"{name} = 0")
+        return sentence(f"{draft.head(camp)}: the coding finds nothing.", f"{name} = 0")
     few = "; each of its claims stands in too few articles to be set beside others" if draft.least > 1 else ""
-    return sentence(f"{first(draft.side(camp))}: {draft.number(name, 'statement')}{few}.", f"{name} > 0")
+    return sentence(f"{draft.head(camp)}: {draft.number(name, 'statement')}{few}.", f"{name} > 0")
 
 
 def _unlisted(draft: Draft) -> str:
@@ -265,7 +265,7 @@ def _carried(draft: Draft, claim: str) -> str:
             f"carried_{camp}_{claim}", "statements", claim=claim, stance="asserts", outlet_camp=camp
         )
         share = draft.share(part, whole)
-        items.append((f"{draft.side(camp)} {{{share}}}", share))
+        items.append((f"{draft.head(camp)} {{{share}}}", share))
     return draft.listing(
         "By the side of the outlet it is asserted, by whomever, in these parts of the articles: ", items
     )

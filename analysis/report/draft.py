@@ -133,6 +133,10 @@ class Draft:
             return "speakers whose side is not listed"
         return plain_label("narrators" if camp == "narrator" else side(camp, self.book)) or camp
 
+    def head(self, camp: str) -> str:
+        """A camp's label before a colon or a number, with a capital."""
+        return first(self.side(camp).removeprefix("the "))
+
     def claim(self, claim: str) -> str:
         """A claim's label, set apart from the sentence."""
         return f"*{plain_label(self.book.label(claim))}*"

@@ -8,7 +8,7 @@ from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from analysis.coding import Codebook
-from analysis.text import days, listed, month
+from analysis.text import days, definite, listed, month
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -37,9 +37,14 @@ _PLACES = {"a": "attribution", "s": "statement", "p": "pair", "r": "stretch"}
 
 
 def side(camp: str, book: Codebook) -> str:
-    """A camp inside a sentence: its label."""
+    """A camp inside a sentence: its label, with its article."""
     names = {"unassigned": "speakers of no known side", "narrator": "the narrator"}
-    return names.get(camp) or book.label(camp)
+    return names.get(camp) or definite(book.label(camp))
+
+
+def heading(camp: str, book: Codebook) -> str:
+    """A camp before a colon or a number: its label alone."""
+    return side(camp, book).removeprefix("the ")
 
 
 class Words:
