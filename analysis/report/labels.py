@@ -236,6 +236,8 @@ class Labels(Words):
         who = listed([self._coder(where[key]) for key in ("first", "second") if key in where])
         asked = tuple(str(where.get(key, "")) for key in ("table", "measure", "unit"))
         known = next((label for *key, label in SUMMARY if all(a in ("", k) for a, k in zip(asked, key))), "")
+        if asked[2].startswith("claim "):
+            known = f"{asked[1]} of the statements of {self._claims(asked[2].removeprefix('claim '))}"
         table, measure, unit = (each.replace("_", " ") for each in asked)
         what = known or f"{table or unit}{f' ({measure.capitalize()})' if measure else ''}"
         return self._headed(f"agreement of {who}" if who else "agreement", what or "all measures")

@@ -44,7 +44,7 @@ def side(camp: str, book: Codebook) -> str:
 
 def heading(camp: str, book: Codebook) -> str:
     """A camp before a colon or a number: its label alone."""
-    return side(camp, book).removeprefix("the ")
+    return book.label(camp) if camp in book.camp_order and camp != "narrator" else side(camp, book)
 
 
 class Words:

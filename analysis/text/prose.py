@@ -43,7 +43,9 @@ _DETERMINED = re.compile(r"(?:the|a|an|his|her|its|their|our|my|this|that|these|
 
 def definite(label: str) -> str:
     """A name as it stands inside a sentence, with the article that English gives it: "the United States", "the Syrian government",
-    but "Russia", "supporters of the bill"."""
+    but "Russia", "supporters of the bill"; an article that it has becomes small."""
+    if label.startswith("The "):
+        return f"the {label[4:]}"
     words = re.sub(r"\s*\(.*\)$", "", label).split(" of ")[0].split()
     takes = words and not _DETERMINED.match(label) and _WITH_ARTICLE.fullmatch(words[-1])
     return f"the {label}" if takes else label

@@ -88,7 +88,7 @@ def test_it_opens_with_the_corpus_and_who_is_missing_from_it(report: str) -> Non
         in report
     )
     assert "Their dates lie between Mar 2011 and Mar 2012." in report
-    assert "No article is from an outlet of The town or The county" in report
+    assert "No article is from an outlet of the town or the county" in report
 
 
 def test_what_the_coder_has_not_read_is_said_at_its_head(report: str) -> None:
@@ -98,14 +98,14 @@ def test_what_the_coder_has_not_read_is_said_at_its_head(report: str) -> None:
 
 def test_a_claim_of_one_side_stands_beside_what_the_other_says_of_it(report: str) -> None:
     assert (
-        "The town: *The bridge is unsafe* is asserted in twelve articles. The same is denied by The county in four articles."
+        "The town: *The bridge is unsafe* is asserted in twelve articles. The same is denied by the county in four articles."
         in report
     )
 
 
 def test_what_is_contested_is_said_with_who_asserts_and_who_denies_it(report: str) -> None:
     assert (
-        "*The bridge is unsafe* is asserted by The town in twelve articles. It is denied by The county in four articles."
+        "*The bridge is unsafe* is asserted by the town in twelve articles. It is denied by the county in four articles."
         in report
     )
     assert "asserted, by whomever, in these parts of the articles: City papers 100% and Country papers 100%." in report
