@@ -22,7 +22,9 @@ ENTRY_KEYS = {  # of the entries of a codebook, by the list that they stand in
     "camps": ("id", "label", "short", "colour", "mark"),
     "actor_kinds": ("id", "label"),
     "characters": ("id", "label"),
-    "claims": tuple("id label parent definition include exclude framing accuses counterclaims characters reply cues".split()),
+    "claims": tuple(
+        "id label parent definition include exclude framing accuses counterclaims characters reply cues".split()
+    ),
 }
 
 

@@ -176,11 +176,9 @@ def report_check(data: Tables) -> int:
         lines += [f"  {counted(refused, odd)}:", *_reasons(rejected)]
         lines.append(f"  All of them: {shown(study.processed / 'rejected.csv')}")
     mends = list(dict.fromkeys(mend for reason, mend in MENDS.items() if reason in set(rejected["reason"])))
-    lines += [
-        line for mend in mends for line in textwrap.wrap(f"  To mend: {mend}", _WIDTH, subsequent_indent="    ")
-    ]
-    for odd in oddities(Checked(study, documents, data.codebook)):
-        lines += textwrap.wrap(f"  {odd.what}: {odd.where}. To mend: {odd.mend}", _WIDTH, subsequent_indent="    ")
+    lines += [line for mend in mends for line in textwrap.wrap(f"  To mend: {mend}", _WIDTH, subsequent_indent="    ")]
+    for each in oddities(Checked(study, documents, data.codebook)):
+        lines += textwrap.wrap(f"  {each.what}: {each.where}. To mend: {each.mend}", _WIDTH, subsequent_indent="    ")
     lines += [f"  {line}" for line in unknown(documents)]
     if advice := report.still_to_code(len(documents), *by_hand(data)):
         lines.append(f"  {advice}")

@@ -20,7 +20,7 @@ MENDS = {
     "an export that is not whole": "export it again: it ends in the midst of an article",
     "an article without text": "export it again with the full text, or do without",
     "metadata twice": "keep one row for each file in metadata.csv",
-    "columns not read": "name the columns outlet, outlet_camp, published, title, or say in study.yaml whose they are (columns: {outlet: ...})",
+    "columns not read": "name the columns outlet, published, title, or say in study.yaml what they are (columns: {outlet: ...})",
     "broken row": _CLOSE,
     "wrong number of cells": _CLOSE,
     "not English": "take a text in for all that by its name in study.yaml (keep: [name]), or leave it out",

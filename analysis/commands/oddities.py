@@ -43,10 +43,12 @@ class Checked:
 
 def to_come(checked: Checked) -> list[Oddity]:
     """Articles that cannot have been published yet."""
-    today = checked.today or datetime.date.today().isoformat()  # noqa: DTZ011  # the day where the person is
+    today = checked.today or datetime.date.today().isoformat()  # the day where the person is
     late = checked.documents[checked.documents["earliest"] > today]
     named = [f"{row.doc_id}: {row.earliest}" for row in late.itertuples()]
-    return [Oddity("a date to come", listed(named), "correct the dates, in metadata.csv or articles.csv")] if named else []
+    return (
+        [Oddity("a date to come", listed(named), "correct the dates, in metadata.csv or articles.csv")] if named else []
+    )
 
 
 def spelt_twice(checked: Checked) -> list[Oddity]:
@@ -77,7 +79,9 @@ def unlisted_sides(checked: Checked) -> list[Oddity]:
     if known.all() or not sides["outlet_camp"].isin(checked.book.camp_order).any():
         return []
     named = [f"'{row.outlet_camp}' ({row.doc_id})" for row in sides[~known].itertuples()]
-    return [Oddity("a side that is not in codebook.yaml", listed(named), "correct outlet_camp, or add the side to camps")]
+    return [
+        Oddity("a side that is not in codebook.yaml", listed(named), "correct outlet_camp, or add the side to camps")
+    ]
 
 
 def unread_keys(checked: Checked) -> list[Oddity]:
@@ -95,10 +99,14 @@ def unread_keys(checked: Checked) -> list[Oddity]:
 def unlabelled(checked: Checked) -> list[Oddity]:
     """Claims without a label, which readers are shown by their ids, and which without cues are looked for by the words of these."""
     return [
-        Oddity(f"no label, so that it is called '{claim['id']}'", f"codebook.yaml, claims, {claim['id']}", "write in words what it says (label: ...)")
+        Oddity(
+            f"no label, so that it is called '{claim['id']}'",
+            f"codebook.yaml, claims, {claim['id']}",
+            "write in words what it says (label: ...)",
+        )
         for claim in checked.book.claims
         if not claim.get("label")
-    ]  # fmt: skip
+    ]
 
 
 def shared_aliases(checked: Checked) -> list[Oddity]:

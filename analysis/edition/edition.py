@@ -85,4 +85,6 @@ class Edition:
         if not absent or not camps:
             return ""
         noun, story = ("side", "its story is") if len(absent) == 1 else ("sides", "their stories are")
-        return f"No article comes from an outlet on the {noun} of {listed(absent)}: {story} here only as others relay it."
+        return (
+            f"No article comes from an outlet on the {noun} of {listed(absent)}: {story} here only as others relay it."
+        )

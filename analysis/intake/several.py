@@ -24,11 +24,13 @@ _OF_SO_MANY = re.compile(
     re.IGNORECASE,
 )
 _LENGTH = re.compile(
-    r"(?:length|word ?count|words|länge|longueur|longitud)\s*:\s*[\d.,]{1,7}(?: (?:words|wörter|mots|palabras))?|(?:.{3,90}\W)?[\d.,]{1,7} words",
+    r"(?:length|word ?count|words|länge|longueur|longitud)\s*:\s*[\d.,]{1,7}(?: (?:words|wörter|mots|palabras))?"
+    r"|(?:.{3,90}\W)?[\d.,]{1,7} words",
     re.IGNORECASE,
 )
 _NO_OUTLET = re.compile(
-    r"(?:on|by|since|until|from|in|published|updated|posted|modified|created|first|last|photo|image|file|reuters|getty|ap)\b", re.IGNORECASE
+    r"(?:on|by|since|until|from|in|published|updated|posted|modified|created|first|last|photo|image|file|reuters|getty|ap)\b",
+    re.IGNORECASE,
 )
 _SENTENCE_ENDS = re.compile(r"[.!?…:;,][\"'”’)]*$")
 

@@ -108,10 +108,12 @@ def _sets_agreement(gold: pd.DataFrame, other: pd.DataFrame, sentences: pd.DataF
 
 
 def _claims_agreement(gold: pd.DataFrame, other: pd.DataFrame, sentences: pd.DataFrame) -> list[dict[str, Any]]:
-    """By claim: F1 and precision over sentence, camp and stance, and alpha of whether a sentence makes the claim; then the least alpha and the median.
+    """By claim: F1 and precision over sentence, camp and stance, and alpha of whether a sentence makes the claim; then the least alpha
+    and the median.
 
-    The alpha of a claim is over all sentences, with two values, made or not; ``n`` are the sentences in which either coder found it, and
-    a claim found in few has an alpha that one sentence decides; of precision the units that the second found. Over all claims together the value would be that of the frequent ones.
+    The alpha of a claim is over all sentences, with two values, made or not; ``n`` are the sentences in which either coder found it,
+    and a claim found in few has an alpha that one sentence decides; of precision ``n`` are the units that the second found. Over all
+    claims together the value would be that of the frequent ones.
     """
     keys, documents = ["sentence_id", "camp", "stance"], sentences["doc_id"].tolist()
     rows, alphas = [], []

@@ -1,4 +1,4 @@
-"""What an essay does not print: each sentence whose premise does not hold of these texts, with the premise in words, and what leans on it."""
+"""What an essay does not print: each sentence whose premise does not hold of these texts, with the premise in words; what leans on it."""
 
 from __future__ import annotations
 

@@ -137,12 +137,17 @@ def read_rows(path: Path) -> list[tuple[dict[str, str], str]]:
     try:
         for row in reader:
             place = f"line {reader.line_num}"
-            if any(each.strip() for each in row.get(None) or ()):  # type: ignore[call-overload]  # where csv puts them
+            if any(each.strip() for each in row.get(None) or ()):  # where csv puts them
                 raise StudyError(
-                    path, "it has more cells than the header", f"put quotes around cells with '{delimiter}' in them", place
+                    path,
+                    "it has more cells than the header",
+                    f"put quotes around cells with '{delimiter}' in them",
+                    place,
                 )
             rows.append(({k: unguarded(v or "") for k, v in row.items() if k}, place))
     except csv.Error as error:
         begins = f"line {int(place.split()[1]) + 1}"
-        raise StudyError(path, f"a quote there is not closed ({error})", "close the quote, or remove it", begins) from None
+        raise StudyError(
+            path, f"a quote there is not closed ({error})", "close the quote, or remove it", begins
+        ) from None
     return rows

@@ -38,7 +38,9 @@ _WITH_ARTICLE = re.compile(
     r"police|presidency|president|church|coalition|alliance|movement|party|press|industry|public|council|committee|commission|"
     r"court|bank|league|campaign|lobby|side|company|agency|authorities|guard|service|majority|minority|monarchy|state))"
 )
-_DETERMINED = re.compile(r"(?:the|a|an|his|her|its|their|our|my|this|that|these|those|no|all|any|some|every)\b", re.IGNORECASE)
+_DETERMINED = re.compile(
+    r"(?:the|a|an|his|her|its|their|our|my|this|that|these|those|no|all|any|some|every)\b", re.IGNORECASE
+)
 
 
 def definite(label: str) -> str:

@@ -198,8 +198,8 @@ def test_of_claims() -> None:
     )
     inside = frame("camp assertions only_inside_another share", ("left", 5, 1, 0.2), ("press", 5, 4, 0.8))
     assert remarks.known_from_others(inside, BOOK) == (
-        "Most of them are ascribed to the Press: four of five assertions (80%) would be unknown to a reader had they not been denied or held "
-        "against it."
+        "Most of them are ascribed to the Press: four of five assertions (80%) would be unknown to a reader had they not been denied or "
+        "held against it."
     )
     assert remarks.known_from_others(inside.head(1), BOOK).endswith("had it not been denied or held against it.")
     none = remarks.known_from_others(inside.assign(only_inside_another=0), BOOK)

@@ -37,7 +37,11 @@ def test_faults_of_several_files_are_said_at_once(tmp_path: Path, capsys: pytest
 
 def test_a_folder_of_all_faults_is_said_in_full(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     """Of the faults with which a run goes on, each in a folder of its own below articles/."""
-    several = [each for each in FAULTS if all(name.startswith("articles/") and not name.endswith(".csv") for name in each.files)]
+    several = [
+        each
+        for each in FAULTS
+        if all(name.startswith("articles/") and not name.endswith(".csv") for name in each.files)
+    ]
     files = {
         f"articles/{n}/{name.removeprefix('articles/')}": content
         for n, each in enumerate(several)

@@ -11,10 +11,15 @@ BODY = "The harbour was closed on Monday because the ice had come early this yea
 @pytest.mark.parametrize(
     ("line", "count"),
     [
-        ("Document {n} of 3", 3), ("Artikel {n} von 3", 3), ("- Record {n} of 3 -", 3), ("Document 1 of 3", 1), ("Page {n} of 3", 0),
-        ("{n} of 3", 0), ("He was article {n} of 3 that they sold.", 0),
+        ("Document {n} of 3", 3),
+        ("Artikel {n} von 3", 3),
+        ("- Record {n} of 3 -", 3),
+        ("Document 1 of 3", 1),
+        ("Page {n} of 3", 0),
+        ("{n} of 3", 0),
+        ("He was article {n} of 3 that they sold.", 0),
     ],
-)  # fmt: skip
+)
 def test_articles_are_numbered_once_each(line: str, count: int) -> None:
     assert several.numbered([each for n in (1, 2, 3) for each in (line.format(n=n), BODY)]) == count
 
@@ -22,10 +27,15 @@ def test_articles_are_numbered_once_each(line: str, count: int) -> None:
 @pytest.mark.parametrize(
     ("line", "counts"),
     [
-        ("Length: 641 words", True), ("Word count: 1,204", True), ("The Lund Herald - 11 March 2019 - 641 words", True), ("641 words", True),
-        ("She answered in 3 words.", False), ("Length: 40 metres", False), ("Words: he said none", False),
+        ("Length: 641 words", True),
+        ("Word count: 1,204", True),
+        ("The Lund Herald - 11 March 2019 - 641 words", True),
+        ("641 words", True),
+        ("She answered in 3 words.", False),
+        ("Length: 40 metres", False),
+        ("Words: he said none", False),
     ],
-)  # fmt: skip
+)
 def test_a_length_in_words_is_an_articles(line: str, counts: bool) -> None:
     assert several.lengths([line, BODY, line]) == 2 * counts
 

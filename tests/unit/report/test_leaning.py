@@ -14,11 +14,25 @@ from analysis.tables.kept import Tables
 @pytest.mark.parametrize(
     "sentence",
     [
-        "But the port denies it.", "Yet no ship came.", "So it was closed.", "This is new.", "This claim is older.", "Those ships wait.",
-        "Both are denied.", "Both claims are old.", "It is denied.", "Their words are quoted.", "The others are silent.", "The second has {n}.",
-        "Of these {n} are answered.", "{n} of them are quoted.", "In that article nobody speaks.", "That is more than half.", "“This” is not.",
+        "But the port denies it.",
+        "Yet no ship came.",
+        "So it was closed.",
+        "This is new.",
+        "This claim is older.",
+        "Those ships wait.",
+        "Both are denied.",
+        "Both claims are old.",
+        "It is denied.",
+        "Their words are quoted.",
+        "The others are silent.",
+        "The second has {n}.",
+        "Of these {n} are answered.",
+        "{n} of them are quoted.",
+        "In that article nobody speaks.",
+        "That is more than half.",
+        "“This” is not.",
     ],
-)  # fmt: skip
+)
 def test_what_points_back_leans(sentence: str) -> None:
     assert leans(sentence)
 
@@ -26,12 +40,21 @@ def test_what_points_back_leans(sentence: str) -> None:
 @pytest.mark.parametrize(
     "sentence",
     [
-        "Both Lund and Malmo deny it.", "Both sides speak.", "Neither Lund nor Malmo speaks.", "These {n} articles are news.",
-        "This analysis counts words.", "In these articles nobody speaks.", "Those who speak are named.", "That the port is closed is denied.",
-        "Of all {n} words half are quoted.", "Italy is not named.", "Most of those that speak are named.", "The port is closed.",
+        "Both Lund and Malmo deny it.",
+        "Both sides speak.",
+        "Neither Lund nor Malmo speaks.",
+        "These {n} articles are news.",
+        "This analysis counts words.",
+        "In these articles nobody speaks.",
+        "Those who speak are named.",
+        "That the port is closed is denied.",
+        "Of all {n} words half are quoted.",
+        "Italy is not named.",
+        "Most of those that speak are named.",
+        "The port is closed.",
         "Soon it was open.",
     ],
-)  # fmt: skip
+)
 def test_what_stands_alone_does_not(sentence: str) -> None:
     assert not leans(sentence)
 
