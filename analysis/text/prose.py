@@ -38,6 +38,7 @@ _WITH_ARTICLE = re.compile(
     r"police|presidency|president|church|coalition|alliance|movement|party|press|industry|public|council|committee|commission|"
     r"court|bank|league|campaign|lobby|side|company|agency|authorities|guard|service|majority|minority|monarchy|state))"
 )
+_MANY_OF = re.compile(r"[A-Z][a-z]+s (?:of|for|against) ")  # what begins with a common noun: "Supporters of the bill"
 _DETERMINED = re.compile(
     r"(?:the|a|an|his|her|its|their|our|my|this|that|these|those|no|all|any|some|every)\b", re.IGNORECASE
 )
@@ -45,9 +46,9 @@ _DETERMINED = re.compile(
 
 def definite(label: str) -> str:
     """A name as it stands inside a sentence, with the article that English gives it: "the United States", "the Syrian government",
-    but "Russia", "supporters of the bill"; an article that it has becomes small."""
-    if label.startswith("The "):
-        return f"the {label[4:]}"
+    but "Russia"; an article that it has becomes small, and so does "Supporters" of the bill."""
+    if label.startswith("The ") or _MANY_OF.match(label):
+        return label[:1].lower() + label[1:]
     words = re.sub(r"\s*\(.*\)$", "", label).split(" of ")[0].split()
     takes = words and not _DETERMINED.match(label) and _WITH_ARTICLE.fullmatch(words[-1])
     return f"the {label}" if takes else label

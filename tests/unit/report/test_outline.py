@@ -136,10 +136,12 @@ def test_sentences_have_few_numbers_and_those_that_say_all_or_none_a_premise(ess
 def test_what_nobody_checked_is_said_once(folder: Path) -> None:
     machine = Essay(Tables(study_at(folder, folder.parent / "out")), "machine")
     assert machine.source.count("Of the statements that the machine finds a part of {precision} is right") >= 1
+    assert re.search(r"\[(?:Of \{precision_claim_\w+_n\} statements? of it|None of the statements of it)", machine.source)
     (folder / "coding").rename(folder.parent / "coding")
     alone = Essay(Tables(study_at(folder, folder.parent / "alone")), "machine")
     (folder.parent / "coding").rename(folder / "coding")
     assert alone.source.count("Nobody has checked the statements counted here") == 1
+    assert "that were checked" not in alone.source
 
 
 def test_a_difference_is_said_with_its_counts_and_without_what_weighs_most(essay: Essay, report: str) -> None:

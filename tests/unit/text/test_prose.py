@@ -10,7 +10,7 @@ from analysis.text import definite
     [
         ("United States", "the United States"), ("US", "the US"), ("Syrian government", "the Syrian government"),
         ("Ministry of Defence", "the Ministry of Defence"), ("European Union", "the European Union"), ("The town", "the town"),
-        ("Russia", "Russia"), ("Supporters of the bill", "Supporters of the bill"), ("Media", "Media"), ("the Kremlin", "the Kremlin"),
+        ("Russia", "Russia"), ("Supporters of the bill", "supporters of the bill"), ("Media", "Media"), ("the Kremlin", "the Kremlin"),
         ("US government (unnamed)", "the US government (unnamed)"), ("Their opposition", "Their opposition"), ("", ""), ("Left", "Left"),
     ],
 )  # fmt: skip
