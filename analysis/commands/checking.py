@@ -179,7 +179,9 @@ def report_check(data: Tables) -> int:
     lines += [line for mend in mends for line in textwrap.wrap(f"  To mend: {mend}", _WIDTH, subsequent_indent="    ")]
     for each in oddities(Checked(study, documents, data.codebook)):
         lines += textwrap.wrap(f"  {each.what}: {each.where}. To mend: {each.mend}", _WIDTH, subsequent_indent="    ")
-    lines += [f"  {line}" for line in unknown(documents)]
+    lines += [
+        part for line in unknown(documents) for part in textwrap.wrap(f"  {line}", _WIDTH, subsequent_indent="    ")
+    ]
     if advice := report.still_to_code(len(documents), *by_hand(data)):
         lines.append(f"  {advice}")
     folders = [] if study.own else [("STUDY", study.raw), ("OUT", study.processed.parent)]

@@ -60,7 +60,7 @@ def spelt_twice(checked: Checked) -> list[Oddity]:
         Oddity(
             "one outlet in two spellings",
             listed([f"'{name}' ({doc_id})" for name, doc_id in names.items()]),
-            "write each outlet one way",
+            "write each outlet one way, in metadata.csv or articles.csv",
         )
         for names in spelt.values()
         if len(names) > 1
@@ -134,12 +134,21 @@ ODDITIES: tuple[Callable[[Checked], list[Oddity]], ...] = (
 )
 
 
-def listed(names: list[str], most: int = 5) -> str:
+MOST = 5
+
+
+def listed(names: list[str], most: int = MOST) -> str:
     """The first of some names, and how many more."""
     more = f" and {len(names) - most:,} more" if len(names) > most else ""
     return f"{', '.join(names[:most])}{more}"
 
 
 def oddities(checked: Checked) -> list[Oddity]:
-    """All that is odd, in order."""
-    return [each for rule in ODDITIES for each in rule(checked)]
+    """All that is odd, in order, of each kind the first few."""
+    found: list[Oddity] = []
+    for rule in ODDITIES:
+        of_a_kind = rule(checked)
+        found += of_a_kind[:MOST]
+        if left := of_a_kind[MOST:]:
+            found.append(Oddity(left[0].what, f"{len(left):,} more", left[0].mend))
+    return found

@@ -53,3 +53,9 @@ def test_one_actor_may_repeat_his_own_name(tmp_path: Path) -> None:
     assert [each.where for each in oddities.shared_aliases(of(tmp_path, [""]))] == [
         "actors.csv, line 3: 'Holm' is a's too"
     ]
+
+
+def test_of_many_of_a_kind_the_first_are_said(tmp_path: Path) -> None:
+    found = oddities.oddities(of(tmp_path, [name for n in range(8) for name in (f"Post {n}", f"post {n}")]))
+    assert len(found) == oddities.MOST + 1
+    assert found[-1].where == "3 more"

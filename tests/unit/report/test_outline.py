@@ -136,7 +136,9 @@ def test_sentences_have_few_numbers_and_those_that_say_all_or_none_a_premise(ess
 def test_what_nobody_checked_is_said_once(folder: Path) -> None:
     machine = Essay(Tables(study_at(folder, folder.parent / "out")), "machine")
     assert machine.source.count("Of the statements that the machine finds a part of {precision} is right") >= 1
-    assert re.search(r"\[(?:Of \{precision_claim_\w+_n\} statements? of it|None of the statements of it)", machine.source)
+    assert re.search(
+        r"\[(?:Of \{precision_claim_\w+_n\} statements? of it|None of the statements of it)", machine.source
+    )
     (folder / "coding").rename(folder.parent / "coding")
     alone = Essay(Tables(study_at(folder, folder.parent / "alone")), "machine")
     (folder.parent / "coding").rename(folder / "coding")
