@@ -1,7 +1,9 @@
 from .camps import camp_names as camp_names
 from .camps import with_camps as with_camps
+from .codebook import ENTRY_KEYS as ENTRY_KEYS
 from .codebook import NARRATING as NARRATING
 from .codebook import NARRATOR as NARRATOR
+from .codebook import ROLES as ROLES
 from .codebook import Codebook as Codebook
 from .codebook import read_actors as read_actors
 from .codebook import read_codebook as read_codebook

@@ -18,6 +18,14 @@ NARRATING = {"actor_id": NARRATOR, "speaker": NARRATOR, "camp": "narrator", "act
 NO_SIDES = ("media", "other", "unassigned", "narrator")  # camps that gather whoever stands on no side
 FRAMING = ("problem_definition", "causal_interpretation", "moral_evaluation", "treatment_recommendation")
 ROLES = ("villain", "victim", "hero")  # of a telling (Jones and McBeth 2010)
+ENTRY_KEYS = {  # of the entries of a codebook, by the list that they stand in
+    "camps": ("id", "label", "short", "colour", "mark"),
+    "actor_kinds": ("id", "label"),
+    "characters": ("id", "label"),
+    "claims": tuple(
+        "id label parent definition include exclude framing accuses counterclaims characters reply cues".split()
+    ),
+}
 
 
 @dataclass(frozen=True)

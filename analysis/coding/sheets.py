@@ -26,7 +26,10 @@ TO_FILL: Mapping[str, tuple[str, ...]] = {  # what the coder fills in, and the n
 GIVEN_OUT = ("statements", "attributions")  # at first; pairs are asked of statements that somebody has coded
 _FILLED = {"embedding": "independent", "level": "1", "relay": "no", "reality": "said", "form": "proposition"}
 
-RIGHTS = "The articles are their publishers' property. This file holds their sentences: do not pass it on, publish it or commit it."
+RIGHTS = (  # with every file that holds sentences of the articles
+    "The articles are their publishers' property and outside any licence of this project: what holds their sentences, as this does, is not "
+    "to be passed on, published or committed."
+)
 
 
 @dataclass(frozen=True)

@@ -5,10 +5,14 @@ from __future__ import annotations
 import os
 import shlex
 import textwrap
+from collections.abc import Callable
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from analysis.coding import FINAL, RULES
 from analysis.commands.console import say, shown
+from analysis.commands.mends import MENDS
+from analysis.commands.oddities import Checked, listed, oddities
 from analysis.study import StudyError
 from analysis.tables import Tables, read
 from analysis.text import of_them
@@ -17,30 +21,55 @@ if TYPE_CHECKING:
     import pandas as pd
 
 
-def check_inputs(data: Tables, reporting: bool = False) -> None:
+def check_inputs(data: Tables) -> None:
     """Read every input once; what cannot be used of what people wrote ends the run with a StudyError.
 
     Articles that cannot be read are left out, on the record, and counted on stderr; with STRICT=1 they too end the run.
     """
-    from analysis import claims, coding, intake
+    from analysis import intake
 
-    intake.prepare(data.study, say)
-    claims.Cues(data.codebook, data.actors)
-    coding.narrators(data.study, intake.description(data.study)[0], data.actors)
-    if data.study.has("coding"):
-        texts: Any = intake.Texts(data.study)
-        coding.readings(data.study, texts)
-        for table in ("attributions", "statements", "pairs"):
-            if table == "attributions" or data.study.has("codebook.yaml"):
-                coding.hand_coded(data.study, table, texts)
-    rejected = intake.rejected(data.study)
-    refused, odd = _counts(rejected)
+    for step in _steps(data):
+        step()
+    refused, odd = _counts(intake.rejected(data.study))
     if refused or odd:
         say(f"articles/: {counted(refused, odd)}; make check says which")
-    if refused and is_strict() and not reporting:
+    if refused and is_strict():
         raise StudyError(
             data.study.raw / "articles", f"{counted(refused, odd)}, and STRICT is set", "mend them, or unset STRICT"
         )
+
+
+def _steps(data: Tables) -> list[Callable[[], object]]:
+    """What reads and checks the inputs, file by file; each raises StudyError for what cannot be used."""
+    from analysis import claims, coding, intake
+
+    study = data.study
+    steps: list[Callable[[], object]] = [
+        lambda: intake.prepare(study, say),
+        lambda: intake.description(study),
+        lambda: claims.Cues(data.codebook, data.actors),
+        lambda: coding.narrators(study, intake.description(study)[0], data.actors),
+    ]
+    if study.has("coding"):
+        texts: Any = intake.Texts(study)
+        steps.append(lambda: coding.readings(study, texts))
+        tables = ("attributions", "statements", "pairs") if study.has("codebook.yaml") else ("attributions",)
+        steps += [partial(coding.hand_coded, study, table, texts) for table in tables]
+    return steps
+
+
+def _errors(data: Tables) -> list[str]:
+    """What cannot be used, of every file the first: so that people need not mend one to hear of the next."""
+    found: dict[str, None] = {}
+    try:
+        for step in _steps(data):
+            try:
+                step()
+            except StudyError as error:
+                found.setdefault(str(error))
+    except StudyError as error:  # no article can be read
+        found.setdefault(str(error))
+    return list(found)
 
 
 def is_strict() -> bool:
@@ -61,41 +90,6 @@ def counted(refused: int, odd: int) -> str:
     return f"{files}, {of_them(odd, 'remark')} on others"
 
 
-_REPAIRS = "mend the texts: 'repairs: all' in study.yaml"
-_ONE_OF_EACH = "keep one of each: 'duplicates: keep_one' in study.yaml"
-_ITSELF = "save it again as what its name says, from the program that made it"
-_UNPACK = "unpack it, and put the files themselves there"
-_MENDS = {
-    "several articles": "export the articles as .docx (Nexis), .html or .rtf (Factiva), .txt (ProQuest), or one file each",
-    "a notice in place of an article": "the database may not show that article: get it elsewhere, or do without",
-    "not UTF-8": "state the encoding in study.yaml (encoding: cp1251) or save the files as UTF-8",
-    "no column of texts": "name the columns in study.yaml (columns: {text: ...})",
-    "no column of names": "give metadata.csv a column file with the names of the texts",
-    "no column of metadata": "name the columns of metadata.csv outlet, date, title, or say in study.yaml: columns",
-    "metadata of no article": "write the names in metadata.csv as those of the files",
-    "no text layer": "recognise the text of scans first (OCR, such as ocrmypdf)",
-    "too many pages for articles": "take the articles out of the PDF, one file each",
-    "too large when unpacked": _UNPACK,
-    "locked by a password": _UNPACK,
-    "not text": "name the file by what it is (.docx, .rtf, .pdf, .zip)",
-    "not a Word file": _ITSELF,
-    "not an Excel workbook": _ITSELF,
-    "not a PDF file": _ITSELF,
-    "not an RTF file": _ITSELF,
-    "not a format that is read": "save old or other formats as .docx, .txt or .xlsx",
-    "wrapped lines": "put lines that were broken at a width together, or most words are lost: 'repairs: all' in study.yaml",
-    "HTML entities or tags": _REPAIRS,
-    "mojibake": _REPAIRS,
-    "control characters": _REPAIRS,
-    "decomposed accents": _REPAIRS,
-    "invisible characters": _REPAIRS,
-    "look-alike letters": _REPAIRS,
-    "exact duplicate": _ONE_OF_EACH,
-    "near duplicate": _ONE_OF_EACH,
-    "undated": "state the dates in metadata.csv, or say 'date_order: day_first' in study.yaml",
-}
-
-
 def unknown(documents: pd.DataFrame) -> list[str]:
     """How many articles have no outlet, no date, no side of their outlet, and how to state these; nothing where all have."""
     known = {
@@ -103,7 +97,11 @@ def unknown(documents: pd.DataFrame) -> list[str]:
         "no date": (documents["earliest"] == "") & (documents["published"] == ""),
         "no side of their outlet": documents["outlet_camp"].isin(["", "unassigned"]),
     }
-    lacking = [f"{n:,} of {len(documents):,} have {what}" for what, rows in known.items() if (n := int(rows.sum()))]
+    lacking = [
+        f"{n:,} of {len(documents):,} have {what}{_which(documents, rows)}"
+        for what, rows in known.items()
+        if (n := int(rows.sum()))
+    ]
     if not lacking:
         return []
     return [
@@ -112,7 +110,12 @@ def unknown(documents: pd.DataFrame) -> list[str]:
     ]
 
 
-_REASONS_SHOWN, _WIDTH = 10, 118
+def _which(documents: pd.DataFrame, rows: pd.Series) -> str:
+    """The first of the articles that lack something, where not all do."""
+    return "" if rows.all() else f" ({listed([*documents.loc[rows, 'doc_id']], 3)})"
+
+
+_REASONS_SHOWN, _WIDTH = 24, 118
 
 
 def _unlisted(data: Tables) -> str:
@@ -121,17 +124,22 @@ def _unlisted(data: Tables) -> str:
     missing = [doc_id for doc_id in data.rows("documents", ["doc_id"])["doc_id"] if doc_id not in described]
     if not missing or not described:
         return ""
-    more = f" and {len(missing) - 5:,} more" if len(missing) > 5 else ""
-    return f"; no row for {', '.join(missing[:5])}{more}"
+    return f"; no row for {listed(missing)}: add a row for each"
 
 
 def report_check(data: Tables) -> int:
-    """Say on one screen what a study has and lacks, and what was wrong by reason, each with two examples. 0, or 2 if strict."""
+    """Say on one screen what a study has and lacks, and what was wrong by reason, each with two examples.
+
+    0; 2 if something cannot be used, of which every file has a line on stderr, or is refused and STRICT is set.
+    """
     from analysis import coding, report
     from analysis.commands.notebooks import checked
 
     study = data.study
-    check_inputs(data, reporting=True)
+    if errors := _errors(data):
+        for error in errors:
+            say(f"Error: {error}")
+        return 2
     documents, rejected = data["documents"], data["rejected"]
     refused, odd = _counts(rejected)
     dated = int((documents["earliest"] != "").sum())
@@ -170,9 +178,13 @@ def report_check(data: Tables) -> int:
     if refused or odd:
         lines += [f"  {counted(refused, odd)}:", *_reasons(rejected)]
         lines.append(f"  All of them: {shown(study.processed / 'rejected.csv')}")
-    mends = list(dict.fromkeys(mend for reason, mend in _MENDS.items() if reason in set(rejected["reason"])))
-    lines += [f"  To mend: {mend}" for mend in mends]
-    lines += [f"  {line}" for line in unknown(documents)]
+    mends = list(dict.fromkeys(mend for reason, mend in MENDS.items() if reason in set(rejected["reason"])))
+    lines += [line for mend in mends for line in textwrap.wrap(f"  To mend: {mend}", _WIDTH, subsequent_indent="    ")]
+    for each in oddities(Checked(study, documents, data.codebook)):
+        lines += textwrap.wrap(f"  {each.what}: {each.where}. To mend: {each.mend}", _WIDTH, subsequent_indent="    ")
+    lines += [
+        part for line in unknown(documents) for part in textwrap.wrap(f"  {line}", _WIDTH, subsequent_indent="    ")
+    ]
     if advice := report.still_to_code(len(documents), *by_hand(data)):
         lines.append(f"  {advice}")
     folders = [] if study.own else [("STUDY", study.raw), ("OUT", study.processed.parent)]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from analysis import exchange
+from analysis import coding, exchange
 from analysis.commands.console import say, shown
 
 if TYPE_CHECKING:
@@ -15,7 +15,7 @@ def export(data: Tables) -> None:
     """Write the study for other programs, and say where."""
     folder = exchange.export(data)
     count = sum(1 for path in folder.rglob("*") if path.is_file())
-    say(f"{shown(folder)}: {count} files; {exchange.NOTICE.splitlines()[0]}")
+    say(f"{shown(folder)}: {count} files; {coding.RIGHTS}")
 
 
 def import_file(source: str, study: str, coder: str, mapping: str = "") -> None:

@@ -13,7 +13,7 @@ from analysis.edition.evidence import Evidence
 from analysis.edition.passages import Passages, by_whom
 from analysis.study import ROOT
 from analysis.tables import Tables
-from analysis.text import counted, listed
+from analysis.text import counted, definite, listed
 
 
 class Edition:
@@ -81,8 +81,10 @@ class Edition:
     def limit(self) -> str:
         """Which of the compared sides has no outlet in the corpus: one sentence, empty where each has one or outlets are unknown."""
         camps = {row["outlet_camp"] for row in self.articles.documents.values()} - {"unassigned", ""}
-        absent = [self.codebook.label(camp) for camp in self.codebook.compared if camp not in camps]
+        absent = [definite(self.codebook.label(camp)) for camp in self.codebook.compared if camp not in camps]
         if not absent or not camps:
             return ""
         noun, story = ("side", "its story is") if len(absent) == 1 else ("sides", "their stories are")
-        return f"No article comes from an outlet on the {noun} of the {listed(absent)}: {story} here only as others relay it."
+        return (
+            f"No article comes from an outlet on the {noun} of {listed(absent)}: {story} here only as others relay it."
+        )

@@ -8,6 +8,7 @@ from analysis import attribution, schema
 from analysis.coding import FINAL, Codebook, Coder
 from analysis.edition.articles import Articles, Row
 from analysis.edition.markup import address
+from analysis.text import definite
 
 STANCES = {"asserts": ("+", "asserts"), "denies": ("−", "denies"), "distances": ("~", "keeps its distance from")}
 KINDS = {"direct": "direct speech", "mixed": "partly quoted", "indirect": "indirect speech"}
@@ -135,7 +136,7 @@ class Passages:
         return "reported" if row["attribution_id"] else "narrated"
 
     def _accused(self, row: Row) -> str:
-        words = f"accuses {self.codebook.label(row['accused'])}: “{self.codebook.label(row['claim'])}”"
+        words = f"accuses {definite(self.codebook.label(row['accused']))}: “{self.codebook.label(row['claim'])}”"
         more = f", the first of {row['n_statements']} statements" if row["n_statements"] > 1 else ""
         return f"{'replies and ' if row['reply'] else ''}{words}{more}"
 

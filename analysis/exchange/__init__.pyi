@@ -1,4 +1,3 @@
-from .export import NOTICE as NOTICE
 from .export import export as export
 from .importing import import_file as import_file
 from .placing import RECORD as RECORD

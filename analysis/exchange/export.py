@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from analysis.coding import RIGHTS
 from analysis.exchange import graphs
 from analysis.exchange.brat_writing import as_brat
 from analysis.exchange.dna_writing import as_dna
@@ -18,10 +19,7 @@ from analysis.study import to_csv, write_bytes
 if TYPE_CHECKING:
     from analysis.tables import Tables
 
-NOTICE = (
-    "The articles are their publishers' property and outside any licence of this project. Files here hold them in full or in part: "
-    "do not pass them on, publish them or commit them.\nWhat each file is, and what each program keeps: docs/exchange.md\n"
-)
+_NOTICE = f"{RIGHTS}\nWhat each file is, and what each program keeps: docs/exchange.md\n"
 
 
 def export(data: Tables) -> Path:
@@ -33,7 +31,7 @@ def export(data: Tables) -> Path:
     part = folder.with_name(".exchange.part")
     shutil.rmtree(part, ignore_errors=True)
     try:
-        write_bytes(part / "RIGHTS.txt", NOTICE.encode())
+        write_bytes(part / "RIGHTS.txt", _NOTICE.encode())
         project = gather(data)
         for name, content in itertools.chain(_networks(data, project), written(project)):
             write_bytes(part / name, content)

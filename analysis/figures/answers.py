@@ -12,6 +12,7 @@ from analysis.figures.shared import (
     compared,
     document_label,
     in_order,
+    in_prose,
     largest_first,
     left_out,
     nothing,
@@ -102,7 +103,7 @@ def _title(rows: pd.DataFrame, book: Codebook) -> str:
     named = sorted(compared(sums.index, book), key=lambda camp: -sums.loc[camp, "sum"])
     if not named:
         return f"{int(sums['sum'].sum())} of {of_them(int(sums['size'].sum()), 'accusation')} are answered"
-    listed = ", ".join(f"{sums.loc[c, 'sum']} of {sums.loc[c, 'size']} against {column_label(c, book)}" for c in named)
+    listed = ", ".join(f"{sums.loc[c, 'sum']} of {sums.loc[c, 'size']} against {in_prose(c, book)}" for c in named)
     aside = ", replies left aside" if (rows["sort"] == "reply").any() else ""
     return f"Accusations answered in the same article{aside}: {listed}"
 
@@ -134,7 +135,7 @@ def _by_whom(rows: pd.DataFrame, book: Codebook) -> str:
     for camp in in_order(rows["accused"], book):
         done, by, replies = _outcome(rows[rows["accused"] == camp], book)
         listed = f" (by {by})" if by else ""
-        parts.append("; ".join([f"against {column_label(camp, book)} {done}{listed}", *replies]))
+        parts.append("; ".join([f"against {in_prose(camp, book)} {done}{listed}", *replies]))
     return "In all: " + ". ".join(part[:1].upper() + part[1:] for part in parts)
 
 
@@ -143,7 +144,7 @@ def _outcome(own: pd.DataFrame, book: Codebook) -> tuple[str, str, list[str]]:
     fresh, again = own[own["sort"].isin(_COUNTED)], own[own["sort"] == "reply"]
     by = fresh["answered_by"].str.split("+").explode()
     counts = largest_first(by[by != ""].value_counts().sort_index())
-    names = ", ".join(f"{column_label(str(camp), book)} {n}" for camp, n in counts.items())
+    names = ", ".join(f"{in_prose(str(camp), book)} {n}" for camp, n in counts.items())
     noun = "reply" if len(again) == 1 else "replies"
     replies = [f"{len(again):,} {noun}, {int(again['answered'].sum()):,} answered"] if len(again) else []
     return f"{int(fresh['answered'].sum())} of {len(fresh)} answered", names, replies
@@ -162,7 +163,7 @@ def _columns(sheet: Sheet, heads: list[str]) -> list[float]:
 def _heading(sheet: Sheet, accused: str, own: pd.DataFrame, book: Codebook) -> None:
     """The side accused and how many are answered; under them who answers, and the replies."""
     done, by, replies = _outcome(own, book)
-    name = wrapped(f"Against {column_label(accused, book)}", _LEFT - 8, TEXT, bold=True, most=2)
+    name = wrapped(f"Against {in_prose(accused, book)}", _LEFT - 8, TEXT, bold=True, most=2)
     for line in name:
         sheet.text(2, sheet.y + 10, line, TEXT, bold=True)
         sheet.y += 13
@@ -180,7 +181,7 @@ def _heading(sheet: Sheet, accused: str, own: pd.DataFrame, book: Codebook) -> N
 def _accuser(sheet: Sheet, camp: str, own: pd.DataFrame, book: Codebook) -> None:
     """Who accuses, with the number of marks under it."""
     sheet.bar(2, sheet.y + 4, 8, 8, colour_of(camp, book))
-    words = f"by {column_label(camp, book)}: {len(own):,}"
+    words = f"by {in_prose(camp, book)}: {len(own):,}"
     sheet.label(14, sheet.y + 8, words, ROOM - 20, SMALL, bold=True)
     sheet.y += 15
 
@@ -206,7 +207,7 @@ def _marks(
 
 
 def _said(row: Any, book: Codebook) -> Tip:
-    by = ", ".join(column_label(camp, book) for camp in in_order(str(row.answered_by).split("+"), book) if camp)
+    by = ", ".join(in_prose(camp, book) for camp in in_order(str(row.answered_by).split("+"), book) if camp)
     outcome = f"answered by {by}" if row.answered else "not answered"
     name = f"answered-{row.accused}-{row.camp}-{row.claim}-{row.doc_id}"
     return name, f"{column_label(row.camp, book)}: {book.label(row.claim)}; {_MARKS[row.sort][2]}, {outcome}"

@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from typing import TYPE_CHECKING, NamedTuple
 
 from analysis.figures.sheet import INK, MUTED, SMALL, Sheet, Tip, measured, one_line, wrapped
+from analysis.text import definite
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -70,6 +71,11 @@ def column_label(camp: str, book: Codebook) -> str:
     return one_line(found.replace("-\n", "")) or (
         book.label(camp) if camp in book.camp_order else camp.replace("_", " ")
     )
+
+
+def in_prose(camp: str, book: Codebook) -> str:
+    """The same inside a sentence, with the article that English gives it."""
+    return definite(column_label(camp, book))
 
 
 def document_label(doc_id: str, documents: pd.DataFrame) -> tuple[str, str]:

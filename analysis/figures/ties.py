@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from itertools import combinations
 from typing import TYPE_CHECKING
 
-from analysis.figures.shared import colour_of, column_label, in_order, left_out, nothing
+from analysis.figures.shared import colour_of, column_label, in_order, in_prose, left_out, nothing
 from analysis.figures.sheet import INK, MUTED, PALE, ROOM, SMALL, Sheet, wrapped
 from analysis.measures.support import beside
 from analysis.text import of_them
@@ -42,10 +42,10 @@ def network(edges: pd.DataFrame, book: Codebook, most: int = 14, support: str = 
     note = "They agree on a claim where both assert or both deny it, and part over it where one asserts what the other denies. "
     note += "Source: table edges." + left_out(len(drawn), len(pairs), "pairs with most claims")
     alt = "; ".join(
-        f"{column_label(row.first, book)} and {column_label(row.second, book)} agree on {row.agree}, part over {row.differ}"
+        f"{in_prose(row.first, book)} and {in_prose(row.second, book)} agree on {row.agree}, part over {row.differ}"
         for row in drawn.head(8).itertuples()
     )
-    return sheet.done(note), drawn, f"{title}. {alt}."
+    return sheet.done(note), drawn, f"{title}. {alt[:1].upper()}{alt[1:]}."
 
 
 def _pairs(edges: pd.DataFrame, book: Codebook) -> pd.DataFrame:
@@ -70,8 +70,8 @@ def _title(pairs: pd.DataFrame, book: Codebook) -> str:
     for column, words in (("agree", "agree on"), ("differ", "part over")):
         most = pairs[pairs[column] == pairs[column].max()]
         if len(most) == 1 and most[column].iloc[0] and len(pairs) > 1:
-            one, other = (column_label(str(most[each].iloc[0]), book) for each in ("first", "second"))
-            return f"{one} and {other} {words} {of_them(most[column].iloc[0], 'claim')}, more than any other two sides"
+            one, other = (in_prose(str(most[each].iloc[0]), book) for each in ("first", "second"))
+            return f"{one[:1].upper()}{one[1:]} and {other} {words} {of_them(most[column].iloc[0], 'claim')}, more than any other two sides"
     return (
         "Which sides agree and which part, over how many claims" if len(pairs) else "No claim is taken up by two sides"
     )

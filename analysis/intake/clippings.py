@@ -10,10 +10,12 @@ from analysis.intake.paragraphs import joined
 
 @dataclass
 class Clipping:
-    """An article of an export: its paragraphs, and its metadata by columns of ``documents``, each in one line."""
+    """An article of an export: its paragraphs, and its metadata by columns of ``documents``, each in one line; ``cut``: what shows
+    that the export ends in its midst."""
 
     paragraphs: list[str] = field(default_factory=list)
     metadata: dict[str, str] = field(default_factory=dict)
+    cut: str = ""
 
     def field(self, what: str, value: str) -> None:
         """Take what a field says: as metadata of that name, as text, or not at all where ``what`` is empty."""

@@ -12,6 +12,9 @@ from analysis.intake.decoding import Refused
 
 MOST_BYTES, MOST_FILES = 200_000_000, 20_000  # of an archive, unpacked
 
+# what Word and Excel lock is an archive in a container of the old format, in a stream of this name
+_OLE, _ENCRYPTED = b"\xd0\xcf\x11\xe0", "EncryptedPackage".encode("utf-16-le")
+
 
 def opened(content: bytes, what: str) -> zipfile.ZipFile:
     """An archive, of which the sizes were counted. Raises Refused for one that is none, is locked, or holds too much.
@@ -21,6 +24,8 @@ def opened(content: bytes, what: str) -> zipfile.ZipFile:
     try:
         archive = zipfile.ZipFile(io.BytesIO(content))
     except (zipfile.BadZipFile, ValueError, NotImplementedError, OSError):
+        if content.startswith(_OLE) and _ENCRYPTED in content:
+            raise Refused("locked by a password", "save it without one") from None
         raise Refused(f"not {what}", "no archive, or a damaged one") from None
     members = archive.infolist()
     if len(members) > MOST_FILES:

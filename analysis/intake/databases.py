@@ -5,14 +5,13 @@ A database is a line of ``_DATABASES``: whether some paragraphs are its, and how
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from analysis.intake import factiva, nexis, proquest
 from analysis.intake.clippings import Clipping, notice
 from analysis.intake.columns import cell
-from analysis.intake.decoding import Refused
+from analysis.intake.several import refuse_several
 from analysis.intake.sources import RawText, Refusal
 
 
@@ -35,13 +34,6 @@ _HINTS = (
     "DOCUMENT", "DOKUMENT", "End of Document", "END OF DOCUMENT", "Ende des Dokuments", "Fin du document", "Fin del documento",
     "ull text", "ull Text", "LOAD-DATE", "Load-Date", "PUBLICATION-TYPE", "Publication-Type", "0020", "0019",
 )  # fmt: skip
-# Lines of which an article has one: where a file has more of them and is no export that is known, it holds several articles.
-_ONCE = {
-    "LOAD-DATE": re.compile(r"LOAD-DATE\s*:.*", re.IGNORECASE),
-    "End of Document": nexis.END,
-    "Publication-Type": re.compile(r"PUBLICATION-TYPE\s*:.*", re.IGNORECASE),
-    "Full text": re.compile(r"Full text\s?:.*"),
-}
 
 
 def may_be_export(text: str) -> bool:
@@ -53,11 +45,7 @@ def articles_of(paragraphs: Sequence[str]) -> list[RawText | Refusal]:
     """The articles of an export; none where it is none. Raises Refused for one of several articles that cannot be told apart."""
     database = next((each for each in _DATABASES if each.knows(paragraphs)), None)
     if database is None:
-        for name, once in _ONCE.items():
-            if (count := sum(once.fullmatch(each) is not None for each in paragraphs)) > 1:
-                raise Refused(
-                    "several articles", f"{count:,} lines '{name}', and no export that is known: one file each"
-                )
+        refuse_several(paragraphs)
         return []
     return taken(database.split(paragraphs))
 
@@ -69,12 +57,14 @@ def taken(clippings: Iterable[Clipping]) -> list[RawText | Refusal]:
         place, text = f"article {number:,}", each.text
         title = cell(each.metadata.get("title", ""))
         if not text.strip():
-            found.append(Refusal("an article without text", title[:80], place))
+            reason = "an export that is not whole" if each.cut else "an article without text"
+            found.append(Refusal(reason, title[:80], place))
         elif stands := notice(text):
             found.append(
                 Refusal("a notice in place of an article", ": ".join(filter(None, (title[:60], stands))), place)
             )
         else:
             metadata = {name: stated for name, value in each.metadata.items() if (stated := cell(value).strip(" ,;"))}
-            found.append(RawText(text, place, metadata={"published": "", **metadata}))
+            odd = [("an export that is not whole", each.cut, "flagged")] if each.cut else []
+            found.append(RawText(text, place, metadata={"published": "", **metadata}, odd=odd))
     return found

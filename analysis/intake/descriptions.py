@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from analysis import schema
 from analysis.intake.articles import entries, remarks
 from analysis.intake.dates import read_date, read_dates
 from analysis.intake.entry import ArticleEntry
@@ -18,6 +19,8 @@ if TYPE_CHECKING:
 
 # What was readable and left out all the same; everything else that is refused could not be read.
 LEFT_OUT = ("not English", "exact duplicate", "near duplicate")
+
+_COLUMNS = frozenset(schema.TABLES["documents"].columns) | {"rights", "speaks_for", "note", "notes"}  # of articles.csv
 
 
 def rejected(study: Study) -> pd.DataFrame:
@@ -46,7 +49,10 @@ def description(study: Study) -> tuple[dict[str, dict[str, str]], list[Remark]]:
     described: dict[str, dict[str, str]] = {}
     odd: list[Remark] = []
     order = read_settings(study).date_order
-    for row, place in read_rows(path):
+    rows = read_rows(path)
+    if unread := [name for name in (rows[0][0] if rows else ()) if name not in _COLUMNS]:
+        odd.append(Remark(study.shown(path), "columns not read", f"line 1: {', '.join(unread[:5])}", "flagged"))
+    for row, place in rows:
         if "doc_id" not in row:
             raise StudyError(path, "it has no column doc_id", "name the first column doc_id", "line 1")
         name = row["doc_id"]

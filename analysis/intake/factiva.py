@@ -129,6 +129,11 @@ def split(paragraphs: Sequence[str]) -> Iterator[Clipping]:
         if NUMBER.fullmatch(_plain(each)):
             yield _of_paragraphs(paragraphs[start:n])
             start = n + 1
+    left = paragraphs[start:]
+    if _length_at(left) is not None or {"HD", "PD"} <= {m["name"] for each in left if (m := _NAMED.fullmatch(each))}:
+        found = _of_paragraphs(left)
+        found.cut = "it ends in this article, without its number"
+        yield found
 
 
 def _of_paragraphs(article: Sequence[str]) -> Clipping:

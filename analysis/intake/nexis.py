@@ -48,8 +48,14 @@ def is_older(paragraphs: Sequence[str]) -> bool:
 def split_older(paragraphs: Sequence[str]) -> Iterator[Clipping]:
     """The articles of an older export; what stands before the first is about the search."""
     starts = [n for n, each in enumerate(paragraphs) if OF_DOCUMENTS.fullmatch(each)]
+    tails = 0
     for start, end in zip(starts, [*starts[1:], len(paragraphs)]):
-        yield _older(paragraphs[start + 1 : end])
+        found = _older(paragraphs[start + 1 : end])
+        tailed = any(_field(each, _TAIL_FIELDS) or _SORRY.match(each) for each in paragraphs[start + 1 : end])
+        if start == starts[-1] and tails and tails == len(starts) - 1 and not tailed:
+            found.cut = "it ends in this article, without the fields that the others end with"
+        tails += tailed
+        yield found
         # an article that Nexis cannot show has no number of its own
         yield from (Clipping([each]) for each in paragraphs[start + 1 : end] if _SORRY.match(each))
 
@@ -116,6 +122,10 @@ def split_newer(paragraphs: Sequence[str]) -> Iterator[Clipping]:
         if END.fullmatch(each):
             yield _newer(paragraphs[start:n], cover=not start)
             start = n + 1
+    if any(_UNI_LENGTH.match(each) for each in paragraphs[start:]):
+        found = _newer(paragraphs[start:], cover=False)
+        found.cut = "it ends in this article, without 'End of Document'"
+        yield found
 
 
 def _newer(article: Sequence[str], cover: bool) -> Clipping:

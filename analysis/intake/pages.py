@@ -11,6 +11,7 @@ from analysis.intake.databases import articles_of, may_be_export, taken
 from analysis.intake.dates import LAST_YEAR
 from analysis.intake.decoding import Refused, decoded, decoded_as
 from analysis.intake.paragraphs import blocks, lines, of_element, tree
+from analysis.intake.several import CERTAIN, refuse_several
 from analysis.intake.sources import RawText, Refusal, Source
 
 _HTML = re.compile(r"\s*(?:<!doctype html|<html[\s>])", re.IGNORECASE)
@@ -28,9 +29,10 @@ def read_plain(source: Source) -> Iterator[RawText | Refusal]:
             if isinstance(found, RawText):
                 found.odd.append(("a page in HTML", "taken as one, though it is named .txt", "repaired"))
             yield found
-    elif may_be_export(text) and (articles := articles_of(_paragraphs(text))):
+    elif articles := articles_of(_paragraphs(text)) if may_be_export(text) else []:
         yield from articles
     else:
+        refuse_several(lines(text))
         yield _plain(text, how)
 
 
@@ -86,10 +88,12 @@ def _page(source: Source) -> RawText:
         found = _plain(*decoded(source.content, source.settings))
         found.odd.append(("no HTML", "taken as text", "flagged"))
         return found
+    refuse_several(of_element(tree(page)), CERTAIN)
     article = _extracted(page)
     text = getattr(article, "text", None) or ""
     if not text.strip():
         raise Refused("no article in the page")
+    refuse_several(lines(text))
     stated = {
         "title": article.title,
         "outlet": article.sitename or article.hostname,

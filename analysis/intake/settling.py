@@ -122,6 +122,9 @@ class _Settlement:
                 if entry.is_copy and not self._copied(entry):
                     lost.add(file)
         self._compare(duplicates, origins)
+        for path in {row.path for _, row in self.record if row.action == "refused"}:
+            for sheet in self.sheets.values():  # what it says of a file that was refused is said of a file
+                sheet.of(path.removeprefix("articles/"), "")
         for name, sheet in self.sheets.items():
             for key, where in sheet.unused.items():
                 self._remark((self.order[name], 0), name, where, "metadata of no article", f"'{key}'", "flagged")

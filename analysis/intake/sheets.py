@@ -95,6 +95,9 @@ def _take(sheet: Sheet, place: str, cells: Mapping[str, Any], settings: Settings
     }
     if not columns:
         raise Refused("no column of metadata", "name them outlet, date, title or as study.yaml says: columns")
+    if not sheet.rows and (unread := [str(name) for name in cells if name and name not in (named, *columns.values())]):
+        more = f" and {len(unread) - 5} more" if len(unread) > 5 else ""
+        sheet.problems.append(("line 1", "columns not read", f"{', '.join(unread[:5])}{more}"))
     key = _key(cell(cells[named]))
     if key in sheet.rows:
         sheet.problems.append((place, "metadata twice", f"'{key}': the first counts"))

@@ -108,17 +108,21 @@ def _sets_agreement(gold: pd.DataFrame, other: pd.DataFrame, sentences: pd.DataF
 
 
 def _claims_agreement(gold: pd.DataFrame, other: pd.DataFrame, sentences: pd.DataFrame) -> list[dict[str, Any]]:
-    """By claim: F1 over sentence, camp and stance, and alpha of whether a sentence makes the claim; then the least alpha and the median.
+    """By claim: F1 and precision over sentence, camp and stance, and alpha of whether a sentence makes the claim; then the least alpha
+    and the median.
 
-    The alpha of a claim is over all sentences, with two values, made or not; ``n`` are the sentences in which either coder found it, and
-    a claim found in few has an alpha that one sentence decides. Over all claims together the value would be that of the frequent ones.
+    The alpha of a claim is over all sentences, with two values, made or not; ``n`` are the sentences in which either coder found it,
+    and a claim found in few has an alpha that one sentence decides; of precision ``n`` are the units that the second found. Over all
+    claims together the value would be that of the frequent ones.
     """
     keys, documents = ["sentence_id", "camp", "stance"], sentences["doc_id"].tolist()
     rows, alphas = [], []
     for claim in sorted({*gold["claim"], *other["claim"]}):
         first, second = (frame[frame["claim"] == claim] for frame in (gold, other))
         units = [set(frame[keys].itertuples(index=False, name=None)) for frame in (first, second)]
-        rows.append({"measure": "f1", "unit": f"claim {claim}", "value": set_rates(*units).f1, "n": len(units[0])})
+        rates, unit = set_rates(*units), f"claim {claim}"
+        rows.append({"measure": "f1", "unit": unit, "value": rates.f1, "n": len(units[0])})
+        rows.append({"measure": "precision", "unit": unit, "value": rates.precision, "n": len(units[1])})
         made = [sentences["sentence_id"].isin(frame["sentence_id"]).tolist() for frame in (first, second)]
         either = sum(map(any, zip(*made)))
         rows.append(_alpha(f"claim {claim}", made, documents, "nominal", either))

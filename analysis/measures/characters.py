@@ -9,10 +9,10 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
+from analysis.coding import ROLES
+
 if TYPE_CHECKING:
     from analysis.coding import Codebook
-
-ROLES = ("villain", "victim", "hero")
 
 
 def told(statements: pd.DataFrame) -> pd.DataFrame:

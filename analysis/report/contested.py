@@ -82,21 +82,40 @@ def unchecked(draft: Draft) -> str:
     if scores.recall_known(data.readings, name, "statements"):
         return ""
     return sentence(
-        "Nobody has checked the statements counted here: passages may be misread, so read them before you rely on a number."
+        "Nobody has checked the statements counted here, so how many of them are right is not known: read the passages before you rely on "
+        "a number."
     )
 
 
-def measured(draft: Draft, measure: str) -> str:
-    """A query for precision or recall of the coder of statements; empty where it was not measured."""
+def precision_of(draft: Draft, claim: str) -> str:
+    """How often the coder's statements of one claim are right, of how many, where somebody measured the coder; else empty.
+
+    Once under a heading: the next side that makes the claim has the same coder.
+    """
+    if not measured(draft, "precision"):
+        return ""
+    said = sentence("None of the statements of it was in what was checked.")
+    if value := measured(draft, "precision", f"claim {claim}"):
+        whole = draft.query(f"{value}_n", {**draft.specifications[value], "value": "n"})
+        was = "statement of it that was" if draft.value(whole) == 1 else "statements of it that were"
+        if draft.value(whole):
+            said = sentence(f"Of {{{whole}}} {was} checked a part of {{{value}}} is right.", whole, value)
+            return "" if said in draft.under_heading else said
+    return said
+
+
+def measured(draft: Draft, measure: str, unit: str = "sentence x camp x claim x stance") -> str:
+    """A query for precision or recall of the coder of statements, of all or of one claim's; empty where it was not measured."""
     data, name = draft.data, draft.data.whose("statements", draft.coder)
     best = scores.standard(data.readings)
     if best is None or "agreement" not in data or name not in [each.name for each in scores.scored(data.readings)]:
         return ""
-    where = {"first": best.name, "second": name, "table": "statements", "unit": "sentence x camp x claim x stance"}
+    where = {"first": best.name, "second": name, "table": "statements", "unit": unit}
     rows = data["agreement"]
     if not (rows[[*where, "measure"]].to_dict("records").count({**where, "measure": measure})):
         return ""
-    return draft.query(measure, {"table": "agreement", "where": {**where, "measure": measure}, "value": "value"})
+    query = measure if " x " in unit else f"{measure}_{unit}"
+    return draft.query(query, {"table": "agreement", "where": {**where, "measure": measure}, "value": "value"})
 
 
 def standing(draft: Draft, camp: str, claim: str, stance: str, own: bool = True) -> str:
@@ -126,7 +145,7 @@ def _most_asserted(draft: Draft, camp: str) -> list[str]:
 def _claim_of(draft: Draft, camp: str, claim: str, number: int) -> str:
     """One claim of a side, and what the other compared sides say of it."""
     name = standing(draft, camp, claim, "asserts")
-    opening = f"{first(draft.side(camp))}: {draft.claim(claim)}" if number == 0 else first(draft.claim(claim))
+    opening = f"{draft.head(camp)}: {draft.claim(claim)}" if number == 0 else first(draft.claim(claim))
     found = [sentence(f"{opening} is asserted in {draft.number(name)}.", f"{name} > 0")]
     parts, rests, silent = [], [], []
     for other in draft.compared:
@@ -140,10 +159,9 @@ def _claim_of(draft: Draft, camp: str, claim: str, number: int) -> str:
         if not made:
             silent.append(draft.side(other))
             rests += [f"{name} = 0" for _, name in stands]
-    if not parts:
-        return found[0]
-    said = f"The same is {listed(parts[:3])}"
-    return f"{found[0]} {sentence(said + '.', *rests)}"
+    if parts:
+        found.append(sentence(f"The same is {listed(parts[:3])}.", *rests))
+    return " ".join(filter(None, [*found, precision_of(draft, claim)]))
 
 
 def _silent(draft: Draft, camp: str) -> str:
@@ -152,9 +170,9 @@ def _silent(draft: Draft, camp: str) -> str:
         f"{camp}_statements", {"table": "statements", "where": {"camp": camp, "embedding": "independent"}}
     )
     if not draft.value(name):
-        return sentence(f"{first(draft.side(camp))}: the coding finds nothing.", f"{name} = 0")
+        return sentence(f"{draft.head(camp)}: the coding finds nothing.", f"{name} = 0")
     few = "; each of its claims stands in too few articles to be set beside others" if draft.least > 1 else ""
-    return sentence(f"{first(draft.side(camp))}: {draft.number(name, 'statement')}{few}.", f"{name} > 0")
+    return sentence(f"{draft.head(camp)}: {draft.number(name, 'statement')}{few}.", f"{name} > 0")
 
 
 def _unlisted(draft: Draft) -> str:
@@ -209,7 +227,7 @@ def _dispute(draft: Draft, claim: str) -> list[str]:
         subject = first(draft.claim(claim)) if stance == "asserts" else "It"
         if items:
             found.append(draft.listing(f"{subject} is {word} by ", items))
-    found += _countered(draft, claim)
+    found += [precision_of(draft, claim), *_countered(draft, claim)]
     return [*found, _answered(draft, claim), _carried(draft, claim)]
 
 
@@ -265,7 +283,7 @@ def _carried(draft: Draft, claim: str) -> str:
             f"carried_{camp}_{claim}", "statements", claim=claim, stance="asserts", outlet_camp=camp
         )
         share = draft.share(part, whole)
-        items.append((f"{draft.side(camp)} {{{share}}}", share))
+        items.append((f"{draft.head(camp)} {{{share}}}", share))
     return draft.listing(
         "By the side of the outlet it is asserted, by whomever, in these parts of the articles: ", items
     )

@@ -36,7 +36,7 @@ def by_outlets(draft: Draft) -> None:
             share = draft.share(words_of(draft, f"{side}_in_{camp}", camp=side, outlet_camp=camp), body)
             own = "are the narrators' own" if side == "narrator" else f"are given to {draft.side(side)}"
             items.append((f"{{{share}}} {own}", share))
-        said.append(draft.listing(f"{first(draft.side(camp))}: of the words of these articles ", items))
+        said.append(draft.listing(f"{draft.head(camp)}: of the words of these articles ", items))
     draft.say(*said)
 
 
@@ -172,7 +172,7 @@ def _said(draft: Draft, each: Difference) -> str:
     said = [sentence(f"{first(each.what)}:")]
     for camp, part, whole in zip(each.sides, each.parts, each.wholes):
         share = draft.share(part, whole)
-        said.append(sentence(f"{first(draft.side(camp))} {{{share}}} ({{{part}}} of {{{whole}}}).", share, part, whole))
+        said.append(sentence(f"{draft.head(camp)} {{{share}}} ({{{part}}} of {{{whole}}}).", share, part, whole))
     return " ".join(said)
 
 

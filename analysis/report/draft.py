@@ -16,7 +16,7 @@ import pandas as pd
 from analysis.coding import Coder
 from analysis.measures.support import FEWEST, SMALL
 from analysis.report.findings import Finding, find
-from analysis.report.words import side
+from analysis.report.words import heading, side
 from analysis.tables import Tables
 from analysis.text import listed
 
@@ -63,6 +63,12 @@ class Draft:
     def heading(self, words: str) -> None:
         """A heading: it claims nothing."""
         self.blocks.append(f"## {words}")
+
+    @property
+    def under_heading(self) -> str:
+        """What was written since the last heading."""
+        start = max((n for n, block in enumerate(self.blocks) if block.startswith("## ")), default=0)
+        return " ".join(self.blocks[start:])
 
     def figure(self, name: str) -> None:
         """A figure that another notebook saves; where that did not draw it, nothing stands there."""
@@ -132,6 +138,10 @@ class Draft:
         if camp == "unassigned":
             return "speakers whose side is not listed"
         return plain_label("narrators" if camp == "narrator" else side(camp, self.book)) or camp
+
+    def head(self, camp: str) -> str:
+        """A camp's label before a colon or a number, with a capital."""
+        return first(plain_label(heading(camp, self.book)) if camp in self.book.sides else self.side(camp))
 
     def claim(self, claim: str) -> str:
         """A claim's label, set apart from the sentence."""

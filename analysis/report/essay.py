@@ -19,6 +19,7 @@ from analysis.report import counter
 from analysis.report.declared import backing_of
 from analysis.report.draft import Draft
 from analysis.report.findings import Finding, Sampled, evidence, find, read_findings
+from analysis.report.leaning import fall_with
 from analysis.report.notes import evidence_html
 from analysis.report.opening import coverage
 from analysis.report.outline import outline
@@ -46,11 +47,13 @@ _TYPED = re.compile(
 
 @dataclass(frozen=True)
 class Mark:
-    """One sentence of the essay: its text with numbers in, the findings it rests on, and its premises, which are among them."""
+    """One sentence of the essay: its text with numbers in, the findings it rests on, its premises, which are among them, and its
+    number among all sentences of the source."""
 
     text: str
     rests_on: tuple[str, ...]
     premises: tuple[Premise, ...] = ()
+    number: int = 0
 
 
 class Essay:
@@ -81,8 +84,7 @@ class Essay:
         Without the sentences whose premises do not hold, and without what is left empty by that.
         """
         found: list[tuple[str, Any]] = []
-        for block in re.split(r"\n\s*\n", self.source.strip()):
-            flat = " ".join(block.split())
+        for flat, marks in self._parts:
             if flat.startswith("#"):
                 if found and found[-1][0] == "heading" and _depth(found[-1][1]) >= _depth(flat):
                     found.pop()  # nothing is left under it
@@ -98,22 +100,45 @@ class Essay:
                 rest = _SENTENCE.sub("", flat).strip()
                 if rest:
                     found.append(("unmarked", rest))
-                marks = [Mark(match.group(1), *parted(match.group(2))) for match in _SENTENCE.finditer(flat)]
                 if kept := [mark for mark in marks if self._bears(mark)]:
                     found.append(("prose", kept))
         return found
 
     @cached_property
+    def _parts(self) -> list[tuple[str, list[Mark]]]:
+        """The blocks of the source, each in one line, and their sentences."""
+        found, number = [], 0
+        for block in re.split(r"\n\s*\n", self.source.strip()):
+            flat = " ".join(block.split())
+            marks = [
+                Mark(match.group(1), *parted(match.group(2)), number)
+                for number, match in enumerate(_SENTENCE.finditer(flat), number + 1)
+            ]
+            number += len(marks)
+            found.append((flat, marks))
+        return found
+
+    @cached_property
     def left_out(self) -> list[Mark]:
-        """The sentences that are not printed since a premise of theirs does not hold."""
-        marks = [Mark(match.group(1), *parted(match.group(2))) for match in _SENTENCE.finditer(self.source)]
-        return [mark for mark in marks if not all(premise.holds(self.findings) for premise in mark.premises)]
+        """The sentences that are not printed since a premise of theirs does not hold, or since they lean on one of these."""
+        sections: list[list[Mark]] = [[]]
+        for flat, marks in self._parts:
+            if flat.startswith(("#", ":")):
+                sections.append([])
+            else:
+                sections[-1] += marks
+        found = []
+        for marks in sections:
+            stands = [all(premise.holds(self.findings) for premise in mark.premises) for mark in marks]
+            falls = fall_with([mark.text for mark in marks], stands)
+            found += [mark for mark, holds, fell in zip(marks, stands, falls) if fell or not holds]
+        return found
 
     def _bears(self, mark: Mark) -> bool:
         """Whether the texts bear a sentence out. Raises StudyError for a name that is no finding, and for words its evidence has not."""
         for name in mark.rests_on:
             self._check_name(name)
-        if not all(premise.holds(self.findings) for premise in mark.premises):
+        if mark in self.left_out:
             return False
         self._check_quotations(mark)
         return True

@@ -13,7 +13,7 @@ from functools import lru_cache, partial
 from typing import TYPE_CHECKING, Any
 
 from analysis import schema
-from analysis.measures.characters import ROLES
+from analysis.coding import ROLES
 from analysis.study import Study, StudyError
 from analysis.tables import RECIPES, Tables
 from analysis.text import in_words, percent

@@ -10,7 +10,7 @@ from typing import Any
 
 from analysis.coding import RULES
 from analysis.report.words import Words
-from analysis.text import listed
+from analysis.text import definite, listed
 
 Where = Mapping[str, Any]
 
@@ -91,7 +91,7 @@ class Labels(Words):
         more = [f"of {listed(_many(where['year']))}" if where.get("year") else ""]
         more.append(f"in {listed(_many(where['outlet']))}" if where.get("outlet") else "")
         sided = "outlet_camp" in where and table != "documents"
-        more.append(f"in outlets on the side of {self._sides(where['outlet_camp'])}" if sided else "")
+        more.append(f"in outlets on the side of {self._within(where['outlet_camp'])}" if sided else "")
         more.append(f"without {listed(_many(drop['outlet']))}" if drop.get("outlet") else "")
         one_less = isinstance(drop.get("doc_id"), str) and table in ("runs", "accusations")
         more.append(f"without one of {self.value('doc_id', drop['doc_id'])}" if one_less else "")
@@ -102,6 +102,10 @@ class Labels(Words):
 
     def _sides(self, value: Any) -> str:
         return listed([self.codebook.label(camp) for camp in _many(value)])
+
+    def _within(self, value: Any) -> str:
+        """The same inside a phrase, with their articles."""
+        return listed([definite(self.codebook.label(camp)) for camp in _many(value)])
 
     def _headed(self, side: Any, what: str) -> str:
         """What is counted under the name of its side; alone where there is none."""
@@ -134,7 +138,7 @@ class Labels(Words):
     # by table
 
     def _documents(self, where: Where, drop: Where, count: str) -> str:
-        more = [f"on the side of {self._sides(where['outlet_camp'])}"] if "outlet_camp" in where else []
+        more = [f"on the side of {self._within(where['outlet_camp'])}"] if "outlet_camp" in where else []
         more += [_OUTLET.get(str(where["outlet_is"]), "")] if "outlet_is" in where else []
         more += ["without a date in full"] if where.get("published") == "" else []
         more += ["with a date in full"] if drop.get("published") == "" else []
@@ -198,8 +202,8 @@ class Labels(Words):
         return self._headed(claiming, "claims that are answered" if claiming else "pairs of a claim and an answer")
 
     def _accusations(self, where: Where, drop: Where, count: str) -> str:
-        accused = f" against {self._sides(where['accused'])}" if "accused" in where else ""
-        others = f" against all but {self._sides(drop['accused'])}" if "accused" in drop else ""
+        accused = f" against {self._within(where['accused'])}" if "accused" in where else ""
+        others = f" against all but {self._within(drop['accused'])}" if "accused" in drop else ""
         more = {
             ("answered", True): "answered", ("answered", False): "not answered", ("reply", True): "themselves replies",
             ("reply", False): "not replies themselves", ("embedded", True): "known only from others’ words",
@@ -232,6 +236,8 @@ class Labels(Words):
         who = listed([self._coder(where[key]) for key in ("first", "second") if key in where])
         asked = tuple(str(where.get(key, "")) for key in ("table", "measure", "unit"))
         known = next((label for *key, label in SUMMARY if all(a in ("", k) for a, k in zip(asked, key))), "")
+        if asked[2].startswith("claim "):
+            known = f"{asked[1]} of the statements of {self._claims(asked[2].removeprefix('claim '))}"
         table, measure, unit = (each.replace("_", " ") for each in asked)
         what = known or f"{table or unit}{f' ({measure.capitalize()})' if measure else ''}"
         return self._headed(f"agreement of {who}" if who else "agreement", what or "all measures")

@@ -60,7 +60,7 @@ def _sides_of_outlets(draft: Draft) -> str:
     items = []
     for camp in known:
         name = draft.articles_with(f"articles_{camp}", "documents", outlet_camp=camp)
-        items.append((f"{draft.side(camp)} ({draft.number(name)})", name))
+        items.append((f"{draft.head(camp)} ({draft.number(name)})", name))
     return draft.listing("By the side of the outlet: ", items)
 
 

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from analysis.measures.support import Backing, beside
 from analysis.report.show import plain
-from analysis.report.words import Documents, side
+from analysis.report.words import Documents, heading, side
 from analysis.text import counted, in_words, listed, of_them, percent
 
 if TYPE_CHECKING:
@@ -147,7 +147,7 @@ def quoted_words(budget: pd.DataFrame, book: Codebook) -> str:
     if words.empty:
         return "Nobody is quoted."
     order = [*words.index.drop("unassigned", errors="ignore"), *(["unassigned"] if "unassigned" in words else [])]
-    each = [f"{side(camp, book)} {words[camp]:,}" for camp in order]
+    each = [f"{heading(camp, book)} {words[camp]:,}" for camp in order]
     return f"Words printed as the speakers' own: {'; '.join(each)}."
 
 
@@ -173,7 +173,7 @@ def first_and_last(ends: pd.DataFrame, n_documents: int, book: Codebook) -> str:
             f"{side(opener, book)} is the first attributed voice in {in_words(opened)} of {whole}; {side(closer, book)} is the last in "
             f"{in_words(closed)}."
         )
-    return f"{among}{said}{aside}"
+    return f"{capital(among + said)}{aside}"
 
 
 def _most_frequent(camps: pd.Series, book: Codebook) -> tuple[str, int]:
@@ -188,7 +188,7 @@ def charged_cues(cues: pd.DataFrame, book: Codebook) -> str:
     total = cues.sum(axis=1)
     charged = cues.reindex(columns=list(CHARGED), fill_value=0).sum(axis=1)
     each = [
-        f"{side(camp, book)} {percent(charged[camp] / total[camp])} of {total[camp]}"
+        f"{heading(camp, book)} {percent(charged[camp] / total[camp])} of {total[camp]}"
         for camp in cues.index
         if total[camp] >= FEWEST_CUES
     ]

@@ -11,7 +11,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from analysis.measures.characters import ROLES, told
+from analysis.coding import ROLES
+from analysis.measures.characters import told
 from analysis.measures.support import FEWEST as FEWEST_DOCUMENTS
 from analysis.measures.support import SMALL
 from analysis.report.findings import read_findings

@@ -1,4 +1,4 @@
-"""What an essay does not print: each sentence whose premise does not hold of these texts, with the premise in words."""
+"""What an essay does not print: each sentence whose premise does not hold of these texts, with the premise in words; what leans on it."""
 
 from __future__ import annotations
 
@@ -14,11 +14,13 @@ if TYPE_CHECKING:
     from analysis.report.essay import Essay
     from analysis.report.premises import Premise
 
+LEANING = ("The sentence before it, which it refers to", "that is not printed")
 _SIGNS = {"=": "as many as", ">": "more than", "<": "fewer than"}
 
 
 def withheld(essay: Essay) -> pd.DataFrame:
-    """The sentences that are not printed. Columns: sentence (with its numbers), it needs (the premises that fail), it finds."""
+    """The sentences that are not printed. Columns: sentence (with its numbers), it needs (the premises that fail; of a sentence that leans
+    on the one before it, that), it finds."""
     import pandas as pd
 
     labels = Labels(essay.data.codebook, documents_named(essay.data))
@@ -28,8 +30,8 @@ def withheld(essay: Essay) -> pd.DataFrame:
         rows.append(
             {
                 "sentence": " ".join(essay.with_numbers(mark).split()),
-                "it needs": "; ".join(_wanted(each, essay, labels) for each in failing),
-                "it finds": "; ".join(_found(each, essay) for each in failing),
+                "it needs": "; ".join(_wanted(each, essay, labels) for each in failing) or LEANING[0],
+                "it finds": "; ".join(_found(each, essay) for each in failing) or LEANING[1],
             }
         )
     return pd.DataFrame(rows, columns=["sentence", "it needs", "it finds"])

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from analysis.measures.support import Backing, beside
 from analysis.report.remarks import HAND, capital, none_or, times
-from analysis.report.words import side
+from analysis.report.words import heading, side
 from analysis.schema import SURVIVAL
 from analysis.text import counted, in_words, listed, percent, percents
 
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 def of_one_voice(alone: pd.DataFrame, book: Codebook) -> str:
     """Designations that one voice alone uses; ``alone`` as ``wording.of_one_voice`` gives it."""
     each = [
-        f"{row.designation} ({side(row.voice, book)}, {times(row.n)}, in {counted(row.documents, 'article')})"
+        f"{row.designation} ({heading(row.voice, book)}, {times(row.n)}, in {counted(row.documents, 'article')})"
         for row in alone.itertuples()
     ]
     return f"Designations used more than once, by one voice only: {'; '.join(each) or 'none'}."

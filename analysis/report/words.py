@@ -8,7 +8,7 @@ from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from analysis.coding import Codebook
-from analysis.text import days, listed, month
+from analysis.text import days, definite, listed, month
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -38,9 +38,14 @@ _PLACES = {"a": "attribution", "s": "statement", "p": "pair", "r": "stretch"}
 
 
 def side(camp: str, book: Codebook) -> str:
-    """A camp inside a sentence: its label."""
+    """A camp inside a sentence: its label, with its article."""
     names = {"unassigned": "speakers of no known side", "narrator": "the narrator"}
-    return names.get(camp) or book.label(camp)
+    return names.get(camp) or definite(book.label(camp))
+
+
+def heading(camp: str, book: Codebook) -> str:
+    """A camp before a colon or a number: its label alone."""
+    return book.label(camp) if camp in book.camp_order and camp != "narrator" else side(camp, book)
 
 
 class Words:

@@ -127,9 +127,27 @@ def read_text(path: Path) -> str:
 def read_rows(path: Path) -> list[tuple[dict[str, str], str]]:
     """The rows of a CSV file that a person wrote, each with the line on which it ends; commas or semicolons between cells.
 
-    Raises StudyError for a file that is not UTF-8.
+    Raises StudyError for a file that is not UTF-8, a quote that is not closed, and a row with more cells than there are columns.
     """
     text = read_text(path)
     head = text.partition("\n")[0]
-    reader = csv.DictReader(io.StringIO(text, newline=""), delimiter=";" if head.count(";") > head.count(",") else ",")
-    return [({k: unguarded(v or "") for k, v in row.items() if k}, f"line {reader.line_num}") for row in reader]
+    delimiter = ";" if head.count(";") > head.count(",") else ","
+    reader = csv.DictReader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
+    rows, place = [], "line 1"
+    try:
+        for row in reader:
+            place = f"line {reader.line_num}"
+            if any(each.strip() for each in row.get(None) or ()):  # where csv puts them
+                raise StudyError(
+                    path,
+                    "it has more cells than the header",
+                    f"put quotes around cells with '{delimiter}' in them",
+                    place,
+                )
+            rows.append(({k: unguarded(v or "") for k, v in row.items() if k}, place))
+    except csv.Error as error:
+        begins = f"line {int(place.split()[1]) + 1}"
+        raise StudyError(
+            path, f"a quote there is not closed ({error})", "close the quote, or remove it", begins
+        ) from None
+    return rows

@@ -21,6 +21,7 @@ from .paragraphs import Span as Span
 from .prose import counted as counted
 from .prose import day as day
 from .prose import days as days
+from .prose import definite as definite
 from .prose import in_words as in_words
 from .prose import listed as listed
 from .prose import month as month

@@ -31,6 +31,29 @@ def listed(items: Sequence[str], last: str = "and") -> str:
     return f" {last} ".join([", ".join(items[:-1]), items[-1]] if len(items) > 1 else list(items))
 
 
+# Names that English gives an article: by their last word, or by the word before "of" ("Ministry of Defence").
+_WITH_ARTICLE = re.compile(
+    r"(?:US|U\.S\.|USA|UK|EU|UN|UAE|USSR|States|Kingdom|Union|Nations|Emirates|Netherlands|Philippines|Republic|Federation|Commonwealth|"
+    r"Kremlin|Vatican|Pentagon|House|West|East|Senate|(?i:government|opposition|administration|regime|ministry|parliament|army|military|"
+    r"police|presidency|president|church|coalition|alliance|movement|party|press|industry|public|council|committee|commission|"
+    r"court|bank|league|campaign|lobby|side|company|agency|authorities|guard|service|majority|minority|monarchy|state))"
+)
+_MANY_OF = re.compile(r"[A-Z][a-z]+s (?:of|for|against) ")  # what begins with a common noun: "Supporters of the bill"
+_DETERMINED = re.compile(
+    r"(?:the|a|an|his|her|its|their|our|my|this|that|these|those|no|all|any|some|every)\b", re.IGNORECASE
+)
+
+
+def definite(label: str) -> str:
+    """A name as it stands inside a sentence, with the article that English gives it: "the United States", "the Syrian government",
+    but "Russia"; an article that it has becomes small, and so does "Supporters" of the bill."""
+    if label.startswith("The ") or _MANY_OF.match(label):
+        return label[:1].lower() + label[1:]
+    words = re.sub(r"\s*\(.*\)$", "", label).split(" of ")[0].split()
+    takes = words and not _DETERMINED.match(label) and _WITH_ARTICLE.fullmatch(words[-1])
+    return f"the {label}" if takes else label
+
+
 def percent(share: float) -> str:
     """A share between 0 and 1: 0.534 is 53%; "none" where there is nothing to take a share of (NaN)."""
     return "none" if share != share else f"{100 * share:.0f}%"

@@ -198,8 +198,8 @@ def test_of_claims() -> None:
     )
     inside = frame("camp assertions only_inside_another share", ("left", 5, 1, 0.2), ("press", 5, 4, 0.8))
     assert remarks.known_from_others(inside, BOOK) == (
-        "Most of them are ascribed to Press: four of five assertions (80%) would be unknown to a reader had they not been denied or held "
-        "against it."
+        "Most of them are ascribed to the Press: four of five assertions (80%) would be unknown to a reader had they not been denied or "
+        "held against it."
     )
     assert remarks.known_from_others(inside.head(1), BOOK).endswith("had it not been denied or held against it.")
     none = remarks.known_from_others(inside.assign(only_inside_another=0), BOOK)
@@ -279,12 +279,12 @@ def test_of_networks() -> None:
     assert weighing.nearest_and_farthest(edges, BOOK) == "Only one pair shares a claim: Left and Right (-0.50)."
     more = pd.concat([edges, edges.assign(to_node="press", weight=0.25)])
     assert weighing.nearest_and_farthest(more, BOOK) == (
-        "The closest pair is Left and Press (0.25); furthest apart stand Left and Right (-0.50)."
+        "The closest pair is Left and the Press (0.25); furthest apart stand Left and Right (-0.50)."
     )
     split = Split(0.84, (("left", "press"), ("right",)), 1)
     said = weighing.best_split(split, [0.9, float("nan"), 0.8], "article", BOOK)
     assert said == (
-        "The best split is Left and Press against Right: 0.84; with each article left out 0.80 to 0.90. No other split does as well."
+        "The best split is Left and the Press against Right: 0.84; with each article left out 0.80 to 0.90. No other split does as well."
     )
     beside = weighing.split_beside_chance(split, Chance(0.79, 0.03, 1000), Chance(0.75, 0.06, 1000))
     assert (

@@ -7,6 +7,7 @@ import pytest
 from conftest import small_study, study_at
 
 from analysis.commands import checking
+from analysis.commands.mends import MENDS
 from analysis.tables import Tables
 
 
@@ -35,14 +36,20 @@ def test_a_models_coding_is_nobodys_hand(tmp_path: Path, capsys: pytest.CaptureF
 
 def test_what_is_not_known_of_articles_is_said_with_how_to_state_it() -> None:
     documents = pd.DataFrame(
-        {"outlet": ["", "Herald"], "earliest": ["", ""], "published": ["", ""], "outlet_camp": ["", "left"]}
+        {
+            "doc_id": ["a", "b"],
+            "outlet": ["", "Herald"],
+            "earliest": ["", ""],
+            "published": ["", ""],
+            "outlet_camp": ["", "left"],
+        }
     )
     first, mend = checking.unknown(documents)
-    assert first == "1 of 2 have no outlet, 2 of 2 have no date, 1 of 2 have no side of their outlet"
+    assert first == "1 of 2 have no outlet (a), 2 of 2 have no date, 1 of 2 have no side of their outlet (a)"
     assert mend.startswith("To mend: metadata.csv in articles/")
     assert not checking.unknown(documents.assign(outlet="a", earliest="2019-01-01", outlet_camp="left"))
 
 
 def test_a_reason_with_which_articles_are_lost_says_how_to_mend_it() -> None:
-    mended = {*checking._MENDS}
+    mended = {*MENDS}
     assert {"several articles", "wrapped lines", "no text layer", "metadata of no article", "undated"} <= mended

@@ -88,7 +88,7 @@ def test_it_opens_with_the_corpus_and_who_is_missing_from_it(report: str) -> Non
         in report
     )
     assert "Their dates lie between Mar 2011 and Mar 2012." in report
-    assert "No article is from an outlet of The town or The county" in report
+    assert "No article is from an outlet of the town or the county" in report
 
 
 def test_what_the_coder_has_not_read_is_said_at_its_head(report: str) -> None:
@@ -98,14 +98,14 @@ def test_what_the_coder_has_not_read_is_said_at_its_head(report: str) -> None:
 
 def test_a_claim_of_one_side_stands_beside_what_the_other_says_of_it(report: str) -> None:
     assert (
-        "The town: *The bridge is unsafe* is asserted in twelve articles. The same is denied by The county in four articles."
+        "The town: *The bridge is unsafe* is asserted in twelve articles. The same is denied by the county in four articles."
         in report
     )
 
 
 def test_what_is_contested_is_said_with_who_asserts_and_who_denies_it(report: str) -> None:
     assert (
-        "*The bridge is unsafe* is asserted by The town in twelve articles. It is denied by The county in four articles."
+        "*The bridge is unsafe* is asserted by the town in twelve articles. It is denied by the county in four articles."
         in report
     )
     assert "asserted, by whomever, in these parts of the articles: City papers 100% and Country papers 100%." in report
@@ -136,10 +136,14 @@ def test_sentences_have_few_numbers_and_those_that_say_all_or_none_a_premise(ess
 def test_what_nobody_checked_is_said_once(folder: Path) -> None:
     machine = Essay(Tables(study_at(folder, folder.parent / "out")), "machine")
     assert machine.source.count("Of the statements that the machine finds a part of {precision} is right") >= 1
+    assert re.search(
+        r"\[(?:Of \{precision_claim_\w+_n\} statements? of it|None of the statements of it)", machine.source
+    )
     (folder / "coding").rename(folder.parent / "coding")
     alone = Essay(Tables(study_at(folder, folder.parent / "alone")), "machine")
     (folder.parent / "coding").rename(folder / "coding")
     assert alone.source.count("Nobody has checked the statements counted here") == 1
+    assert "that were checked" not in alone.source
 
 
 def test_a_difference_is_said_with_its_counts_and_without_what_weighs_most(essay: Essay, report: str) -> None:
