@@ -35,7 +35,7 @@ from analysis.text import FORM
 if TYPE_CHECKING:
     import pandas as pd
 
-_PLACE = re.compile(r"[\^@]*\([^()]*\)|\S+")  # alternatives of several words stand in round brackets
+PLACE = re.compile(r"[\^@]*\([^()]*\)|\S+")  # alternatives of several words stand in round brackets
 BODIES = ("media", "collective", "international_organisation", "party")  # kinds of actors that are no persons
 FORMS_KEPT = 200_000  # word forms remembered, so that a large corpus does not fill the memory with rare ones
 _BITS = attrgetter("bits")
@@ -164,7 +164,7 @@ class Cues:
             cues = {"asserts": cues}
 
         def patterns(key: str) -> tuple[Pattern, ...]:
-            return tuple(self._pattern(str(line), entry["id"]) for line in cues.get(key) or [])
+            return tuple(self.pattern(str(line), entry["id"]) for line in cues.get(key) or [])
 
         asserts = patterns("asserts")
         return Claim(
@@ -175,7 +175,8 @@ class Cues:
             frozenset(cues.get("by") or ()), frozenset(cues.get("not_by") or ()), bool(cues.get("of_oneself")),
         )  # fmt: skip
 
-    def _pattern(self, line: str, claim: str) -> Pattern:
+    def pattern(self, line: str, claim: str) -> Pattern:
+        """A line of a claim's cues, compiled."""
         found: dict[str, list[Part]] = {"": [], "!": [], "~": []}
         for part in line.split(" & "):
             mark = part.strip()[:1] if part.strip()[:1] in ("!", "~") else ""
@@ -194,7 +195,7 @@ class Cues:
 
     def _places(self, part: str, claim: str) -> Iterator[Element]:
         gap = False
-        for place in _PLACE.findall(part):
+        for place in PLACE.findall(part):
             if place == "..":
                 gap = True
                 continue

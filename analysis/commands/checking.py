@@ -211,7 +211,8 @@ def claim_lines(data: Tables) -> list[str]:
         table = claims.propose(hand, machine, sentences, data.texts, cues)
         best = table.sort_values(["gain", "cost"], ascending=[False, True]).drop_duplicates("claim")
         proposed = best.head(PROPOSED).to_dict("records")
-    return claims.lines(claims.reach(sentences, data.texts, cues), proposed)
+    wrong = claims.misread(data.codebook.claims, sentences, data.texts, cues)
+    return claims.lines(claims.reach(sentences, data.texts, cues), proposed, wrong)
 
 
 def _reasons(rejected: pd.DataFrame) -> list[str]:
