@@ -92,7 +92,7 @@ _MENDS = {
     "look-alike letters": _REPAIRS,
     "exact duplicate": _ONE_OF_EACH,
     "near duplicate": _ONE_OF_EACH,
-    "undated": "state the dates in metadata.csv, or say 'date_order: day_first' in study.yaml",
+    "undated": "write whole dates (2019-07-05) into articles.csv; for 03/04/2019 say 'date_order: day_first' in study.yaml",
 }
 
 
@@ -110,6 +110,12 @@ def unknown(documents: pd.DataFrame) -> list[str]:
         f"{', '.join(lacking)}",
         "To mend: metadata.csv in articles/ (file, outlet, date, outlet_camp), articles.csv, or study.yaml (outlet_camps)",
     ]
+
+
+def _mends(rejected: pd.DataFrame) -> list[str]:
+    """How to mend what is wrong and was not repaired already."""
+    left = set(rejected.loc[rejected["action"] != "repaired", "reason"])
+    return list(dict.fromkeys(mend for reason, mend in _MENDS.items() if reason in left))
 
 
 _REASONS_SHOWN, _WIDTH = 10, 118
@@ -137,7 +143,7 @@ def report_check(data: Tables) -> int:
     lines = [
         f"{study.raw}",
         f"  articles/      {len(documents):,} articles, {int(documents['n_words'].sum()):,} words; {dated:,} dated, "
-        f"{documents.loc[documents['outlet'] != '', 'outlet'].nunique():,} outlets",
+        f"{of_them(documents.loc[documents['outlet'] != '', 'outlet'].nunique(), 'outlet')}",
     ]
     known = coding.read_actors(study)
     facts = {
@@ -167,8 +173,7 @@ def report_check(data: Tables) -> int:
     if refused or odd:
         lines += [f"  {counted(refused, odd)}:", *_reasons(rejected)]
         lines.append(f"  All of them: {shown(study.processed / 'rejected.csv')}")
-    mends = list(dict.fromkeys(mend for reason, mend in _MENDS.items() if reason in set(rejected["reason"])))
-    lines += [f"  To mend: {mend}" for mend in mends]
+    lines += [f"  To mend: {mend}" for mend in _mends(rejected)]
     lines += [f"  {line}" for line in unknown(documents)]
     if advice := report.still_to_code(len(documents), *by_hand(data)):
         lines.append(f"  {advice}")
