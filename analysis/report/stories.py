@@ -7,10 +7,12 @@ function (Entman 1993) and its characters (Jones and McBeth 2010).
 from __future__ import annotations
 
 import html
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from analysis.coding import RULES
 from analysis.measures.characters import ROLES, told
 from analysis.measures.support import FEWEST as FEWEST_DOCUMENTS
 from analysis.measures.support import SMALL
@@ -24,6 +26,7 @@ if TYPE_CHECKING:
     from analysis.tables import Tables
 
 FEWEST, MOST = 2, 18  # words of a passage that a cell shows; fewer say too little, more are cut
+_BREAK = re.compile(r"[.!?](?=\s|$)|[;:,–—\n]|(?<=\s)-(?=\s)")  # where a clause may end
 
 
 @dataclass(frozen=True)
@@ -71,9 +74,15 @@ def side_by_side(data: Tables, coder: str = "", most: int = 2) -> list[Question]
     rows = told(rows[rows["coder"] == data.whose("statements", coder)])
     if rows.empty:
         return []
-    level = data["attributions"].set_index("attribution_id")["level"] if "attributions" in data else {}
+    level, contents = {}, {}
+    if "attributions" in data:
+        said = data["attributions"].set_index("attribution_id")
+        level, contents = said["level"], dict(zip(said.index, zip(said["start"], said["end"])))
+    if data.narrators:  # who speaks in an own text is attributed nothing: the sentence has what was said
+        places = data.rows("sentences", ["sentence_id", "start", "end"])
+        contents |= dict(zip(places["sentence_id"], zip(places["start"], places["end"])))
     shown = read_findings(data.study).get("narratives") or () if data.study.has("findings.yaml") else ()
-    chooser = Chooser(data.texts, level, frozenset(shown), _offices(data))
+    chooser = Chooser(data.texts, level, frozenset(shown), _offices(data), contents)
     found: list[Question] = []
     least = least_told(data.count("documents"))
     for asked, kinds in _questions(book):
@@ -163,6 +172,7 @@ class Chooser:
     """Chooses the passage that a cell shows: words that the outlet quotes before words that it tells, whole before cut, new before shown.
 
     ``level``: of an attribution; words inside somebody else's quotation are not the speaker's own. ``shown``: statements to take first.
+    ``contents``: where what an attribution, else a sentence, says stands; what a rule found is shown with its clause in it.
     """
 
     def __init__(
@@ -171,7 +181,9 @@ class Chooser:
         level: Mapping[str, int],
         shown: frozenset[str],
         offices: Mapping[str, str] | None = None,
+        contents: Mapping[str, tuple[int, int]] | None = None,
     ) -> None:
+        self.contents = contents or {}
         self.texts, self.level, self.shown, self.offices = texts, level, shown, offices or {}
         self.taken: set[str] = set()
 
@@ -203,11 +215,22 @@ class Chooser:
         if self.level.get(row["attribution_id"], 0) == 1:
             parts = [(max(left, start), min(right, end)) for left, right in within(start, end, text.regions)]
             longest = max(parts, key=lambda part: part[1] - part[0], default=(0, 0))
+            longest = self._clause(row, *longest, next(iter(within(*longest, text.regions)), longest))
             if len(list(split_words(text, *longest))) >= FEWEST:
                 words, whole = _cut(text, *longest)
                 return words, True, whole
-        words, whole = _cut(text, start, end)
+        said = self.contents.get(row["attribution_id"] or row.get("sentence_id", ""), (start, end))
+        words, whole = _cut(text, *self._clause(row, start, end, (int(said[0]), int(said[1]))))
         return words, False, whole
+
+    def _clause(self, row: Mapping[str, Any], start: int, end: int, bounds: tuple[int, int]) -> tuple[int, int]:
+        """What a rule found with the rest of its clause, within bounds and as long as a cell has room; what people marked as it is."""
+        if row.get("coder") != RULES or not bounds[0] <= start < end <= bounds[1]:
+            return start, end
+        text = self.texts[row["doc_id"]]
+        left = max((each.end() for each in _BREAK.finditer(text, bounds[0], start)), default=bounds[0])
+        right = next((each.start() for each in _BREAK.finditer(text, end, bounds[1])), bounds[1])
+        return (left, right) if len(list(split_words(text, left, end))) <= MOST else (start, end)
 
 
 def _offices(data: Tables) -> dict[str, str]:

@@ -52,6 +52,17 @@ def test_whole_words_go_before_cut_ones_and_those_asked_for_before_both() -> Non
     assert len(chosen(LONG).words.split()) == stories.MOST + 1
 
 
+def test_what_a_rule_found_is_shown_with_its_clause_and_what_people_marked_as_it_is() -> None:
+    found = {**row(4, "my horse", "at"), "coder": "machine"}
+    assert chosen(found).words == "He took my horse at night"
+    assert chosen({**found, "coder": "ann"}).words == "my horse"
+    told = {**row(5, "stole the", "to"), "coder": "machine"}
+    inside = (TEXT.index("Bo stole"), TEXT.index(". “He"))
+    chooser = stories.Chooser({"a": Document(TEXT)}, {}, frozenset(), contents={"to": inside})
+    group = stories.Group("", "Bo stole", frozenset({"stole"}))
+    assert chooser.told(group, pd.DataFrame([told])).words == "Bo stole the horse"
+
+
 def test_words_once_shown_are_not_shown_again() -> None:
     chooser = stories.Chooser({"a": Document(TEXT)}, {"at": 1}, frozenset())
     group = stories.Group("", "Bo stole", frozenset({"stole"}))
