@@ -156,7 +156,7 @@ def _nothing(draft: Draft) -> str:
     """That nothing differs, of what was compared: of claims that nobody checked it is not said."""
     alike = "Neither in how much of their words is quoted nor in the room that articles give them do the sides differ clearly"
     if draft.own_texts:
-        alike = "In how much of their words is quoted the sides do not differ clearly"
+        alike = "Where articles are the sides' own texts neither how much of their words is quoted nor their room is compared"
     return sentence(
         f"{alike}{'' if _claims_are_checked(draft) else '; claims are not compared here, for nobody has checked them'}."
     )
@@ -167,17 +167,10 @@ def _candidates(draft: Draft) -> Iterator[Difference]:
     sides = draft.compared[:2]
     if len(sides) == 2:
         one, other = sides
-        yield Difference(
-            "words of a side that stand in quotation marks, as a part of its words", (one, other),
-            (words_of(draft, f"quoted_{one}", camp=one, quoted=True), words_of(draft, f"quoted_{other}", camp=other, quoted=True)),
-            (words_of(draft, f"words_{one}", camp=one), words_of(draft, f"words_{other}", camp=other)),
-        )  # fmt: skip
-        body = words_of(draft, "body")
-        if not draft.own_texts:  # how long a side's own speeches are is no room that it is given
-            yield Difference(
-            "words of a side, as a part of the words of the articles", (one, other),
-            (words_of(draft, f"words_{one}", camp=one), words_of(draft, f"words_{other}", camp=other)), (body, body),
-        )  # fmt: skip
+        if (
+            not draft.own_texts
+        ):  # a side's own texts are its own words, and how long they are is no room that it is given
+            yield from _words(draft, one, other)
         if _claims_are_checked(draft):
             yield _answers(draft, one, other)
     outlets = draft.reporting_sides[:2]
@@ -187,6 +180,18 @@ def _candidates(draft: Draft) -> Iterator[Difference]:
             parts = [words_of(draft, f"{side}_in_{camp}", camp=side, outlet_camp=camp) for camp in outlets]
             wholes = [words_of(draft, f"body_in_{camp}", outlet_camp=camp) for camp in outlets]
             yield Difference(what, (outlets[0], outlets[1]), (parts[0], parts[1]), (wholes[0], wholes[1]))
+
+
+def _words(draft: Draft, one: str, other: str) -> Iterator[Difference]:
+    """How much of each side's words is quoted, and how much of all words they are."""
+    quoted = [words_of(draft, f"quoted_{camp}", camp=camp, quoted=True) for camp in (one, other)]
+    spoken = [words_of(draft, f"words_{camp}", camp=camp) for camp in (one, other)]
+    body = words_of(draft, "body")
+    pair, of_it = (spoken[0], spoken[1]), "as a part of"
+    yield Difference(
+        f"words of a side that stand in quotation marks, {of_it} its words", (one, other), (quoted[0], quoted[1]), pair
+    )
+    yield Difference(f"words of a side, {of_it} the words of the articles", (one, other), pair, (body, body))
 
 
 def _answers(draft: Draft, one: str, other: str) -> Difference:

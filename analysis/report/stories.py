@@ -51,6 +51,7 @@ class Spoken:
     n_quoted: int
     n_words: int
     n_documents: int
+    own_texts: bool = False  # whether articles are an actor's own texts: their words count too
 
 
 @dataclass(frozen=True)
@@ -82,7 +83,7 @@ def side_by_side(data: Tables, coder: str = "", most: int = 2) -> list[Question]
         places = data.rows("sentences", ["sentence_id", "start", "end"])
         contents |= dict(zip(places["sentence_id"], zip(places["start"], places["end"])))
     shown = read_findings(data.study).get("narratives") or () if data.study.has("findings.yaml") else ()
-    chooser = Chooser(data.texts, level, frozenset(shown), _offices(data), contents)
+    chooser = Chooser(data.texts, level, frozenset(shown), _offices(data), contents, data.narrators)
     found: list[Question] = []
     least = least_told(data.count("documents"))
     for asked, kinds in _questions(book):
@@ -182,8 +183,9 @@ class Chooser:
         shown: frozenset[str],
         offices: Mapping[str, str] | None = None,
         contents: Mapping[str, tuple[int, int]] | None = None,
+        narrators: Mapping[str, Mapping[str, str]] | None = None,
     ) -> None:
-        self.contents = contents or {}
+        self.contents, self.narrators = contents or {}, narrators or {}
         self.texts, self.level, self.shown, self.offices = texts, level, shown, offices or {}
         self.taken: set[str] = set()
 
@@ -221,7 +223,11 @@ class Chooser:
                 return words, True, whole
         said = self.contents.get(row["attribution_id"] or row.get("sentence_id", ""), (start, end))
         words, whole = _cut(text, *self._clause(row, start, end, (int(said[0]), int(said[1]))))
-        return words, False, whole
+        return words, self._is_own_text(row), whole
+
+    def _is_own_text(self, row: Mapping[str, Any]) -> bool:
+        """Whether the article is the speaker's own text, in which all words are his or hers."""
+        return row["doc_id"] in self.narrators and self.narrators[row["doc_id"]]["actor_id"] == row["actor_id"]
 
     def _clause(self, row: Mapping[str, Any], start: int, end: int, bounds: tuple[int, int]) -> tuple[int, int]:
         """What a rule found with the rest of its clause, within bounds and as long as a cell has room; what people marked as it is."""
@@ -258,7 +264,9 @@ def _spoken(data: Tables, coder: str, camp: str) -> Spoken:
     rows = data["runs"]
     rows = rows[(rows["coder"] == data.whose("runs", coder)) & (rows["camp"] == camp) & (rows["part"] == "body")]
     quoted = rows[rows["quoted"]]
-    return Spoken(int(quoted["n_words"].sum()), int(rows["n_words"].sum()), int(quoted["doc_id"].nunique()))
+    return Spoken(
+        int(quoted["n_words"].sum()), int(rows["n_words"].sum()), int(quoted["doc_id"].nunique()), bool(data.narrators)
+    )
 
 
 ROLE_WORDS = {"villain": "", "victim": "Suffers: ", "hero": "Helps: "}
@@ -283,7 +291,8 @@ def counted_words(spoken: Spoken, n_documents: int) -> str:
         return "No word is attributed to this side."
     share = percent(spoken.n_quoted / spoken.n_words)
     words = of_them(spoken.n_words, "word")
-    return f"{share} of {words} in quotation marks, in {spoken.n_documents:,} of {of_them(n_documents, 'article')}"
+    where = "in quotation marks or a text of its own" if spoken.own_texts else "in quotation marks"
+    return f"{share} of {words} {where}, in {spoken.n_documents:,} of {of_them(n_documents, 'article')}"
 
 
 def as_html(questions: Sequence[Question], data: Tables) -> str:
@@ -294,7 +303,10 @@ def as_html(questions: Sequence[Question], data: Tables) -> str:
     for question in questions:
         cells = "".join(f"<td>{_cell(cell, documents)}</td>" for cell in question.cells.values())
         rows.append(f"<tr><th>{html.escape(question.asked)}</th>{cells}</tr>")
-    note = "Quotation marks: words that the outlet quotes; in italics, its own words for what was said."
+    quoted = (
+        "words that the outlet quotes, or of a side's own text" if data.narrators else "words that the outlet quotes"
+    )
+    note = f"Quotation marks: {quoted}; in italics, its own words for what was said."
     return f"<table><thead><tr>{head}</tr></thead><tbody>{''.join(rows)}</tbody></table><p><small>{note}</small></p>"
 
 

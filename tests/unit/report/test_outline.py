@@ -146,7 +146,7 @@ def test_that_own_texts_are_words_of_their_side_is_no_finding(letters: str) -> N
     assert "of the words of these articles" not in letters
     assert "as a part of the words of" not in letters
     assert "are the narrators' own" not in letters
-    assert "In how much of their words is quoted the sides do not differ clearly" in letters
+    assert "neither how much of their words is quoted nor their room is compared" in letters
 
 
 def test_a_side_that_only_denies_is_said_to_deny(letters: str) -> None:
