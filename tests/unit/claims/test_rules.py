@@ -268,6 +268,10 @@ def test_who_calls_what_a_claim_names_a_sham_denies_it() -> None:
     assert says(rules.belittled(read(text, said(text, "Cy", "said", text[8:-1])))) == [
         ("cy", "denies", "independent", "")
     ]
+    text = "Cy said the dam flood was a sham."
+    assert says(rules.belittled(read(text, said(text, "Cy", "said", text[8:-1]))))
+    text = "Cy said after a sham vote the dam flood came."
+    assert rules.belittled(read(text, said(text, "Cy", "said", text[8:-1]))) is None
     text = "Cy said the dam flood was a blow."
     assert rules.belittled(read(text, said(text, "Cy", "said", text[8:-1]))) is None
 
