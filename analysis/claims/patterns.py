@@ -82,6 +82,7 @@ class Claim:
     id: str
     parent: str
     accuses: str
+    accused: frozenset[str]  # that side, and any that the claim makes a villain: none of them says it of itself
     acts: tuple[Pattern, ...]
     asserts: tuple[Pattern, ...]
     denies: tuple[Pattern, ...]
@@ -168,7 +169,7 @@ class Cues:
 
         asserts = patterns("asserts")
         return Claim(
-            entry["id"], str(entry.get("parent") or ""), str(entry.get("accuses") or ""),
+            entry["id"], str(entry.get("parent") or ""), str(entry.get("accuses") or ""), _accused(entry),
             tuple(each for each in asserts if each.speaks), tuple(each for each in asserts if not each.speaks),
             tuple(each for each in patterns("denies") if not each.speaks),
             tuple(each for each in patterns("narrator") if not each.speaks), patterns("unless"),
@@ -305,6 +306,11 @@ def _is_of_the_world(camp: Mapping[str, Any]) -> bool:
     """Is a camp called by the name of a country or a bloc, which texts use, and not by one that only the study knows (Side B)?"""
     label = str(camp.get("label") or "")
     return bool(attribution.names_of_country(label)) or label in attribution.blocs()
+
+
+def _accused(entry: Mapping[str, Any]) -> frozenset[str]:
+    villains = (entry.get("characters") or {}).get("villain") or ()
+    return frozenset({str(entry.get("accuses") or ""), *villains} - {""})
 
 
 def _people(known: pd.DataFrame | None) -> frozenset[str]:
