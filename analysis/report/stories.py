@@ -295,6 +295,11 @@ def counted_words(spoken: Spoken, n_documents: int) -> str:
     return f"{share} of {words} {where}, in {spoken.n_documents:,} of {of_them(n_documents, 'article')}"
 
 
+def in_marks(data: Tables) -> str:
+    """What quotation marks stand around in the table."""
+    return "words that the outlet quotes, or of a side's own text" if data.narrators else "words that the outlet quotes"
+
+
 def as_html(questions: Sequence[Question], data: Tables) -> str:
     """The table for a notebook. Raw text is escaped: whatever it holds shows as text."""
     documents = data["documents"].set_index("doc_id")
@@ -303,10 +308,7 @@ def as_html(questions: Sequence[Question], data: Tables) -> str:
     for question in questions:
         cells = "".join(f"<td>{_cell(cell, documents)}</td>" for cell in question.cells.values())
         rows.append(f"<tr><th>{html.escape(question.asked)}</th>{cells}</tr>")
-    quoted = (
-        "words that the outlet quotes, or of a side's own text" if data.narrators else "words that the outlet quotes"
-    )
-    note = f"Quotation marks: {quoted}; in italics, its own words for what was said."
+    note = f"Quotation marks: {in_marks(data)}; in italics, its own words for what was said."
     return f"<table><thead><tr>{head}</tr></thead><tbody>{''.join(rows)}</tbody></table><p><small>{note}</small></p>"
 
 
