@@ -18,6 +18,7 @@ from .prompts import make_prompt as make_prompt
 from .prompts import passages as passages
 from .prompts import question as question
 from .proposals import lines as lines
+from .proposals import misread as misread
 from .proposals import propose as propose
 from .proposals import reach as reach
 from .statements import find_statements as find_statements

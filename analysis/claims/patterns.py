@@ -35,7 +35,7 @@ from analysis.text import FORM
 if TYPE_CHECKING:
     import pandas as pd
 
-_PLACE = re.compile(r"[\^@]*\([^()]*\)|\S+")  # alternatives of several words stand in round brackets
+PLACE = re.compile(r"[\^@]*\([^()]*\)|\S+")  # alternatives of several words stand in round brackets
 BODIES = ("media", "collective", "international_organisation", "party")  # kinds of actors that are no persons
 FORMS_KEPT = 200_000  # word forms remembered, so that a large corpus does not fill the memory with rare ones
 _BITS = attrgetter("bits")
@@ -82,6 +82,7 @@ class Claim:
     id: str
     parent: str
     accuses: str
+    accused: frozenset[str]  # that side, and any that the claim makes a villain: none of them says it of itself
     acts: tuple[Pattern, ...]
     asserts: tuple[Pattern, ...]
     denies: tuple[Pattern, ...]
@@ -164,18 +165,19 @@ class Cues:
             cues = {"asserts": cues}
 
         def patterns(key: str) -> tuple[Pattern, ...]:
-            return tuple(self._pattern(str(line), entry["id"]) for line in cues.get(key) or [])
+            return tuple(self.pattern(str(line), entry["id"]) for line in cues.get(key) or [])
 
         asserts = patterns("asserts")
         return Claim(
-            entry["id"], str(entry.get("parent") or ""), str(entry.get("accuses") or ""),
+            entry["id"], str(entry.get("parent") or ""), str(entry.get("accuses") or ""), _accused(entry),
             tuple(each for each in asserts if each.speaks), tuple(each for each in asserts if not each.speaks),
             tuple(each for each in patterns("denies") if not each.speaks),
             tuple(each for each in patterns("narrator") if not each.speaks), patterns("unless"),
             frozenset(cues.get("by") or ()), frozenset(cues.get("not_by") or ()), bool(cues.get("of_oneself")),
         )  # fmt: skip
 
-    def _pattern(self, line: str, claim: str) -> Pattern:
+    def pattern(self, line: str, claim: str) -> Pattern:
+        """A line of a claim's cues, compiled."""
         found: dict[str, list[Part]] = {"": [], "!": [], "~": []}
         for part in line.split(" & "):
             mark = part.strip()[:1] if part.strip()[:1] in ("!", "~") else ""
@@ -194,7 +196,7 @@ class Cues:
 
     def _places(self, part: str, claim: str) -> Iterator[Element]:
         gap = False
-        for place in _PLACE.findall(part):
+        for place in PLACE.findall(part):
             if place == "..":
                 gap = True
                 continue
@@ -304,6 +306,11 @@ def _is_of_the_world(camp: Mapping[str, Any]) -> bool:
     """Is a camp called by the name of a country or a bloc, which texts use, and not by one that only the study knows (Side B)?"""
     label = str(camp.get("label") or "")
     return bool(attribution.names_of_country(label)) or label in attribution.blocs()
+
+
+def _accused(entry: Mapping[str, Any]) -> frozenset[str]:
+    villains = (entry.get("characters") or {}).get("villain") or ()
+    return frozenset({str(entry.get("accuses") or ""), *villains} - {""})
 
 
 def _people(known: pd.DataFrame | None) -> frozenset[str]:

@@ -7,14 +7,14 @@ besides the one in which it is counted (leave one document out), so that what a 
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Mapping
-from typing import TYPE_CHECKING
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import TYPE_CHECKING, Any
 
 from analysis import schema
 from analysis.claims.families import ENDING, bases
 from analysis.claims.forms import STOPWORDS, CueWord
-from analysis.claims.matching import GAP
-from analysis.claims.patterns import Cues
+from analysis.claims.matching import GAP, Reader
+from analysis.claims.patterns import PLACE, Cues
 from analysis.text import Document
 
 if TYPE_CHECKING:
@@ -30,12 +30,63 @@ def reach(sentences: pd.DataFrame, texts: Mapping[str, Document], cues: Cues) ->
     for doc_id, rows in schema.by_document(sentences, ("start", "end")):
         for row in rows:
             words = cues.tokens(texts[doc_id], row["start"], row["end"])
-            found = {claim.id for claim in cues.possible(words)}
+            view = Reader(cues, words, cues.names_in(words), range(len(words)))
+            found = {
+                claim.id
+                for claim in cues.possible(words)
+                if view.all_matches((*claim.acts, *claim.asserts, *claim.denies, *claim.narrator))
+            }
             hits = cues.described.possible([word.word for word in words])
             kept = [cues.described.descriptions[number] for number in hits]
             for claim in found | {cues.claims[each.claim].id for each in kept if not each.exclude}:
                 counts[claim] += 1
     return counts
+
+
+def misread(
+    entries: Iterable[Mapping[str, Any]], sentences: pd.DataFrame, texts: Mapping[str, Document], cues: Cues
+) -> list[tuple[str, str, str]]:
+    """The cues that no sentence fills in which a word stands right before or behind alternatives without brackets: claim, those
+    words, how they are read.
+
+    ``a|b c`` is "a c" or "b c"; whoever meant "a" or "b c" finds nothing, and is not told by any error.
+    """
+    suspects = [
+        (cues.pattern(line, entry["id"]), (entry["id"], *found))
+        for entry in entries
+        for line in _written(entry.get("cues"))
+        if (found := _beside(line))
+    ]
+    for doc_id, rows in schema.by_document(sentences, ("start", "end")) if suspects else ():
+        for row in rows:
+            words = cues.tokens(texts[doc_id], row["start"], row["end"])
+            view = Reader(cues, words, cues.names_in(words), range(len(words)))
+            suspects = [each for each in suspects if not view.all_matches(each[:1])]
+    return list(dict.fromkeys(told for _, told in suspects))
+
+
+def _written(cues: Any) -> list[str]:
+    """The lines of a claim's cues that make or deny it."""
+    lines = (
+        cues
+        if isinstance(cues, list)
+        else [line for key in ("asserts", "denies") for line in (cues or {}).get(key) or ()]
+    )
+    return [str(line) for line in lines]
+
+
+def _beside(line: str) -> tuple[str, str] | None:
+    """Alternatives without brackets with the word beside them, as written and as read."""
+    places = PLACE.findall(line)
+    for at, place in enumerate(places[:-1]):
+        two = (place, places[at + 1])
+        if (
+            not {"..", "&"} & set(two)
+            and sum("|" in each for each in two) == 1
+            and not any("(" in each for each in two)
+        ):
+            return " ".join(two), " ".join(f"({each})" if "|" in each else each for each in two)
+    return None
 
 
 def propose(
@@ -113,7 +164,11 @@ def _form(word: CueWord) -> str:
     return f"{stem if len(stem) > 3 else base}*"
 
 
-def lines(reached: Mapping[str, int], proposed: Iterable[Mapping[str, object]] = ()) -> list[str]:
+def lines(
+    reached: Mapping[str, int],
+    proposed: Iterable[Mapping[str, object]] = (),
+    wrong: Sequence[tuple[str, str, str]] = (),
+) -> list[str]:
     """What ``make check`` says of a codebook's claims."""
     never = [claim for claim, count in reached.items() if not count]
     counts = ", ".join(
@@ -122,6 +177,11 @@ def lines(reached: Mapping[str, int], proposed: Iterable[Mapping[str, object]] =
     found = [f"sentences with the words of a claim: {counts or 'none'}"]
     if never:
         found.append(f"never: {', '.join(never)}")
+    found += [
+        f"a cue of {claim} finds nothing: '{written}' is read as '{read}'" for claim, written, read in wrong[:MOST]
+    ]
+    if wrong:
+        found.append("alternatives of several words stand in round brackets: (one word|two more words)")
     found += [
         f"a cue would add {row['gain']} of the coded sentences to {row['claim']} and {row['cost']} others: {row['cue']}"
         for row in proposed

@@ -79,7 +79,7 @@ class Reading:
 
     def accuses_itself(self, voice: Voice) -> bool:
         """Whether a voice would accuse its own camp by this claim."""
-        return self.affirmed and voice.camp == self.claim.accuses and not self.claim.of_oneself
+        return self.affirmed and voice.camp in self.claim.accused and not self.claim.of_oneself
 
     @property
     def speaker(self) -> Voice | None:
@@ -297,6 +297,6 @@ def act(sentence: Sentence, cues: Cues, claim: Claim, match: Match) -> list[Verd
         return []
     _, camp = sentence.names.get(match.speaker, (0, ""))
     actor = speakers.actor_row(cues, cues.actor_at(sentence.words, match.speaker, camp))
-    if actor is None or camp == claim.accuses or (claim.by and camp not in claim.by):
+    if actor is None or camp in claim.accused or (claim.by and camp not in claim.by):
         return []
     return [Verdict(actor, claim.id, "asserts", match)]

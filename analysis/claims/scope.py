@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from analysis import attribution
-from analysis.claims.forms import PERSONAL, THIRD_PERSON, CueWord, word_set
+from analysis.claims.forms import PERSONAL, STOPWORDS, THIRD_PERSON, CueWord, word_set
 from analysis.claims.matching import Earlier, Match, Reader
 from analysis.claims.patterns import Cues, Names
 from analysis.coding import NARRATING, NARRATOR
@@ -31,6 +31,7 @@ BORDERS = word_set("amid that which who whom because but while although though w
 CONDITIONS = word_set("if unless whether")
 HYPOTHETICAL = word_set("would could might then")
 DOUBTS = word_set("allegedly alleged supposedly supposed purportedly purported ostensibly ostensible")
+SHAM_AS_ADJECTIVE = word_set("sham fake")
 SHAM = word_set("charade sham farce hoax fake pretence pretense trick deception masquerade mockery hypocrisy")
 RELATIVE = word_set("which who whom whose that")
 BREAK = re.compile(r"[,;:—–()]|\s-\s")
@@ -303,6 +304,21 @@ def scare_quoted(sentence: Sentence, match: Match) -> bool:
 
 
 def sham(sentence: Sentence, match: Match, view: Sequence[int]) -> bool:
-    """Whether a match is called a sham in a few words around it, by words that are no part of it."""
+    """Whether a match is called a sham in a few words around it, by words that are no part of it, nor said of another noun alone."""
     own, near = set(view) - set(match.places), range(match.first - BEFORE, match.last + BEFORE + 1)
-    return any(place in own and sentence.words[place].word in SHAM for place in near)
+    return any(
+        place in own and sentence.words[place].word in SHAM and not _of_another(sentence, match, place)
+        for place in near
+    )
+
+
+def _of_another(sentence: Sentence, match: Match, place: int) -> bool:
+    """Whether an adjective stands right before a noun that is no part of a match (a sham vote to take the land)."""
+    if (
+        sentence.words[place].word not in SHAM_AS_ADJECTIVE
+        or place + 1 >= len(sentence.words)
+        or place + 1 in match.places
+    ):
+        return False
+    word, following = sentence.words[place], sentence.words[place + 1]
+    return following.word not in STOPWORDS and sentence.text[word.end : following.start].isspace()

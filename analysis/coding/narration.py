@@ -16,6 +16,12 @@ FIRST_PERSON = frozenset("i we us me my our".split())
 Identity = dict[str, str]  # actor_id, speaker, camp, actor_kind
 
 
+_OWN_VOICE = (
+    r"we all|all of us|(?:my|our) (?:own )?(?:country|nation|government|administration|delegation)"
+    r"|(?:the )?(?:history|experience|life|practice|facts|reality)(?: itself| themselves)?"
+)
+
+
 class Narrators(dict[str, Identity]):
     """doc_id to the narrator of its article: those that ``articles.csv`` says; asked for any other, the author."""
 
@@ -53,11 +59,12 @@ def narrated(rows: pd.DataFrame, found: Narrators) -> pd.DataFrame:
 def own_voice(attributions: pd.DataFrame, found: Narrators) -> pd.DataFrame:
     """Table ``attributions`` with what the narrators say of themselves (we reject) given to the actors who narrate.
 
-    "We" inside another's words is that other.
+    So is what they have history or experience teach: in a speech that is the speaker's word. "We" inside another's words is that other.
     """
     if not found or attributions.empty:
         return attributions
-    first = attributions["source"].str.lower().isin(FIRST_PERSON) & (attributions["level"] == 1)
+    source = attributions["source"].fillna("").str.lower()
+    first = (source.isin(FIRST_PERSON) | source.str.fullmatch(_OWN_VOICE)) & (attributions["level"] == 1)
     unknown = attributions["actor_id"] == ""
     return _told(attributions, (first & unknown) | (attributions["actor_id"] == NARRATOR), found)
 

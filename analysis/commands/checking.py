@@ -115,6 +115,12 @@ def _which(documents: pd.DataFrame, rows: pd.Series) -> str:
     return "" if rows.all() else f" ({listed([*documents.loc[rows, 'doc_id']], 3)})"
 
 
+def _mends(rejected: pd.DataFrame) -> list[str]:
+    """How to mend what is wrong and was not repaired already."""
+    left = set(rejected.loc[rejected["action"] != "repaired", "reason"])
+    return list(dict.fromkeys(mend for reason, mend in MENDS.items() if reason in left))
+
+
 _REASONS_SHOWN, _WIDTH = 24, 118
 
 
@@ -146,7 +152,7 @@ def report_check(data: Tables) -> int:
     lines = [
         f"{study.raw}",
         f"  articles/      {len(documents):,} articles, {int(documents['n_words'].sum()):,} words; {dated:,} dated, "
-        f"{documents.loc[documents['outlet'] != '', 'outlet'].nunique():,} outlets",
+        f"{of_them(documents.loc[documents['outlet'] != '', 'outlet'].nunique(), 'outlet')}",
     ]
     known = coding.read_actors(study)
     facts = {
@@ -178,8 +184,11 @@ def report_check(data: Tables) -> int:
     if refused or odd:
         lines += [f"  {counted(refused, odd)}:", *_reasons(rejected)]
         lines.append(f"  All of them: {shown(study.processed / 'rejected.csv')}")
-    mends = list(dict.fromkeys(mend for reason, mend in MENDS.items() if reason in set(rejected["reason"])))
-    lines += [line for mend in mends for line in textwrap.wrap(f"  To mend: {mend}", _WIDTH, subsequent_indent="    ")]
+    lines += [
+        line
+        for mend in _mends(rejected)
+        for line in textwrap.wrap(f"  To mend: {mend}", _WIDTH, subsequent_indent="    ")
+    ]
     for each in oddities(Checked(study, documents, data.codebook)):
         lines += textwrap.wrap(f"  {each.what}: {each.where}. To mend: {each.mend}", _WIDTH, subsequent_indent="    ")
     lines += [
@@ -226,7 +235,8 @@ def claim_lines(data: Tables) -> list[str]:
         table = claims.propose(hand, machine, sentences, data.texts, cues)
         best = table.sort_values(["gain", "cost"], ascending=[False, True]).drop_duplicates("claim")
         proposed = best.head(PROPOSED).to_dict("records")
-    return claims.lines(claims.reach(sentences, data.texts, cues), proposed)
+    wrong = claims.misread(data.codebook.claims, sentences, data.texts, cues)
+    return claims.lines(claims.reach(sentences, data.texts, cues), proposed, wrong)
 
 
 def _reasons(rejected: pd.DataFrame) -> list[str]:

@@ -41,5 +41,5 @@ MENDS = {
     "look-alike letters": _REPAIRS,
     "exact duplicate": _ONE_OF_EACH,
     "near duplicate": _ONE_OF_EACH,
-    "undated": "state the dates in metadata.csv, or say 'date_order: day_first' in study.yaml",
+    "undated": "write whole dates (2019-07-05) into metadata.csv; for 03/04/2019 say 'date_order: day_first' in study.yaml",
 }

@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING, Any
 
 from analysis import intake, tables
 from analysis.study import Study, StudyError, folder_of, open_study, spelt_out, to_csv, write_bytes
+from analysis.text import of_them
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -61,9 +62,10 @@ def _made(folder: Path, source: str, say: Callable[[str], None]) -> Path:
     _write(folder / "actors.csv", to_csv(found))
     at = shlex.quote(str(folder))
     n_remarks = len(intake.rejected(study))
+    remarks = f"; {of_them(n_remarks, 'remark')}: see make check" if n_remarks else ""
     say(
         f"{folder}\n"
-        f"  articles/          {len(documents):,} articles{f'; {n_remarks:,} remarks: see make check' if n_remarks else ''}\n"
+        f"  articles/          {len(documents):,} articles{remarks}\n"
         f"  study.yaml         how the texts are read: encodings, columns, repairs\n"
         f"  articles.csv       {min(len(documents), MOST_DESCRIBED):,} rows: fill in outlets, sides and dates\n"
         f"  actors.csv         {len(found):,} frequent speakers: give each a side and a kind, remove what is none\n"
@@ -177,7 +179,8 @@ def candidates(texts: Mapping[str, str]) -> pd.DataFrame:
         if n < fewest or identifier in taken:
             continue
         taken.add(identifier)
-        aliases = [form for form, _ in sorted(forms[name].items(), key=lambda each: (-each[1], each[0]))[:4]]
+        ranked = sorted(forms[name].items(), key=lambda each: (-each[1], each[0]))
+        aliases = [form for form, _ in ranked if _is_alias(form, name)][:4]
         rows.append(
             {
                 "actor_id": identifier, "name": name, "camp": "other", "kind": "", "country": "", "role": "", "organisation": "",
@@ -191,26 +194,40 @@ def candidates(texts: Mapping[str, str]) -> pd.DataFrame:
 def same_speaker(count: Counter[str], common: set[str]) -> dict[str, str]:
     """Names that are other spellings of a more frequent one, with it; those that are no names at all, with "".
 
-    A surname belongs to the most frequent full name that ends in it, with or without a common word before it (Senior Lee). A name of
-    one word that the texts also write without a capital is none.
+    A surname belongs to the most frequent full name that ends in it, with or without a common word before it (Senior Lee); what begins
+    and ends alike is one (Ann Lee, Ann B. Lee). A name of one word that the texts also write without a capital is none.
     """
+    by_ends: dict[tuple[str, str], str] = {}
     by_identifier: dict[str, str] = {}
     by_surname: dict[str, str] = {}
     for name, _ in sorted(count.items(), key=lambda each: (-each[1], each[0])):
         by_identifier.setdefault(_identifier(name), name)
         if len(name.split()) > 1 and name.split()[0].lower() not in common:
             by_surname.setdefault(_identifier(name.split()[-1]), name)
+            by_ends.setdefault(_ends(name), name)
     found: dict[str, str] = {}
     for name in count:
         first, last = name.split()[0].lower(), _identifier(name.split()[-1])
         whole = by_identifier[_identifier(name)]
         if len(name.split()) == 1 or (len(name.split()) == 2 and first in common):
             whole = by_surname.get(last, whole)
+        elif len(name.split()) in (2, 3):
+            whole = by_ends.get(_ends(name), whole)
         if whole != name:
             found[name] = whole
         elif " " not in name and first in common:
             found[name] = ""
     return found
+
+
+def _ends(name: str) -> tuple[str, str]:
+    """The first and the last word of a name, as identifiers."""
+    return _identifier(name.split()[0]), _identifier(name.split()[-1])
+
+
+def _is_alias(form: str, name: str) -> bool:
+    """Whether a spelling adds to the name itself: what has it whole is found by it, and two joined are not one of them."""
+    return name not in form and (" and " not in form or " and " in name)
 
 
 def _is_name(words: str) -> bool:

@@ -19,7 +19,7 @@ from analysis.figures.shared import (
 )
 from analysis.figures.sheet import LINE, MUTED, PALE, ROOM, SMALL, TEXT, Sheet, Tip, wrapped
 from analysis.measures.support import beside
-from analysis.text import of_them
+from analysis.text import listed, of_them
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -35,6 +35,8 @@ _MARKS = {
     "reply": ("<", 9.5, "itself a reply"),
 }
 _COUNTED = ["free", "embedded"]
+_STEP = 11.0  # from mark to mark where they stand side by side
+_SIDE_BY_SIDE = int((_RIGHT - 50 - _LEFT) // _STEP)  # marks that a row has room for
 
 
 def answered(
@@ -43,8 +45,9 @@ def answered(
     """Every accusation as a mark: a block a side accused and, in it, an accuser; a row a claim, a column an article; full where answered.
 
     ``accusations``: doc_id, camp, accused, claim, embedded, reply, answered, answered_by, and manner where demands are told apart
-    (the table of this name). Replies have a mark of their own and are counted apart; demands and the narrators' own are counted in the
-    note only. In more than seven articles a row's marks stand side by side, the answered ones first. The ``most`` frequent rows are drawn.
+    (the table of this name). Replies have a mark of their own and are counted apart; demands, the narrators' own and those of speakers
+    on no listed side are counted in the note only. In more than seven articles a row's marks stand side by side, the answered ones
+    first; where they have no room, bars stand for them. The ``most`` frequent rows are drawn.
     ``support``: what stands beside the title (`measures.support`); where something has to, the title states no count.
     """
     asides = _asides(accusations)
@@ -52,12 +55,16 @@ def answered(
     rows = accusations.assign(sort=_sorts(accusations))
     title = beside("Which accusations are answered in the same article" if support else _title(rows, book), support)
     deck = "Each mark: one claim of one side in one article that blames another side. Full: someone answers it there"
+    barred = (
+        "Bars: in how many articles one side makes a claim that blames another side. Full: someone answers it there"
+    )
     if accusations.empty:
         return nothing("Whose accusations are answered", deck, accusations)
     sizes = rows.groupby(["accused", "camp", "claim"])["answered"].agg(["size", "sum"])
     kept = sizes.sort_values("size", ascending=False, kind="stable").head(most)
-    sheet = Sheet(title, deck)
-    _key(sheet, rows)
+    many = rows["doc_id"].nunique() > MOST_PANELS and int(sizes["size"].max()) > _SIDE_BY_SIDE
+    sheet = Sheet(title, barred if many else deck)
+    _key(sheet, rows, many)
     doc_ids = [doc_id for doc_id in documents["doc_id"] if doc_id in set(rows["doc_id"])]
     places = _columns(sheet, [document_label(doc_id, documents)[0] for doc_id in doc_ids])
     columns = dict(zip(doc_ids, places)) if len(doc_ids) <= MOST_PANELS else {}
@@ -69,7 +76,7 @@ def answered(
             for claim in by_claim.sort_values("sum", ascending=False, kind="stable").index:
                 keys = (rows["accused"] == accused) & (rows["camp"] == camp) & (rows["claim"] == claim)
                 own = rows[keys].sort_values(["answered", "doc_id"], ascending=[False, True])
-                _marks(sheet, own, columns, places, book)
+                _marks(sheet, own, columns, places, book, int(sizes["size"].max()) if many else 0)
         sheet.y += 6
     note = _outlets(documents, book) + "Answered: denied, countered or doubted in the same article, by anyone. "
     note += _not_drawn(asides) + "Source: table accusations." + left_out(len(kept), len(sizes), "most frequent rows")
@@ -82,18 +89,21 @@ def _sorts(accusations: pd.DataFrame) -> pd.Series:
 
 
 def _asides(accusations: pd.DataFrame) -> pd.DataFrame:
-    """What is no accusation of one side against another: narrator (the narrators' own) and demand, as booleans."""
+    """What is no accusation of one side against another: narrator (the narrators' own), demand, unlisted, as booleans."""
     narrated = accusations["camp"] == "narrator"
     demands = accusations["manner"] == "demands" if "manner" in accusations else narrated & False
-    return accusations[[]].assign(demand=demands & ~narrated, narrator=narrated)
+    return accusations[[]].assign(
+        demand=demands & ~narrated, narrator=narrated, unlisted=(accusations["camp"] == "unassigned") & ~demands
+    )
 
 
 def _not_drawn(asides: pd.DataFrame) -> str:
-    """How many demands and accusations by narrators there are."""
+    """How many demands and accusations by narrators and by speakers on no listed side there are."""
     numbers = asides.sum()
     parts = [of_them(int(numbers["demand"]), "demand")] if numbers["demand"] else []
     parts += [f"{int(numbers['narrator']):,} by narrators"] if numbers["narrator"] else []
-    return f"Not counted: {' and '.join(parts)}. " if parts else ""
+    parts += [f"{int(numbers['unlisted']):,} by speakers on no listed side"] if numbers["unlisted"] else []
+    return f"Not counted: {listed(parts)}. " if parts else ""
 
 
 def _title(rows: pd.DataFrame, book: Codebook) -> str:
@@ -103,18 +113,18 @@ def _title(rows: pd.DataFrame, book: Codebook) -> str:
     named = sorted(compared(sums.index, book), key=lambda camp: -sums.loc[camp, "sum"])
     if not named:
         return f"{int(sums['sum'].sum())} of {of_them(int(sums['size'].sum()), 'accusation')} are answered"
-    listed = ", ".join(f"{sums.loc[c, 'sum']} of {sums.loc[c, 'size']} against {in_prose(c, book)}" for c in named)
+    each = ", ".join(f"{sums.loc[c, 'sum']} of {sums.loc[c, 'size']} against {in_prose(c, book)}" for c in named)
     aside = ", replies left aside" if (rows["sort"] == "reply").any() else ""
-    return f"Accusations answered in the same article{aside}: {listed}"
+    return f"Accusations answered in the same article{aside}: {each}"
 
 
-def _key(sheet: Sheet, rows: pd.DataFrame) -> None:
+def _key(sheet: Sheet, rows: pd.DataFrame, many: bool) -> None:
     """The two fills, then the shapes there are; the accusation's own needs no name of its own."""
     entries: list[tuple[Callable[[float, float], None], str]] = [
         (lambda x, y: sheet.dot(x + 7, y, MUTED, 9.5), "answered"),
         (lambda x, y: sheet.dot(x + 7, y, MUTED, 9.5, "white"), "never answered"),
     ]
-    for sort, (mark, size, words) in _MARKS.items():
+    for sort, (mark, size, words) in () if many else _MARKS.items():
         if sort != "free" and sort in set(rows["sort"]):
             entries.append((lambda x, y, m=mark, s=size: sheet.dot(x + 7, y, MUTED, s, "white", m), words))  # type: ignore[misc]
     sheet.key(entries)
@@ -134,8 +144,8 @@ def _by_whom(rows: pd.DataFrame, book: Codebook) -> str:
     parts = []
     for camp in in_order(rows["accused"], book):
         done, by, replies = _outcome(rows[rows["accused"] == camp], book)
-        listed = f" (by {by})" if by else ""
-        parts.append("; ".join([f"against {in_prose(camp, book)} {done}{listed}", *replies]))
+        answering = f" (by {by})" if by else ""
+        parts.append("; ".join([f"against {in_prose(camp, book)} {done}{answering}", *replies]))
     return "In all: " + ". ".join(part[:1].upper() + part[1:] for part in parts)
 
 
@@ -153,8 +163,8 @@ def _outcome(own: pd.DataFrame, book: Codebook) -> tuple[str, str, list[str]]:
 def _columns(sheet: Sheet, heads: list[str]) -> list[float]:
     """Where marks stand: under the articles' names where there are few, else eleven points apart."""
     few = len(heads) <= MOST_PANELS
-    step = (_RIGHT - _LEFT) / len(heads) if few else 11.0
-    places = [_LEFT + step * (n + 0.5) for n in range(len(heads) if few else int((_RIGHT - 50 - _LEFT) // step))]
+    step = (_RIGHT - _LEFT) / len(heads) if few else _STEP
+    places = [_LEFT + step * (n + 0.5) for n in range(len(heads) if few else _SIDE_BY_SIDE)]
     if few:
         sheet.heads(places, heads, step)
     return places
@@ -187,9 +197,9 @@ def _accuser(sheet: Sheet, camp: str, own: pd.DataFrame, book: Codebook) -> None
 
 
 def _marks(
-    sheet: Sheet, own: pd.DataFrame, columns: dict[str, float], places: list[float], book: Codebook
+    sheet: Sheet, own: pd.DataFrame, columns: dict[str, float], places: list[float], book: Codebook, longest: int
 ) -> None:  # fmt: skip
-    """One row: a claim of one accuser with a mark for each article."""
+    """One row: a claim of one accuser with a mark for each article; with a bar where the ``longest`` row has no room for marks."""
     camp, claim = str(own["camp"].iloc[0]), str(own["claim"].iloc[0])
     name = wrapped(book.label(claim), _LEFT - 22, SMALL, most=4)
     height = 6 + LINE * len(name)
@@ -199,7 +209,12 @@ def _marks(
     sheet.line([_LEFT, right], [y, y], PALE)
     if not columns:
         sheet.text(ROOM - 4, y, f"{int(own['answered'].sum())} of {len(own)}", SMALL, "right")
-    for n, row in enumerate(own.head(len(own) if columns else len(places)).itertuples()):
+    if longest:
+        unit = (right - _LEFT) / longest
+        sheet.bar(_LEFT, y - 4, unit * len(own), 8, "white", colour_of(camp, book))
+        if own["answered"].any():
+            sheet.bar(_LEFT, y - 4, unit * int(own["answered"].sum()), 8, colour_of(camp, book))
+    for n, row in () if longest else enumerate(own.head(len(own) if columns else len(places)).itertuples()):
         x = columns[row.doc_id] if columns else places[n]
         mark, size, _ = _MARKS[row.sort]
         sheet.dot(x, y, colour_of(camp, book), size, "" if row.answered else "white", mark, _said(row, book))

@@ -33,8 +33,8 @@ def runs(
 
     A word belongs to the level-1 attribution whose content covers its first letter (relays aside; the shortest, where two do), and
     without one to the narrator, the author unless ``narrators`` says otherwise. ``quoted`` is true for a speaker's own words: those of
-    that content inside quotation marks, a turn of a transcript, an actor's own text. The innermost attribution is kept beside it as the
-    alternative rule.
+    that content inside quotation marks, a turn of a transcript, all that an actor says in its own text, "we believe that" too. The
+    innermost attribution is kept beside it as the alternative rule.
     """
     import pandas as pd
 
@@ -59,7 +59,6 @@ def document_runs(
     narrator: Row = NARRATING,
 ) -> list[Row]:
     """The rows of ``runs`` for one document, from its rows of ``sentences`` and one coder's of ``attributions``."""
-    own_text = narrator["actor_id"] != NARRATOR
     own = [row for row in attribution.said_rows(attributions, attribution.was_uttered) if not row["relay"]]
     spans = [*((row["start"], row["end"]) for row in (*own, *sentences)), *text.regions]
     edges = sorted({offset for span in spans for offset in span})  # between two of them one voice speaks
@@ -80,7 +79,7 @@ def document_runs(
             inner = min(covering, key=lambda row: (-row["level"], _length(row)), default=None)
             label = (
                 (_at(parts, start) or (0, 0, "body"))[2],
-                own_text if outer is None else _is_own(outer) or _at(text.regions, start) is not None,
+                _is_own(outer, narrator) or (outer is not None and _at(text.regions, start) is not None),
                 outer["attribution_id"] if outer else "",
                 inner["attribution_id"] if inner else "",
             )
@@ -118,9 +117,11 @@ def _first_letter(text: str, start: int, edges: Sequence[int]) -> int:
     return letter if bisect_right(edges, letter) != bisect_right(edges, start) else start
 
 
-def _is_own(row: Row) -> bool:
-    """Are a row's words the speaker's own though no quotation marks say so: a turn of a transcript?"""
-    return row.get("kind") == "direct" and not row["n_quoted_words"]
+def _is_own(row: Row | None, narrator: Row) -> bool:
+    """Are words the speaker's own though no quotation marks say so: a turn of a transcript, or an actor's own text?"""
+    if narrator["actor_id"] != NARRATOR and (row or narrator)["actor_id"] == narrator["actor_id"]:
+        return True
+    return row is not None and row.get("kind") == "direct" and not row["n_quoted_words"]
 
 
 def _at(spans: Sequence[tuple[Any, ...]], offset: int) -> tuple[Any, ...] | None:

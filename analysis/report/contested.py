@@ -34,9 +34,9 @@ def what_is_said(draft: Draft) -> None:
         sentence("What is known of a side only from its opponents' words is not counted as its own here."),
     )
     for camp in draft.compared:
-        claims = _most_asserted(draft, camp)
+        claims = _most_frequent(draft, camp)
         draft.say(
-            *(_claim_of(draft, camp, claim, number) for number, claim in enumerate(claims))
+            *(_claim_of(draft, camp, claim, done, number) for number, (claim, done) in enumerate(claims))
             if claims
             else [_silent(draft, camp)]
         )
@@ -134,19 +134,21 @@ def documents_with(draft: Draft, claim: str, stance: str, own: bool = False) -> 
     return dict(rows.groupby("camp")["doc_id"].nunique())
 
 
-def _most_asserted(draft: Draft, camp: str) -> list[str]:
-    """The claims that a side asserts in most articles, of those that it asserts in articles enough."""
-    counts = {claim: documents_with(draft, claim, "asserts", own=True).get(camp, 0) for claim in draft.book.claim_ids}
-    return sorted((claim for claim in counts if counts[claim] >= draft.least), key=lambda claim: -counts[claim])[
-        :MOST_SAID
-    ]
+def _most_frequent(draft: Draft, camp: str) -> list[tuple[str, str]]:
+    """The claims that a side asserts in most articles, else those that it denies in most, of those with articles enough; and which."""
+    for stance in _DONE:
+        counts = {claim: documents_with(draft, claim, stance, own=True).get(camp, 0) for claim in draft.book.claim_ids}
+        ranked = sorted((claim for claim in counts if counts[claim] >= draft.least), key=lambda claim: -counts[claim])
+        if ranked:
+            return [(claim, stance) for claim in ranked[:MOST_SAID]]
+    return []
 
 
-def _claim_of(draft: Draft, camp: str, claim: str, number: int) -> str:
-    """One claim of a side, and what the other compared sides say of it."""
-    name = standing(draft, camp, claim, "asserts")
+def _claim_of(draft: Draft, camp: str, claim: str, done: str, number: int) -> str:
+    """One claim of a side that it asserts or denies, and what the other compared sides say of it."""
+    name = standing(draft, camp, claim, done)
     opening = f"{draft.head(camp)}: {draft.claim(claim)}" if number == 0 else first(draft.claim(claim))
-    found = [sentence(f"{opening} is asserted in {draft.number(name)}.", f"{name} > 0")]
+    found = [sentence(f"{opening} is {_DONE[done]} in {draft.number(name)}.", f"{name} > 0")]
     parts, rests, silent = [], [], []
     for other in draft.compared:
         if other == camp:

@@ -25,7 +25,7 @@ CLEAR = 0.05  # a difference of shares below this is the coder's error as well a
 
 def by_outlets(draft: Draft) -> None:
     """How much room the outlets of each side give to the sides that are compared, and how often these speak in their own words."""
-    camps = draft.outlet_sides[:MOST_NUMBERS]
+    camps = draft.reporting_sides[:MOST_NUMBERS]
     if len(camps) < 2:
         return
     draft.heading("By the side of the outlet")
@@ -41,30 +41,73 @@ def by_outlets(draft: Draft) -> None:
 
 
 def over_time(draft: Draft, claims: list[str]) -> None:
-    """Articles a year, and in which part of them the claims that are contested, else the most frequent, are asserted."""
+    """Articles a year, and in which part of them the claims that are contested, else the most frequent, are asserted, early and late."""
     years = year_of(draft.documents)
     counts = years[years != ""].value_counts().sort_index()
     if len(counts) < 2 or draft.n_documents <= 2 * ENOUGH:
         return
     draft.heading("Over time")
-    items = []
-    for year in counts.index:
-        name = draft.articles_with(f"articles_of_{year}", "documents", year=year)
-        items.append((f"{{{name}}} in {year}", name))
-    draft.say(draft.listing("Articles a year: ", items))
-    full = [year for year in counts.index if counts[year] >= ENOUGH]
-    if len(full) < 2 or draft.statements is None or draft.statements.empty:
-        return
-    said = [_in_years(draft, claim, [full[0], full[-1]]) for claim in claims or _most_frequent(draft)]
-    draft.say(precision(draft), *said)
+    halves = _halves(counts)
+    told = halves and draft.statements is not None and not draft.statements.empty
+    draft.say(_a_year(draft, counts), _in_halves(draft, halves) if told else "")
+    if told:
+        said = [_in_years(draft, claim, halves) for claim in claims or _most_frequent(draft)]
+        draft.say(precision(draft), *said)
 
 
-def _in_years(draft: Draft, claim: str, years: list[str]) -> str:
+def _a_year(draft: Draft, counts: pd.Series) -> str:
+    """How many articles the years have; of more years than a sentence or two can list, the fullest and the emptiest."""
+    names = {str(year): draft.articles_with(f"articles_of_{year}", "documents", year=year) for year in counts.index}
+    if len(names) <= 2 * MOST_NUMBERS:
+        return draft.listing("Articles a year: ", [(f"{{{name}}} in {year}", name) for year, name in names.items()])
+    (fewest, fullest), full = (str(counts.idxmin()), str(counts.idxmax())), names[str(counts.idxmax())]
+    if counts.min() == counts.max():
+        alike = [f"{full} = {name}" for name in names.values() if name != full]
+        said = f"Each year with articles, {counts.index[0]} to {counts.index[-1]}, has {{{full}}} of them."
+        return sentence(said, full, *alike)
+    return sentence(
+        f"{fullest} has the most articles, {{{full}}}, and {fewest} the fewest, {{{names[fewest]}}}.", *names.values()
+    )
+
+
+def _halves(counts: pd.Series) -> list[list[str]]:
+    """The years in two parts that have as nearly as many articles as can be; none where one would have too few."""
+    early = min(range(1, len(counts)), key=lambda at: abs(counts.iloc[:at].sum() - counts.iloc[at:].sum()))
+    halves = [counts.iloc[:early], counts.iloc[early:]]
+    return (
+        [[str(year) for year in half.index] for half in halves] if min(half.sum() for half in halves) >= ENOUGH else []
+    )
+
+
+def _span(years: list[str]) -> str:
+    return years[0] if len(years) == 1 else f"{years[0]} to {years[-1]}"
+
+
+def _articles_of(draft: Draft, years: list[str]) -> str:
+    """A query for the articles of some years."""
+    return draft.articles_with(
+        f"articles_of_{'_'.join((years[0], *years[1:][-1:]))}", "documents", year=years if len(years) > 1 else years[0]
+    )
+
+
+def _in_halves(draft: Draft, halves: list[list[str]]) -> str:
+    """How many articles either half has, where a half is more than a year, of which that is said."""
+    if all(len(years) == 1 for years in halves):
+        return ""
+    items = [
+        (f"{draft.number(name)} of {_span(years)}", name) for years in halves for name in [_articles_of(draft, years)]
+    ]
+    return draft.listing("Early and late there are ", items)
+
+
+def _in_years(draft: Draft, claim: str, halves: list[list[str]]) -> str:
     items = []
-    for year in years:
-        part = draft.articles_with(f"{claim}_in_{year}", "statements", claim=claim, stance="asserts", year=year)
-        share = draft.share(part, draft.articles_with(f"articles_of_{year}", "documents", year=year))
-        items.append((f"{{{share}}} of the articles of {year}", share))
+    for years in halves:
+        whole = _articles_of(draft, years)
+        name = whole.replace("articles_of", f"{claim}_in")
+        year = draft.specifications[whole]["where"]["year"]
+        share = draft.share(draft.articles_with(name, "statements", claim=claim, stance="asserts", year=year), whole)
+        items.append((f"{{{share}}} of the articles of {_span(years)}", share))
     return draft.listing(f"{first(draft.claim(claim))} is asserted in ", items)
 
 
@@ -104,9 +147,19 @@ def what_differs(draft: Draft) -> None:
     ranked = sorted(candidates, key=lambda each: -abs(each.shares(draft)[0] - each.shares(draft)[1]))[:MOST]
     draft.heading("What differs most")
     if not ranked:
-        draft.say(sentence("Of what is compared here nothing differs clearly between the sides."))
+        draft.say(_nothing(draft))
     for each in ranked:
         draft.say(_said(draft, each), _without(draft, each, "doc_id"), _without(draft, each, "outlet"))
+
+
+def _nothing(draft: Draft) -> str:
+    """That nothing differs, of what was compared: of claims that nobody checked it is not said."""
+    alike = "Neither in how much of their words is quoted nor in the room that articles give them do the sides differ clearly"
+    if draft.own_texts:
+        alike = "Where articles are the sides' own texts neither how much of their words is quoted nor their room is compared"
+    return sentence(
+        f"{alike}{'' if _claims_are_checked(draft) else '; claims are not compared here, for nobody has checked them'}."
+    )
 
 
 def _candidates(draft: Draft) -> Iterator[Difference]:
@@ -114,25 +167,31 @@ def _candidates(draft: Draft) -> Iterator[Difference]:
     sides = draft.compared[:2]
     if len(sides) == 2:
         one, other = sides
-        yield Difference(
-            "words of a side that stand in quotation marks, as a part of its words", (one, other),
-            (words_of(draft, f"quoted_{one}", camp=one, quoted=True), words_of(draft, f"quoted_{other}", camp=other, quoted=True)),
-            (words_of(draft, f"words_{one}", camp=one), words_of(draft, f"words_{other}", camp=other)),
-        )  # fmt: skip
-        body = words_of(draft, "body")
-        yield Difference(
-            "words of a side, as a part of the words of the articles", (one, other),
-            (words_of(draft, f"words_{one}", camp=one), words_of(draft, f"words_{other}", camp=other)), (body, body),
-        )  # fmt: skip
+        if (
+            not draft.own_texts
+        ):  # a side's own texts are its own words, and how long they are is no room that it is given
+            yield from _words(draft, one, other)
         if _claims_are_checked(draft):
             yield _answers(draft, one, other)
-    outlets = draft.outlet_sides[:2]
+    outlets = draft.reporting_sides[:2]
     if len(outlets) == 2:
         for side in (*sides, "narrator"):
             what = f"words of {draft.side(side)}, as a part of the words of articles by the side of the outlet"
             parts = [words_of(draft, f"{side}_in_{camp}", camp=side, outlet_camp=camp) for camp in outlets]
             wholes = [words_of(draft, f"body_in_{camp}", outlet_camp=camp) for camp in outlets]
             yield Difference(what, (outlets[0], outlets[1]), (parts[0], parts[1]), (wholes[0], wholes[1]))
+
+
+def _words(draft: Draft, one: str, other: str) -> Iterator[Difference]:
+    """How much of each side's words is quoted, and how much of all words they are."""
+    quoted = [words_of(draft, f"quoted_{camp}", camp=camp, quoted=True) for camp in (one, other)]
+    spoken = [words_of(draft, f"words_{camp}", camp=camp) for camp in (one, other)]
+    body = words_of(draft, "body")
+    pair, of_it = (spoken[0], spoken[1]), "as a part of"
+    yield Difference(
+        f"words of a side that stand in quotation marks, {of_it} its words", (one, other), (quoted[0], quoted[1]), pair
+    )
+    yield Difference(f"words of a side, {of_it} the words of the articles", (one, other), pair, (body, body))
 
 
 def _answers(draft: Draft, one: str, other: str) -> Difference:

@@ -133,6 +133,17 @@ class Draft:
         known = [camp for camp in counts.index if camp not in ("", "unassigned") and counts[camp] >= FEWEST]
         return sorted(known, key=lambda camp: (order.get(camp, len(order)), camp))
 
+    @cached_property
+    def own_texts(self) -> frozenset[str]:
+        """The articles that are an actor's own text."""
+        return frozenset(self.data.narrators) & frozenset(self.documents["doc_id"])
+
+    @cached_property
+    def reporting_sides(self) -> list[str]:
+        """`outlet_sides` whose articles report: that a side's own texts are its words goes without saying."""
+        reports = self.documents[~self.documents["doc_id"].isin(self.own_texts)]["outlet_camp"].value_counts()
+        return [camp for camp in self.outlet_sides if reports.get(camp, 0) >= FEWEST]
+
     def side(self, camp: str) -> str:
         """A camp's label inside a sentence."""
         if camp == "unassigned":

@@ -47,7 +47,9 @@ def _space(draft: Draft) -> list[str]:
         if draft.value(name):
             go = "" if items else "go "
             items.append((f"{{{draft.share(name, body)}}} {go}to {draft.side(camp)}", draft.share(name, body)))
-    found = [sentence(f"{{{narrated}}} of the words are the narrators' own.", narrated)]
+    found = (
+        [sentence(f"{{{narrated}}} of the words are the narrators' own.", narrated)] if draft.value(narrated) else []
+    )
     if items:
         found.append(draft.listing("Of the words of the articles ", items))
     if draft.value(unlisted) > 0:

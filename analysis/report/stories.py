@@ -7,11 +7,12 @@ function (Entman 1993) and its characters (Jones and McBeth 2010).
 from __future__ import annotations
 
 import html
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from analysis.coding import ROLES
+from analysis.coding import ROLES, RULES
 from analysis.measures.characters import told
 from analysis.measures.support import FEWEST as FEWEST_DOCUMENTS
 from analysis.measures.support import SMALL
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
     from analysis.tables import Tables
 
 FEWEST, MOST = 2, 18  # words of a passage that a cell shows; fewer say too little, more are cut
+_BREAK = re.compile(r"[.!?](?=\s|$)|[;:,–—\n]|(?<=\s)-(?=\s)")  # where a clause may end
 
 
 @dataclass(frozen=True)
@@ -49,6 +51,7 @@ class Spoken:
     n_quoted: int
     n_words: int
     n_documents: int
+    own_texts: bool = False  # whether articles are an actor's own texts: their words count too
 
 
 @dataclass(frozen=True)
@@ -72,9 +75,15 @@ def side_by_side(data: Tables, coder: str = "", most: int = 2) -> list[Question]
     rows = told(rows[rows["coder"] == data.whose("statements", coder)])
     if rows.empty:
         return []
-    level = data["attributions"].set_index("attribution_id")["level"] if "attributions" in data else {}
+    level, contents = {}, {}
+    if "attributions" in data:
+        said = data["attributions"].set_index("attribution_id")
+        level, contents = said["level"], dict(zip(said.index, zip(said["start"], said["end"])))
+    if data.narrators:  # who speaks in an own text is attributed nothing: the sentence has what was said
+        places = data.rows("sentences", ["sentence_id", "start", "end"])
+        contents |= dict(zip(places["sentence_id"], zip(places["start"], places["end"])))
     shown = read_findings(data.study).get("narratives") or () if data.study.has("findings.yaml") else ()
-    chooser = Chooser(data.texts, level, frozenset(shown), _offices(data))
+    chooser = Chooser(data.texts, level, frozenset(shown), _offices(data), contents, data.narrators)
     found: list[Question] = []
     least = least_told(data.count("documents"))
     for asked, kinds in _questions(book):
@@ -164,6 +173,7 @@ class Chooser:
     """Chooses the passage that a cell shows: words that the outlet quotes before words that it tells, whole before cut, new before shown.
 
     ``level``: of an attribution; words inside somebody else's quotation are not the speaker's own. ``shown``: statements to take first.
+    ``contents``: where what an attribution, else a sentence, says stands; what a rule found is shown with its clause in it.
     """
 
     def __init__(
@@ -172,7 +182,10 @@ class Chooser:
         level: Mapping[str, int],
         shown: frozenset[str],
         offices: Mapping[str, str] | None = None,
+        contents: Mapping[str, tuple[int, int]] | None = None,
+        narrators: Mapping[str, Mapping[str, str]] | None = None,
     ) -> None:
+        self.contents, self.narrators = contents or {}, narrators or {}
         self.texts, self.level, self.shown, self.offices = texts, level, shown, offices or {}
         self.taken: set[str] = set()
 
@@ -204,11 +217,26 @@ class Chooser:
         if self.level.get(row["attribution_id"], 0) == 1:
             parts = [(max(left, start), min(right, end)) for left, right in within(start, end, text.regions)]
             longest = max(parts, key=lambda part: part[1] - part[0], default=(0, 0))
+            longest = self._clause(row, *longest, next(iter(within(*longest, text.regions)), longest))
             if len(list(split_words(text, *longest))) >= FEWEST:
                 words, whole = _cut(text, *longest)
                 return words, True, whole
-        words, whole = _cut(text, start, end)
-        return words, False, whole
+        said = self.contents.get(row["attribution_id"] or row.get("sentence_id", ""), (start, end))
+        words, whole = _cut(text, *self._clause(row, start, end, (int(said[0]), int(said[1]))))
+        return words, self._is_own_text(row), whole
+
+    def _is_own_text(self, row: Mapping[str, Any]) -> bool:
+        """Whether the article is the speaker's own text, in which all words are his or hers."""
+        return row["doc_id"] in self.narrators and self.narrators[row["doc_id"]]["actor_id"] == row["actor_id"]
+
+    def _clause(self, row: Mapping[str, Any], start: int, end: int, bounds: tuple[int, int]) -> tuple[int, int]:
+        """What a rule found with the rest of its clause, within bounds and as long as a cell has room; what people marked as it is."""
+        if row.get("coder") != RULES or not bounds[0] <= start < end <= bounds[1]:
+            return start, end
+        text = self.texts[row["doc_id"]]
+        left = max((each.end() for each in _BREAK.finditer(text, bounds[0], start)), default=bounds[0])
+        right = next((each.start() for each in _BREAK.finditer(text, end, bounds[1])), bounds[1])
+        return (left, right) if len(list(split_words(text, left, end))) <= MOST else (start, end)
 
 
 def _offices(data: Tables) -> dict[str, str]:
@@ -236,7 +264,9 @@ def _spoken(data: Tables, coder: str, camp: str) -> Spoken:
     rows = data["runs"]
     rows = rows[(rows["coder"] == data.whose("runs", coder)) & (rows["camp"] == camp) & (rows["part"] == "body")]
     quoted = rows[rows["quoted"]]
-    return Spoken(int(quoted["n_words"].sum()), int(rows["n_words"].sum()), int(quoted["doc_id"].nunique()))
+    return Spoken(
+        int(quoted["n_words"].sum()), int(rows["n_words"].sum()), int(quoted["doc_id"].nunique()), bool(data.narrators)
+    )
 
 
 ROLE_WORDS = {"villain": "", "victim": "Suffers: ", "hero": "Helps: "}
@@ -261,7 +291,13 @@ def counted_words(spoken: Spoken, n_documents: int) -> str:
         return "No word is attributed to this side."
     share = percent(spoken.n_quoted / spoken.n_words)
     words = of_them(spoken.n_words, "word")
-    return f"{share} of {words} in quotation marks, in {spoken.n_documents:,} of {of_them(n_documents, 'article')}"
+    where = "in quotation marks or a text of its own" if spoken.own_texts else "in quotation marks"
+    return f"{share} of {words} {where}, in {spoken.n_documents:,} of {of_them(n_documents, 'article')}"
+
+
+def in_marks(data: Tables) -> str:
+    """What quotation marks stand around in the table."""
+    return "words that the outlet quotes, or of a side's own text" if data.narrators else "words that the outlet quotes"
 
 
 def as_html(questions: Sequence[Question], data: Tables) -> str:
@@ -272,7 +308,7 @@ def as_html(questions: Sequence[Question], data: Tables) -> str:
     for question in questions:
         cells = "".join(f"<td>{_cell(cell, documents)}</td>" for cell in question.cells.values())
         rows.append(f"<tr><th>{html.escape(question.asked)}</th>{cells}</tr>")
-    note = "Quotation marks: words that the outlet quotes; in italics, its own words for what was said."
+    note = f"Quotation marks: {in_marks(data)}; in italics, its own words for what was said."
     return f"<table><thead><tr>{head}</tr></thead><tbody>{''.join(rows)}</tbody></table><p><small>{note}</small></p>"
 
 

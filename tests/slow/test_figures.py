@@ -302,7 +302,9 @@ def test_titles_are_computed(data: Tables) -> None:
     fresh = fresh[fresh["manner"] == "blames"] if "manner" in fresh else fresh
     counts = fresh.groupby("accused")["answered"].agg(["sum", "size"])
     assert f"{counts.loc['russia', 'sum']} of {counts.loc['russia', 'size']} against Russia" in title(accusations)
-    assert f"0 of {counts.loc['us', 'size']} against the US" in title(accusations.assign(answered=False, answered_by=""))
+    assert f"0 of {counts.loc['us', 'size']} against the US" in title(
+        accusations.assign(answered=False, answered_by="")
+    )
 
 
 def test_a_camp_has_one_colour_and_no_two_share_it(data: Tables) -> None:

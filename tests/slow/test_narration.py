@@ -3,8 +3,10 @@
 from collections.abc import Callable
 from pathlib import Path
 
+import pandas as pd
 import pytest
 
+from analysis.coding import Narrators, own_voice
 from analysis.study import StudyError
 from analysis.tables import Tables
 
@@ -99,3 +101,21 @@ def test_the_author_of_hand_coded_rows_is_that_actor(study: Callable[..., Tables
 def test_an_unknown_actor_is_an_error_with_its_line(study: Callable[..., Tables]) -> None:
     with pytest.raises(StudyError, match=r"articles\.csv.*line 2.*speaks_for 'haldenn' is not in actors\.csv"):
         study("haldenn").narrators  # noqa: B018
+
+
+@pytest.mark.parametrize(
+    ("source", "whose"), [("History", "halden"), ("Our delegation", "halden"), ("The captain", "")]
+)
+def test_what_history_teaches_in_an_own_text_the_actor_says(source: str, whose: str) -> None:
+    row = {
+        "doc_id": "a",
+        "source": source,
+        "level": 1,
+        "actor_id": "",
+        "speaker": source,
+        "camp": "unassigned",
+        "actor_kind": "unknown",
+    }
+    who = {"actor_id": "halden", "speaker": "Halden government", "camp": "halden", "actor_kind": "state"}
+    assert own_voice(pd.DataFrame([row]), Narrators(a=who))["actor_id"].tolist() == [whose]
+    assert own_voice(pd.DataFrame([{**row, "level": 2}]), Narrators(a=who))["actor_id"].tolist() == [""]

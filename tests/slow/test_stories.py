@@ -52,6 +52,24 @@ def test_whole_words_go_before_cut_ones_and_those_asked_for_before_both() -> Non
     assert len(chosen(LONG).words.split()) == stories.MOST + 1
 
 
+def test_what_a_rule_found_is_shown_with_its_clause_and_what_people_marked_as_it_is() -> None:
+    found = {**row(4, "my horse", "at"), "coder": "machine"}
+    assert chosen(found).words == "He took my horse at night"
+    assert chosen({**found, "coder": "ann"}).words == "my horse"
+    told = {**row(5, "stole the", "to"), "coder": "machine"}
+    inside = (TEXT.index("Bo stole"), TEXT.index(". “He"))
+    chooser = stories.Chooser({"a": Document(TEXT)}, {}, frozenset(), contents={"to": inside})
+    group = stories.Group("", "Bo stole", frozenset({"stole"}))
+    assert chooser.told(group, pd.DataFrame([told])).words == "Bo stole the horse"
+
+
+def test_words_of_an_own_text_are_own() -> None:
+    chooser = stories.Chooser({"a": Document(TEXT)}, {}, frozenset(), narrators={"a": {"actor_id": "ana"}})
+    group = stories.Group("", "Bo stole", frozenset({"stole"}))
+    for actor, own in (("ana", True), ("bo", False)):
+        assert chooser.told(group, pd.DataFrame([{**TOLD, "actor_id": actor}])).own_words == own
+
+
 def test_words_once_shown_are_not_shown_again() -> None:
     chooser = stories.Chooser({"a": Document(TEXT)}, {"at": 1}, frozenset())
     group = stories.Group("", "Bo stole", frozenset({"stole"}))
@@ -107,6 +125,7 @@ def test_raw_text_shows_as_text(data: Tables) -> None:
     ("spoken", "said"),
     [
         (stories.Spoken(0, 0, 0), "No word is attributed to this side."),
+        (stories.Spoken(6, 6, 1, True), "100% of 6 words in quotation marks or a text of its own, in 1 of 5 articles"),
         (stories.Spoken(600, 1200, 1), "50% of 1,200 words in quotation marks, in 1 of 5 articles"),
     ],
 )

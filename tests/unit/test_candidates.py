@@ -17,3 +17,14 @@ def test_what_stands_before_a_name_is_none_of_it() -> None:
         assert attribution.bare_name(f"{words} Ana Rios") == "Ana Rios"
     assert attribution.bare_name("The minister") == ""
     assert attribution.bare_name("North Korea") == "North Korea"
+
+
+def test_a_name_with_and_without_its_middle_is_one() -> None:
+    count = Counter({"Ana Ríos": 5, "Ana B. Ríos": 2, "Bo Rios": 1, "House of Rios": 1})
+    assert starter.same_speaker(count, set()) == {"Ana B. Ríos": "Ana Ríos"}
+
+
+def test_two_speakers_joined_and_a_name_with_words_around_it_are_no_aliases() -> None:
+    kept = [each for each in ("Ms. Rios", "Mayor Ana Rios", "Both Rios and Bo") if starter._is_alias(each, "Ana Rios")]
+    assert kept == ["Ms. Rios"]
+    assert starter._is_alias("Oil and Gas", "Ministry of Oil and Gas Affairs")

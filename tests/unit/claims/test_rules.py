@@ -200,6 +200,15 @@ def test_a_voice_around_denies_what_it_rejects_and_the_reporter_claims_it() -> N
     assert rules.denied_around(plain()) is None
 
 
+def test_a_villain_of_a_claim_does_not_make_it_of_itself() -> None:
+    claim = {**CLAIM, "accuses": "east", "characters": {"villain": ["north", "farmers"]}}
+    cues = Cues(replace(BOOK, claims=[claim]), ACTORS)
+    text = "Cy said the dam floods it."
+    for speaker, found in (("Ana", []), ("Bo", None)):
+        reading = read(text, said(text, speaker, "said", text[8:-1]), cues=cues)
+        assert rules.self_accusation(reading) == found
+
+
 def test_no_one_accuses_itself() -> None:
     assert rules.self_accusation(plain("Ana")) == []
     assert rules.self_accusation(plain()) is None
@@ -268,6 +277,10 @@ def test_who_calls_what_a_claim_names_a_sham_denies_it() -> None:
     assert says(rules.belittled(read(text, said(text, "Cy", "said", text[8:-1])))) == [
         ("cy", "denies", "independent", "")
     ]
+    text = "Cy said the dam flood was a sham."
+    assert says(rules.belittled(read(text, said(text, "Cy", "said", text[8:-1]))))
+    text = "Cy said after a sham vote the dam flood came."
+    assert rules.belittled(read(text, said(text, "Cy", "said", text[8:-1]))) is None
     text = "Cy said the dam flood was a blow."
     assert rules.belittled(read(text, said(text, "Cy", "said", text[8:-1]))) is None
 

@@ -53,3 +53,8 @@ def test_what_is_not_known_of_articles_is_said_with_how_to_state_it() -> None:
 def test_a_reason_with_which_articles_are_lost_says_how_to_mend_it() -> None:
     mended = {*MENDS}
     assert {"several articles", "wrapped lines", "no text layer", "metadata of no article", "undated"} <= mended
+
+
+def test_what_was_repaired_is_not_to_be_mended() -> None:
+    repaired = pd.DataFrame({"reason": ["wrapped lines", "undated"], "action": ["repaired", "flagged"]})
+    assert checking._mends(repaired) == [MENDS["undated"]]

@@ -5,6 +5,7 @@ from typing import Any
 
 import pandas as pd
 import pytest
+from matplotlib.patches import Rectangle
 
 from analysis import figures
 from analysis.coding.codebook import Codebook
@@ -50,6 +51,27 @@ def test_replies_are_counted_apart_demands_and_narrators_in_the_note_only() -> N
     assert "1 reply, 0 answered" in alt
     assert "itself a reply" in words(figure)
     assert "Not counted: 1 demand and 1 by narrators." in words(figure)
+
+
+def test_speakers_on_no_listed_side_are_no_accuser() -> None:
+    rows = pd.DataFrame([accusation(), accusation("b", camp="unassigned", answered=True, answered_by="right")])
+    figure, drawn, alt = figures.answered(rows, DOCUMENTS, BOOK)
+    assert len(drawn) == 1
+    assert "0 of 1 against Right" in alt
+    assert "Not counted: 1 by speakers on no listed side." in words(figure)
+
+
+def test_more_accusations_than_a_row_has_room_for_are_bars() -> None:
+    names = [f"d{number:02}" for number in range(answers._SIDE_BY_SIDE + 1)]
+    documents = pd.DataFrame({"doc_id": names, "outlet": "Post", "outlet_camp": "left"})
+    rows = pd.DataFrame(
+        [accusation(name, answered=name == "d00", answered_by="right" * (name == "d00")) for name in names]
+    )
+    for drawn_rows, bars in ((rows, 2), (rows.head(len(names) - 1), 0)):
+        figure, _, _ = figures.answered(drawn_rows, documents, BOOK)
+        wide = [each for each in figure.axes[0].patches if isinstance(each, Rectangle) and each.get_height() == 8]
+        assert len([patch for patch in wide if patch.get_x() > 100]) == bars
+        assert ("Bars:" in words(figure)) == bool(bars)
 
 
 def test_a_table_that_tells_no_demands_apart_is_drawn() -> None:

@@ -5,7 +5,7 @@ from typing import Any
 import pandas as pd
 import pytest
 
-from analysis.coding import Coder, Reading
+from analysis.coding import Coder, Narrators, Reading
 from analysis.measures import voices
 from analysis.text import Document, layout
 
@@ -50,6 +50,17 @@ def test_own_words_are_those_inside_marks_of_an_attribution() -> None:
     assert [words for words, quoted in heard(runs(OUTER, INNER), "quoted") if quoted] == ['"no, never"']
     nothing = attribution("1", 1, "So it was", "ana")
     assert not runs(nothing)["quoted"].any()
+
+
+def test_what_an_actor_says_of_itself_in_its_own_text_is_its_own_words() -> None:
+    sentences = layout.sentence_table({"a": TEXT}, {})
+    who = {"actor_id": "ana actor_id", "speaker": "Ana", "camp": "ana", "actor_kind": "person"}
+    readings = {"c": Reading(Coder("c"), frozenset("a"))}
+    found = voices.runs({"a": TEXT}, sentences, pd.DataFrame([OUTER, INNER]), readings, Narrators(a=who))
+    assert found["quoted"].all()
+    bo = attribution("1", 1, "Bo wrote", "bo")
+    found = voices.runs({"a": TEXT}, sentences, pd.DataFrame([bo]), readings, Narrators(a=who))
+    assert [words for words, own in heard(found, "quoted") if not own] == ["Bo wrote"]
 
 
 def test_of_two_level_one_attributions_the_shorter_one_holds() -> None:

@@ -118,6 +118,48 @@ def test_articles_are_counted_a_year(report: str) -> None:
     )
 
 
+@pytest.fixture(scope="module")
+def letters(tmp_path_factory: pytest.TempPathFactory) -> str:
+    """The report on open letters of both sides themselves, two a year: the town asserts, the county only denies."""
+    raw = tmp_path_factory.mktemp("letters") / "raw"
+    (raw / "articles").mkdir(parents=True)
+    about, coded = [], []
+    for number in range(16):
+        doc_id, who = f"d{number:02}", ("mayor", "clerk")[number % 2]
+        text = f"The bridge will {'fall' if who == 'mayor' else 'not fall'}. We have seen it ourselves on day {number}."
+        (raw / f"articles/{doc_id}.txt").write_text(text, encoding="utf-8")
+        about.append({
+            "doc_id": doc_id, "outlet": "Letters", "outlet_camp": {"mayor": "town", "clerk": "county"}[who], "speaks_for": who,
+            "published": f"{2001 + number // 2}-05-06",
+        })  # fmt: skip
+        coded.append(statement(doc_id, text, "The bridge", who, "asserts" if who == "mayor" else "denies"))
+    rows(raw / "articles.csv", about)
+    rows(raw / "coding/ann/statements.csv", coded)
+    (raw / "codebook.yaml").write_text(BOOK, encoding="utf-8")
+    (raw / "actors.csv").write_text(ACTORS, encoding="utf-8")
+    found = Essay(select(study_at(raw, raw.parent / "out"), coder="ann"))
+    assert found.numbers["quantified"] == found.numbers["quantified_with_premise"]
+    return " ".join(found.filled(mark) for kind, marks in found.blocks if kind == "prose" for mark in marks)
+
+
+def test_that_own_texts_are_words_of_their_side_is_no_finding(letters: str) -> None:
+    assert "of the words of these articles" not in letters
+    assert "as a part of the words of" not in letters
+    assert "are the narrators' own" not in letters
+    assert "neither how much of their words is quoted nor their room is compared" in letters
+
+
+def test_a_side_that_only_denies_is_said_to_deny(letters: str) -> None:
+    said = "The county: *The bridge is unsafe* is denied in eight articles. The same is asserted by The town in eight articles."
+    assert said in letters
+
+
+def test_many_years_are_two_parts(letters: str) -> None:
+    assert "Each year with articles, 2001 to 2008, has two of them." in letters
+    assert "Early and late there are eight articles of 2001 to 2004 and eight articles of 2005 to 2008." in letters
+    assert "is asserted in 50% of the articles of 2001 to 2004 and 50% of the articles of 2005 to 2008." in letters
+
+
 def test_speakers_of_no_listed_side_are_said_and_are_no_party(report: str) -> None:
     assert "belong to speakers that the list of actors does not have, or has without a side" in report
     assert "speakers whose side is not listed in" not in report
