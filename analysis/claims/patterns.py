@@ -117,6 +117,7 @@ class Cues:
         self.named = dict(aliases)  # of two actors with one alias the last, in the order of their names
         self.identities = coding.identities(known)
         self.people = _people(known)
+        self.subject = frozenset(book.subject)
         self.known_by_name = frozenset(camp["id"] for camp in book.camps if _is_of_the_world(camp)) | (
             frozenset() if known is None else frozenset(known.loc[known["country"].fillna("") != "", "camp"])
         )

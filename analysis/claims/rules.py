@@ -118,8 +118,11 @@ def unnamed_accused(reading: Reading) -> list[Verdict] | None:
 
 
 def elsewhere(reading: Reading) -> list[Verdict] | None:
-    """What is said of another country is not said of the one that the claim is about ("Russia interferes in Ukraine")."""
-    about = reading.cues.about[reading.claim.id] - {reading.claim.accuses}
+    """What is said of another country is not said of the one that the claim is about ("Russia interferes in Ukraine").
+
+    A claim whose label names no country is about the subject of the study.
+    """
+    about = reading.cues.about[reading.claim.id] - {reading.claim.accuses} or reading.cues.subject
     if not about or not reading.sentence.foreign:
         return None
     named = {camp for _, camp in (*reading.sentence.names.values(), *reading.sentence.before.names.values())}

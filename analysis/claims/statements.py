@@ -15,7 +15,7 @@ can be coded in any order and in any process. Embedding and stance follow the st
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cache
 from typing import TYPE_CHECKING
 
@@ -203,6 +203,8 @@ def _in_order(
         possible, hits = cues.possible(words), cues.described.possible([word.word for word in words])
         if not possible and not hits and not (found and held[number]):
             continue  # no claim could be made here, and no denial could look back at one
+        if not found and not _on_subject(cues, map(names, range(len(every)))):
+            return []
         before = _joined([(every[n], names(n)) for n in range(max(0, number - NEAR), number)])
         voices = unsaid.voices(words, held[number], narrator)
         missing = unsaid.unsaid_places(words, held[number])
@@ -212,6 +214,11 @@ def _in_order(
         made = [_statement(sentence, verdict) for verdict in verdicts]
         found += sorted(made, key=lambda each: (each["start"], each["end"], each["actor_id"], each["claim"]))
     return found
+
+
+def _on_subject(cues: Cues, names: Iterable[Names]) -> bool:
+    """Whether a document names any of the camps that the study is about; where the codebook says none, every document will do."""
+    return not cues.subject or any(camp in cues.subject for named in names for _, camp in named.values())
 
 
 def _held(sentences: Sequence[Row], attributed: list[Row]) -> list[list[Row]]:
