@@ -23,7 +23,7 @@ LEGISLATOR = re.compile(
 AMERICAN = Phrase("US senator")
 DOTTED = re.compile(r"\b(?:[A-Z]\.){2,}")  # U.N.: no end of a clause
 DETERMINED = re.compile(r"\b[Tt]he\b")
-OWNED = frozenset({"administration", "cabinet", "government"})  # what is of the side of whoever heads it
+OWNED = frozenset("administration adviser advisor aide cabinet envoy government minister official secretary".split())  # of their head's side
 PARTY_BEFORE = re.compile(r"\b(?:Republican|Democratic|Democrat|GOP)\s+\S+\s*$")
 PARTY_BEHIND = re.compile(r",?\s\(?(?:[RDI]-[A-Z]|(?:an?\s|the\s)?[^,.;()\n]{0,40}\b(?:Republican|Democrat)\b)")
 

@@ -83,6 +83,7 @@ class Claim:
     parent: str
     accuses: str
     acts: tuple[Pattern, ...]
+    acts_of_denial: tuple[Pattern, ...]
     asserts: tuple[Pattern, ...]
     denies: tuple[Pattern, ...]
     narrator: tuple[Pattern, ...]
@@ -140,7 +141,7 @@ class Cues:
         self.sought = [
             (pattern.bits, number)
             for number, claim in enumerate(self.claims)
-            for pattern in (*claim.acts, *claim.asserts, *claim.denies, *claim.narrator)
+            for pattern in (*claim.acts, *claim.acts_of_denial, *claim.asserts, *claim.denies, *claim.narrator)
         ]
         elements = self._elements.values()
         self.camp_bits = {camp: any_of(each.bit for each in elements if camp in each.camps) for camp in self.camps}
@@ -167,11 +168,11 @@ class Cues:
         def patterns(key: str) -> tuple[Pattern, ...]:
             return tuple(self._pattern(str(line), entry["id"]) for line in cues.get(key) or [])
 
-        asserts = patterns("asserts")
+        asserts, denies = patterns("asserts"), patterns("denies")
         return Claim(
             entry["id"], str(entry.get("parent") or ""), str(entry.get("accuses") or ""),
-            tuple(each for each in asserts if each.speaks), tuple(each for each in asserts if not each.speaks),
-            tuple(each for each in patterns("denies") if not each.speaks),
+            tuple(each for each in asserts if each.speaks), tuple(each for each in denies if each.speaks),
+            tuple(each for each in asserts if not each.speaks), tuple(each for each in denies if not each.speaks),
             tuple(each for each in patterns("narrator") if not each.speaks), patterns("unless"),
             frozenset(cues.get("by") or ()), frozenset(cues.get("not_by") or ()), bool(cues.get("of_oneself")),
         )  # fmt: skip

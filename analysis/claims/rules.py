@@ -134,7 +134,7 @@ def belittled(reading: Reading) -> list[Verdict] | None:
     if (
         reading.voice.is_narrator
         or not reading.affirmed
-        or not scope.sham(reading.sentence, reading.match, reading.voice.spoken)
+        or not scope.sham(reading.sentence, reading.match, sorted({*reading.voice.spoken} - reading.taken))
     ):
         return None
     return [reading.verdict(reading.voice.row, "denies")]
@@ -208,6 +208,13 @@ def narrators_doubt(reading: Reading) -> list[Verdict] | None:
     return [reading.verdict(reading.sentence.narrator, "distances")] if reading.doubt >= 0 else None
 
 
+def called_such(reading: Reading) -> list[Verdict] | None:
+    """Who rejects one thing as another says that it is the other ("dismissed the vote as rigged")."""
+    if not reading.voice.rejects or not scope.called_as(reading.sentence, reading.match):
+        return None
+    return [reading.verdict(reading.voice.row, "asserts")]
+
+
 def rejection(reading: Reading) -> list[Verdict] | None:
     """Who rejects, by its reporting word, what it reports denies it; whose report it was, if named, claims it ("denied that")."""
     if not reading.voice.rejects:
@@ -272,6 +279,7 @@ RULES: tuple[Rule, ...] = (
     narrators_own,
     quoted_doubt,
     narrators_doubt,
+    called_such,
     rejection,
     denied_around,
     belittled,
@@ -293,13 +301,14 @@ def judge(reading: Reading) -> list[Verdict]:
     return found
 
 
-def act(sentence: Sentence, cues: Cues, claim: Claim, match: Match) -> list[Verdict]:
+def act(sentence: Sentence, cues: Cues, claim: Claim, match: Match, stance: str = "asserts") -> list[Verdict]:
     """A statement made by an act that someone reports (adopting a bill, recognising a president): the actor named makes it."""
     everything = range(len(sentence.words))
     if scope.negated(sentence, match, everything) or scope.conditional(sentence, match, everything):
         return []
     _, camp = sentence.names.get(match.speaker, (0, ""))
     actor = speakers.actor_row(cues, cues.actor_at(sentence.words, match.speaker, camp))
-    if actor is None or camp == claim.accuses or (claim.by and camp not in claim.by):
+    barred = camp == claim.accuses or (claim.by and camp not in claim.by)
+    if actor is None or (barred and stance == "asserts"):
         return []
-    return [Verdict(actor, claim.id, "asserts", match)]
+    return [Verdict(actor, claim.id, stance, match)]

@@ -41,7 +41,7 @@ OPEN = re.compile(r"\b(?:not|n't|never|without|cannot|can't|nor|impossible to)\s
                   r"den(?:ies|ying)|dispute)|\b(?:declin|refus)\w* to (?:say|comment|confirm|answer)|\bneither confirm|"
                   r"\bnot (?:confirm|say|know)\b|\b(?:be|been) ruled out", re.I)  # fmt: skip
 UNPROVEN = re.compile(r"\b(?:no|any|without|lack of|zero|not a shred of)\s+(?:\w+\s+)?(?:evidence|proof|indication|indications|sign|signs|"
-                      r"grounds|facts|plans?|intentions?|question|talk|basis)\b|\b(?:unaware|not aware|no knowledge) of\b|"
+                      r"grounds|facts|plans?|intentions?|question(?! that)|talk|basis)\b|\b(?:unaware|not aware|no knowledge) of\b|"
                       r"\bnot (?:true|the case|correct) that\b|"
                       r"\b(?:untrue|false|a lie|nonsense) that\b", re.I)  # fmt: skip
 REFUTED = re.compile(r"\b(?:not true|untrue|false|fake|unfounded|groundless|baseless|nonsense|a lie|lies|fabricat\w+|invent\w+|hoax|"
@@ -306,3 +306,11 @@ def sham(sentence: Sentence, match: Match, view: Sequence[int]) -> bool:
     """Whether a match is called a sham in a few words around it, by words that are no part of it."""
     own, near = set(view) - set(match.places), range(match.first - BEFORE, match.last + BEFORE + 1)
     return any(place in own and sentence.words[place].word in SHAM for place in near)
+
+
+def called_as(sentence: Sentence, match: Match) -> bool:
+    """Whether "as" stands within a match, right before the last of its words (the vote as a sham)."""
+    return any(
+        sentence.words[place].word == "as" and place > match.first and set(range(place + 1, place + 4)) & set(match.places)
+        for place in range(max(match.first, match.last - 3), match.last)
+    )

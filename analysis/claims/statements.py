@@ -53,8 +53,9 @@ def _verdicts(sentence: Sentence, possible: Sequence[Claim], hits: Hits, cues: C
     for claim in possible:
         made = [
             verdict
-            for match in everything.all_matches(claim.acts)
-            for verdict in rules.act(sentence, cues, claim, match)
+            for stance, acts in (("asserts", claim.acts), ("denies", claim.acts_of_denial))
+            for match in everything.all_matches(acts)
+            for verdict in rules.act(sentence, cues, claim, match, stance)
         ]
         found += made
         for voice, reader in readers:
