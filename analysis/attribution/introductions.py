@@ -39,16 +39,21 @@ def introduced_camp(person: Person, cast: Cast) -> str:
         for place in person.places:
             office = _introduced_at(place, person, cast)
             camp = camp_of_office(office, cast) if office is not None else UNASSIGNED
-            if camp != UNASSIGNED:
+            if camp != UNASSIGNED and office is not None:
                 person.camp = camp
+                person.kind = "legislature" if is_of_parliament(office) else ""
                 break
     return person.camp
 
 
+def is_of_parliament(office: Phrase) -> bool:
+    """A senator, a lawmaker."""
+    return bool({singular(word) for _, _, word in office.tokens} & word_list("legislators"))
+
+
 def camp_of_office(office: Phrase, cast: Cast) -> str:
     """The camp of the state whose office a phrase names; of another state that of the listed other states."""
-    of_parliament = bool({singular(word) for _, _, word in office.tokens} & word_list("legislators"))
-    camp = cast.camp_of(office.country, of_parliament)
+    camp = cast.camp_of(office.country, is_of_parliament(office))
     elsewhere = office.country and not {countries().get(word, office.country) for _, _, word in office.tokens} & cast.countries
     if camp == UNASSIGNED and elsewhere:
         return cast.kind_camps.get("state", UNASSIGNED)

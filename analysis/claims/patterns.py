@@ -37,6 +37,7 @@ if TYPE_CHECKING:
 
 _PLACE = re.compile(r"[\^@]*\([^()]*\)|\S+")  # alternatives of several words stand in round brackets
 BODIES = ("media", "collective", "international_organisation", "party")  # kinds of actors that are no persons
+OTHERS = "other"  # the camp that gathers those on no side
 FORMS_KEPT = 200_000  # word forms remembered, so that a large corpus does not fill the memory with rare ones
 _BITS = attrgetter("bits")
 
@@ -108,6 +109,8 @@ class Cues:
             for name, phrases in book.words.items()
         }
         called = coding.camp_names(book.camps)
+        if OTHERS in book.camp_order:
+            self.groups[OTHERS] = (*self.groups.get(OTHERS, ()), *_other_countries(known, called))
         self.camps = {
             camp: PhraseList(_names(camp, known, (*self.groups.get(camp, ()), *map(phrase_of, called[camp]))))
             for camp in book.camp_order
@@ -300,6 +303,12 @@ class Cues:
 def any_of(bits: Iterable[int]) -> int:
     """All bits that stand in any of some numbers."""
     return reduce(or_, bits, 0)
+
+
+def _other_countries(known: pd.DataFrame | None, called: Mapping[str, Sequence[str]]) -> list[Phrase]:
+    """The names of the countries that are no camp's."""
+    taken = {name for names in called.values() for name in names} | (set() if known is None else set(known["country"]))
+    return [phrase_of(country) for country in sorted(set(attribution.countries().values()) - taken)]
 
 
 def _is_of_the_world(camp: Mapping[str, Any]) -> bool:

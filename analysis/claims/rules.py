@@ -15,9 +15,8 @@ from analysis.claims import scope, speakers
 from analysis.claims.matching import Match
 from analysis.claims.patterns import Claim, Cues
 from analysis.claims.scope import Sentence, Voice
+from analysis.coding import NO_SIDES
 from analysis.schema import Row
-
-NO_SIDES = ("media", "other", "unassigned", "narrator")  # camps that only pass on: what they report is no accusation
 
 Cue = Literal["asserts", "denies", "narrator"]  # the kinds of cues that a claim has in the codebook
 
@@ -78,8 +77,10 @@ class Reading:
         return speakers.owner(self.sentence, self.cues, self.voice, self.match)
 
     def accuses_itself(self, voice: Voice) -> bool:
-        """Whether a voice would accuse its own camp by this claim."""
-        return self.affirmed and voice.camp == self.claim.accuses and not self.claim.of_oneself
+        """Whether a voice would accuse its own camp by this claim, as no one does but legislators, whose own government it may be."""
+        unlisted = voice.row["actor_kind"] == "legislature" and not voice.row["actor_id"]
+        own = voice.camp == self.claim.accuses and not unlisted
+        return self.affirmed and own and not self.claim.of_oneself
 
     @property
     def speaker(self) -> Voice | None:
@@ -307,7 +308,9 @@ def act(sentence: Sentence, cues: Cues, claim: Claim, match: Match, stance: str 
     if scope.negated(sentence, match, everything) or scope.conditional(sentence, match, everything):
         return []
     _, camp = sentence.names.get(match.speaker, (0, ""))
-    actor = speakers.actor_row(cues, cues.actor_at(sentence.words, match.speaker, camp))
+    actor = speakers.actor_row(cues, cues.actor_at(sentence.words, match.speaker, camp)) or speakers.unlisted_row(
+        sentence, match.speaker
+    )
     barred = camp == claim.accuses or (claim.by and camp not in claim.by)
     if actor is None or (barred and stance == "asserts"):
         return []

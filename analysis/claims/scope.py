@@ -14,7 +14,7 @@ from analysis import attribution
 from analysis.claims.forms import PERSONAL, THIRD_PERSON, CueWord, word_set
 from analysis.claims.matching import Earlier, Match, Reader
 from analysis.claims.patterns import Cues, Names
-from analysis.coding import NARRATING, NARRATOR
+from analysis.coding import NARRATING, NARRATOR, NO_SIDES
 from analysis.schema import Row
 from analysis.text import Span, count_words, within
 
@@ -158,7 +158,7 @@ class Sentence:
     @property
     def foreign(self) -> bool:
         """Whether it names a country that is on no side."""
-        sides = {at + n for at, (length, _) in self.names.items() for n in range(length)}
+        sides = {at + n for at, (length, camp) in self.names.items() if camp not in NO_SIDES for n in range(length)}
         return any(
             word.raw[:1].isupper() and word.word in attribution.countries() and at not in sides
             for at, word in enumerate(self.words)

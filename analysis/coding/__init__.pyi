@@ -2,6 +2,7 @@ from .camps import camp_names as camp_names
 from .camps import with_camps as with_camps
 from .codebook import NARRATING as NARRATING
 from .codebook import NARRATOR as NARRATOR
+from .codebook import NO_SIDES as NO_SIDES
 from .codebook import Codebook as Codebook
 from .codebook import read_actors as read_actors
 from .codebook import read_codebook as read_codebook
