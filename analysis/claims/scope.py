@@ -158,15 +158,20 @@ class Sentence:
     @property
     def foreign(self) -> bool:
         """Whether it names a country that is on no side."""
-        sides = {at + n for at, (length, camp) in self.names.items() if camp not in NO_SIDES for n in range(length)}
-        return any(
-            word.raw[:1].isupper() and word.word in attribution.countries() and at not in sides
-            for at, word in enumerate(self.words)
-        )
+        return names_a_foreign_country(self.words, self.names)
 
     def between(self, left: int, right: int) -> str:
         """The text from one word to another, both left out."""
         return self.text[self.words[left].end : self.words[right].start]
+
+
+def names_a_foreign_country(words: Sequence[CueWord], names: Names) -> bool:
+    """Whether some words name a country that is on no side."""
+    sides = {at + n for at, (length, camp) in names.items() if camp not in NO_SIDES for n in range(length)}
+    return any(
+        word.raw[:1].isupper() and word.word in attribution.countries() and at not in sides
+        for at, word in enumerate(words)
+    )
 
 
 def voices(words: list[CueWord], rows: list[Row], narrator: Row = NARRATING) -> list[Voice]:

@@ -204,7 +204,7 @@ def _in_order(
         possible, hits = cues.possible(words), cues.described.possible([word.word for word in words])
         if not possible and not hits and not (found and held[number]):
             continue  # no claim could be made here, and no denial could look back at one
-        if not found and not _on_subject(cues, map(names, range(len(every)))):
+        if not found and _off_subject(cues, every, map(names, range(len(every)))):
             return []
         before = _joined([(every[n], names(n)) for n in range(max(0, number - NEAR), number)])
         voices = unsaid.voices(words, held[number], narrator)
@@ -217,9 +217,14 @@ def _in_order(
     return found
 
 
-def _on_subject(cues: Cues, names: Iterable[Names]) -> bool:
-    """Whether a document names any of the camps that the study is about; where the codebook says none, every document will do."""
-    return not cues.subject or any(camp in cues.subject for named in names for _, camp in named.values())
+def _off_subject(cues: Cues, sentences: Sequence[Sequence[CueWord]], names: Iterable[Names]) -> bool:
+    """Whether a document names countries on no side, and none of the camps that the study is about (where the codebook says so)."""
+    if not cues.subject:
+        return False
+    every = list(names)
+    if any(camp in cues.subject for named in every for _, camp in named.values()):
+        return False
+    return any(scope.names_a_foreign_country(words, named) for words, named in zip(sentences, every))
 
 
 def _held(sentences: Sequence[Row], attributed: list[Row]) -> list[list[Row]]:
