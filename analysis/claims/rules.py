@@ -311,6 +311,8 @@ def act(sentence: Sentence, cues: Cues, claim: Claim, match: Match, stance: str 
     actor = speakers.actor_row(cues, cues.actor_at(sentence.words, match.speaker, camp)) or speakers.unlisted_row(
         sentence, match.speaker
     )
+    if any(word.word in scope.REFUSING for word in sentence.words[match.speaker : match.last]):
+        stance = "denies" if stance == "asserts" else "asserts"
     barred = camp == claim.accuses or (claim.by and camp not in claim.by)
     if actor is None or (barred and stance == "asserts"):
         return []

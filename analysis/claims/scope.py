@@ -18,6 +18,7 @@ from analysis.coding import NARRATING, NARRATOR, NO_SIDES
 from analysis.schema import Row
 from analysis.text import Span, count_words, within
 
+LONGEST_ADDRESS = 4  # words
 BEFORE = 5  # words before a match in which a negation or a doubt still governs it
 
 # --- words of English in general -------------------------------------------------------------------------------------
@@ -32,6 +33,7 @@ CONDITIONS = word_set("if unless whether")
 HYPOTHETICAL = word_set("would could might then")
 DOUBTS = word_set("allegedly alleged supposedly supposed purportedly purported ostensibly ostensible")
 SHAM = word_set("charade sham farce hoax fake pretence pretense trick deception masquerade mockery hypocrisy")
+REFUSING = word_set("refuse refuses refused refusing decline declines declined declining")
 RELATIVE = word_set("which who whom whose that")
 BREAK = re.compile(r"[,;:—–()]|\s-\s")
 PRETEXT = re.compile(r"\b(?:under|on|using) (?:the|a|an)? ?(?:false )?(?:pretext|guise|cover|banner|excuse|pretense|pretence|cloak) "
@@ -165,6 +167,14 @@ class Sentence:
         return self.text[self.words[left].end : self.words[right].start]
 
 
+def _addressed(words: list[CueWord], row: Row, spoken: list[int]) -> list[int]:
+    """The places of those who are told to do what a voice says: between its reporting word and "to" (told / the mayor / to go)."""
+    if row["cue_end"] is None or words[spoken[0]].word != "to":
+        return []
+    between = [n for n in range(spoken[0]) if row["cue_end"] <= words[n].start]
+    return between if len(between) <= LONGEST_ADDRESS else []
+
+
 def names_a_foreign_country(words: Sequence[CueWord], names: Names) -> bool:
     """Whether some words name a country that is on no side."""
     sides = {at + n for at, (length, camp) in names.items() if camp not in NO_SIDES for n in range(length)}
@@ -186,6 +196,7 @@ def voices(words: list[CueWord], rows: list[Row], narrator: Row = NARRATING) -> 
             for n, word in enumerate(words)
             if row["cue_start"] is not None and row["cue_start"] <= word.start < row["cue_end"]
         )
+        spoken = [*_addressed(words, row, spoken), *spoken]
         group = row["group_id"] or row["attribution_id"]
         if group in found:
             found[group].spoken = sorted({*found[group].spoken, *spoken})
