@@ -34,6 +34,7 @@ HYPOTHETICAL = word_set("would could might then")
 DOUBTS = word_set("allegedly alleged supposedly supposed purportedly purported ostensibly ostensible")
 SHAM = word_set("charade sham farce hoax fake pretence pretense trick deception masquerade mockery hypocrisy")
 REFUSING = word_set("refuse refuses refused refusing decline declines declined declining")
+OF = word_set("of from by to for against with in on at over")
 RELATIVE = word_set("which who whom whose that")
 BREAK = re.compile(r"[,;:—–()]|\s-\s")
 PRETEXT = re.compile(r"\b(?:under|on|using) (?:the|a|an)? ?(?:false )?(?:pretext|guise|cover|banner|excuse|pretense|pretence|cloak) "
@@ -70,6 +71,7 @@ class Voice:
     cue: frozenset[int]
     parent: Voice | None = None
     inner: list[Voice] = field(default_factory=list)
+    named: list[int] = field(default_factory=list)  # of a narrator: the places of topics, which he words and others speak of
 
     @property
     def camp(self) -> str:
@@ -322,6 +324,11 @@ def sham(sentence: Sentence, match: Match, view: Sequence[int]) -> bool:
     """Whether a match is called a sham in a few words around it, by words that are no part of it."""
     own, near = set(view) - set(match.places), range(match.first - BEFORE, match.last + BEFORE + 1)
     return any(place in own and sentence.words[place].word in SHAM for place in near)
+
+
+def designates(sentence: Sentence, match: Match) -> bool:
+    """Whether a match is one noun phrase (the dictator Rios), and no noun with what it is of (threats from Veld)."""
+    return not any(word.word in OF for word in sentence.words[match.first : match.last])
 
 
 def called_as(sentence: Sentence, match: Match) -> bool:

@@ -104,12 +104,26 @@ def _readings(
     if voice.is_narrator:
         kinds["narrator"] = claim.narrator
     matches = [(cue, match) for cue, patterns in kinds.items() for match in reader.all_matches(patterns)]
+    matches += [("narrator", match) for match in _designations(sentence, cues, claim, voice)]
     if not matches or reader.named_only.all_matches(claim.unless):
         return
     taken = frozenset(place for _, match in matches for place in match.places)
     for cue, match in matches:
         if not any(set(match.places) <= {*each.spoken, *each.cue} for each in voice.inner):
             yield Reading(sentence, cues, claim, voice, match, cue, taken)
+
+
+def _designations(sentence: Sentence, cues: Cues, claim: Claim, voice: Voice) -> list[Match]:
+    """Where a narrator names somebody by words that make a claim, in what another is only said to speak of (backed the dictator)."""
+    if not voice.named or not claim.narrator or not voice.is_narrator:
+        return []
+    reader = Reader(cues, sentence.words, sentence.names, [*voice.spoken, *voice.named])
+    named = set(voice.named)
+    return [
+        match
+        for match in reader.all_matches(claim.narrator)
+        if named & set(match.places) and scope.designates(sentence, match)
+    ]
 
 
 # --- statements ------------------------------------------------------------------------------------------------------

@@ -39,6 +39,8 @@ def voices(words: list[CueWord], rows: Sequence[Row], narrator: Row = NARRATING)
                 lost -= set(voice.spoken)
         for voice in found:
             around = not voice.narrates and _inside(row, voice.row) and not _inside(voice.row, row)
+            if voice.narrates and row["mute"] == "topic":
+                voice.named += sorted(lost & set(voice.spoken))
             if voice.narrates or (around and row["mute"] == "unsaid" and not voice.rejects):
                 voice.spoken = [n for n in voice.spoken if n not in lost]
     return found
