@@ -23,7 +23,9 @@ LEGISLATOR = re.compile(
 AMERICAN = Phrase("US senator")
 DOTTED = re.compile(r"\b(?:[A-Z]\.){2,}")  # U.N.: no end of a clause
 DETERMINED = re.compile(r"\b[Tt]he\b")
-OWNED = frozenset("administration adviser advisor aide cabinet envoy government minister official secretary".split())  # of their head's side
+OWNED = frozenset(
+    "administration adviser advisor aide cabinet envoy government minister official secretary".split()
+)  # of their head's side
 PARTY_BEFORE = re.compile(r"\b(?:Republican|Democratic|Democrat|GOP)\s+\S+\s*$")
 PARTY_BEHIND = re.compile(r",?\s\(?(?:[RDI]-[A-Z]|(?:an?\s|the\s)?[^,.;()\n]{0,40}\b(?:Republican|Democrat)\b)")
 
@@ -54,7 +56,9 @@ def is_of_parliament(office: Phrase) -> bool:
 def camp_of_office(office: Phrase, cast: Cast) -> str:
     """The camp of the state whose office a phrase names; of another state that of the listed other states."""
     camp = cast.camp_of(office.country, is_of_parliament(office))
-    elsewhere = office.country and not {countries().get(word, office.country) for _, _, word in office.tokens} & cast.countries
+    elsewhere = (
+        office.country and not {countries().get(word, office.country) for _, _, word in office.tokens} & cast.countries
+    )
     if camp == UNASSIGNED and elsewhere:
         return cast.kind_camps.get("state", UNASSIGNED)
     return camp

@@ -13,7 +13,7 @@ from analysis.attribution.cast import Cast
 from analysis.attribution.heads import Phrase, singular
 from analysis.attribution.mentions import plain, words_of
 from analysis.attribution.people import UNASSIGNED, Person
-from analysis.attribution.wordlists import countries, outlets, word_list
+from analysis.attribution.wordlists import countries, given_names, outlets, word_list
 
 AGENCY = re.compile(r"\b(?:news (?:agency|channel|outlet|site)|broadcaster|newspaper|daily|tabloid)s?$", re.I)
 LEADERS = frozenset({"government", "leader", "official"})  # of the world: of other states
@@ -28,8 +28,9 @@ def camp_of_kind(person: Person, cast: Cast) -> str:
     for organisation, camp in cast.organisation_camps.items():
         if camp != UNASSIGNED and (name == organisation or name.endswith(f" {organisation}")):
             return camp
-    if singular(phrase.head) in word_list("documents") and len(countries_in(phrase)) == 1:
-        return cast.camp_of(*countries_in(phrase))
+    owners = countries_in(phrase)
+    if singular(phrase.head) in word_list("documents") and len(owners) == 1:
+        return cast.camp_of(owners.pop())
     kind = next((kind for kind, fits in KINDS if fits(person, cast)), "")
     return cast.kind_camps.get(kind, UNASSIGNED)
 
@@ -44,7 +45,11 @@ def is_outlet(person: Person, cast: Cast) -> bool:
     name = Phrase(person.name).name if Phrase(person.name).core else ""
     last = name.rsplit(" ", 1)[-1]
     known = any(name == each or name.endswith(f" {each}") for each in outlets())
-    return known or AGENCY.search(name) is not None or (not person.human and last in word_list("outlet_words"))
+    return (
+        known
+        or AGENCY.search(name) is not None
+        or (last in word_list("outlet_words") and plain(name).split(" ")[0] not in given_names())
+    )
 
 
 def is_world_body(person: Person, cast: Cast) -> bool:
@@ -59,9 +64,15 @@ def is_other_state(person: Person, cast: Cast) -> bool:
     if named & cast.countries or not phrase.core:
         return False
     core = {singular(word) for _, _, word in phrase.core}
-    if plain(person.name) in countries() or (singular(phrase.head) in word_list("states") and phrase.head.endswith("s")):
+    if plain(person.name) in countries() or (
+        singular(phrase.head) in word_list("states") and phrase.head.endswith("s")
+    ):
         return True
-    return singular(phrase.head) in LEADERS and (bool(named) or "world" in words_of(person.name)) and "opposition" not in core
+    return (
+        singular(phrase.head) in LEADERS
+        and (bool(named) or "world" in words_of(person.name))
+        and "opposition" not in core
+    )
 
 
 def is_expert(person: Person, cast: Cast) -> bool:

@@ -151,7 +151,12 @@ def mistagged(quotation: Quotation) -> Found | None:
             return None
         cue = quotation.known.forms.get((token.lower_, "verb"))
         named = not token.text.islower()  # the United States
-        if named or not takes_quotation(cue) or token.lower_.endswith("ing") or token.i in (first.i, len(token.doc) - 1):
+        if (
+            named
+            or not takes_quotation(cue)
+            or token.lower_.endswith("ing")
+            or token.i in (first.i, len(token.doc) - 1)
+        ):
             continue
         before, after = token.nbor(-1), token.nbor()
         if (before.tag_[:2] in ("NN", "PR", "CD") or before.text == ",") and (

@@ -71,7 +71,9 @@ class Voice:
     cue: frozenset[int]
     parent: Voice | None = None
     inner: list[Voice] = field(default_factory=list)
-    named: list[int] = field(default_factory=list)  # of a narrator: the places of topics, which he words and others speak of
+    named: list[int] = field(
+        default_factory=list
+    )  # of a narrator: the places of topics, which he words and others speak of
 
     @property
     def camp(self) -> str:
@@ -334,6 +336,8 @@ def designates(sentence: Sentence, match: Match) -> bool:
 def called_as(sentence: Sentence, match: Match) -> bool:
     """Whether "as" stands within a match, right before the last of its words (the vote as a sham)."""
     return any(
-        sentence.words[place].word == "as" and place > match.first and set(range(place + 1, place + 4)) & set(match.places)
+        sentence.words[place].word == "as"
+        and place > match.first
+        and set(range(place + 1, place + 4)) & set(match.places)
         for place in range(max(match.first, match.last - 3), match.last)
     )
