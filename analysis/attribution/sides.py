@@ -60,7 +60,11 @@ def is_world_body(person: Person, cast: Cast) -> bool:
 def is_other_state(person: Person, cast: Cast) -> bool:
     """A country of no listed state actor, some such countries, world leaders."""
     phrase = Phrase(person.name)
-    named = {countries()[word] for _, _, word in phrase.tokens if word in countries()}
+    if (
+        counted := re.match(r"(?:dozens|scores|hundreds|a number|a majority|some|many|most) of ", person.name, re.I)
+    ) is not None:
+        phrase = Phrase(person.name[counted.end() :])
+    named = countries_in(phrase)
     if named & cast.countries or not phrase.core:
         return False
     core = {singular(word) for _, _, word in phrase.core}
