@@ -141,11 +141,7 @@ class Cues:
         self.claims = tuple(self._claim(entry) for entry in book.claims)
         self.by_id = {claim.id: claim for claim in self.claims}
         self.children = {claim.id: claim.parent for claim in self.claims if claim.parent}
-        self.sought = [
-            (pattern.bits, number)
-            for number, claim in enumerate(self.claims)
-            for pattern in (*claim.acts, *claim.acts_of_denial, *claim.asserts, *claim.denies, *claim.narrator)
-        ]
+        self.sought = [(needed, number) for number, claim in enumerate(self.claims) for needed in _least_needed(claim)]
         elements = self._elements.values()
         self.camp_bits = {camp: any_of(each.bit for each in elements if camp in each.camps) for camp in self.camps}
         self.any_camp = any_of(self.camp_bits.values())
@@ -298,6 +294,16 @@ class Cues:
             if len(phrase) == length and stands(phrase, words, at)
         ]  # fmt: skip
         return max(named, default="") or self.heads.get(camp, "")
+
+
+def _least_needed(claim: Claim) -> list[int]:
+    """The bits that the patterns of a claim need, without those that hold all that another needs."""
+    kept: list[int] = []
+    patterns = (*claim.acts, *claim.acts_of_denial, *claim.asserts, *claim.denies, *claim.narrator)
+    for needed in sorted({pattern.bits for pattern in patterns}, key=int.bit_count):
+        if not any(least & needed == least for least in kept):
+            kept.append(needed)
+    return kept
 
 
 def any_of(bits: Iterable[int]) -> int:

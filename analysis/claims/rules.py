@@ -112,10 +112,9 @@ def unnamed_accused(reading: Reading) -> list[Verdict] | None:
     Not asked of a camp that only the study calls so: texts have other words for "Side B".
     """
     accused = reading.claim.accuses if reading.claim.accuses in reading.cues.about[reading.claim.id] else ""
-    named = {camp for _, camp in (*reading.sentence.names.values(), *reading.sentence.before.names.values())}
     if not accused or accused not in reading.cues.known_by_name:
         return None
-    return None if accused in named or accused == reading.voice.camp else []
+    return None if accused in reading.sentence.camps or accused == reading.voice.camp else []
 
 
 def elsewhere(reading: Reading) -> list[Verdict] | None:
@@ -126,8 +125,7 @@ def elsewhere(reading: Reading) -> list[Verdict] | None:
     about = reading.cues.about[reading.claim.id] - {reading.claim.accuses} or reading.cues.subject
     if not about or not reading.sentence.foreign:
         return None
-    named = {camp for _, camp in (*reading.sentence.names.values(), *reading.sentence.before.names.values())}
-    return None if named & about else []
+    return None if reading.sentence.camps & about else []
 
 
 def belittled(reading: Reading) -> list[Verdict] | None:

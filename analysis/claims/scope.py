@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 
 from analysis import attribution
 from analysis.claims.forms import PERSONAL, THIRD_PERSON, CueWord, word_set
@@ -156,12 +157,17 @@ class Sentence:
     def asks(self) -> bool:
         return _QUESTION.search(self.text[self.row["start"] : self.row["end"]]) is not None
 
-    @property
+    @cached_property
     def narrator(self) -> Row:
         """The narrator as the voice of a statement."""
         return next(voice.row for voice in self.voices if voice.narrates)
 
-    @property
+    @cached_property
+    def camps(self) -> frozenset[str]:
+        """The camps that it names, or the sentences before it do."""
+        return frozenset(camp for _, camp in (*self.names.values(), *self.before.names.values()))
+
+    @cached_property
     def foreign(self) -> bool:
         """Whether it names a country that is on no side."""
         return names_a_foreign_country(self.words, self.names)

@@ -15,7 +15,7 @@ can be coded in any order and in any process. Embedding and stance follow the st
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import cache
 from typing import TYPE_CHECKING
 
@@ -218,7 +218,7 @@ def _in_order(
         possible, hits = cues.possible(words), cues.described.possible([word.word for word in words])
         if not possible and not hits and not (found and held[number]):
             continue  # no claim could be made here, and no denial could look back at one
-        if not found and _off_subject(cues, every, map(names, range(len(every)))):
+        if not found and _off_subject(cues, every, names):
             return []
         before = _joined([(every[n], names(n)) for n in range(max(0, number - NEAR), number)])
         voices = unsaid.voices(words, held[number], narrator)
@@ -231,14 +231,14 @@ def _in_order(
     return found
 
 
-def _off_subject(cues: Cues, sentences: Sequence[Sequence[CueWord]], names: Iterable[Names]) -> bool:
+def _off_subject(cues: Cues, sentences: Sequence[Sequence[CueWord]], names: Callable[[int], Names]) -> bool:
     """Whether a document names countries on no side, and none of the camps that the study is about (where the codebook says so)."""
     if not cues.subject:
         return False
-    every = list(names)
-    if any(camp in cues.subject for named in every for _, camp in named.values()):
+    numbers = range(len(sentences))
+    if any(camp in cues.subject for number in numbers for _, camp in names(number).values()):
         return False
-    return any(scope.names_a_foreign_country(words, named) for words, named in zip(sentences, every))
+    return any(scope.names_a_foreign_country(sentences[number], names(number)) for number in numbers)
 
 
 def _held(sentences: Sequence[Row], attributed: list[Row]) -> list[list[Row]]:
