@@ -43,6 +43,7 @@ class Codebook:
     words: dict[str, str] = field(default_factory=dict)
     rules: list[str] = field(default_factory=list)  # of coding statements, in words
     characters: list[dict[str, Any]] = field(default_factory=list)  # who may be one beside the camps
+    subject: list[str] = field(default_factory=list)  # camps of whom an article has to speak to make any claim
 
     def label(self, identifier: str) -> str:
         """The label of a camp, kind or claim; the identifier itself in words where there is none."""
@@ -103,7 +104,16 @@ def read_codebook(study: Study) -> Codebook:
         content.get("words") or {},
         _rules(content.get("statements"), path),
         lists["characters"],
+        _subject(content.get("subject") or [], known.camps, path),
     )
+
+
+def _subject(named: Any, camps: Collection[str], path: Path) -> list[str]:
+    """The camps that the study is about, each of them one of the codebook's."""
+    unknown = [each for each in named if each not in camps] if isinstance(named, list) else [named]
+    if unknown:
+        raise StudyError(path, f"subject: '{unknown[0]}' is no camp", "give a list of ids of camps")
+    return list(named)
 
 
 def _rules(statements: Any, path: Path) -> list[str]:
