@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import dataclasses
 import json
 import os
 import shutil
@@ -17,7 +16,7 @@ from analysis.study import fingerprint, locked, partitions, write_bytes
 from analysis.tables import stored
 from analysis.tables.inputs import Inputs
 from analysis.tables.keys import code, coded_lines
-from analysis.tables.partition import Member, Part, PartReport, PartTask, make_part
+from analysis.tables.partition import LOADED, Member, Part, PartReport, PartTask, make_part
 from analysis.tables.recipes import RECIPES
 
 if TYPE_CHECKING:
@@ -44,14 +43,18 @@ class Tables(Inputs):
         return True
 
     @cached_property
+    def _n_articles(self) -> int:
+        return sum(1 for _ in intake.entries(self.study))
+
+    @cached_property
     def large(self) -> bool:
         """Whether the tables are kept in partitions and never in one piece."""
-        return sum(1 for _ in intake.entries(self.study)) > self.partitioning.large
+        return self._n_articles > self.partitioning.large
 
     @property
     def in_parts(self) -> bool:
-        """Whether the tables are made in partitions: a large study's, and any where several processes were asked for."""
-        return self.large or self.partitioning.asked_for
+        """Whether the tables are made in partitions: a large study's, and any that several processes share."""
+        return self.large or self.partitioning.for_items(self._n_articles).asked_for
 
     @cached_property
     def texts(self) -> Mapping[str, Document]:
@@ -179,7 +182,8 @@ class Tables(Inputs):
 
     @cached_property
     def parts(self) -> list[Part]:
-        shares = partitions.partitions(self.entries, partitions.MOST)
+        most = partitions.MOST if self.large else min(partitions.FEW, partitions.MOST)
+        shares = partitions.partitions(self.entries, most)
         return [Part(self.study, name, {each: self.entries[each] for each in ids}) for name, ids in shares.items()]
 
     def make_parts(self) -> None:
@@ -198,10 +202,9 @@ class Tables(Inputs):
                 for name, part in stale.items()
             }
             sizes = {name: len(task.entries) for name, task in tasks.items()}
-            chosen = self.partitioning
-            if self.large and not chosen.workers and not chosen.scheduler:
-                chosen = dataclasses.replace(chosen, workers=os.cpu_count() or 1)
-            for _, made in partitions.with_progress(partitions.each(make_part, tasks, chosen), sizes, " articles"):
+            chosen = self.partitioning.for_items(sum(sizes.values()))
+            results = partitions.each(make_part, tasks, chosen, LOADED)
+            for _, made in partitions.with_progress(results, sizes, " articles"):
                 self.made.append(made)
             self._tidy(names)
             if self.large:

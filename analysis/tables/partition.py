@@ -24,6 +24,9 @@ if TYPE_CHECKING:
     from analysis.text import Document
 
 
+LOADED = "analysis.tables.loaded"  # what a worker has in memory before its first partition
+
+
 @dataclass(frozen=True)
 class Member:
     """An article of a partition: what the intake knows, its row of articles.csv, a fingerprint of its coding, and who read it.
