@@ -8,7 +8,6 @@ Texts that are not the file itself are staged in ``build/intake/staged`` under t
 from __future__ import annotations
 
 import json
-import os
 from collections.abc import Callable, Collection, Iterable, Iterator
 from contextlib import suppress
 from dataclasses import asdict, dataclass, replace

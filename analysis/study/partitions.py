@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 
 Item = TypeVar("Item")
 MOST = 200  # documents in a partition of a large study; half as many and up
-FEW = 16  # the same in any other study, so that all workers have something to do
+FEW = 25  # the same in any other study, so that all workers have something to do
 LARGE = 2000  # documents; a study with more keeps its tables in partitions and never in one piece
 MANY = 50  # documents; fewer are read by this process before others have begun
 LOCAL = "local"  # the word for a Dask cluster on this machine
@@ -173,7 +173,8 @@ def _in_processes(
                 pool.shutdown(wait=not left, cancel_futures=True)
                 for child in set(multiprocessing.active_children()) - before if left else ():
                     child.terminate()
-                _end_loading()
+                if loaded:
+                    _end_loading()
 
 
 def begin_loading(module: str) -> bool:

@@ -7,6 +7,7 @@ import os
 import shutil
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from functools import cached_property
+from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -186,6 +187,13 @@ class Tables(Inputs):
         shares = partitions.partitions(self.entries, most)
         return [Part(self.study, name, {each: self.entries[each] for each in ids}) for name, ids in shares.items()]
 
+    def begin(self) -> None:
+        """Of a first run over many files, begin to load what workers need while the intake is at work."""
+        files = islice((self.study.raw / "articles").rglob("*"), partitions.MANY)
+        chosen = self.partitioning.for_items(sum(1 for _ in files))
+        if chosen.workers > 1 and not chosen.scheduler and not (self.study.build / "parts").exists():
+            partitions.begin_loading(LOADED)
+
     def make_parts(self) -> None:
         """Make what is missing of the tables that are made by document, partition by partition.
 
@@ -196,10 +204,10 @@ class Tables(Inputs):
             return
         names = [name for name in self.names if RECIPES[name].by_document]
         with locked(self.study.build / "parts.lock"):
-            stale = {part.name: part for part in self.parts if part.stale(names)}
+            stale = [part for part in self.parts if part.stale(names)]
             tasks = {
-                name: PartTask(self.study, name, part.entries, tuple(names), code(*names))
-                for name, part in stale.items()
+                part.name: PartTask(self.study, part.name, part.entries, tuple(names), code(*names), self.large)
+                for part in sorted(stale, key=lambda part: -len(part.entries))  # the last to end are short
             }
             sizes = {name: len(task.entries) for name, task in tasks.items()}
             chosen = self.partitioning.for_items(sum(sizes.values()))
