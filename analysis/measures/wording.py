@@ -7,6 +7,7 @@ prior expects of so few words, never a test: sentences of one article are not in
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import NamedTuple, TypeAlias
 
@@ -15,7 +16,7 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from analysis.schema import SURVIVAL
-from analysis.text import split_terms
+from analysis.text import term_forms
 
 Counts: TypeAlias = pd.Series  # term -> how often
 
@@ -46,13 +47,13 @@ def count_terms(spans: pd.DataFrame, texts: Mapping[str, str]) -> pd.DataFrame:
     Returns side (the camp), doc_id, term, count, sorted.
     """
     columns = (spans[column].to_list() for column in ("camp", "doc_id", "start", "end"))
-    rows = [
-        (who, doc_id, term.form)
+    counts = Counter(
+        (who, doc_id, form)
         for who, doc_id, start, end in zip(*columns, strict=True)
-        for term in split_terms(texts[doc_id], start, end)
-    ]
-    table = pd.DataFrame(rows, columns=["side", "doc_id", "term"])
-    return table.value_counts(sort=False).sort_index().rename("count").reset_index()
+        for form in term_forms(texts[doc_id], start, end)
+    )
+    rows = [(*key, n) for key, n in sorted(counts.items())]
+    return pd.DataFrame(rows, columns=["side", "doc_id", "term", "count"]).astype({"count": "int64"})
 
 
 def apparatus(attributions: pd.DataFrame) -> pd.DataFrame:
@@ -303,7 +304,7 @@ def names(actors: pd.DataFrame | None) -> frozenset[str]:
     if actors is None:
         return frozenset()
     cells = pd.concat([actors[column] for column in ("name", "aliases", "country", "organisation")])
-    return frozenset(term.form for cell in cells for term in split_terms(str(cell).replace(";", " "))) - FUNCTION_WORDS
+    return frozenset(form for cell in cells for form in term_forms(str(cell).replace(";", " "))) - FUNCTION_WORDS
 
 
 def terms(runs: pd.DataFrame, texts: Mapping[str, str], known_names: Collection[str]) -> pd.DataFrame:
@@ -332,7 +333,7 @@ def tokens_by_document(runs: pd.DataFrame, texts: Mapping[str, str]) -> pd.DataF
     for side, doc_id, start, end in zip(runs["camp"], runs["doc_id"], runs["start"], runs["end"]):
         if doc_id != last:  # a text is read once where its runs stand together
             last, text = doc_id, texts[doc_id]
-        counts[side, doc_id] = counts.get((side, doc_id), 0) + len(split_terms(text, start, end))
+        counts[side, doc_id] = counts.get((side, doc_id), 0) + len(term_forms(text, start, end))
     return pd.DataFrame([(*key, n) for key, n in counts.items()], columns=["side", "doc_id", "count"])
 
 
