@@ -203,9 +203,8 @@ def _left_out(counts: pd.DataFrame, target: str, table: pd.DataFrame, minimum_to
     sign = np.sign(table["z"].to_numpy())
     low, high = np.full(len(table), np.nan), np.full(len(table), np.nan)
     weakest, survives = np.zeros(len(table), int), np.full(len(table), NOT_TESTABLE, dtype=object)
-    for (count, count_other), alike in table.assign(n=np.arange(len(table))).groupby(
-        ["count_target", "count_reference"]
-    )["n"]:
+    by_counts = table.reset_index(drop=True).groupby(["count_target", "count_reference"])
+    for (count, count_other), alike in by_counts.indices.items():
         z = _z(count, count_other, n_y[allowed], n_o[allowed])
         most = int((first[alike + 1] - first[alike]).max()) + 1  # so many are sure to hold one that lacks the term
         ends = _smallest(z, most), _smallest(-z, most)

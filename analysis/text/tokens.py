@@ -8,6 +8,7 @@ part it ("US-led" names the US), digits belong to it, "U.S." is one. A term is c
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from typing import NamedTuple
 
 FORM = re.compile(r"(?:[A-Z]\.){2,}|\w+(?:['’]\w+)*")
@@ -37,6 +38,7 @@ def term_forms(text: str, start: int = 0, end: int | None = None) -> list[str]:
     return [_form(word) for word in _TERM.findall(text, start, len(text) if end is None else end)]
 
 
+@lru_cache(maxsize=50_000)
 def _form(word: str) -> str:
     form = word.lower()
     if not form.isascii():
