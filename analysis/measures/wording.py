@@ -192,6 +192,7 @@ def _left_out(counts: pd.DataFrame, target: str, table: pd.DataFrame, minimum_to
     n_y, n_o = (side.sum() - side for side in sizes)  # the sides without each document
     barred = (n_y < minimum_tokens) | (n_o < minimum_tokens)
     allowed = np.flatnonzero(~barred)
+    first_barred = int(barred.argmax()) if barred.any() else len(doc_ids)
     cells, cell = np.unique(term * len(doc_ids) + doc, return_inverse=True)
     own_term, own_doc = np.divmod(cells, len(doc_ids))
     y, other = table["count_target"].to_numpy(float), table["count_reference"].to_numpy(float)
@@ -216,16 +217,16 @@ def _left_out(counts: pd.DataFrame, target: str, table: pd.DataFrame, minimum_to
             if values:
                 low[n], high[n] = min(values), max(values)
             # a term that only the omitted document had has no z without it: that is as weak as can be
-            lost = barred.copy()
-            lost[own_doc[span][np.isnan(own)]] = True
+            without = own_doc[span][np.isnan(own)]
+            lost = min(int(without.min(initial=len(doc_ids))), first_barred)
             value = low[n] if sign[n] > 0 else high[n]
-            gone = bool((np.isnan(own) & ~barred[own_doc[span]]).any())
+            gone = bool((~barred[without]).any())
             if sign[n] and (gone or (values and not sign[n] * value > 0)):
                 survives[n] = TURNED
-            elif sign[n] and not lost.any():
+            elif sign[n] and lost == len(doc_ids):
                 survives[n] = KEPT
-            if lost.any():
-                weakest[n] = int(lost.argmax())
+            if lost < len(doc_ids):
+                weakest[n] = lost
             elif sign[n]:
                 weakest[n] = min(
                     [d for d, each in with_it.items() if each == value]
