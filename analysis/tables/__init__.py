@@ -6,7 +6,7 @@ frames in the form that ``schema.TABLES`` declares, and their files: CSV, or of 
 
 - ``recipes`` the makers · ``inputs`` what a maker is given · ``kept`` the tables of a study · ``selection`` those of the documents that a
   coder has read · ``partition`` those of a part of a study, and the worker that makes them · ``keys`` fingerprints of code and inputs ·
-  ``stored`` frames checked, written, read back
+  ``stored`` frames checked, written, read back · ``loaded`` what a worker has in memory · ``sums`` counts added up over partitions
 """
 
 import lazy_loader
