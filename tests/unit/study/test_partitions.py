@@ -25,7 +25,7 @@ def four_processors(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(partitions, "processors", lambda: 4)
 
 
-@pytest.mark.parametrize("n_articles, workers", [(0, 0), (5, 0), (49, 0), (50, 4), (10_000, 4)])
+@pytest.mark.parametrize(("n_articles", "workers"), [(0, 0), (5, 0), (49, 0), (50, 4), (10_000, 4)])
 def test_from_fifty_articles_on_there_is_a_process_for_each_processor(n_articles: int, workers: int) -> None:
     assert NOT_SAID.for_items(n_articles).workers == workers
 
