@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
+from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -81,7 +82,12 @@ def read_codebook(study: Study) -> Codebook:
     path = study.raw / "codebook.yaml"
     if not path.exists():
         return Codebook("", [], [], [], [], {}, ["state", "legislature"])
-    content = _read_yaml(path)
+    return _checked(path, path.read_bytes())
+
+
+@lru_cache(maxsize=8)  # every table of every partition asks for it
+def _checked(path: Path, written: bytes) -> Codebook:
+    content = _read_yaml(path, written)
     lists = {key: content.get(key) or [] for key in ("camps", "actor_kinds", "claims", "characters")}
     for key, entries in lists.items():
         seen: set[str] = set()
@@ -124,11 +130,15 @@ def _rules(statements: Any, path: Path) -> list[str]:
     return found
 
 
-def _read_yaml(path: Path) -> dict[str, Any]:
+def _read_yaml(path: Path, written: bytes) -> dict[str, Any]:
     import yaml
 
     try:
-        content = yaml.safe_load(path.read_text(encoding="utf-8-sig"))
+        text = written.decode("utf-8-sig")
+        try:
+            content = yaml.load(text, getattr(yaml, "CSafeLoader", yaml.SafeLoader))
+        except yaml.YAMLError:
+            content = yaml.safe_load(text)  # slower by far; it says where the mistake is
     except yaml.YAMLError as error:
         mark = getattr(error, "problem_mark", None)
         place = f"line {mark.line + 1}" if mark else ""
