@@ -27,7 +27,8 @@ if TYPE_CHECKING:
 
 Item = TypeVar("Item")
 MOST = 200  # documents in a partition of a large study; half as many and up
-FEW = 25  # the same in any other study, so that all workers have something to do
+FEW = 25  # the same in a small study, so that all workers have something to do
+MIDDLING = 500  # documents; from here on a partition holds four times as many, since each costs something by itself
 LARGE = 2000  # documents; a study with more keeps its tables in partitions and never in one piece
 MANY = 50  # documents; fewer are read by this process before others have begun
 LOCAL = "local"  # the word for a Dask cluster on this machine
@@ -86,6 +87,11 @@ def processors() -> int:
     """The processors that this process may use."""
     own = getattr(os, "sched_getaffinity", None)
     return len(own(0)) if own else os.cpu_count() or 1
+
+
+def most_of(n: int, large: bool) -> int:
+    """How many documents a partition of a study of ``n`` may hold, whatever the number of processes."""
+    return MOST if large else min(FEW if n < MIDDLING else 4 * FEW, MOST)
 
 
 def partitions(names: Iterable[str], most: int) -> dict[str, list[str]]:

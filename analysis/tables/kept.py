@@ -200,8 +200,7 @@ class Tables(Inputs):
 
     @cached_property
     def parts(self) -> list[Part]:
-        most = partitions.MOST if self.large else min(partitions.FEW, partitions.MOST)
-        shares = partitions.partitions(self.entries, most)
+        shares = partitions.partitions(self.entries, partitions.most_of(len(self.entries), self.large))
         return [Part(self.study, name, {each: self.entries[each] for each in ids}) for name, ids in shares.items()]
 
     def begin(self) -> None:

@@ -40,6 +40,10 @@ def test_one_processor_needs_no_second_process(monkeypatch: pytest.MonkeyPatch) 
     assert not NOT_SAID.for_items(500).asked_for
 
 
+def test_a_partition_holds_more_where_there_are_more_articles() -> None:
+    assert [partitions.most_of(n, large) for n, large in ((60, False), (500, False), (3000, True))] == [25, 100, 200]
+
+
 def of_articles(place: Path, number: int) -> Tables:
     raw = small_study(place / "small")
     for each in range(number):
