@@ -3,7 +3,7 @@
     python -m benchmarks.scale --corpus FOLDER speed --documents 1000 10000 --workers 2
     python -m benchmarks.scale --corpus FOLDER beside --documents 120 --times 5
     python -m benchmarks.scale --corpus FOLDER again --documents 1000
-    python -m benchmarks.scale --corpus FOLDER kills --documents 200 --kills 20 --shortest
+    python -m benchmarks.scale --corpus FOLDER kills --documents 200 --kills 20 --shortest [--ways dask] [--minutes 30]
 
 FOLDER is a study, with as many articles in ``articles/`` as are asked for; articles are drawn at random by their names. Results go to a
 temporary folder and nothing else is touched. What is measured is printed as JSON, a line a measurement.
@@ -164,21 +164,33 @@ def again(corpus: Path, place: Path, documents: int, workers: int) -> None:
         shown(measured="again", run=what, **found)
 
 
-def kills(corpus: Path, place: Path, documents: int, number: int, shortest: bool, seed: int = 7) -> None:
-    """Runs killed with SIGKILL, their whole process group, at random moments, and finished by the next: all the same to the byte."""
-    study, moments = sample(corpus, place / "study", documents, shortest), random.Random(seed)
-    expected = None
-    for way in ({"WORKERS": 1}, {"WORKERS": 2, "SCHEDULER": "local"}):
+WAYS: dict[str, dict[str, object]] = {
+    "one": {"WORKERS": 1},
+    "two": {"WORKERS": 2},
+    "dask": {"WORKERS": 2, "SCHEDULER": "local"},
+}
+
+
+def kills(corpus: Path, place: Path, asked: argparse.Namespace, seed: int = 7) -> None:
+    """Runs killed with SIGKILL, their whole process group, at random moments, and finished by the next: all the same to the byte.
+
+    Those of one process that nobody disturbed give the bytes that are expected. No run is begun after ``asked.minutes``.
+    """
+    study, moments = sample(corpus, place / "study", asked.documents[0], asked.shortest), random.Random(seed)
+    finish(start(study, place / "expected", 20, **WAYS["one"]), time.monotonic())
+    expected, end = contents(place / "expected/processed"), time.monotonic() + 60 * asked.minutes
+    for way in (WAYS[name] for name in asked.ways):
         began = time.monotonic()
         finish(start(study, place / "undisturbed", 20, **way), began)
         lasted = time.monotonic() - began
         made = contents(place / "undisturbed/processed")
-        expected = expected or made
         shutil.rmtree(place / "undisturbed")
         if made != expected:
             raise SystemExit(f"{way} gives other tables than one process")
         identical = 0
-        for n in range(number):
+        for n in range(asked.kills):
+            if time.monotonic() > end:
+                break
             out, moment = place / f"killed-{n}", lasted * moments.random()
             run = start(study, out, 20, **way)
             time.sleep(moment)
@@ -210,6 +222,8 @@ def main() -> None:
     parser.add_argument("--workers", type=int, default=2)
     parser.add_argument("--times", type=int, default=1)
     parser.add_argument("--kills", type=int, default=20)
+    parser.add_argument("--ways", nargs="+", choices=WAYS, default=["one", "dask"], help="how the killed runs work")
+    parser.add_argument("--minutes", type=float, default=60, help="after which no run is begun that is to be killed")
     parser.add_argument("--shortest", action="store_true", help="short articles, so that many runs take little time")
     asked = parser.parse_args()
     with tempfile.TemporaryDirectory() as folder:
@@ -221,7 +235,7 @@ def main() -> None:
         elif asked.what == "again":
             again(asked.corpus, place, asked.documents[0], asked.workers)
         else:
-            kills(asked.corpus, place, asked.documents[0], asked.kills, asked.shortest)
+            kills(asked.corpus, place, asked)
 
 
 if __name__ == "__main__":

@@ -158,7 +158,7 @@ FAULTS = (
         "a day that no month has",
         _sheet(("2019-03-12", "2019-02-30")),
         ("metadata.csv, line 3: published '2019-02-30' is impossible", "2 dated"),
-        "state the dates",
+        "write whole dates",
     ),
     Fault(
         "day or month first",
@@ -170,7 +170,7 @@ FAULTS = (
         "only a month",
         _sheet(("2019-03-12", "March 2019")),
         ("line 3: published 'March 2019' is no whole date",),
-        "state the dates",
+        "write whole dates",
     ),
     Fault(
         "a day to come", _sheet(("2019-03-12", "2098-03-12")), ("a date to come", "b: 2098-03-12"), "correct the dates"
@@ -179,7 +179,7 @@ FAULTS = (
         "a spreadsheet's number of a day",
         _sheet(("2019-03-12", "43536")),
         ("'43536' is not a date: a spreadsheet's number of a day?",),
-        "state the dates",
+        "write whole dates",
     ),
     Fault("no outlet", _sheet(("Malmo Post", "")), ("1 of 3 have no outlet", "(b)"), "metadata.csv"),
     Fault(

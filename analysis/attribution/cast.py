@@ -9,7 +9,7 @@ import bisect
 import itertools
 import re
 from collections.abc import Callable, Iterator
-from functools import cache
+from functools import cache, cached_property
 from typing import TYPE_CHECKING
 
 from analysis.attribution.aliases import Aliases
@@ -28,7 +28,17 @@ from analysis.attribution.mentions import (
     surname_of,
     words_of,
 )
-from analysis.attribution.people import MOST_REMEMBERED, UNASSIGNED, Person, Recent, known_people, state_camps
+from analysis.attribution.people import (
+    MOST_REMEMBERED,
+    UNASSIGNED,
+    Person,
+    Recent,
+    countries_of_states,
+    kind_camps,
+    known_people,
+    organisation_camps,
+    state_camps,
+)
 from analysis.attribution.wordlists import collectives, given_names, outlets, seats, titles, word_list
 from analysis.text import as_document
 
@@ -80,6 +90,13 @@ class Cast:
             (self.inside if self.is_quoted(start) else self.named).add(start, person)
         self.governments = [p for p in self.people if p.collective and p.camp != UNASSIGNED and "government" in p.words]
         self.state_camps = state_camps(actors)
+        self.camps_of_governments = state_camps(actors, ("state",))
+        self.countries = countries_of_states(actors)
+        self.kind_camps, self.organisation_camps = kind_camps(actors), organisation_camps(actors)
+
+    @cached_property
+    def lower(self) -> str:
+        return self.text.lower()
 
     def in_title(self, place: int) -> bool:
         """Does a place lie in a line in title case? Nobody is introduced there."""
@@ -146,9 +163,10 @@ class Cast:
         """Where a person came up last, named or speaking."""
         return max(self.named.people.get(person, 0), self.spoken.people.get(person, 0))
 
-    def camp_of(self, country: str) -> str:
-        """The camp of a country's listed state actors, where all are of one; else unassigned."""
-        return self.state_camps.get(country, UNASSIGNED)
+    def camp_of(self, country: str, of_parliament: bool = False) -> str:
+        """The camp of a country's listed state actors; of its government, where its parliament is of another; else unassigned."""
+        camp = self.state_camps.get(country, UNASSIGNED)
+        return self.camps_of_governments.get(country, UNASSIGNED) if camp == UNASSIGNED and not of_parliament else camp
 
     def subject(self, person: Person, fits: Callable[[Person], bool]) -> Person:
         """Who is named first in the sentence that names a person last, of those who fit: mostly its subject.

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from spacy.tokens import Token
 
 
+HYPHENED = re.compile(r"-[^\W\d_]")
 ASIDE = frozenset({"which", "who", "where", "when", "whom", "whose"})
 
 
@@ -26,12 +27,20 @@ def contents_of(paragraph: Paragraph, cue: Token, name: str, spans: list[Span], 
     mended = [each for start, end in spans for each in _mended(paragraph, cue, name, start, end)]
     if name == "clause" and len(mended) == 1 and (front := fronted_part(paragraph, cue, mended[0])) is not None:
         mended.insert(0, front)
-    fitted = [fit(paragraph, start, end, cue_span) for start, end in mended]
+    fitted = [_with_whole_words(paragraph, cue, fit(paragraph, start, end, cue_span)) for start, end in mended]
     if fitted and fitted[0][0] < cue_span[0]:
         start, end = fitted[0]
         skip = CONNECTIVE.match(paragraph.text, start, end)
         fitted[0] = (skip.end() if skip else start, end)
     return [(s, e) for s, e in fitted if s < e and any(map(str.isalnum, paragraph.text[s:e]))]
+
+
+def _with_whole_words(paragraph: Paragraph, cue: Token, content: Span) -> Span:
+    """No content ends within a word with a hyphen, which the parser may take for a clause of its own (the re-election was unfair)."""
+    start, end = content
+    if not HYPHENED.match(paragraph.text, end):
+        return content
+    return start, max(end, paragraph.trim(start, paragraph.end(cue.right_edge))[1])
 
 
 def _mended(paragraph: Paragraph, cue: Token, name: str, start: int, end: int) -> list[Span]:

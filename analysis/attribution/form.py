@@ -35,6 +35,8 @@ CHARGING = _forms("accuse blame fault charge suspect indict convict claim allege
 )
 # verbs whose bare object is what they charge or take on: blamed the weather, claimed responsibility
 BLAMING = _forms("blame fault accuse claim allege")
+# verbs that say what somebody is: called him a coward
+CALLING = _forms("brand call consider declare deem dub label proclaim term")
 # adjectives that say that there is such a thing, or none
 KNOWING = frozenset({"aware", "unaware", "ignorant"})
 DENYING = _forms("deny", "verb") | {"denial", "denials"}
@@ -95,11 +97,20 @@ def _completes(noun: Token, child: Token) -> bool:
     return False
 
 
+def _calls(content: Tokens) -> bool:
+    """Is a noun followed by another with its own article (the mayor a coward)?"""
+    return any(
+        t.lower_ in ("a", "an", "the") and t.i > content[0].i and t.nbor(-1).tag_[:2] in ("NN", "PR") for t in content
+    )
+
+
 def _charges(paragraph: Paragraph, item: Found, content: Tokens) -> bool:
     cue = paragraph.text[slice(*item.cue)].lower().split() if item.cue else []
     word = cue[0] if cue else ""
     if word in CHARGING:
         return item.construction != "object" or word in BLAMING
+    if word in CALLING and _calls(content):
+        return True
     if word in KNOWING and item.construction == "of":
         return True
     return word in DENYING and content.root.lower_ not in ACCOUNTS

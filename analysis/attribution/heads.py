@@ -138,6 +138,8 @@ class Phrase:
             return ""
         if (body := " ".join(words).removeprefix("the ")) in seats():
             return seats()[body] if len(owner) == len(words) else ""
+        if (office := " ".join(word for _, word in owner)) in seats():
+            return seats()[office]  # Secretary of State
         head = singular(self.head.split("-")[-1])  # vice-president
         around = [(raw, word) for _, raw, word in self.core][:-1] + owner[len(words) :]
         if head in word_list("officials") and (country := _named_in(around, countries())):

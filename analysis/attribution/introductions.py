@@ -7,20 +7,31 @@ official, a critic, an analyst and a citizen do not; nor does who holds an offic
 from __future__ import annotations
 
 import re
+from functools import cache
 
 from analysis.attribution.cast import Cast
 from analysis.attribution.heads import Phrase, singular
 from analysis.attribution.mentions import CLAUSE_END, plain
 from analysis.attribution.people import UNASSIGNED, Person
-from analysis.attribution.wordlists import posts, word_list
+from analysis.attribution.wordlists import countries, posts, seats, word_list
 
 LONGEST = 8  # words of an office before a name
 BEHIND = re.compile(r",?\s\(?(?:an?\s|the\s)?([^,.;()\n]{3,90})")
 LEGISLATOR = re.compile(
     r"(?:\b(?P<state>[A-Z][a-z]+(?: [A-Z][a-z]+)?) )?\b(?:Sens?\.?|Reps?\.?|Senator|Congressman|Congresswoman|Representative)\s*$"
 )
+AMERICAN = Phrase("US senator")
+DOTTED = re.compile(r"\b(?:[A-Z]\.){2,}")  # U.N.: no end of a clause
+DETERMINED = re.compile(r"\b[Tt]he\b")
+OWNED = frozenset(
+    "administration adviser advisor aide cabinet envoy government minister official secretary".split()
+)  # of their head's side
 PARTY_BEFORE = re.compile(r"\b(?:Republican|Democratic|Democrat|GOP)\s+\S+\s*$")
 PARTY_BEHIND = re.compile(r",?\s\(?(?:[RDI]-[A-Z]|(?:an?\s|the\s)?[^,.;()\n]{0,40}\b(?:Republican|Democrat)\b)")
+
+
+def _undotted(found: re.Match[str]) -> str:
+    return found[0].replace(".", "")
 
 
 def introduced_camp(person: Person, cast: Cast) -> str:
@@ -28,40 +39,68 @@ def introduced_camp(person: Person, cast: Cast) -> str:
     if not person.office_read:
         person.office_read = True
         for place in person.places:
-            country = _introduced_at(place, person, cast)
-            camp = cast.camp_of(country)
-            if camp != UNASSIGNED:
+            office = _introduced_at(place, person, cast)
+            camp = camp_of_office(office, cast) if office is not None else UNASSIGNED
+            if camp != UNASSIGNED and office is not None:
                 person.camp = camp
+                person.kind = "legislature" if is_of_parliament(office) else ""
                 break
     return person.camp
 
 
-def _introduced_at(place: int, person: Person, cast: Cast) -> str:
-    """The country whose office stands before or behind a name at a place; the first words of the name may be the office's."""
+def is_of_parliament(office: Phrase) -> bool:
+    """A senator, a lawmaker."""
+    return bool({singular(word) for _, _, word in office.tokens} & word_list("legislators"))
+
+
+def camp_of_office(office: Phrase, cast: Cast) -> str:
+    """The camp of the state whose office a phrase names; of another state that of the listed other states."""
+    camp = cast.camp_of(office.country, is_of_parliament(office))
+    elsewhere = (
+        office.country and not {countries().get(word, office.country) for _, _, word in office.tokens} & cast.countries
+    )
+    if camp == UNASSIGNED and elsewhere:
+        return cast.kind_camps.get("state", UNASSIGNED)
+    return camp
+
+
+def _introduced_at(place: int, person: Person, cast: Cast) -> Phrase | None:
+    """The office of a state that stands before or behind a name at a place; the first words of the name may be the office's."""
     end, parts = _end(person, cast, place), person.name.split()
-    before, behind = cast.text[max(0, place - 90) : place], cast.text[end : end + 90]
+    before, behind = DOTTED.sub(_undotted, cast.text[max(0, place - 90) : place]), cast.text[end : end + 90]
     for taken in range(max(1, len(parts) - 1)):
         titles = " ".join(parts[:taken])
-        country = office_before(CLAUSE_END.split(before)[-1] + titles) or _of_a_legislature(before + titles, behind)
-        if country:
-            return country
-    return office_behind(cast.text, end)
+        office = office_before(CLAUSE_END.split(before)[-1] + titles) or _of_a_legislature(before + titles, behind)
+        if office is not None:
+            return office
+    return office_beside(before, behind) or office_behind(cast.text, end)
 
 
 def unnamed_camp(phrase: Phrase, cast: Cast) -> str:
     """The camp of a source without a name: that of the state whose official it is, or of the listed person for whom it speaks."""
-    camp, head = cast.camp_of(phrase.country), singular(phrase.head)
+    camp, head = camp_of_office(phrase, cast), singular(phrase.head)
     if camp != UNASSIGNED or {plain(word) for word in phrase.owned.split()} & word_list("no_longer"):
         return camp
     if head not in word_list("officials"):
         return camp
+    if (known := _of_the_administration(phrase, cast)) != UNASSIGNED:
+        return known
     before, behind = (
         " ".join(raw for _, raw, _ in words) for words in (phrase.core[:-1], phrase.until_break[phrase.size :])
     )
     whose = cast.find(before) or (cast.find(behind) if phrase.owned.endswith(behind) else None)
-    if whose is not None and (whose.collective or head in word_list("spokespeople")):
+    owned = head in OWNED and whose is not None and whose.kind == "state"
+    if whose is not None and (whose.collective or owned or head in word_list("spokespeople")):
         return whose.camp
     return camp
+
+
+def _of_the_administration(phrase: Phrase, cast: Cast) -> str:
+    """The camp of the administration that a document names in full, where "administration officials" are said to speak."""
+    if "administration" not in {word for _, _, word in phrase.core}:
+        return UNASSIGNED
+    named = [country for seat, country in seats().items() if seat.endswith(" administration") and seat in cast.lower]
+    return cast.camp_of(named[0]) if len(set(named)) == 1 else UNASSIGNED
 
 
 def _end(person: Person, cast: Cast, place: int) -> int:
@@ -76,32 +115,50 @@ def _end(person: Person, cast: Cast, place: int) -> int:
     return end
 
 
-def office_before(before: str) -> str:
-    """The country whose office stands right before a name (Russian Foreign Ministry spokeswoman); "" where none does."""
+def office_before(before: str) -> Phrase | None:
+    """The office of a state that stands right before a name (Russian Foreign Ministry spokeswoman); None where none does."""
     words = before.split()[-LONGEST:]
     kept: list[str] = []
     for word in reversed(words):
-        if not (word[:1].isupper() or plain(word) in posts() or plain(word) in word_list("no_longer") or plain(word) in
-                ("for", "of", "the", "to")):  # fmt: skip
+        if not (word[:1].isupper() or plain(word) in _office_words()):
             break
         kept.insert(0, word)
     if {plain(word) for word in words} & word_list("no_longer"):
-        return ""
-    parts = (" ".join(kept[first:]) for first in range(len(kept)))
-    return next((country for part in parts if (country := Phrase(part).country)), "")
+        return None
+    parts = (Phrase(" ".join(kept[first:])) for first in range(len(kept)))
+    return next((part for part in parts if part.country), None)
 
 
-def office_behind(text: str, end: int) -> str:
-    """The country whose office a description behind a name gives (Ana Rios, a spokeswoman for the Pentagon); "" where none does."""
+@cache
+def _office_words() -> frozenset[str]:
+    """Words in small letters that may stand within an office before a name (the US special envoy for)."""
+    listed = posts() | word_list("no_longer") | word_list("office_words")
+    return listed | {"for", "of", "the", "to", "presidential", "security", "government"}
+
+
+def office_beside(before: str, behind: str) -> Phrase | None:
+    """The office of a state in a description that a comma parts from the name behind it (the Veldish president, Ana Rios,)."""
+    if not before.endswith(", ") or behind[:1] not in (",", "."):
+        return None
+    clause = CLAUSE_END.split(before)[-2]
+    starts = [*reversed([match.start() for match in DETERMINED.finditer(clause)]), 0]
+    phrases = (Phrase(clause[start:]) for start in starts)
+    office = next((each for each in phrases if each.is_common and singular(each.head) in posts()), None)
+    return office if office is not None and office.country and len(office.tokens) <= LONGEST + 2 else None
+
+
+def office_behind(text: str, end: int) -> Phrase | None:
+    """The office of a state in a description behind a name (Ana Rios, a spokeswoman for the Pentagon); None where there is none."""
     found = BEHIND.match(text, end)
-    return Phrase(found.group(1)).country if found and text[end : end + 2] in (", ", " (") else ""
+    office = Phrase(found.group(1)) if found and text[end : end + 2] in (", ", " (") else None
+    return office if office is not None and office.country else None
 
 
-def _of_a_legislature(before: str, behind: str) -> str:
+def _of_a_legislature(before: str, behind: str) -> Phrase | None:
     """Senators and representatives with their party, as American news texts give it (Sen. Ana Rios, R-Ohio)."""
     legislator = LEGISLATOR.search(before)
     if legislator is None:
-        return ""
+        return None
     of_a_state = (legislator.group("state") or "").split(" ", 1)
     known = any(" ".join(of_a_state[n:]).lower() in word_list("american_states") for n in range(2))
-    return "United States" if known or PARTY_BEFORE.search(before) or PARTY_BEHIND.match(behind) else ""
+    return AMERICAN if known or PARTY_BEFORE.search(before) or PARTY_BEHIND.match(behind) else None

@@ -17,8 +17,9 @@ from analysis.attribution.introductions import introduced_camp
 from analysis.attribution.mentions import plain
 from analysis.attribution.office_holders import body_spoken_for, who_has_the_role
 from analysis.attribution.owners import antecedent, is_document, is_relative, owner
-from analysis.attribution.people import Person, agrees
+from analysis.attribution.people import UNASSIGNED, Person, agrees
 from analysis.attribution.referring import Source, nearest
+from analysis.attribution.sides import camp_of_kind
 from analysis.attribution.transcripts import meant_by_labels
 from analysis.attribution.wordlists import countries, outlets, roles, titles, word_list
 
@@ -117,6 +118,8 @@ def _start(row: Row) -> int:
 def _answer(person: Person | None, cast: Cast) -> dict[str, str]:
     person = person or Person("")
     camp = person.camp if person.actor_id else introduced_camp(person, cast)
+    if camp == UNASSIGNED and person.name:
+        camp = camp_of_kind(person, cast)
     return {"actor_id": person.actor_id, "speaker": person.name, "camp": camp, "actor_kind": person.kind}
 
 

@@ -8,10 +8,10 @@ from __future__ import annotations
 import itertools
 from bisect import bisect_left
 from collections import OrderedDict, deque
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 from analysis.attribution.mentions import gender_of, likely_gender, plain, words_of
 from analysis.attribution.wordlists import collectives, countries
@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     import pandas as pd
 
 UNASSIGNED = "unassigned"
+Key = TypeVar("Key", bound=str)
 
 
 @dataclass(eq=False)
@@ -120,11 +121,36 @@ def known_people(actors: pd.DataFrame | None) -> list[Person]:
     return people
 
 
-def state_camps(actors: pd.DataFrame | None) -> dict[str, str]:
-    """Countries whose listed state actors are all of one camp, with it."""
-    camps: dict[str, set[str]] = {}
-    for row in [] if actors is None or "country" not in actors else actors.fillna("").astype(str).to_dict("records"):
-        if row["country"] and row.get("kind") in ("state", "legislature"):
-            country = countries().get(plain(row["country"]), row["country"])
-            camps.setdefault(country, set()).add(row.get("camp") or UNASSIGNED)
-    return {country: found.pop() for country, found in camps.items() if len(found) == 1}
+def _rows(actors: pd.DataFrame | None) -> list[dict[str, str]]:
+    return [] if actors is None or "country" not in actors else actors.fillna("").astype(str).to_dict("records")
+
+
+def _of_one_camp(found: Iterable[tuple[Key, str]]) -> dict[Key, str]:
+    """Of some keys with the camps of their actors, those whose actors are all of one."""
+    camps: dict[Key, set[str]] = {}
+    for key, camp in found:
+        camps.setdefault(key, set()).add(camp or UNASSIGNED)
+    return {key: each.pop() for key, each in camps.items() if len(each) == 1}
+
+
+def state_camps(actors: pd.DataFrame | None, kinds: Sequence[str] = ("state", "legislature")) -> dict[str, str]:
+    """Countries whose listed actors of some kinds are all of one camp, with it."""
+    rows = [row for row in _rows(actors) if row["country"] and row.get("kind") in kinds]
+    return _of_one_camp((countries().get(plain(row["country"]), row["country"]), row.get("camp", "")) for row in rows)
+
+
+def countries_of_states(actors: pd.DataFrame | None) -> frozenset[str]:
+    """The countries of listed state actors, whatever their camps."""
+    rows = [row for row in _rows(actors) if row["country"] and row.get("kind") in ("state", "legislature")]
+    return frozenset(countries().get(plain(row["country"]), row["country"]) for row in rows)
+
+
+def kind_camps(actors: pd.DataFrame | None) -> dict[str, str]:
+    """Kinds of actors whose listed ones without a country (analysts, other governments) are all of one camp, with it."""
+    return _of_one_camp((row.get("kind", ""), row.get("camp", "")) for row in _rows(actors) if not row["country"])
+
+
+def organisation_camps(actors: pd.DataFrame | None) -> dict[str, str]:
+    """Organisations, in plain form, whose listed people are all of one camp, with it."""
+    rows = [row for row in _rows(actors) if len(row.get("organisation", "").split()) > 1]
+    return _of_one_camp((plain(row["organisation"]), row.get("camp", "")) for row in rows)

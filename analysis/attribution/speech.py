@@ -150,7 +150,13 @@ def mistagged(quotation: Quotation) -> Found | None:
         if token.text in '.;:"' or first.tag_ in ("IN", "CC", "RB", "WDT", "WP"):
             return None
         cue = quotation.known.forms.get((token.lower_, "verb"))
-        if not takes_quotation(cue) or token.lower_.endswith("ing") or token.i in (first.i, len(token.doc) - 1):
+        named = not token.text.islower()  # the United States
+        if (
+            named
+            or not takes_quotation(cue)
+            or token.lower_.endswith("ing")
+            or token.i in (first.i, len(token.doc) - 1)
+        ):
             continue
         before, after = token.nbor(-1), token.nbor()
         if (before.tag_[:2] in ("NN", "PR", "CD") or before.text == ",") and (

@@ -37,6 +37,7 @@ if TYPE_CHECKING:
 
 PLACE = re.compile(r"[\^@]*\([^()]*\)|\S+")  # alternatives of several words stand in round brackets
 BODIES = ("media", "collective", "international_organisation", "party")  # kinds of actors that are no persons
+OTHERS = "other"  # the camp that gathers those on no side
 FORMS_KEPT = 200_000  # word forms remembered, so that a large corpus does not fill the memory with rare ones
 _BITS = attrgetter("bits")
 
@@ -84,6 +85,7 @@ class Claim:
     accuses: str
     accused: frozenset[str]  # that side, and any that the claim makes a villain: none of them says it of itself
     acts: tuple[Pattern, ...]
+    acts_of_denial: tuple[Pattern, ...]
     asserts: tuple[Pattern, ...]
     denies: tuple[Pattern, ...]
     narrator: tuple[Pattern, ...]
@@ -108,6 +110,8 @@ class Cues:
             for name, phrases in book.words.items()
         }
         called = coding.camp_names(book.camps)
+        if OTHERS in book.camp_order:
+            self.groups[OTHERS] = (*self.groups.get(OTHERS, ()), *_other_countries(known, called))
         self.camps = {
             camp: PhraseList(_names(camp, known, (*self.groups.get(camp, ()), *map(phrase_of, called[camp]))))
             for camp in book.camp_order
@@ -118,6 +122,7 @@ class Cues:
         self.named = dict(aliases)  # of two actors with one alias the last, in the order of their names
         self.identities = coding.identities(known)
         self.people = _people(known)
+        self.subject = frozenset(book.subject)
         self.known_by_name = frozenset(camp["id"] for camp in book.camps if _is_of_the_world(camp)) | (
             frozenset() if known is None else frozenset(known.loc[known["country"].fillna("") != "", "camp"])
         )
@@ -137,11 +142,7 @@ class Cues:
         self.claims = tuple(self._claim(entry) for entry in book.claims)
         self.by_id = {claim.id: claim for claim in self.claims}
         self.children = {claim.id: claim.parent for claim in self.claims if claim.parent}
-        self.sought = [
-            (pattern.bits, number)
-            for number, claim in enumerate(self.claims)
-            for pattern in (*claim.acts, *claim.asserts, *claim.denies, *claim.narrator)
-        ]
+        self.sought = [(needed, number) for number, claim in enumerate(self.claims) for needed in _least_needed(claim)]
         elements = self._elements.values()
         self.camp_bits = {camp: any_of(each.bit for each in elements if camp in each.camps) for camp in self.camps}
         self.any_camp = any_of(self.camp_bits.values())
@@ -167,11 +168,11 @@ class Cues:
         def patterns(key: str) -> tuple[Pattern, ...]:
             return tuple(self.pattern(str(line), entry["id"]) for line in cues.get(key) or [])
 
-        asserts = patterns("asserts")
+        asserts, denies = patterns("asserts"), patterns("denies")
         return Claim(
             entry["id"], str(entry.get("parent") or ""), str(entry.get("accuses") or ""), _accused(entry),
-            tuple(each for each in asserts if each.speaks), tuple(each for each in asserts if not each.speaks),
-            tuple(each for each in patterns("denies") if not each.speaks),
+            tuple(each for each in asserts if each.speaks), tuple(each for each in denies if each.speaks),
+            tuple(each for each in asserts if not each.speaks), tuple(each for each in denies if not each.speaks),
             tuple(each for each in patterns("narrator") if not each.speaks), patterns("unless"),
             frozenset(cues.get("by") or ()), frozenset(cues.get("not_by") or ()), bool(cues.get("of_oneself")),
         )  # fmt: skip
@@ -297,9 +298,25 @@ class Cues:
         return max(named, default="") or self.heads.get(camp, "")
 
 
+def _least_needed(claim: Claim) -> list[int]:
+    """The bits that the patterns of a claim need, without those that hold all that another needs."""
+    kept: list[int] = []
+    patterns = (*claim.acts, *claim.acts_of_denial, *claim.asserts, *claim.denies, *claim.narrator)
+    for needed in sorted({pattern.bits for pattern in patterns}, key=int.bit_count):
+        if not any(least & needed == least for least in kept):
+            kept.append(needed)
+    return kept
+
+
 def any_of(bits: Iterable[int]) -> int:
     """All bits that stand in any of some numbers."""
     return reduce(or_, bits, 0)
+
+
+def _other_countries(known: pd.DataFrame | None, called: Mapping[str, Sequence[str]]) -> list[Phrase]:
+    """The names of the countries that are no camp's."""
+    taken = {name for names in called.values() for name in names} | (set() if known is None else set(known["country"]))
+    return [phrase_of(country) for country in sorted(set(attribution.countries().values()) - taken)]
 
 
 def _is_of_the_world(camp: Mapping[str, Any]) -> bool:

@@ -15,9 +15,8 @@ from analysis.claims import scope, speakers
 from analysis.claims.matching import Match
 from analysis.claims.patterns import Claim, Cues
 from analysis.claims.scope import Sentence, Voice
+from analysis.coding import NO_SIDES
 from analysis.schema import Row
-
-NO_SIDES = ("media", "other", "unassigned", "narrator")  # camps that only pass on: what they report is no accusation
 
 Cue = Literal["asserts", "denies", "narrator"]  # the kinds of cues that a claim has in the codebook
 
@@ -78,8 +77,10 @@ class Reading:
         return speakers.owner(self.sentence, self.cues, self.voice, self.match)
 
     def accuses_itself(self, voice: Voice) -> bool:
-        """Whether a voice would accuse its own camp by this claim."""
-        return self.affirmed and voice.camp in self.claim.accused and not self.claim.of_oneself
+        """Whether a voice would accuse its own camp by this claim, as no one does but legislators, whose own government it may be."""
+        unlisted = voice.row["actor_kind"] == "legislature" and not voice.row["actor_id"]
+        own = voice.camp in self.claim.accused and not unlisted
+        return self.affirmed and own and not self.claim.of_oneself
 
     @property
     def speaker(self) -> Voice | None:
@@ -111,19 +112,20 @@ def unnamed_accused(reading: Reading) -> list[Verdict] | None:
     Not asked of a camp that only the study calls so: texts have other words for "Side B".
     """
     accused = reading.claim.accuses if reading.claim.accuses in reading.cues.about[reading.claim.id] else ""
-    named = {camp for _, camp in (*reading.sentence.names.values(), *reading.sentence.before.names.values())}
     if not accused or accused not in reading.cues.known_by_name:
         return None
-    return None if accused in named or accused == reading.voice.camp else []
+    return None if accused in reading.sentence.camps or accused == reading.voice.camp else []
 
 
 def elsewhere(reading: Reading) -> list[Verdict] | None:
-    """What is said of another country is not said of the one that the claim is about ("Russia interferes in Ukraine")."""
-    about = reading.cues.about[reading.claim.id] - {reading.claim.accuses}
+    """What is said of another country is not said of the one that the claim is about ("Russia interferes in Ukraine").
+
+    A claim whose label names no country is about the subject of the study.
+    """
+    about = reading.cues.about[reading.claim.id] - {reading.claim.accuses} or reading.cues.subject
     if not about or not reading.sentence.foreign:
         return None
-    named = {camp for _, camp in (*reading.sentence.names.values(), *reading.sentence.before.names.values())}
-    return None if named & about else []
+    return None if reading.sentence.camps & about else []
 
 
 def belittled(reading: Reading) -> list[Verdict] | None:
@@ -131,7 +133,7 @@ def belittled(reading: Reading) -> list[Verdict] | None:
     if (
         reading.voice.is_narrator
         or not reading.affirmed
-        or not scope.sham(reading.sentence, reading.match, reading.voice.spoken)
+        or not scope.sham(reading.sentence, reading.match, sorted({*reading.voice.spoken} - reading.taken))
     ):
         return None
     return [reading.verdict(reading.voice.row, "denies")]
@@ -205,6 +207,13 @@ def narrators_doubt(reading: Reading) -> list[Verdict] | None:
     return [reading.verdict(reading.sentence.narrator, "distances")] if reading.doubt >= 0 else None
 
 
+def called_such(reading: Reading) -> list[Verdict] | None:
+    """Who rejects one thing as another says that it is the other ("dismissed the vote as rigged")."""
+    if not reading.voice.rejects or not scope.called_as(reading.sentence, reading.match):
+        return None
+    return [reading.verdict(reading.voice.row, "asserts")]
+
+
 def rejection(reading: Reading) -> list[Verdict] | None:
     """Who rejects, by its reporting word, what it reports denies it; whose report it was, if named, claims it ("denied that")."""
     if not reading.voice.rejects:
@@ -269,6 +278,7 @@ RULES: tuple[Rule, ...] = (
     narrators_own,
     quoted_doubt,
     narrators_doubt,
+    called_such,
     rejection,
     denied_around,
     belittled,
@@ -290,13 +300,18 @@ def judge(reading: Reading) -> list[Verdict]:
     return found
 
 
-def act(sentence: Sentence, cues: Cues, claim: Claim, match: Match) -> list[Verdict]:
+def act(sentence: Sentence, cues: Cues, claim: Claim, match: Match, stance: str = "asserts") -> list[Verdict]:
     """A statement made by an act that someone reports (adopting a bill, recognising a president): the actor named makes it."""
     everything = range(len(sentence.words))
     if scope.negated(sentence, match, everything) or scope.conditional(sentence, match, everything):
         return []
     _, camp = sentence.names.get(match.speaker, (0, ""))
-    actor = speakers.actor_row(cues, cues.actor_at(sentence.words, match.speaker, camp))
-    if actor is None or camp in claim.accused or (claim.by and camp not in claim.by):
+    actor = speakers.actor_row(cues, cues.actor_at(sentence.words, match.speaker, camp)) or speakers.unlisted_row(
+        sentence, match.speaker
+    )
+    if any(word.word in scope.REFUSING for word in sentence.words[match.speaker : match.last]):
+        stance = "denies" if stance == "asserts" else "asserts"
+    barred = camp in claim.accused or (claim.by and camp not in claim.by)
+    if actor is None or (barred and stance == "asserts"):
         return []
-    return [Verdict(actor, claim.id, "asserts", match)]
+    return [Verdict(actor, claim.id, stance, match)]

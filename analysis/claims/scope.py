@@ -9,15 +9,17 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 
 from analysis import attribution
 from analysis.claims.forms import PERSONAL, STOPWORDS, THIRD_PERSON, CueWord, word_set
 from analysis.claims.matching import Earlier, Match, Reader
 from analysis.claims.patterns import Cues, Names
-from analysis.coding import NARRATING, NARRATOR
+from analysis.coding import NARRATING, NARRATOR, NO_SIDES
 from analysis.schema import Row
 from analysis.text import Span, count_words, within
 
+LONGEST_ADDRESS = 4  # words
 BEFORE = 5  # words before a match in which a negation or a doubt still governs it
 
 # --- words of English in general -------------------------------------------------------------------------------------
@@ -33,6 +35,8 @@ HYPOTHETICAL = word_set("would could might then")
 DOUBTS = word_set("allegedly alleged supposedly supposed purportedly purported ostensibly ostensible")
 SHAM_AS_ADJECTIVE = word_set("sham fake")
 SHAM = word_set("charade sham farce hoax fake pretence pretense trick deception masquerade mockery hypocrisy")
+REFUSING = word_set("refuse refuses refused refusing decline declines declined declining")
+OF = word_set("of from by to for against with in on at over")
 RELATIVE = word_set("which who whom whose that")
 BREAK = re.compile(r"[,;:—–()]|\s-\s")
 PRETEXT = re.compile(r"\b(?:under|on|using) (?:the|a|an)? ?(?:false )?(?:pretext|guise|cover|banner|excuse|pretense|pretence|cloak) "
@@ -42,7 +46,7 @@ OPEN = re.compile(r"\b(?:not|n't|never|without|cannot|can't|nor|impossible to)\s
                   r"den(?:ies|ying)|dispute)|\b(?:declin|refus)\w* to (?:say|comment|confirm|answer)|\bneither confirm|"
                   r"\bnot (?:confirm|say|know)\b|\b(?:be|been) ruled out", re.I)  # fmt: skip
 UNPROVEN = re.compile(r"\b(?:no|any|without|lack of|zero|not a shred of)\s+(?:\w+\s+)?(?:evidence|proof|indication|indications|sign|signs|"
-                      r"grounds|facts|plans?|intentions?|question|talk|basis)\b|\b(?:unaware|not aware|no knowledge) of\b|"
+                      r"grounds|facts|plans?|intentions?|question(?! that)|talk|basis)\b|\b(?:unaware|not aware|no knowledge) of\b|"
                       r"\bnot (?:true|the case|correct) that\b|"
                       r"\b(?:untrue|false|a lie|nonsense) that\b", re.I)  # fmt: skip
 REFUTED = re.compile(r"\b(?:not true|untrue|false|fake|unfounded|groundless|baseless|nonsense|a lie|lies|fabricat\w+|invent\w+|hoax|"
@@ -69,6 +73,9 @@ class Voice:
     cue: frozenset[int]
     parent: Voice | None = None
     inner: list[Voice] = field(default_factory=list)
+    named: list[int] = field(
+        default_factory=list
+    )  # of a narrator: the places of topics, which he words and others speak of
 
     @property
     def camp(self) -> str:
@@ -151,23 +158,41 @@ class Sentence:
     def asks(self) -> bool:
         return _QUESTION.search(self.text[self.row["start"] : self.row["end"]]) is not None
 
-    @property
+    @cached_property
     def narrator(self) -> Row:
         """The narrator as the voice of a statement."""
         return next(voice.row for voice in self.voices if voice.narrates)
 
-    @property
+    @cached_property
+    def camps(self) -> frozenset[str]:
+        """The camps that it names, or the sentences before it do."""
+        return frozenset(camp for _, camp in (*self.names.values(), *self.before.names.values()))
+
+    @cached_property
     def foreign(self) -> bool:
         """Whether it names a country that is on no side."""
-        sides = {at + n for at, (length, _) in self.names.items() for n in range(length)}
-        return any(
-            word.raw[:1].isupper() and word.word in attribution.countries() and at not in sides
-            for at, word in enumerate(self.words)
-        )
+        return names_a_foreign_country(self.words, self.names)
 
     def between(self, left: int, right: int) -> str:
         """The text from one word to another, both left out."""
         return self.text[self.words[left].end : self.words[right].start]
+
+
+def _addressed(words: list[CueWord], row: Row, spoken: list[int]) -> list[int]:
+    """The places of those who are told to do what a voice says: between its reporting word and "to" (told / the mayor / to go)."""
+    if row["cue_end"] is None or words[spoken[0]].word != "to":
+        return []
+    between = [n for n in range(spoken[0]) if row["cue_end"] <= words[n].start]
+    return between if len(between) <= LONGEST_ADDRESS else []
+
+
+def names_a_foreign_country(words: Sequence[CueWord], names: Names) -> bool:
+    """Whether some words name a country that is on no side."""
+    sides = {at + n for at, (length, camp) in names.items() if camp not in NO_SIDES for n in range(length)}
+    return any(
+        word.raw[:1].isupper() and word.word in attribution.countries() and at not in sides
+        for at, word in enumerate(words)
+    )
 
 
 def voices(words: list[CueWord], rows: list[Row], narrator: Row = NARRATING) -> list[Voice]:
@@ -182,6 +207,7 @@ def voices(words: list[CueWord], rows: list[Row], narrator: Row = NARRATING) -> 
             for n, word in enumerate(words)
             if row["cue_start"] is not None and row["cue_start"] <= word.start < row["cue_end"]
         )
+        spoken = [*_addressed(words, row, spoken), *spoken]
         group = row["group_id"] or row["attribution_id"]
         if group in found:
             found[group].spoken = sorted({*found[group].spoken, *spoken})
@@ -322,3 +348,18 @@ def _of_another(sentence: Sentence, match: Match, place: int) -> bool:
         return False
     word, following = sentence.words[place], sentence.words[place + 1]
     return following.word not in STOPWORDS and sentence.text[word.end : following.start].isspace()
+
+
+def designates(sentence: Sentence, match: Match) -> bool:
+    """Whether a match is one noun phrase (the dictator Rios), and no noun with what it is of (threats from Veld)."""
+    return not any(word.word in OF for word in sentence.words[match.first : match.last])
+
+
+def called_as(sentence: Sentence, match: Match) -> bool:
+    """Whether "as" stands within a match, right before the last of its words (the vote as a sham)."""
+    return any(
+        sentence.words[place].word == "as"
+        and place > match.first
+        and set(range(place + 1, place + 4)) & set(match.places)
+        for place in range(max(match.first, match.last - 3), match.last)
+    )

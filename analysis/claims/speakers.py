@@ -8,6 +8,7 @@ from __future__ import annotations
 from analysis.claims.matching import Match
 from analysis.claims.patterns import Cues
 from analysis.claims.scope import BEFORE, REFUTED, REJECTING, REPORTED, Sentence, Voice
+from analysis.coding import NO_SIDES
 from analysis.schema import Row
 
 PREPOSITIONS = ("by", "of", "from")  # what stands between a report and whose it is: "the accusation by"
@@ -16,6 +17,15 @@ PREPOSITIONS = ("by", "of", "from")  # what stands between a report and whose it
 def actor_row(cues: Cues, actor: str) -> Row | None:
     """An actor as the voice of a statement that no attribution holds; None for one that actors.csv lacks."""
     return {**cues.identities[actor], "actor_id": actor, "attribution_id": ""} if actor in cues.identities else None
+
+
+def unlisted_row(sentence: Sentence, place: int) -> Row | None:
+    """Who is named at a place and is no listed actor, as the voice of a statement, where a camp without sides has the name (Canada)."""
+    length, camp = sentence.names.get(place, (0, ""))
+    if camp not in NO_SIDES:
+        return None
+    name = sentence.text[sentence.words[place].start : sentence.words[place + length - 1].end]
+    return {"actor_id": "", "speaker": name, "camp": camp, "actor_kind": "", "attribution_id": ""}
 
 
 def denier(sentence: Sentence, voice: Voice, match: Match) -> Voice | None:

@@ -15,7 +15,7 @@ can be coded in any order and in any process. Embedding and stance follow the st
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import cache
 from typing import TYPE_CHECKING
 
@@ -53,8 +53,9 @@ def _verdicts(sentence: Sentence, possible: Sequence[Claim], hits: Hits, cues: C
     for claim in possible:
         made = [
             verdict
-            for match in everything.all_matches(claim.acts)
-            for verdict in rules.act(sentence, cues, claim, match)
+            for stance, acts in (("asserts", claim.acts), ("denies", claim.acts_of_denial))
+            for match in everything.all_matches(acts)
+            for verdict in rules.act(sentence, cues, claim, match, stance)
         ]
         found += made
         for voice, reader in readers:
@@ -103,12 +104,26 @@ def _readings(
     if voice.is_narrator:
         kinds["narrator"] = claim.narrator
     matches = [(cue, match) for cue, patterns in kinds.items() for match in reader.all_matches(patterns)]
+    matches += [("narrator", match) for match in _designations(sentence, cues, claim, voice)]
     if not matches or reader.named_only.all_matches(claim.unless):
         return
     taken = frozenset(place for _, match in matches for place in match.places)
     for cue, match in matches:
         if not any(set(match.places) <= {*each.spoken, *each.cue} for each in voice.inner):
             yield Reading(sentence, cues, claim, voice, match, cue, taken)
+
+
+def _designations(sentence: Sentence, cues: Cues, claim: Claim, voice: Voice) -> list[Match]:
+    """Where a narrator names somebody by words that make a claim, in what another is only said to speak of (backed the dictator)."""
+    if not voice.named or not claim.narrator or not voice.is_narrator:
+        return []
+    reader = Reader(cues, sentence.words, sentence.names, [*voice.spoken, *voice.named])
+    named = set(voice.named)
+    return [
+        match
+        for match in reader.all_matches(claim.narrator)
+        if named & set(match.places) and scope.designates(sentence, match)
+    ]
 
 
 # --- statements ------------------------------------------------------------------------------------------------------
@@ -203,6 +218,8 @@ def _in_order(
         possible, hits = cues.possible(words), cues.described.possible([word.word for word in words])
         if not possible and not hits and not (found and held[number]):
             continue  # no claim could be made here, and no denial could look back at one
+        if not found and _off_subject(cues, every, names):
+            return []
         before = _joined([(every[n], names(n)) for n in range(max(0, number - NEAR), number)])
         voices = unsaid.voices(words, held[number], narrator)
         missing = unsaid.unsaid_places(words, held[number])
@@ -212,6 +229,16 @@ def _in_order(
         made = [_statement(sentence, verdict) for verdict in verdicts]
         found += sorted(made, key=lambda each: (each["start"], each["end"], each["actor_id"], each["claim"]))
     return found
+
+
+def _off_subject(cues: Cues, sentences: Sequence[Sequence[CueWord]], names: Callable[[int], Names]) -> bool:
+    """Whether a document names countries on no side, and none of the camps that the study is about (where the codebook says so)."""
+    if not cues.subject:
+        return False
+    numbers = range(len(sentences))
+    if any(camp in cues.subject for number in numbers for _, camp in names(number).values()):
+        return False
+    return any(scope.names_a_foreign_country(sentences[number], names(number)) for number in numbers)
 
 
 def _held(sentences: Sequence[Row], attributed: list[Row]) -> list[list[Row]]:

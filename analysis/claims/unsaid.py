@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 from analysis import attribution
@@ -10,6 +11,9 @@ from analysis.claims.forms import CueWord
 from analysis.claims.scope import Voice
 from analysis.coding import NARRATING
 from analysis.schema import Row
+
+# verbs that do what they say, so that who urges it says it: urged them to recognise the assembly
+PERFORMED = re.compile(r"(?:recogni|acknowledg|endors|support|back)", re.I)
 
 
 def counted(rows: Sequence[Row]) -> list[Row]:
@@ -39,7 +43,10 @@ def voices(words: list[CueWord], rows: Sequence[Row], narrator: Row = NARRATING)
                 lost -= set(voice.spoken)
         for voice in found:
             around = not voice.narrates and _inside(row, voice.row) and not _inside(voice.row, row)
-            if voice.narrates or (around and row["mute"] == "unsaid" and not voice.rejects):
+            if voice.narrates and row["mute"] == "topic":
+                voice.named += sorted(lost & set(voice.spoken))
+            asked_for = PERFORMED.match(row["cue"]) is not None
+            if voice.narrates or (around and row["mute"] == "unsaid" and not voice.rejects and not asked_for):
                 voice.spoken = [n for n in voice.spoken if n not in lost]
     return found
 

@@ -3,6 +3,7 @@ from .camps import with_camps as with_camps
 from .codebook import ENTRY_KEYS as ENTRY_KEYS
 from .codebook import NARRATING as NARRATING
 from .codebook import NARRATOR as NARRATOR
+from .codebook import NO_SIDES as NO_SIDES
 from .codebook import ROLES as ROLES
 from .codebook import Codebook as Codebook
 from .codebook import read_actors as read_actors

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
+from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -43,6 +44,7 @@ class Codebook:
     words: dict[str, str] = field(default_factory=dict)
     rules: list[str] = field(default_factory=list)  # of coding statements, in words
     characters: list[dict[str, Any]] = field(default_factory=list)  # who may be one beside the camps
+    subject: list[str] = field(default_factory=list)  # camps of whom an article has to speak to make any claim
 
     def label(self, identifier: str) -> str:
         """The label of a camp, kind or claim; the identifier itself in words where there is none."""
@@ -80,7 +82,12 @@ def read_codebook(study: Study) -> Codebook:
     path = study.raw / "codebook.yaml"
     if not path.exists():
         return Codebook("", [], [], [], [], {}, ["state", "legislature"])
-    content = _read_yaml(path)
+    return _checked(path, path.read_bytes())
+
+
+@lru_cache(maxsize=8)  # every table of every partition asks for it
+def _checked(path: Path, written: bytes) -> Codebook:
+    content = _read_yaml(path, written)
     lists = {key: content.get(key) or [] for key in ("camps", "actor_kinds", "claims", "characters")}
     for key, entries in lists.items():
         seen: set[str] = set()
@@ -103,7 +110,16 @@ def read_codebook(study: Study) -> Codebook:
         content.get("words") or {},
         _rules(content.get("statements"), path),
         lists["characters"],
+        _subject(content.get("subject") or [], known.camps, path),
     )
+
+
+def _subject(named: Any, camps: Collection[str], path: Path) -> list[str]:
+    """The camps that the study is about, each of them one of the codebook's."""
+    unknown = [each for each in named if each not in camps] if isinstance(named, list) else [named]
+    if unknown:
+        raise StudyError(path, f"subject: '{unknown[0]}' is no camp", "give a list of ids of camps")
+    return list(named)
 
 
 def _rules(statements: Any, path: Path) -> list[str]:
@@ -114,11 +130,15 @@ def _rules(statements: Any, path: Path) -> list[str]:
     return found
 
 
-def _read_yaml(path: Path) -> dict[str, Any]:
+def _read_yaml(path: Path, written: bytes) -> dict[str, Any]:
     import yaml
 
     try:
-        content = yaml.safe_load(path.read_text(encoding="utf-8-sig"))
+        text = written.decode("utf-8-sig")
+        try:
+            content = yaml.load(text, getattr(yaml, "CSafeLoader", yaml.SafeLoader))
+        except yaml.YAMLError:
+            content = yaml.safe_load(text)  # slower by far; it says where the mistake is
     except yaml.YAMLError as error:
         mark = getattr(error, "problem_mark", None)
         place = f"line {mark.line + 1}" if mark else ""

@@ -75,10 +75,10 @@ def hand_coded(study: Study, table: str, texts: Mapping[str, str], only: Collect
     """
     import pandas as pd
 
-    known = known_to(study, table, texts)
     rows: list[dict[str, str]] = []
-    for coder in coder_names(study):
-        rows += _rows_of(study, coder, known, only)
+    if coders := coder_names(study):
+        known = known_to(study, table, texts)
+        rows = [row for coder in coders for row in _rows_of(study, coder, known, only)]
     return pd.DataFrame(rows, columns=[*columns_of(table), "coder"])
 
 

@@ -133,12 +133,38 @@ def _unlisted(data: Tables) -> str:
     return f"; no row for {listed(missing)}: add a row for each"
 
 
+def _files(data: Tables) -> list[str]:
+    """What each file of the study holds, or what it lacks without it."""
+    from analysis import coding
+
+    study = data.study
+    n_articles, known = data.count("documents"), coding.read_actors(study)
+    facts = {
+        "articles.csv": f"outlets and dates are as it says{_unlisted(data)}",
+        "actors.csv": f"{0 if known is None else len(known)} actors",
+        "codebook.yaml": f"{len(data.codebook.camps)} camps, {len(data.codebook.claims)} claims",
+        "coding": ", ".join(
+            f"{name} ({each.coder.kind}, {len(each.documents):,} of {n_articles:,} read)"
+            for name, each in data.readings.items()
+            if name != RULES
+        )
+        or "nobody's",
+    }
+    absent = {
+        "articles.csv": "outlets and dates are those of the articles' own metadata",
+        "actors.csv": "speakers are named as the texts name them, camps are unassigned",
+        "codebook.yaml": "no claims",
+        "coding": "the machine's coding only",
+    }
+    return [f"  {name:<14} {fact if study.has(name) else f'missing: {absent[name]}'}" for name, fact in facts.items()]
+
+
 def report_check(data: Tables) -> int:
     """Say on one screen what a study has and lacks, and what was wrong by reason, each with two examples.
 
     0; 2 if something cannot be used, of which every file has a line on stderr, or is refused and STRICT is set.
     """
-    from analysis import coding, report
+    from analysis import report
     from analysis.commands.notebooks import checked
 
     study = data.study
@@ -154,26 +180,7 @@ def report_check(data: Tables) -> int:
         f"  articles/      {len(documents):,} articles, {int(documents['n_words'].sum()):,} words; {dated:,} dated, "
         f"{of_them(documents.loc[documents['outlet'] != '', 'outlet'].nunique(), 'outlet')}",
     ]
-    known = coding.read_actors(study)
-    facts = {
-        "articles.csv": f"outlets and dates are as it says{_unlisted(data)}",
-        "actors.csv": f"{0 if known is None else len(known)} actors",
-        "codebook.yaml": f"{len(data.codebook.camps)} camps, {len(data.codebook.claims)} claims",
-        "coding": ", ".join(
-            f"{name} ({each.coder.kind}, {len(each.documents):,} of {len(documents):,} read)"
-            for name, each in data.readings.items()
-            if name != RULES
-        )
-        or "nobody's",
-    }
-    absent = {
-        "articles.csv": "outlets and dates are those of the articles' own metadata",
-        "actors.csv": "speakers are named as the texts name them, camps are unassigned",
-        "codebook.yaml": "no claims",
-        "coding": "the machine's coding only",
-    }
-    for name, fact in facts.items():
-        lines.append(f"  {name:<14} {fact if study.has(name) else f'missing: {absent[name]}'}")
+    lines += _files(data)
     if own := checked(study):
         lines.append(f"  {'notebooks/':<14} {len(own)} of its own, run after the numbered ones")
     if data.codebook.claims:

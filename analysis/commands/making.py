@@ -13,6 +13,7 @@ from analysis.tables import Tables
 
 def make_tables(data: Tables) -> None:
     """All tables that the study can have, without notebooks or figures."""
+    data.begin()
     check_inputs(data)
     with locked(data.study.build / "run.lock", "Another run is at work on these results; waiting for it ..."):
         make_parts(data)
@@ -22,7 +23,7 @@ def make_tables(data: Tables) -> None:
 
 
 def make_parts(data: Tables) -> None:
-    """The tables that are made in partitions, where the study is large or several processes were asked for."""
+    """The tables that are made in partitions, where the study is large or several processes share it."""
     if not data.in_parts:
         return
     began = time.monotonic()

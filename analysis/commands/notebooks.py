@@ -196,6 +196,7 @@ def run_all(data: Tables, jobs: int, parameters: dict[str, str]) -> None:
         from analysis.commands.making import make_parts
         from analysis.commands.package import describe
 
+        data.begin()
         check_inputs(data)
         began = time.monotonic()
         make_parts(data)

@@ -8,7 +8,6 @@ Texts that are not the file itself are staged in ``build/intake/staged`` under t
 from __future__ import annotations
 
 import json
-import os
 from collections.abc import Callable, Collection, Iterable, Iterator
 from contextlib import suppress
 from dataclasses import asdict, dataclass, replace
@@ -26,6 +25,7 @@ from analysis.intake.sources import WHOLE, Piece, RawText, Source
 from analysis.intake.validation import validate
 from analysis.study import Study, StudyError, closure, fingerprint, made_from, partitions, whole, write_bytes
 
+MANY = 500  # files; fewer this process has validated before others have loaded what they need
 Kept = dict[str, Any]  # a row of what is kept: see ``read``
 
 
@@ -84,10 +84,7 @@ def validate_all(
         n_units = sum(len(task.units) for task in tasks.values())
         chosen = partitions.way()
         large = max(n_units, sum(sizes.values()) // 5) > chosen.large  # articles are files, or of some five KB each
-        if len(tasks) == 1:
-            chosen = partitions.Way()
-        elif large and not chosen.workers and not chosen.scheduler:
-            chosen = replace(chosen, workers=os.cpu_count() or 1)
+        chosen = partitions.Way() if len(tasks) == 1 else chosen.for_items(max(n_units, sum(sizes.values()) // 5), MANY)
         results: Iterator[Any] = partitions.each(validate_files, tasks, chosen)
         if large:
             say(f"intake: validating {n_units:,} files or pieces of tables ...")

@@ -11,7 +11,7 @@ import pandas as pd
 
 from analysis import attribution
 from analysis.schema import TABLES
-from analysis.text import split_terms
+from analysis.text import term_forms
 
 if TYPE_CHECKING:
     from analysis.coding import Codebook, Reading
@@ -88,7 +88,7 @@ def twins(statements: pd.DataFrame, of: Collection[str], texts: Mapping[str, str
     who = rows["actor_id"].where(rows["actor_id"] != "", rows["speaker"])
     said = defaultdict(list)
     for each, doc_id, name, start, end in zip(rows["statement_id"], rows["doc_id"], who, rows["start"], rows["end"]):
-        words = tuple(term.form for term in split_terms(texts.get(doc_id, ""), start, end)) if doc_id in texts else ()
+        words = tuple(term_forms(texts.get(doc_id, ""), start, end)) if doc_id in texts else ()
         said[doc_id, name].append((each, start, end, words))
     return {
         one: {each for each, s, e, same in group if (s < end and start < e) or (words and words == same)} | {one}

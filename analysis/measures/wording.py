@@ -7,6 +7,7 @@ prior expects of so few words, never a test: sentences of one article are not in
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import NamedTuple, TypeAlias
 
@@ -15,7 +16,7 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from analysis.schema import SURVIVAL
-from analysis.text import split_terms
+from analysis.text import term_forms
 
 Counts: TypeAlias = pd.Series  # term -> how often
 
@@ -46,13 +47,13 @@ def count_terms(spans: pd.DataFrame, texts: Mapping[str, str]) -> pd.DataFrame:
     Returns side (the camp), doc_id, term, count, sorted.
     """
     columns = (spans[column].to_list() for column in ("camp", "doc_id", "start", "end"))
-    rows = [
-        (who, doc_id, term.form)
+    counts = Counter(
+        (who, doc_id, form)
         for who, doc_id, start, end in zip(*columns, strict=True)
-        for term in split_terms(texts[doc_id], start, end)
-    ]
-    table = pd.DataFrame(rows, columns=["side", "doc_id", "term"])
-    return table.value_counts(sort=False).sort_index().rename("count").reset_index()
+        for form in term_forms(texts[doc_id], start, end)
+    )
+    rows = [(*key, n) for key, n in sorted(counts.items())]
+    return pd.DataFrame(rows, columns=["side", "doc_id", "term", "count"]).astype({"count": "int64"})
 
 
 def apparatus(attributions: pd.DataFrame) -> pd.DataFrame:
@@ -191,6 +192,7 @@ def _left_out(counts: pd.DataFrame, target: str, table: pd.DataFrame, minimum_to
     n_y, n_o = (side.sum() - side for side in sizes)  # the sides without each document
     barred = (n_y < minimum_tokens) | (n_o < minimum_tokens)
     allowed = np.flatnonzero(~barred)
+    first_barred = int(barred.argmax()) if barred.any() else len(doc_ids)
     cells, cell = np.unique(term * len(doc_ids) + doc, return_inverse=True)
     own_term, own_doc = np.divmod(cells, len(doc_ids))
     y, other = table["count_target"].to_numpy(float), table["count_reference"].to_numpy(float)
@@ -202,9 +204,8 @@ def _left_out(counts: pd.DataFrame, target: str, table: pd.DataFrame, minimum_to
     sign = np.sign(table["z"].to_numpy())
     low, high = np.full(len(table), np.nan), np.full(len(table), np.nan)
     weakest, survives = np.zeros(len(table), int), np.full(len(table), NOT_TESTABLE, dtype=object)
-    for (count, count_other), alike in table.assign(n=np.arange(len(table))).groupby(
-        ["count_target", "count_reference"]
-    )["n"]:
+    by_counts = table.reset_index(drop=True).groupby(["count_target", "count_reference"])
+    for (count, count_other), alike in by_counts.indices.items():
         z = _z(count, count_other, n_y[allowed], n_o[allowed])
         most = int((first[alike + 1] - first[alike]).max()) + 1  # so many are sure to hold one that lacks the term
         ends = _smallest(z, most), _smallest(-z, most)
@@ -216,16 +217,16 @@ def _left_out(counts: pd.DataFrame, target: str, table: pd.DataFrame, minimum_to
             if values:
                 low[n], high[n] = min(values), max(values)
             # a term that only the omitted document had has no z without it: that is as weak as can be
-            lost = barred.copy()
-            lost[own_doc[span][np.isnan(own)]] = True
+            without = own_doc[span][np.isnan(own)]
+            lost = min(int(without.min(initial=len(doc_ids))), first_barred)
             value = low[n] if sign[n] > 0 else high[n]
-            gone = bool((np.isnan(own) & ~barred[own_doc[span]]).any())
+            gone = bool((~barred[without]).any())
             if sign[n] and (gone or (values and not sign[n] * value > 0)):
                 survives[n] = TURNED
-            elif sign[n] and not lost.any():
+            elif sign[n] and lost == len(doc_ids):
                 survives[n] = KEPT
-            if lost.any():
-                weakest[n] = int(lost.argmax())
+            if lost < len(doc_ids):
+                weakest[n] = lost
             elif sign[n]:
                 weakest[n] = min(
                     [d for d, each in with_it.items() if each == value]
@@ -303,7 +304,7 @@ def names(actors: pd.DataFrame | None) -> frozenset[str]:
     if actors is None:
         return frozenset()
     cells = pd.concat([actors[column] for column in ("name", "aliases", "country", "organisation")])
-    return frozenset(term.form for cell in cells for term in split_terms(str(cell).replace(";", " "))) - FUNCTION_WORDS
+    return frozenset(form for cell in cells for form in term_forms(str(cell).replace(";", " "))) - FUNCTION_WORDS
 
 
 def terms(runs: pd.DataFrame, texts: Mapping[str, str], known_names: Collection[str]) -> pd.DataFrame:
@@ -332,7 +333,7 @@ def tokens_by_document(runs: pd.DataFrame, texts: Mapping[str, str]) -> pd.DataF
     for side, doc_id, start, end in zip(runs["camp"], runs["doc_id"], runs["start"], runs["end"]):
         if doc_id != last:  # a text is read once where its runs stand together
             last, text = doc_id, texts[doc_id]
-        counts[side, doc_id] = counts.get((side, doc_id), 0) + len(split_terms(text, start, end))
+        counts[side, doc_id] = counts.get((side, doc_id), 0) + len(term_forms(text, start, end))
     return pd.DataFrame([(*key, n) for key, n in counts.items()], columns=["side", "doc_id", "count"])
 
 

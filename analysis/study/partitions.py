@@ -17,14 +17,20 @@ import sys
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from concurrent.futures import FIRST_COMPLETED, Executor, Future, wait
 from contextlib import ExitStack, contextmanager
-from dataclasses import dataclass
-from typing import Any, TypeVar
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from analysis.study.errors import StudyError
 
+if TYPE_CHECKING:
+    from multiprocessing.context import BaseContext
+
 Item = TypeVar("Item")
-MOST = 200  # documents in a partition; half as many and up, but for the smallest studies
+MOST = 200  # documents in a partition of a large study; half as many and up
+FEW = 25  # the same in a small study, so that all workers have something to do
+MIDDLING = 500  # documents; from here on a partition holds four times as many, since each costs something by itself
 LARGE = 2000  # documents; a study with more keeps its tables in partitions and never in one piece
+MANY = 50  # documents; fewer are read by this process before others have begun
 LOCAL = "local"  # the word for a Dask cluster on this machine
 _PATIENCE = 3  # times that a worker may die without any task done in between
 # Workers share out the processors between them, so none starts threads of its own; and what one of Dask's has to say of a
@@ -57,11 +63,16 @@ class Way:
         """Whether more than this one process was asked for."""
         return self.workers > 1 or bool(self.scheduler)
 
+    def for_items(self, n_items: int, many: int = MANY) -> Way:
+        """The same, where nothing was said with a process for each processor from ``many`` items on."""
+        said = self.workers or self.scheduler
+        return self if said or n_items < many else replace(self, workers=processors())
+
 
 def way() -> Way:
     """What ``WORKERS``, ``SCHEDULER`` and ``LARGE`` say. Raises StudyError for what is no number.
 
-    Nothing said: this process for a small study, a process for each processor for a large one.
+    Nothing said: 0 workers, for which ``Way.for_items`` puts what is fit for the number of articles.
     """
     numbers = {}
     for name, default in (("WORKERS", 0), ("LARGE", LARGE)):
@@ -70,6 +81,17 @@ def way() -> Way:
             raise StudyError(name, f"'{said}' is no number", f"give {name}= a whole number, or leave it out")
         numbers[name] = int(said) if said else default
     return Way(numbers["WORKERS"], os.environ.get("SCHEDULER", "").strip(), numbers["LARGE"])
+
+
+def processors() -> int:
+    """The processors that this process may use."""
+    own = getattr(os, "sched_getaffinity", None)
+    return len(own(0)) if own else os.cpu_count() or 1
+
+
+def most_of(n: int, large: bool) -> int:
+    """How many documents a partition of a study of ``n`` may hold, whatever the number of processes."""
+    return MOST if large else min(FEW if n < MIDDLING else 4 * FEW, MOST)
 
 
 def partitions(names: Iterable[str], most: int) -> dict[str, list[str]]:
@@ -98,17 +120,20 @@ def tenth(name: str) -> str:
     return f"tenth {int.from_bytes(hashlib.sha256(name.encode()).digest()[-4:]) % 10 + 1}"
 
 
-def each(function: Callable[[Item], Any], tasks: Mapping[str, Item], chosen: Way) -> Iterator[tuple[str, Any]]:
+def each(
+    function: Callable[[Item], Any], tasks: Mapping[str, Item], chosen: Way, loaded: str = ""
+) -> Iterator[tuple[str, Any]]:
     """Call a function for each task and yield the task's name with what came back, in the order in which they end.
 
     The function and its tasks are pickled where other processes do the work, so both have to be small and importable.
+    ``loaded`` is a module that loads what all of them need: once, where the system lets processes share it.
     Raises what the function raises; what is done by then is done. A worker that dies is replaced and its tasks given out
     again; StudyError where that happens three times with nothing done in between.
     """
     if chosen.scheduler:
         return _on_dask(function, tasks, chosen)
     if chosen.workers > 1 and len(tasks) > 1:
-        return _in_processes(function, tasks, chosen.workers)
+        return _in_processes(function, tasks, chosen.workers, loaded)
     return ((name, function(task)) for name, task in tasks.items())
 
 
@@ -127,7 +152,7 @@ def _submitted(
 
 
 def _in_processes(
-    function: Callable[[Item], Any], tasks: Mapping[str, Item], workers: int
+    function: Callable[[Item], Any], tasks: Mapping[str, Item], workers: int, loaded: str
 ) -> Iterator[tuple[str, Any]]:
     import multiprocessing
     from concurrent.futures import ProcessPoolExecutor
@@ -136,8 +161,9 @@ def _in_processes(
     left, deaths, before = dict(tasks), 0, set(multiprocessing.active_children())
     with _environment_of_workers():
         while left:
-            # new processes rather than forks: they inherit no lock, no thread and none of this process's memory
-            context = multiprocessing.get_context("spawn")
+            context: BaseContext = multiprocessing.get_context("spawn")
+            if loaded and begin_loading(loaded):
+                context = multiprocessing.get_context("forkserver")
             size = min(workers, len(left))
             pool = ProcessPoolExecutor(size, mp_context=context, initializer=_die_with_parent)
             try:
@@ -153,6 +179,31 @@ def _in_processes(
                 pool.shutdown(wait=not left, cancel_futures=True)
                 for child in set(multiprocessing.active_children()) - before if left else ():
                     child.terminate()
+                if loaded:
+                    _end_loading()
+
+
+def begin_loading(module: str) -> bool:
+    """Begin to load, in a process of its own, what workers are then forked with; False where the system does not do that.
+
+    Workers are never forks of this process, so they inherit no lock, no thread and none of its memory.
+    """
+    if sys.platform != "linux":  # elsewhere libraries of the system do not bear to be forked
+        return False
+    from multiprocessing import forkserver
+
+    forkserver.set_forkserver_preload([module])
+    with _environment_of_workers():
+        forkserver.ensure_running()
+    return True
+
+
+def _end_loading() -> None:
+    """Give the memory of what was loaded back; it would stay for as long as this process does."""
+    from multiprocessing import forkserver
+
+    if stop := getattr(getattr(forkserver, "_forkserver", None), "_stop", None):
+        stop()
 
 
 def _die_with_parent() -> None:

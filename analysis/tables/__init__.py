@@ -6,8 +6,8 @@ frames in the form that ``schema.TABLES`` declares, and their files: CSV, or of 
 
 - ``recipes`` the makers · ``inputs`` what a maker is given · ``kept`` the tables of a study · ``selection`` those of the documents that a
   coder has read · ``frames`` rows with the words that they are about · ``partition`` tables of a part of a study, and the worker that makes
-  them · ``keys`` fingerprints of code and inputs · ``origins`` what a result was made from, file by file · ``stored`` frames checked,
-  written, read back
+  them · ``loaded`` what a worker has in memory · ``keys`` fingerprints of code and inputs · ``origins`` what a result was made from, file
+  by file · ``stored`` frames checked, written, read back · ``sums`` counts added up over partitions
 """
 
 import lazy_loader

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import dataclasses
 import json
 import os
 import shutil
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from functools import cached_property
+from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -17,7 +17,7 @@ from analysis.study import fingerprint, locked, partitions, write_bytes
 from analysis.tables import stored
 from analysis.tables.inputs import Inputs
 from analysis.tables.keys import code, coded_lines
-from analysis.tables.partition import Member, Part, PartReport, PartTask, make_part
+from analysis.tables.partition import LOADED, Member, Part, PartReport, PartTask, make_part
 from analysis.tables.recipes import RECIPES
 
 if TYPE_CHECKING:
@@ -46,14 +46,18 @@ class Tables(Inputs):
         return True
 
     @cached_property
+    def _n_articles(self) -> int:
+        return sum(1 for _ in intake.entries(self.study))
+
+    @cached_property
     def large(self) -> bool:
         """Whether the tables are kept in partitions and never in one piece."""
-        return sum(1 for _ in intake.entries(self.study)) > self.partitioning.large
+        return self._n_articles > self.partitioning.large
 
     @property
     def in_parts(self) -> bool:
-        """Whether the tables are made in partitions: a large study's, and any where several processes were asked for."""
-        return self.large or self.partitioning.asked_for
+        """Whether the tables are made in partitions: a large study's, and any that several processes share."""
+        return self.large or self.partitioning.for_items(self._n_articles).asked_for
 
     @cached_property
     def texts(self) -> Mapping[str, Document]:
@@ -196,8 +200,15 @@ class Tables(Inputs):
 
     @cached_property
     def parts(self) -> list[Part]:
-        shares = partitions.partitions(self.entries, partitions.MOST)
+        shares = partitions.partitions(self.entries, partitions.most_of(len(self.entries), self.large))
         return [Part(self.study, name, {each: self.entries[each] for each in ids}) for name, ids in shares.items()]
+
+    def begin(self) -> None:
+        """Of a first run over many files, begin to load what workers need while the intake is at work."""
+        files = islice((self.study.raw / "articles").rglob("*"), partitions.MANY)
+        chosen = self.partitioning.for_items(sum(1 for _ in files))
+        if chosen.workers > 1 and not chosen.scheduler and not (self.study.build / "parts").exists():
+            partitions.begin_loading(LOADED)
 
     def make_parts(self) -> None:
         """Make what is missing of the tables that are made by document, partition by partition.
@@ -209,16 +220,15 @@ class Tables(Inputs):
             return
         names = [name for name in self.names if RECIPES[name].by_document]
         with locked(self.study.build / "parts.lock"):
-            stale = {part.name: part for part in self.parts if part.stale(names)}
+            stale = [part for part in self.parts if part.stale(names)]
             tasks = {
-                name: PartTask(self.study, name, part.entries, tuple(names), code(*names))
-                for name, part in stale.items()
+                part.name: PartTask(self.study, part.name, part.entries, tuple(names), code(*names), self.large)
+                for part in sorted(stale, key=lambda part: -len(part.entries))  # the last to end are short
             }
             sizes = {name: len(task.entries) for name, task in tasks.items()}
-            chosen = self.partitioning
-            if self.large and not chosen.workers and not chosen.scheduler:
-                chosen = dataclasses.replace(chosen, workers=os.cpu_count() or 1)
-            for _, made in partitions.with_progress(partitions.each(make_part, tasks, chosen), sizes, " articles"):
+            chosen = self.partitioning.for_items(sum(sizes.values()))
+            results = partitions.each(make_part, tasks, chosen, LOADED)
+            for _, made in partitions.with_progress(results, sizes, " articles"):
                 self.made.append(made)
             self._tidy(names)
             if self.large:

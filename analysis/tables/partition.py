@@ -24,6 +24,9 @@ if TYPE_CHECKING:
     from analysis.text import Document
 
 
+LOADED = "analysis.tables.loaded"  # what a worker has in memory before its first partition
+
+
 @dataclass(frozen=True)
 class Member:
     """An article of a partition: what the intake knows, its row of articles.csv, a fingerprint of its coding, and who read it.
@@ -46,9 +49,9 @@ class Member:
 class Part(Inputs):
     """The tables of one partition: those made by document, for a part of the documents, each a Parquet file in ``build/parts/``."""
 
-    def __init__(self, study: Study, name: str, entries: Mapping[str, Member]) -> None:
+    def __init__(self, study: Study, name: str, entries: Mapping[str, Member], final: bool = True) -> None:
         super().__init__(study)
-        self.name, self.entries = name, dict(entries)
+        self.name, self.entries, self.final = name, dict(entries), final
 
     @cached_property
     def texts(self) -> Mapping[str, Document]:
@@ -104,18 +107,22 @@ class Part(Inputs):
         path, key = self.path(name), self.key(name)
         if made_from(path) == key:
             return stored.read_part(name, path)
-        return stored.write_part(self._made(name), name, path, key)
+        return stored.write_part(self._made(name), name, path, key, self.final)
 
 
 @dataclass(frozen=True)
 class PartTask:
-    """What a worker is given: a partition, which tables to make of it, and the code it is to be made by."""
+    """What a worker is given: a partition, which tables to make of it, and the code it is to be made by.
+
+    ``final``: its files are the tables; else they become one file, and are checked there.
+    """
 
     study: Study
     name: str
     entries: Mapping[str, Member]
     tables: tuple[str, ...]
     code: str
+    final: bool = True
 
 
 @dataclass(frozen=True)
@@ -145,7 +152,7 @@ def make_part(task: PartTask) -> PartReport:
             platform.node(), "this worker has another version of the analysis", "start it from the same checkout"
         )
     began, ran = time.monotonic(), time.process_time()
-    part = Part(task.study, task.name, task.entries)
+    part = Part(task.study, task.name, task.entries, task.final)
     for name in part.stale(task.tables):
         part[name]
     words = int(part["documents"]["n_words"].sum())

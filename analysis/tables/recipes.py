@@ -172,8 +172,9 @@ def _terms_of_many(data: Tables, coder: str, known: Collection[str]) -> pd.DataF
 
     from analysis import coding
     from analysis.measures import wording
+    from analysis.tables.sums import Sums
 
-    counts, having = None, None
+    counts, having = Sums(), Sums()
     columns = ["doc_id", "coder", "part", "camp", "start", "end"]
     some = None if coder == coding.RULES else data.readings[coder].documents
     for runs in data.pieces("runs", columns, some):
@@ -187,22 +188,15 @@ def _terms_of_many(data: Tables, coder: str, known: Collection[str]) -> pd.DataF
             for own, rows in found.groupby(found["side"] == camp)
         ]
         if documents:
-            having = _added(having, pd.concat(documents))
-            counts = _added(counts, data.as_units(found).groupby(["side", "doc_id", "term"])["count"].sum())
-    if counts is None or having is None:
+            having.add(pd.concat(documents))
+            counts.add(data.as_units(found).groupby(["side", "doc_id", "term"])["count"].sum())
+    if not counts:
         return pd.DataFrame(columns=["camp", "term"])
-    table = wording.terms_from(counts.rename("count").reset_index(), known)
+    table = wording.terms_from(counts.total().rename("count").reset_index(), known)
     if not len(table):
         return table
     places = pd.MultiIndex.from_arrays([table["camp"], table["z"] > 0, table["term"]])
-    return table.assign(documents=having.reindex(places, fill_value=0).to_numpy())
-
-
-def _added(before: pd.Series | None, more: pd.Series) -> pd.Series:
-    """Sums of two series by their whole index."""
-    import pandas as pd
-
-    return more if before is None else pd.concat([before, more]).groupby(level=list(range(more.index.nlevels))).sum()
+    return table.assign(documents=having.total().reindex(places, fill_value=0).to_numpy())
 
 
 def _edges(data: Tables) -> pd.DataFrame:

@@ -87,15 +87,16 @@ def parts(name: str, folder: Path) -> list[Path]:
     return sorted((folder / name).glob("*.parquet"))
 
 
-def write_part(frame: pd.DataFrame, name: str, path: Path, made_from: str = "") -> pd.DataFrame:
+def write_part(frame: pd.DataFrame, name: str, path: Path, made_from: str = "", checked: bool = True) -> pd.DataFrame:
     """Check a frame and write it as one Parquet file of its table, whole or not at all; it comes back in normal form.
 
     The same rows give the same bytes. ``made_from`` is noted in the file itself, so that it can be told from a stale one.
+    ``checked``: false for what becomes part of a file that is checked.
     """
     import pyarrow as pa
     import pyarrow.parquet as pq
 
-    frame = check(normal(frame, name), name)
+    frame = check(normal(frame, name), name) if checked else normal(frame, name)
     table = pa.Table.from_pandas(frame, schema=_arrow(name), preserve_index=False)
     out = io.BytesIO()
     pq.write_table(

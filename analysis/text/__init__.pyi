@@ -32,4 +32,5 @@ from .sentences import abbreviated as abbreviated
 from .tokens import FORM as FORM
 from .tokens import Term as Term
 from .tokens import split_terms as split_terms
+from .tokens import term_forms as term_forms
 from .turns import Turn as Turn

@@ -8,6 +8,7 @@ part it ("US-led" names the US), digits belong to it, "U.S." is one. A term is c
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from typing import NamedTuple
 
 FORM = re.compile(r"(?:[A-Z]\.){2,}|\w+(?:['’]\w+)*")
@@ -28,8 +29,18 @@ def split_terms(text: str, start: int = 0, end: int | None = None) -> list[Term]
 
     A possessive 's goes: "Ana's" counts for "ana".
     """
-    found = []
-    for word in _TERM.finditer(text, start, len(text) if end is None else end):
-        form = re.sub("[\u2010\u2011]", "-", word[0].lower().replace("\u2019", "'"))
-        found.append(Term(form.removesuffix("'s"), *word.span()))
-    return found
+    words = _TERM.finditer(text, start, len(text) if end is None else end)
+    return [Term(_form(word[0]), *word.span()) for word in words]
+
+
+def term_forms(text: str, start: int = 0, end: int | None = None) -> list[str]:
+    """The forms of the terms between two offsets, as `split_terms` gives them: for counting, where no place is asked for."""
+    return [_form(word) for word in _TERM.findall(text, start, len(text) if end is None else end)]
+
+
+@lru_cache(maxsize=50_000)
+def _form(word: str) -> str:
+    form = word.lower()
+    if not form.isascii():
+        form = form.replace("\u2019", "'").replace("\u2010", "-").replace("\u2011", "-")
+    return form.removesuffix("'s")

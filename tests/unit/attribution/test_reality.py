@@ -132,6 +132,7 @@ def test_an_owned_report_stands_inside_what_was_not_said_and_a_clause_does_not()
         ("The union rejected the reports.", "the reports", "topic"),
         ("The union stressed a plan that would keep the port open.", "a plan", "topic"),
         ('The union called the plan "a farce".', "a farce", "proposition"),
+        ("The union called Ana Rios a coward who had sold the port.", "a coward", "proposition"),
         ("The union accused the owner of fraud.", "fraud", "proposition"),
         ("The owner denied any link to the fraud.", "any link", "proposition"),
         ("The owner blamed the weather.", "the weather", "proposition"),

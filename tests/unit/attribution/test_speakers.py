@@ -240,8 +240,8 @@ def test_bodies_keep_their_names_and_sides_are_those_of_their_words(text: str) -
         ),
         (
             "The Russian president, Ivan Petrin, and US President Tom Arden met. {The Russian president|Ivan"
-            " Petrin} said it went well. {The American president|Tom Arden<us} agreed. {The Russian leader|Ivan"
-            " Petrin} left first."
+            " Petrin<russia} said it went well. {The American president|Tom Arden<us} agreed. {The Russian leader|Ivan"
+            " Petrin<russia} left first."
         ),
         (
             "Maria Castro spoke for the union. The minister, Paul Roth, listened to her. {She|Maria Castro} "

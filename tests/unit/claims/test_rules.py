@@ -174,6 +174,32 @@ def test_who_rejects_by_its_reporting_word_denies() -> None:
     assert rules.rejection(plain()) is None
 
 
+def test_who_rejects_a_thing_as_something_says_that_it_is_that() -> None:
+    book = replace(BOOK, claims=[{"id": "sham", "cues": ["vote .. rigged"]}])
+    text = "Bo dismissed the vote as rigged."
+    row = said(text, "Bo", "dismissed", "the vote as rigged", cue_class="denying")
+    assert says(rules.called_such(read(text, row, cues=Cues(book, ACTORS)))) == [("bo", "asserts", "independent", "")]
+    text = "Bo denied that the vote was rigged."
+    row = said(text, "Bo", "denied", "the vote was rigged", cue_class="denying")
+    assert rules.called_such(read(text, row, cues=Cues(book, ACTORS))) is None
+
+
+def test_whom_a_voice_tells_to_do_something_is_heard_in_its_words() -> None:
+    text = "Bo told the dam keepers to flood us."
+    voice = scope.voices(CUES.tokens(text), [said(text, "Bo", "told", "to flood us")])[0]
+    assert voice.spoken == [2, 3, 4, 5, 6, 7]
+    text = "Bo told the dam keepers that floods come."
+    voice = scope.voices(CUES.tokens(text), [said(text, "Bo", "told", "that floods come")])[0]
+    assert voice.spoken == [5, 6, 7]
+
+
+def test_an_unlisted_legislator_may_accuse_the_own_government() -> None:
+    text = "Ana said the dam floods villages."
+    row = said(text, "Ana", "said", "the dam floods villages")
+    assert says(rules.self_accusation(read(text, row))) == []
+    assert rules.self_accusation(read(text, row | {"actor_id": "", "actor_kind": "legislature"})) is None
+
+
 def nested(text: str, inner: str, outer: str = "Bo", **more: str) -> Reading:
     """``inner`` says, within what ``outer`` says, that the dam floods."""
     whole = text[text.index(inner) : -1]
@@ -272,6 +298,16 @@ def test_what_is_said_of_another_country_is_no_statement() -> None:
     assert rules.elsewhere(read(text, said(text, "Cy", "said", text[8:-1]), cues=LABELLED)) is None
 
 
+def test_a_claim_that_names_no_country_is_about_the_subject() -> None:
+    world = [{"id": "north", "label": "Norway"}, {"id": "south", "label": "Chile"}]
+    book = replace(BOOK, camps=world, claims=[{"id": "talks", "cues": ["talks .. settle"]}], subject=["south"])
+    cues = Cues(book, None)
+    text = "Norway said talks settle the dispute with Peru."
+    assert says(rules.elsewhere(read(text, said(text, "Norway", "said", text[12:-1]), cues=cues))) == []
+    text = "Norway said talks settle the dispute of Chile with Peru."
+    assert rules.elsewhere(read(text, said(text, "Norway", "said", text[12:-1]), cues=cues)) is None
+
+
 def test_who_calls_what_a_claim_names_a_sham_denies_it() -> None:
     text = "Cy said the dam flood was a charade."
     assert says(rules.belittled(read(text, said(text, "Cy", "said", text[8:-1])))) == [
@@ -321,6 +357,23 @@ def test_an_act_is_a_statement_of_the_actor_named() -> None:
     assert acts("Bo never opened the dam.") == []
     assert acts("If Bo opened the dam, people left.") == []
     assert acts("Ana opened the dam.") == []  # the camp that the claim accuses
+    assert acts("Bo refused to open the dam.") == [("bo", "denies", "independent", "")]
+
+
+def test_an_act_may_deny_and_may_be_another_countrys() -> None:
+    book = replace(
+        BOOK,
+        camps=[{"id": "south", "label": "Chile"}, {"id": "other", "label": "Others"}],
+        claims=[{"id": "closed", "cues": {"denies": ["@{other} .. open* .. dam"]}}],
+    )
+    cues, text = Cues(book, None), "Peru opened the dam."
+    words = cues.tokens(text)
+    names = cues.names_in(words)
+    row = {"sentence_id": "s1", "start": 0, "end": len(text)}
+    sentence = scope.Sentence(row, Document(text), words, [], [], Earlier([], {}), names)
+    match = Reader(cues, words, names, range(len(words))).all_matches(cues.claims[0].acts_of_denial)[0]
+    (verdict,) = rules.act(sentence, cues, cues.claims[0], match, "denies")
+    assert (verdict.voice["speaker"], verdict.voice["camp"], verdict.stance) == ("Peru", "other", "denies")
 
 
 def test_an_actor_of_no_list_is_nobody() -> None:

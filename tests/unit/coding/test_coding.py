@@ -117,6 +117,7 @@ def test_a_missing_column_and_bytes_that_are_not_utf8(small: Path, opened: Study
         ("{id: left, label: Left}", "left", "camps, entry 1: an entry without an id"),
         ("[{id: left", "[{id: left, :", "line 2: it is not valid YAML"),
         (CODEBOOK, "- only a list", "it holds no keys"),
+        ("camps:", "subject: [west]\ncamps:", "subject: 'west' is no camp"),
     ],
 )
 def test_a_wrong_codebook_is_refused_with_its_place(small: Path, opened: Study, old: Any, new: str, said: str) -> None:

@@ -150,7 +150,7 @@ def test_that_own_texts_are_words_of_their_side_is_no_finding(letters: str) -> N
 
 
 def test_a_side_that_only_denies_is_said_to_deny(letters: str) -> None:
-    said = "The county: *The bridge is unsafe* is denied in eight articles. The same is asserted by The town in eight articles."
+    said = "The county: *The bridge is unsafe* is denied in eight articles. The same is asserted by the town in eight articles."
     assert said in letters
 
 

@@ -1,0 +1,98 @@
+"""On whose side somebody speaks who is no listed actor and holds no office of a listed state: that of his kind.
+
+A table of actors may list kinds of speakers that belong to no country (analysts, reporters, other governments). Who is unlisted but plainly
+one of them is on their side; where the table lists no such kind, or lists it on several sides, nothing is said.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+
+from analysis.attribution.cast import Cast
+from analysis.attribution.heads import Phrase, singular
+from analysis.attribution.mentions import plain, words_of
+from analysis.attribution.people import UNASSIGNED, Person
+from analysis.attribution.wordlists import countries, given_names, outlets, word_list
+
+AGENCY = re.compile(r"\b(?:news (?:agency|channel|outlet|site)|broadcaster|newspaper|daily|tabloid)s?$", re.I)
+LEADERS = frozenset({"government", "leader", "official"})  # of the world: of other states
+
+
+def camp_of_kind(person: Person, cast: Cast) -> str:
+    """The camp of an unlisted body that listed people are of, of a state's document, or of the kind of speaker; else unassigned.
+
+    The first kind that fits decides.
+    """
+    phrase, name = Phrase(person.name), plain(person.name)
+    for organisation, camp in cast.organisation_camps.items():
+        if camp != UNASSIGNED and (name == organisation or name.endswith(f" {organisation}")):
+            return camp
+    owners = countries_in(phrase)
+    if singular(phrase.head) in word_list("documents") and len(owners) == 1:
+        return cast.camp_of(owners.pop())
+    kind = next((kind for kind, fits in KINDS if fits(person, cast)), "")
+    return cast.kind_camps.get(kind, UNASSIGNED)
+
+
+def countries_in(phrase: Phrase) -> set[str]:
+    """The countries named in a head and the words before it."""
+    return {countries()[word] for _, _, word in phrase.core if word in countries()}
+
+
+def is_outlet(person: Person, cast: Cast) -> bool:
+    """Reuters, the daily El Comercio, a state news agency, the Veld Herald."""
+    name = Phrase(person.name).name if Phrase(person.name).core else ""
+    last = name.rsplit(" ", 1)[-1]
+    known = any(name == each or name.endswith(f" {each}") for each in outlets())
+    return (
+        known
+        or AGENCY.search(name) is not None
+        or (last in word_list("outlet_words") and plain(name).split(" ")[0] not in given_names())
+    )
+
+
+def is_world_body(person: Person, cast: Cast) -> bool:
+    """The United Nations, the EU."""
+    return plain(person.name) in word_list("world_bodies")
+
+
+def is_other_state(person: Person, cast: Cast) -> bool:
+    """A country of no listed state actor, some such countries, world leaders."""
+    phrase = Phrase(person.name)
+    if (
+        counted := re.match(r"(?:dozens|scores|hundreds|a number|a majority|some|many|most) of ", person.name, re.I)
+    ) is not None:
+        phrase = Phrase(person.name[counted.end() :])
+    named = countries_in(phrase)
+    if named & cast.countries or not phrase.core:
+        return False
+    core = {singular(word) for _, _, word in phrase.core}
+    if plain(person.name) in countries() or (
+        singular(phrase.head) in word_list("states") and phrase.head.endswith("s")
+    ):
+        return True
+    return (
+        singular(phrase.head) in LEADERS
+        and (bool(named) or "world" in words_of(person.name))
+        and "opposition" not in core
+    )
+
+
+def is_expert(person: Person, cast: Cast) -> bool:
+    """Some analysts, an economist; somebody whom the document introduces as one, or as of an institute. Not those of a listed state."""
+    told = [words_of(person.name), *map(set, person.offices)] if person.places else [words_of(person.name)]
+    about = set().union(*told)
+    if {countries()[word] for word in about if word in countries()} & cast.countries:
+        return False
+    if not person.places:
+        return singular(Phrase(person.name).head) in word_list("experts")
+    return bool({singular(word) for word in set().union(*told[1:])} & (word_list("experts") | word_list("institutes")))
+
+
+KINDS: tuple[tuple[str, Callable[[Person, Cast], bool]], ...] = (
+    ("media", is_outlet),
+    ("international_organisation", is_world_body),
+    ("state", is_other_state),
+    ("expert", is_expert),
+)
