@@ -96,7 +96,7 @@ class Recent:
 def known_people(actors: pd.DataFrame | None) -> list[Person]:
     """The people and bodies of a table of actors."""
     people = []
-    for row in [] if actors is None else actors.fillna("").astype(str).to_dict("records"):
+    for row in _records(actors):
         aliases = frozenset(plain(a) for a in [row["name"], *row.get("aliases", "").split(";")] if plain(a))
         words = words_of(f"{row.get('role', '')} {row.get('organisation', '')}")
         collective = (
@@ -121,8 +121,21 @@ def known_people(actors: pd.DataFrame | None) -> list[Person]:
     return people
 
 
+_last: tuple[pd.DataFrame | None, list[dict[str, str]]] = (
+    None,
+    [],
+)  # each document of a run asks for the same table, five times
+
+
+def _records(actors: pd.DataFrame | None) -> list[dict[str, str]]:
+    global _last
+    if actors is not _last[0]:
+        _last = (actors, [] if actors is None else actors.fillna("").astype(str).to_dict("records"))
+    return _last[1]
+
+
 def _rows(actors: pd.DataFrame | None) -> list[dict[str, str]]:
-    return [] if actors is None or "country" not in actors else actors.fillna("").astype(str).to_dict("records")
+    return [] if actors is None or "country" not in actors else _records(actors)
 
 
 def _of_one_camp(found: Iterable[tuple[Key, str]]) -> dict[Key, str]:
