@@ -13,13 +13,13 @@ from analysis.tables import Tables
 
 def make_tables(data: Tables) -> None:
     """All tables that the study can have, without notebooks or figures."""
-    data.begin()
-    check_inputs(data)
-    with locked(data.study.build / "run.lock", "Another run is at work on these results; waiting for it ..."):
-        make_parts(data)
-        for name in data.names:
-            say(f"{name}: {data.count(name):,} rows")
-        describe(data, [])
+    with data.loading():
+        check_inputs(data)
+        with locked(data.study.build / "run.lock", "Another run is at work on these results; waiting for it ..."):
+            make_parts(data)
+            for name in data.names:
+                say(f"{name}: {data.count(name):,} rows")
+            describe(data, [])
 
 
 def make_parts(data: Tables) -> None:

@@ -196,10 +196,10 @@ def run_all(data: Tables, jobs: int, parameters: dict[str, str]) -> None:
         from analysis.commands.making import make_parts
         from analysis.commands.package import describe
 
-        data.begin()
-        check_inputs(data)
-        began = time.monotonic()
-        make_parts(data)
+        with data.loading():
+            check_inputs(data)
+            began = time.monotonic()
+            make_parts(data)
         seconds: dict[str, float] = {}
         ours, own = ([plan for plan in plans if plan.own is whose] for whose in (False, True))
         for after in (False, True):  # what the later ones show of the others is known only when these are done

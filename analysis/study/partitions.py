@@ -180,7 +180,7 @@ def _in_processes(
                 for child in set(multiprocessing.active_children()) - before if left else ():
                     child.terminate()
                 if loaded:
-                    _end_loading()
+                    end_loading()
 
 
 def begin_loading(module: str) -> bool:
@@ -198,7 +198,7 @@ def begin_loading(module: str) -> bool:
     return True
 
 
-def _end_loading() -> None:
+def end_loading() -> None:
     """Give the memory of what was loaded back; it would stay for as long as this process does."""
     from multiprocessing import forkserver
 

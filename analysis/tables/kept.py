@@ -6,6 +6,7 @@ import json
 import os
 import shutil
 from collections.abc import Collection, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from functools import cached_property
 from itertools import islice
 from pathlib import Path
@@ -203,12 +204,17 @@ class Tables(Inputs):
         shares = partitions.partitions(self.entries, partitions.most_of(len(self.entries), self.large))
         return [Part(self.study, name, {each: self.entries[each] for each in ids}) for name, ids in shares.items()]
 
-    def begin(self) -> None:
-        """Of a first run over many files, begin to load what workers need while the intake is at work."""
+    @contextmanager
+    def loading(self) -> Iterator[None]:
+        """Of a first run over many files, load what workers need while the intake is at work; however it ends, nothing stays loaded."""
         files = islice((self.study.raw / "articles").rglob("*"), partitions.MANY)
         chosen = self.partitioning.for_items(sum(1 for _ in files))
         if chosen.workers > 1 and not chosen.scheduler and not (self.study.build / "parts").exists():
             partitions.begin_loading(LOADED)
+        try:
+            yield
+        finally:
+            partitions.end_loading()
 
     def make_parts(self) -> None:
         """Make what is missing of the tables that are made by document, partition by partition.

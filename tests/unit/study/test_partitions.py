@@ -59,9 +59,9 @@ def test_five_articles_are_read_in_this_process(tmp_path: Path, monkeypatch: pyt
     monkeypatch.setattr(partitions, "_in_processes", refused)
     monkeypatch.setattr(partitions, "begin_loading", refused)
     data = of_articles(tmp_path, 5)
-    data.begin()
-    assert not data.in_parts
-    assert len(data["runs"]) > 5
+    with data.loading():
+        assert not data.in_parts
+        assert len(data["runs"]) > 5
     assert not (data.study.build / "parts").exists()
 
 
@@ -70,8 +70,8 @@ def test_sixty_articles_give_the_same_bytes_in_one_process_and_in_two(
 ) -> None:
     monkeypatch.setattr(partitions, "processors", lambda: 2)
     of_two = of_articles(tmp_path / "two", 60)
-    of_two.begin()
-    of_two.make_parts()
+    with of_two.loading():
+        of_two.make_parts()
     assert len(of_two.parts) > 3
     assert len({made.process for made in of_two.made}) == 2
     monkeypatch.setenv("WORKERS", "1")
