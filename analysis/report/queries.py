@@ -17,9 +17,8 @@ _COUNTED = {
     "rows": "Number of {}", "documents": "Number of articles that have {}", "words": "Number of words in {}",
     "quoted_words": "Number of words in quotation marks in {}", "distinct": "Number of different {}",
     "speakers": "Number of speakers of {}", "claims": "Number of claims in {}",
-    "outlets": "Number of outlets of {}", "value": "The figure for {}",
-    "sum": "Sum over {}",
-    "range": "Least and greatest figure of {}",
+    "outlets": "Number of outlets of {}", "value": "“{column}” of {}", "sum": "Sum of “{column}” over {}",
+    "range": "Least and greatest “{column}” of {}",
 }  # fmt: skip
 _PLAIN = {
     ("documents", "documents"): "Number of articles", ("documents", "words"): "Number of words", ("runs", "words"): "Number of words",
@@ -76,11 +75,14 @@ class QueryWords(Labels):
             (each for each in ("value", "sum", "range") if each in specification), specification.get("count", "rows")
         )
         where = dict(specification.get("where") or {})
-        words = _COUNTED[measure].format(_NOUNS.get(table, table))
+        words = _COUNTED[measure].format(_NOUNS.get(table, table), column=self.column(specification.get(measure, "")))
         if (table, measure) in _PLAIN:
             words = _PLAIN[table, measure]
         words += " of the whole study, coded or not" if specification.get("whole") else ""
         words += self._conditions(where) + self._conditions(specification.get("not") or {}, but=True)
+        for end in ("first", "last"):
+            if end in specification:
+                words += f"; of these the {end} of each article, where it is one{self._conditions(specification[end])}"
         return words, "coder" in schema.TABLES[table].columns and "coder" not in where
 
     def _conditions(self, where: dict[str, Any], but: bool = False) -> str:

@@ -150,7 +150,7 @@ def test_the_table_of_this_study_says_who_is_only_relayed(data: Tables) -> None:
 
 
 def shortened(data: Tables) -> str:
-    """The table as the README has it: of each cell what is told first, with who says it."""
+    """The table as the README has it: of each cell what is told first, named, with who says it."""
     documents = data["documents"].set_index("doc_id")
 
     def cell(told: Any) -> str:
@@ -159,7 +159,8 @@ def shortened(data: Tables) -> str:
         if not told:
             return stories.nothing(5)
         words = f"“{told[0].words}”" if told[0].own_words else f"*{told[0].words}*"
-        return f"{words} ({told[0].speaker}, {documents.at[told[0].doc_id, 'outlet']})"
+        role = {"victim": "Suffers: ", "hero": "Helps: "}.get(told[0].role, "")
+        return f"**{role}{told[0].label}:** {words} ({told[0].speaker}, {documents.at[told[0].doc_id, 'outlet']})"
 
     rows = [[each.asked, *map(cell, each.cells.values())] for each in stories.side_by_side(data)]
     lines = [["", *stories.heads(data).values()], ["---"] * (1 + len(rows[0][1:])), *rows]

@@ -213,3 +213,17 @@ def test_the_site_has_words_for_each_query(essay: Essay) -> None:
     assert any(each.startswith("Number of outlets of articles") for each in said)
     labels = {name: words.finding(essay.specifications, name) for name in essay.notes}
     assert labels["articles_of_2012"] == "Articles, of 2012"
+
+
+def test_a_query_in_words_says_which_column_is_summed_and_which_end_is_asked(essay: Essay) -> None:
+    words = QueryWords(essay.data.codebook, documents_named(essay.data))
+    asked: dict[str, dict[str, Any]] = {
+        "total": {"table": "accusations", "sum": "n_replies"},
+        "length": {"table": "attributions", "value": "n_words"},
+        "closing": {"table": "runs", "where": {"part": "body"}, "last": {"quoted": True}},
+    }
+    assert words.query(asked, "total") == f"Sum of “{words.column('n_replies')}” over accusations"
+    assert words.query(asked, "length") == f"“{words.column('n_words')}” of attributions"
+    assert words.query(asked, "closing").endswith(
+        "; of these the last of each article, where it is one with quoted “yes”"
+    )
