@@ -62,7 +62,8 @@ def zenodo(citation: Mapping[str, Any]) -> str:
         "license": {"id": own if isinstance(own, str) else own[0]},
         "notes": " ".join(re.split(r"(?<=\.) ", citation["message"])[1:])
         + "\n\n"
-        + read_text(ROOT / "LICENSES/LicenseRef-publishers.txt"),
+        + read_text(ROOT / "LICENSES/LicenseRef-publishers.txt")
+        + "\n\nThe word families in analysis/claims are made from WordNet 3.0, under its licence (LICENSES/LicenseRef-WordNet-3.0.txt).",
         "references": [references.plainly(each) for each in works],
         "related_identifiers": [
             {"relation": "cites", "identifier": references.link_of(each)} for each in works if "doi" in each

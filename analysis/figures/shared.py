@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from typing import TYPE_CHECKING, NamedTuple
 
 from analysis.figures.sheet import INK, MUTED, SMALL, Sheet, Tip, measured, one_line, wrapped
-from analysis.text import definite
+from analysis.text import dated, definite
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -75,18 +75,18 @@ def column_label(camp: str, book: Codebook) -> str:
 
 def in_prose(camp: str, book: Codebook) -> str:
     """The same inside a sentence, with the article that English gives it."""
-    return definite(column_label(camp, book))
+    return "the narrator" if camp == "narrator" else definite(column_label(camp, book))
 
 
 def document_label(doc_id: str, documents: pd.DataFrame) -> tuple[str, str]:
-    """A document as two short labels: its outlet where known, and the date that its name begins with, else its own date.
+    """A document as two short labels: its outlet where known, and the day or months that it is known to be of, else the date in its name.
 
     A doc_id stands only where neither outlet nor title is known.
     """
     known = documents[documents["doc_id"] == doc_id].iloc[:1].to_dict("records")
     about = {key: str(value) for key, value in known[0].items()} if known else {}
     begins, _, rest = doc_id.partition("_")
-    day = begins if _DATED.match(begins) else about.get("published") or about.get("earliest") or ""
+    day = dated(about, exact=False) or (begins if _DATED.match(begins) else "")
     name = about.get("outlet") or about.get("title") or (rest if _DATED.match(begins) else "")
     return (name, day) if name else (doc_id, "" if day in doc_id else day)
 

@@ -306,7 +306,9 @@ def as_html(questions: Sequence[Question], data: Tables) -> str:
     head = "".join(f"<th>{html.escape(each)}</th>" for each in ["", *heads(data).values()])
     rows = []
     for question in questions:
-        cells = "".join(f"<td>{_cell(cell, documents)}</td>" for cell in question.cells.values())
+        cells = "".join(
+            f'<td style="text-align:left">{_cell(cell, documents)}</td>' for cell in question.cells.values()
+        )
         rows.append(f"<tr><th>{html.escape(question.asked)}</th>{cells}</tr>")
     note = f"Quotation marks: {in_marks(data)}; in italics, its own words for what was said."
     return f"<table><thead><tr>{head}</tr></thead><tbody>{''.join(rows)}</tbody></table><p><small>{note}</small></p>"

@@ -8,7 +8,7 @@ from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from analysis.coding import Codebook
-from analysis.text import days, definite, listed, month
+from analysis.text import dated, definite, listed
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -151,14 +151,3 @@ def labelled(rows: Sequence[Mapping[str, Any]]) -> dict[str, dict[str, Any]]:
         if row["label"] in twice and row["label"] != doc_id:
             row["label"] = f"{row['label']} ({doc_id})"
     return found
-
-
-def dated(document: Mapping[str, Any], exact: bool = True) -> str:
-    """The date of a document as prose: the day, or the days (or months) between which it lies; empty where nothing is known."""
-    first, last = document["published"] or document["earliest"], document["published"] or document["latest"]
-    first, last = first or last, last or first
-    if not first:
-        return ""
-    if exact or first == last:
-        return days(first, last)
-    return month(first) if first[:7] == last[:7] else f"{month(first)} to {month(last)}"

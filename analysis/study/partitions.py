@@ -159,7 +159,7 @@ def _in_processes(
     from concurrent.futures.process import BrokenProcessPool
 
     left, deaths, before = dict(tasks), 0, set(multiprocessing.active_children())
-    with _environment_of_workers():
+    with _environment_of_workers(), _main_unread():
         while left:
             context: BaseContext = multiprocessing.get_context("spawn")
             if loaded and begin_loading(loaded):
@@ -278,6 +278,18 @@ def _environment_of_workers() -> Iterator[None]:
             os.environ.pop(name, None)
             if value is not None:
                 os.environ[name] = value
+
+
+@contextmanager
+def _main_unread() -> Iterator[None]:
+    """A worker reads the script that was started again, as its own `__main__`, and so begins that all over; nothing of it is needed."""
+    main = sys.modules["__main__"]
+    kept: dict[str, Any] = {name: vars(main).pop(name) for name in ("__file__", "__spec__") if name in vars(main)}
+    main.__spec__ = None
+    try:
+        yield
+    finally:
+        vars(main).update(kept)
 
 
 def with_progress(results: Iterable[tuple[str, Any]], sizes: Mapping[str, int], unit: str) -> Iterator[tuple[str, Any]]:

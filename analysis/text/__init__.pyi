@@ -19,6 +19,7 @@ from .marks import within as within
 from .paragraphs import LINE as LINE
 from .paragraphs import Span as Span
 from .prose import counted as counted
+from .prose import dated as dated
 from .prose import day as day
 from .prose import days as days
 from .prose import definite as definite

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
+from typing import Any
 
 _NUMBERS = "none one two three four five six seven eight nine ten eleven twelve".split()
 _MONTHS = "Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec".split()
@@ -80,3 +81,15 @@ def month(iso: str) -> str:
 def days(first: str, last: str) -> str:
     """The days from one ISO date to another."""
     return day(first) if first == last else f"{day(first)} to {day(last)}"
+
+
+def dated(document: Mapping[str, Any], exact: bool = True) -> str:
+    """The date of a document as prose: the day, or the days (or months) between which it lies; empty where nothing is known."""
+    published, earliest, latest = (document.get(name, "") for name in ("published", "earliest", "latest"))
+    first, last = published or earliest, published or latest
+    first, last = first or last, last or first
+    if not first:
+        return ""
+    if exact or first == last:
+        return days(first, last)
+    return month(first) if first[:7] == last[:7] else f"{month(first)} to {month(last)}"

@@ -8,10 +8,11 @@ import pytest
 
 from analysis import report
 from analysis.report.declared import Declaration, NotebookData, declaration_of
-from analysis.report.words import Words, dated, labelled, readable
+from analysis.report.words import Words, labelled, readable
 from analysis.study import ROOT, StudyError
 from analysis.study.study import Study
 from analysis.tables import RECIPES, Tables
+from analysis.text import dated
 
 HERE = Path("01_new.ipynb")
 

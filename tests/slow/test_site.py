@@ -26,11 +26,11 @@ from analysis.edition.folder import ASSETS
 from analysis.edition.markup import address, harmless, script_safe
 from analysis.edition.overlay import Span, segments
 from analysis.edition.passages import shortened
-from analysis.report import words
 from analysis.study.disk import ROOT
 from analysis.study.errors import StudyError
 from analysis.study.study import Study
 from analysis.tables.kept import Tables
+from analysis.text import dated
 
 OURS = ("assets/reader.js", "ets/analysis.js", "sets/article.js")
 VOID = {"meta", "link", "br", "hr", "img", "input", "rect", "path"}
@@ -205,12 +205,12 @@ def test_data_in_a_page_cannot_end_its_element(text: str) -> None:
 
 def test_dates_as_prose() -> None:
     row = {"published": "", "earliest": "2019-03-26", "latest": "2019-03-31"}
-    assert words.dated(row) == "26 Mar 2019 to 31 Mar 2019"
-    assert words.dated(row, exact=False) == "Mar 2019"
-    assert words.dated(row | {"latest": "2020-02-25"}, exact=False) == "Mar 2019 to Feb 2020"
-    assert words.dated(row | {"published": "2019-07-05"}, exact=False) == "5 Jul 2019"
-    assert words.dated(row | {"earliest": ""}) == "31 Mar 2019"
-    assert words.dated({"published": "", "earliest": "", "latest": ""}) == ""
+    assert dated(row) == "26 Mar 2019 to 31 Mar 2019"
+    assert dated(row, exact=False) == "Mar 2019"
+    assert dated(row | {"latest": "2020-02-25"}, exact=False) == "Mar 2019 to Feb 2020"
+    assert dated(row | {"published": "2019-07-05"}, exact=False) == "5 Jul 2019"
+    assert dated(row | {"earliest": ""}) == "31 Mar 2019"
+    assert dated({"published": "", "earliest": "", "latest": ""}) == ""
 
 
 def test_every_link_of_our_pages_leads_somewhere(place: Path, ours: dict[str, Page]) -> None:

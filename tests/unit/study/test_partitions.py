@@ -1,5 +1,8 @@
 """How many processes share the articles, and what they share."""
 
+import os
+import subprocess
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -7,6 +10,7 @@ import pytest
 from conftest import small_study, study_at
 
 from analysis.study import partitions
+from analysis.study.disk import ROOT
 from analysis.study.partitions import Way
 from analysis.tables.kept import Tables
 from analysis.tables.recipes import RECIPES
@@ -83,3 +87,18 @@ def test_sixty_articles_give_the_same_bytes_in_one_process_and_in_two(
         one, two = ((each.study.processed / f"{name}.csv").read_bytes() for each in (of_one, of_two))
         assert one == two, name
     assert len(RECIPES) >= len(of_one.names) > 5
+
+
+def test_a_script_of_ones_own_needs_no_guard_around_it(tmp_path: Path) -> None:
+    study = of_articles(tmp_path, 60).study
+    script = tmp_path / "asked.py"
+    script.write_text(
+        "import sys\n"
+        "from analysis import Tables\n"
+        "print('begun')\n"
+        "print(len(Tables(sys.argv[1], sys.argv[2])['documents']))\n"
+    )
+    command = [sys.executable, str(script), str(study.raw), str(tmp_path / "asked")]
+    environment = {**os.environ, "WORKERS": "2", "PYTHONPATH": str(ROOT)}
+    asked = subprocess.run(command, env=environment, capture_output=True, text=True, timeout=300)
+    assert asked.stdout == "begun\n61\n", asked.stderr
