@@ -85,10 +85,10 @@ def _title(ends: pd.DataFrame, words: pd.DataFrame, n_articles: int, book: Codeb
     order = sorted(named, key=lambda camp: -counts[camp][0])
     if all(one == other for one, other in counts.values()):
         listed = ", ".join(f"{column_label(c, book)} in {counts[c][0]}" for c in order)
-        return f"Heard first and heard most, of {of_them(n_articles, 'article')}: {listed}"
+        return f"Heard first, and most of these, in {of_them(n_articles, 'article')}: {listed}"
     listed = ", ".join(f"{column_label(c, book)} in {counts[c][0]}" for c in order)
     most = ", ".join(f"{column_label(c, book)} in {counts[c][1]}" for c in order)
-    return f"Of {of_them(n_articles, 'article')}, heard first: {listed}; heard most: {most}"
+    return f"Of {of_them(n_articles, 'article')}, heard first: {listed}; of these heard most: {most}"
 
 
 def _named(doc_id: str, documents: pd.DataFrame) -> str:

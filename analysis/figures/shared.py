@@ -121,9 +121,7 @@ def nothing(title: str, deck: str, drawn: pd.DataFrame) -> Drawn:
     return Sheet(title, deck).done(words), drawn, f"{title}. {deck.rstrip('.')}. {words}"
 
 
-OWN_WORDS = (
-    "Own words: in quotation marks, or in a turn of a transcript."  # or in an actor’s own text, as `runs` have them
-)
+OWN_WORDS = "Own words: in quotation marks, in a turn of a transcript, or in a text that is the speaker’s own."
 
 
 class Chip(NamedTuple):

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Collection
 
+from analysis.coding import shared
 from analysis.measures import scores
 from analysis.report.draft import Draft, coder_name, first, sentence
 from analysis.text import listed
@@ -69,22 +70,47 @@ def precision(draft: Draft) -> str:
     name, best = data.whose("statements", draft.coder), scores.standard(data.readings)
     if best is None or not (value := measured(draft, "precision")):
         return ""
+    where, rests = checked(draft)
     return sentence(
-        f"Of the statements that {coder_name(data.readings[name].coder)} finds a part of {{{value}}} is right, measured by the coding of "
-        f"{coder_name(best)}.", value,
+        f"Of the statements that {coder_name(data.readings[name].coder)} finds{where} a part of {{{value}}} is right, measured by the "
+        f"coding of {coder_name(best)}{'; how it fares on the others is not known' if where else ''}.", value, *rests,
     )  # fmt: skip
+
+
+def checked(draft: Draft) -> tuple[str, list[str]]:
+    """In which articles the coder of statements was checked, with its findings; empty where that is all that is counted.
+
+    A coder may do better on the articles that its cues were written from than on those that were added to them.
+    """
+    data, best = draft.data, scores.standard(draft.data.readings)
+    if best is None or not measured(draft, "precision"):
+        return "", []
+    both = shared(data.readings[best.name], data.readings[data.whose("statements", draft.coder)])
+    if len(both.documents) >= draft.n_documents:
+        return "", []
+    part = draft.articles_with("articles_checked", "documents", doc_id=sorted(both.documents | both.sampled.keys()))
+    whole = draft.query("documents", {"table": "documents", "count": "documents"})
+    drawn = "sentences drawn from " if both.sampled else ""
+    return f" in {drawn}the {draft.number(part)}, of {{{whole}}}, that {coder_name(best)} coded", [part, whole]
 
 
 def unchecked(draft: Draft) -> str:
     """That nobody has checked the statements that are counted, where nobody has: it is said once."""
-    data = draft.data
-    name = data.whose("statements", draft.coder)
-    if scores.recall_known(data.readings, name, "statements"):
+    if are_checked(draft):
         return ""
     return sentence(
         "Nobody has checked the statements counted here, so how many of them are right is not known: read the passages before you rely on "
         "a number."
     )
+
+
+def are_checked(draft: Draft) -> bool:
+    """Whether somebody has measured the coder of statements, or it is the one that others are measured by.
+
+    Where nobody has, no share of articles is said in which a claim is made by whomever: the outlet's own word for a thing, in a sentence
+    in which somebody speaks of it, may have been counted as a claim of that speaker.
+    """
+    return scores.recall_known(draft.data.readings, draft.data.whose("statements", draft.coder), "statements")
 
 
 def precision_of(draft: Draft, claim: str) -> str:
@@ -98,8 +124,9 @@ def precision_of(draft: Draft, claim: str) -> str:
     if value := measured(draft, "precision", f"claim {claim}"):
         whole = draft.query(f"{value}_n", {**draft.specifications[value], "value": "n"})
         was = "statement of it that was" if draft.value(whole) == 1 else "statements of it that were"
+        there = "; other articles were not" if checked(draft)[0] else ""
         if draft.value(whole):
-            said = sentence(f"Of {{{whole}}} {was} checked a part of {{{value}}} is right.", whole, value)
+            said = sentence(f"Of {{{whole}}} {was} checked a part of {{{value}}} is right{there}.", whole, value)
             return "" if said in draft.under_heading else said
     return said
 
@@ -184,8 +211,8 @@ def _unlisted(draft: Draft) -> str:
     if not draft.value(part):
         return ""
     return sentence(
-        f"Of {draft.number(whole, 'statement')} {{{part}}} have speakers whose side is not listed: to count them, add these speakers to "
-        "the list of actors.", whole, part,
+        f"Of {draft.number(whole, 'statement')} {{{part}}} {'is' if draft.value(part) == 1 else 'are'} left out of comparisons: who makes "
+        "them is not listed with a side, or is not named. Those who are named can be added to the list of actors.", whole, part,
     )  # fmt: skip
 
 
@@ -230,7 +257,7 @@ def _dispute(draft: Draft, claim: str) -> list[str]:
         if items:
             found.append(draft.listing(f"{subject} is {word} by ", items))
     found += [precision_of(draft, claim), *_countered(draft, claim)]
-    return [*found, _answered(draft, claim), _carried(draft, claim)]
+    return [*found, *([_answered(draft, claim), _carried(draft, claim)] if are_checked(draft) else [])]
 
 
 def _countered(draft: Draft, claim: str) -> list[str]:
@@ -258,28 +285,29 @@ def _by(draft: Draft, claim: str, stance: str, only: Collection[str] = ()) -> li
 
 
 def _answered(draft: Draft, claim: str) -> str:
-    """In how many articles a claim is answered; nothing where the coder looked for no answers."""
+    """In how many articles a claim is answered; nothing where the coder looked for no answers, or where all are the sides' own texts."""
     data = draft.data
     if "pairs" not in data or "pairs" not in data.readings[data.whose("pairs", draft.coder)].tables:
         return ""
+    if draft.only_own_texts:
+        return ""  # nobody else is heard there who could answer
     whole = draft.articles_with(f"asserted_{claim}", "statements", claim=claim, stance="asserts")
     part = draft.articles_with(f"answered_{claim}", "pairs", claim=claim)
     if not draft.value(part):
-        return sentence("No article that has it is found to answer it.", f"{part} = 0")
-    answer = "answers" if draft.value(part) == 1 else "answer"
+        return sentence("In no article in which it is asserted is it found to be answered.", f"{part} = 0")
     return sentence(
-        f"{first(draft.number(whole))} assert{'s' if draft.value(whole) == 1 else ''} it; {{{part}}} of them {answer} it.",
+        f"In {draft.number(whole)} it is asserted, by whomever; in {{{part}}} of them it is answered.",
         whole,
         part,
     )
 
 
 def _carried(draft: Draft, claim: str) -> str:
-    """The share of the articles of each side's outlets in which somebody asserts a claim."""
-    if len(draft.outlet_sides) < 2:
+    """The share of the articles of each side's outlets in which somebody asserts a claim; that own texts make it is nothing new."""
+    if len(draft.reporting_sides) < 2:
         return ""
     items = []
-    for camp in draft.outlet_sides[:3]:
+    for camp in draft.reporting_sides[:3]:
         whole = draft.articles_with(f"articles_{camp}", "documents", outlet_camp=camp)
         part = draft.articles_with(
             f"carried_{camp}_{claim}", "statements", claim=claim, stance="asserts", outlet_camp=camp

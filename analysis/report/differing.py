@@ -10,15 +10,14 @@ from dataclasses import dataclass
 
 import pandas as pd
 
-from analysis.measures import scores
 from analysis.measures.support import FEWEST
-from analysis.report.contested import precision
+from analysis.report.contested import are_checked, precision
 from analysis.report.draft import MOST_NUMBERS, Draft, first, plain_label, sentence
 from analysis.report.findings import Sampled, year_of
 from analysis.report.speaking import words_of
 from analysis.report.words import documents_named
 
-ENOUGH = 5  # articles of a year, or of a side's outlets, of which a share can be said
+ENOUGH = 5  # articles of a year or of a side's outlets, or accusations, of which a share can be said
 MOST = 3  # differences that are listed
 CLEAR = 0.05  # a difference of shares below this is the coder's error as well as the sides'
 
@@ -48,8 +47,8 @@ def over_time(draft: Draft, claims: list[str]) -> None:
         return
     draft.heading("Over time")
     halves = _halves(counts)
-    told = halves and draft.statements is not None and not draft.statements.empty
-    draft.say(_a_year(draft, counts), _in_halves(draft, halves) if told else "")
+    told = halves and draft.statements is not None and not draft.statements.empty and are_checked(draft)
+    draft.say(_a_year(draft, counts), _of_no_year(draft), _in_halves(draft, halves) if told else "")
     if told:
         said = [_in_years(draft, claim, halves) for claim in claims or _most_frequent(draft)]
         draft.say(precision(draft), *said)
@@ -66,7 +65,18 @@ def _a_year(draft: Draft, counts: pd.Series) -> str:
         said = f"Each year with articles, {counts.index[0]} to {counts.index[-1]}, has {{{full}}} of them."
         return sentence(said, full, *alike)
     return sentence(
-        f"{fullest} has the most articles, {{{full}}}, and {fewest} the fewest, {{{names[fewest]}}}.", *names.values()
+        f"A year with articles has between {{{names[fewest]}}}, as {fewest}, and {{{full}}}, as {fullest}.",
+        *names.values(),
+    )
+
+
+def _of_no_year(draft: Draft) -> str:
+    """How many articles no year counts: undated, or of a span that is longer."""
+    name = draft.articles_with("articles_of_no_year", "documents", year="")
+    if not draft.value(name):
+        return ""
+    return sentence(
+        f"Not among them: {draft.number(name)} whose date is not known or may lie in more than one year.", name
     )
 
 
@@ -213,13 +223,13 @@ def _claims_are_checked(draft: Draft) -> bool:
     data = draft.data
     if "accusations" not in data or "pairs" not in data.readings[data.whose("pairs", draft.coder)].tables:
         return False
-    return scores.recall_known(data.readings, data.whose("statements", draft.coder), "statements")
+    return are_checked(draft)
 
 
 def _firm(draft: Draft, each: Difference) -> bool:
-    """Whether both sides have something in articles enough, and the two differ clearly."""
+    """Whether both sides have something in articles enough, enough to take a part of, and the two differ clearly."""
     spread = (
-        all(draft.spread(name) >= draft.least for name in each.wholes)
+        all(draft.spread(name) >= draft.least and draft.value(name) >= ENOUGH for name in each.wholes)
         and max(map(draft.spread, each.parts)) >= draft.least
     )
     one, other = each.shares(draft)

@@ -138,6 +138,11 @@ class Draft:
         """The articles that are an actor's own text."""
         return frozenset(self.data.narrators) & frozenset(self.documents["doc_id"])
 
+    @property
+    def only_own_texts(self) -> bool:
+        """Whether no article reports: each is an actor's own text."""
+        return len(self.own_texts) == self.n_documents
+
     @cached_property
     def reporting_sides(self) -> list[str]:
         """`outlet_sides` whose articles report: that a side's own texts are its words goes without saying."""

@@ -61,7 +61,9 @@ def _sides_of_outlets(draft: Draft) -> str:
     for camp in known:
         name = draft.articles_with(f"articles_{camp}", "documents", outlet_camp=camp)
         items.append((f"{draft.head(camp)} ({draft.number(name)})", name))
-    return draft.listing("By the side of the outlet: ", items)
+    return draft.listing(
+        "By the side whose own texts they are: " if draft.only_own_texts else "By the side of the outlet: ", items
+    )
 
 
 def _dates(draft: Draft) -> str:

@@ -8,7 +8,7 @@ from __future__ import annotations
 from analysis.coding import KINDS
 from analysis.measures import scores
 from analysis.measures.support import SMALL
-from analysis.report.contested import measured, what_is_contested, what_is_said
+from analysis.report.contested import checked, measured, what_is_contested, what_is_said
 from analysis.report.differing import by_outlets, over_time, what_differs
 from analysis.report.draft import Draft, coder_name, first, plain_label, sentence
 from analysis.report.opening import corpus, whose_coding
@@ -50,6 +50,7 @@ def _limits(draft: Draft) -> None:
         )  # fmt: skip
     if missing := draft.data.study.missing:
         them = "it" if len(missing) == 1 else "them"
+        missing = ["coding by a person or a model" if each == "coding" else each for each in missing]
         draft.heading("What is left out")
         draft.say(sentence(f"The study has no {listed(missing, 'or')}; what depends on {them} is left out."))
 
@@ -62,11 +63,12 @@ def _measured(draft: Draft) -> str:
         return ""
     standard = draft.query("standard", {"table": "statements", "where": {"coder": best.name}})
     name = coder_name(draft.data.readings[draft.data.whose("statements", draft.coder)].coder)
+    elsewhere = "; how it fares on the other articles is not known" if checked(draft)[0] else ""
     return " ".join([
         sentence(f"{first(KINDS[best.kind].one)}, {coder_name(best)}, found {draft.number(standard, 'statement')}, in "
                  f"{{{standard}.documents}} of these articles.", standard),
         sentence(f"Measured against them, sentence, side, claim and stance together, {name} has a precision of {{{precision}}} and a "
-                 f"recall of {{{recall}}}.", standard, precision, recall),
+                 f"recall of {{{recall}}}{elsewhere}.", standard, precision, recall),
     ])  # fmt: skip
 
 

@@ -70,8 +70,9 @@ def _speakers(draft: Draft, most: int = 3) -> str:
     by_speaker = rows.groupby("speaker").agg(words=("n_words", "sum"), documents=("doc_id", "nunique"))
     by_speaker = by_speaker[by_speaker["documents"] >= draft.least]
     top = by_speaker.sort_values("words", ascending=False, kind="stable").head(most)
+    whose_words = "Of the listed speakers heard in several articles those" if draft.least > 1 else "The listed speakers"
     items = []
     for number, speaker in enumerate(top.index, 1):
         name = words_of(draft, f"speaker_{number}", speaker=speaker)
         items.append((f"{first(plain_label(speaker))} ({{{name}}})", name))
-    return draft.listing("The listed speakers with the largest number of words are ", items) if items else ""
+    return draft.listing(f"{whose_words} with the largest number of words are ", items) if items else ""

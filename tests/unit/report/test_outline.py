@@ -5,10 +5,12 @@ import re
 from pathlib import Path
 from typing import Any
 
+import pandas as pd
 import pytest
 from conftest import study_at
 
-from analysis.report.draft import MOST_NUMBERS
+from analysis.report.differing import Difference, _a_year, _firm
+from analysis.report.draft import MOST_NUMBERS, Draft
 from analysis.report.essay import Essay
 from analysis.report.queries import QueryWords
 from analysis.report.words import documents_named
@@ -154,6 +156,72 @@ def test_a_side_that_only_denies_is_said_to_deny(letters: str) -> None:
     assert said in letters
 
 
+def test_own_texts_have_no_outlet_that_chose_them_and_nobody_to_answer(letters: str) -> None:
+    assert "By the side whose own texts they are: The town (eight articles) and The county (eight articles)." in letters
+    assert "By the side of the outlet" not in letters
+    assert "answered" not in letters
+
+
+def test_an_article_whose_year_is_not_certain_is_in_no_year(tmp_path: Path) -> None:
+    found = wells(tmp_path)
+    assert (
+        "Articles a year: five in 2011 and five in 2012. Not among them: two articles whose date is not known" in found
+    )
+
+
+def test_of_many_years_the_ends_are_given_which_several_may_share(tmp_path: Path) -> None:
+    draft = Draft(select(study_at(wells_at(tmp_path), tmp_path / "out"), coder="machine"), "machine")
+    counts = pd.Series({str(2001 + number): (3, 2, 2, 3, 2, 3, 2)[number] for number in range(7)})
+    said = _a_year(draft, counts)
+    assert said.startswith(
+        "[A year with articles has between {articles_of_2002}, as 2002, and {articles_of_2001}, as 2001.]"
+    )
+
+
+def test_those_with_most_words_are_said_of_those_whom_several_articles_have(tmp_path: Path) -> None:
+    """The clerk has most words, all in one article: where that makes none of the first, the sentence says of whom it speaks."""
+    found = wells(tmp_path)
+    assert (
+        "Of the listed speakers heard in several articles those with the largest number of words are Mayor Ames ("
+        in found
+    )
+    assert "Clerk Boyd (" not in found
+
+
+def test_few_accusations_have_no_share(tmp_path: Path) -> None:
+    draft = Draft(select(study_at(wells_at(tmp_path), tmp_path / "out"), coder="machine"), "machine")
+    few = draft.articles_with("few", "documents", doc_id=["d00", "d01", "d02"])
+    part, whole = draft.articles_with("part", "documents", year="2011"), draft.articles_with("whole", "documents")
+    assert not _firm(draft, Difference("a share", ("town", "county"), (part, few), (whole, few)))
+    assert _firm(draft, Difference("a share", ("town", "county"), (part, whole), (whole, whole)))
+
+
+def wells_at(folder: Path) -> Path:
+    """Twelve articles in which the mayor speaks, two of them of no certain year; in the first the clerk says more than all of them."""
+    raw = folder / "raw"
+    (raw / "articles").mkdir(parents=True)
+    about = []
+    for number in range(12):
+        more = "Clerk Boyd said the wells are clean and the pumps are new and the pipes will hold for many a year. " * 9
+        text = f"Mayor Ames said the wells are low on day {number}. " + (more if number == 0 else ELSE)
+        (raw / f"articles/d{number:02}.txt").write_text(text, encoding="utf-8")
+        year = 2011 + number % 2
+        first, last = ("", "") if number == 10 else (f"{year}-03-04", f"{year + (number == 11)}-03-04")
+        about.append(
+            {"doc_id": f"d{number:02}", "outlet": "The City", "outlet_camp": "press", "earliest": first, "latest": last}
+        )
+    rows(raw / "articles.csv", about)
+    (raw / "codebook.yaml").write_text(BOOK, encoding="utf-8")
+    (raw / "actors.csv").write_text(ACTORS, encoding="utf-8")
+    return raw
+
+
+def wells(folder: Path) -> str:
+    found = Essay(Tables(study_at(wells_at(folder), folder / "out")), "machine")
+    assert "coding by a person or a model; what depends on it is left out" in found.source
+    return " ".join(found.filled(mark) for kind, marks in found.blocks if kind == "prose" for mark in marks)
+
+
 def test_many_years_are_two_parts(letters: str) -> None:
     assert "Each year with articles, 2001 to 2008, has two of them." in letters
     assert "Early and late there are eight articles of 2001 to 2004 and eight articles of 2005 to 2008." in letters
@@ -162,6 +230,7 @@ def test_many_years_are_two_parts(letters: str) -> None:
 
 def test_speakers_of_no_listed_side_are_said_and_are_no_party(report: str) -> None:
     assert "belong to speakers that the list of actors does not have, or has without a side" in report
+    assert "to count them, add these speakers" not in report
     assert "speakers whose side is not listed in" not in report
 
 
@@ -177,7 +246,17 @@ def test_sentences_have_few_numbers_and_those_that_say_all_or_none_a_premise(ess
 
 def test_what_nobody_checked_is_said_once(folder: Path) -> None:
     machine = Essay(Tables(study_at(folder, folder.parent / "out")), "machine")
-    assert machine.source.count("Of the statements that the machine finds a part of {precision} is right") >= 1
+    assert (
+        machine.source.count(
+            "Of the statements that the machine finds in the {articles_checked} articles, of {documents}, that ann coded a part of "
+            "{precision} is right, measured by the coding of ann; how it fares on the others is not known."
+        )
+        >= 1
+    )
+    assert (machine.findings["articles_checked"].value, machine.findings["documents"].value) == (12, 14)
+    assert "; how it fares on the other articles is not known.](" in machine.source
+    of_a_claim = r"Of \{precision_claim_\w+_n\} statements? of it that (?:was|were) checked [^\]]*"
+    assert all(each.endswith("; other articles were not.") for each in re.findall(of_a_claim, machine.source))
     assert re.search(
         r"\[(?:Of \{precision_claim_\w+_n\} statements? of it|None of the statements of it)", machine.source
     )
@@ -186,6 +265,9 @@ def test_what_nobody_checked_is_said_once(folder: Path) -> None:
     (folder.parent / "coding").rename(folder / "coding")
     assert alone.source.count("Nobody has checked the statements counted here") == 1
     assert "that were checked" not in alone.source
+    assert "is asserted by " in alone.source or "is asserted in " in alone.source
+    assert "by whomever" not in alone.source
+    assert "of the articles of" not in alone.source
 
 
 def test_a_difference_is_said_with_its_counts_and_without_what_weighs_most(essay: Essay, report: str) -> None:
