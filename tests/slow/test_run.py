@@ -420,7 +420,10 @@ def test_another_study_from_end_to_end(tmp_path: Path) -> None:
         if "data" in output
     )
     assert "three articles" in prose
-    assert "no articles.csv, actors.csv, codebook.yaml or coding by a person or a model; what depends on them is left out" in prose
+    assert (
+        "no articles.csv, actors.csv, codebook.yaml or coding by a person or a model; what depends on them is left out"
+        in prose
+    )
     assert not re.search(r'"output_type": "error"|"name": "stderr"', nbformat.writes(report))
     assert {"barcode.svg", "own_words.png", "speakers.csv"} <= {path.name for path in (out / "figures").iterdir()}
 
