@@ -25,6 +25,7 @@ def table(edition: Edition, questions: Sequence[stories.Question]) -> dict[str, 
         "heads": [{"camp": edition.camp.get(camp), "words": label} for camp, label in words.items()],
         "rows": rows,
         "in_marks": stories.in_marks(edition.data),
+        "unchecked": stories.unchecked(edition.data),
         "nothing": stories.nothing(len(edition.articles.documents)),
     }
 

@@ -18,7 +18,7 @@ from analysis.figures.shared import (
 from analysis.figures.sheet import FAINT, INK, MUTED, PALE, ROOM, SMALL, TEXT, Box, Sheet, measured, wrapped
 from analysis.measures import contests
 from analysis.measures.support import beside
-from analysis.text import of_them
+from analysis.text import in_words, of_them
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -71,7 +71,7 @@ def barcode(runs: pd.DataFrame, documents: pd.DataFrame, book: Codebook, most: i
 
 
 def _title(ends: pd.DataFrame, words: pd.DataFrame, n_articles: int, book: Codebook) -> str:
-    """In how many articles each compared side is heard first, and in how many it has most words of the compared sides.
+    """In how many articles each compared side is heard first, and in how many it has more words than any other compared side.
 
     ``ends``: first and last camp by doc_id; ``words``: doc_id by camp.
     """
@@ -79,16 +79,18 @@ def _title(ends: pd.DataFrame, words: pd.DataFrame, n_articles: int, book: Codeb
     if len(named) < 2:
         return f"Where the speakers’ words stand in {of_them(n_articles, 'article')}"
     sides = words[named]
-    longest = sides[sides.max(axis=1) > 0].idxmax(axis=1).value_counts()
+    alone = sides.eq(sides.max(axis=1), axis=0).sum(axis=1) == 1  # where two have as many words, neither has more
+    longest = sides[alone].idxmax(axis=1).value_counts()
+    others = "the other" if len(named) == 2 else f"the other {in_words(len(named) - 1)}"
     first = ends["first_camp"].value_counts()
     counts = {camp: (int(first.get(camp, 0)), int(longest.get(camp, 0))) for camp in named}
     order = sorted(named, key=lambda camp: -counts[camp][0])
     if all(one == other for one, other in counts.values()):
         listed = ", ".join(f"{column_label(c, book)} in {counts[c][0]}" for c in order)
-        return f"Heard first, and most of these, in {of_them(n_articles, 'article')}: {listed}"
+        return f"Of {of_them(n_articles, 'article')}, heard first, and more than {others}: {listed}"
     listed = ", ".join(f"{column_label(c, book)} in {counts[c][0]}" for c in order)
     most = ", ".join(f"{column_label(c, book)} in {counts[c][1]}" for c in order)
-    return f"Of {of_them(n_articles, 'article')}, heard first: {listed}; of these heard most: {most}"
+    return f"Of {of_them(n_articles, 'article')}, heard first: {listed}; heard more than {others}: {most}"
 
 
 def _named(doc_id: str, documents: pd.DataFrame) -> str:

@@ -35,8 +35,14 @@ def _quantified(numbers: Mapping[str, int]) -> str:
     said, computed = numbers["quantified"], numbers["quantified_with_premise"]
     if not said:
         return ""
-    rest = "each of them rests" if said == computed else f"{computed:,} of them rest"
-    return f' {of_them(said, "sentence")} about the texts say "all", "none", "only" or the like, and {rest} on a comparison of findings.'
+    rest = "each of them rests" if said == computed else f"{computed:,} of them {'rests' if computed == 1 else 'rest'}"
+    if said == computed == 1:
+        rest = "it rests"
+    say = "says" if said == 1 else "say"
+    return (
+        f' {of_them(said, "sentence")} about the texts {say} "all", "none", "only" or the like, '
+        f"and {rest} on a comparison of findings."
+    )
 
 
 def _left_out(sentences: int) -> str:

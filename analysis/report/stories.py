@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from analysis.coding import ROLES, RULES
+from analysis.measures import scores
 from analysis.measures.characters import told
 from analysis.measures.support import FEWEST as FEWEST_DOCUMENTS
 from analysis.measures.support import SMALL
@@ -300,17 +301,24 @@ def in_marks(data: Tables) -> str:
     return "words that the outlet quotes, or of a side's own text" if data.narrators else "words that the outlet quotes"
 
 
+def unchecked(data: Tables) -> str:
+    """What stands under the table where nobody has measured the coder of its statements; else empty."""
+    if scores.recall_known(data.readings, data.whose("statements"), "statements"):
+        return ""
+    return "Nobody has checked these claims and who makes them: read the passages before you rely on one."
+
+
 def as_html(questions: Sequence[Question], data: Tables) -> str:
     """The table for a notebook. Raw text is escaped: whatever it holds shows as text."""
     documents = data["documents"].set_index("doc_id")
-    head = "".join(f"<th>{html.escape(each)}</th>" for each in ["", *heads(data).values()])
+    head = "".join(f'<th style="text-align:left">{html.escape(each)}</th>' for each in ["", *heads(data).values()])
     rows = []
     for question in questions:
         cells = "".join(
             f'<td style="text-align:left">{_cell(cell, documents)}</td>' for cell in question.cells.values()
         )
         rows.append(f"<tr><th>{html.escape(question.asked)}</th>{cells}</tr>")
-    note = f"Quotation marks: {in_marks(data)}; in italics, its own words for what was said."
+    note = f"Quotation marks: {in_marks(data)}; in italics, its own words for what was said. {unchecked(data)}".strip()
     return f"<table><thead><tr>{head}</tr></thead><tbody>{''.join(rows)}</tbody></table><p><small>{note}</small></p>"
 
 

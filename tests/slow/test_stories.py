@@ -1,5 +1,6 @@
 """The compared sides' narratives stand side by side in words of the texts, and nothing in a text can act on a page."""
 
+import shutil
 from pathlib import Path
 from typing import Any
 
@@ -181,3 +182,9 @@ def test_in_a_corpus_of_many_a_claim_of_one_article_is_not_told() -> None:
     assert len(stories._told(rows, [group], chooser, 1)) == 1
     assert stories._told(rows, [group], chooser, 1, least=3) == []
     assert stories.nothing(60) == "No such claim in three articles or more."
+
+
+def test_a_table_of_what_a_rule_found_says_that_nobody_checked_it(data: Tables, small: Path, opened: Study) -> None:
+    assert stories.unchecked(data) == ""
+    shutil.rmtree(small / "coding")
+    assert stories.unchecked(Tables(opened)).startswith("Nobody has checked")

@@ -160,10 +160,15 @@ def test_the_title_says_who_is_heard_first_and_who_most() -> None:
     spoken = pd.DataFrame({"left": [5, 9], "right": [8, 1], "narrator": [99, 99]})
     assert (
         lanes._title(ends, spoken, 2, BOOK)
-        == "Of 2 articles, heard first: Left in 2, Right in 0; of these heard most: Left in 1, Right in 1"
+        == "Of 2 articles, heard first: Left in 2, Right in 0; heard more than the other: Left in 1, Right in 1"
     )
     spoken["right"] = 0
-    assert lanes._title(ends, spoken, 2, BOOK) == "Heard first, and most of these, in 2 articles: Left in 2, Right in 0"
+    assert (
+        lanes._title(ends, spoken, 2, BOOK)
+        == "Of 2 articles, heard first, and more than the other: Left in 2, Right in 0"
+    )
+    spoken["right"] = [5, 0]
+    assert lanes._title(ends, spoken, 2, BOOK).endswith("heard more than the other: Left in 1, Right in 0")
 
 
 # agreement and specifications

@@ -20,8 +20,10 @@ PLAIN = (
         ({}, ""),
         ({"quantified": 2, "quantified_with_premise": 2}, ' 2 sentences about the texts say "all", "none", "only" or the like, and each of '
          "them rests on a comparison of findings."),
+        ({"quantified": 1, "quantified_with_premise": 1}, ' 1 sentence about the texts says "all", "none", "only" or the like, and it '
+         "rests on a comparison of findings."),
         ({"quantified": 3, "quantified_with_premise": 1}, ' 3 sentences about the texts say "all", "none", "only" or the like, and 1 of '
-         "them rest on a comparison of findings."),
+         "them rests on a comparison of findings."),
     ],
 )  # fmt: skip
 def test_the_counter(more: dict[str, int], said: str) -> None:
