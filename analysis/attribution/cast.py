@@ -49,6 +49,8 @@ SENTENCE_END = re.compile(rf"{ABBREVIATED}(?<=[a-z\d)”\"’])[.!?…][”\"’
 LONGEST_SENTENCE = 400  # characters
 MOST_BEFORE_SUBJECT = 3  # words
 
+SURNAME_FIRST = frozenset({"china", "chinese", "beijing", "taiwan", "taiwanese", "vietnam", "vietnamese"})
+
 Interval = tuple[int, int]
 
 
@@ -215,6 +217,8 @@ class Cast:
             if office:
                 person.offices.append(office)
             person.words |= office | party_of(self.text, mention)
+            if office & SURNAME_FIRST and " " in name:
+                self.by_alias.setdefault(plain(name).split(" ")[0], person)
             person.gender = person.gender or gender_of(person.name, office)
             said = bool(office or mention.titled or person.actor_id or shows_person(self.text, mention))
             alone = " " not in name and " " in person.name and not mention.described

@@ -142,9 +142,20 @@ class Phrase:
             return seats()[office]  # Secretary of State
         head = singular(self.head.split("-")[-1])  # vice-president
         around = [(raw, word) for _, raw, word in self.core][:-1] + owner[len(words) :]
+        if head in OF_STATES and _named_in(around, _american_states()):
+            return "United States"
         if head in word_list("officials") and (country := _named_in(around, countries())):
             return country
         return _named_in(around, seats()) if head in word_list("officials") | word_list("posts") else ""
+
+
+# offices of the American states and of those whom they send to Congress; in Veld there may be a governor, too
+OF_STATES = frozenset("congressman congresswoman delegate gov governor lawmaker legislator rep representative sen senator".split())
+
+
+@cache
+def _american_states() -> dict[str, str]:
+    return dict.fromkeys(word_list("american_states"), "United States")
 
 
 def _named_in(words: list[tuple[str, str]], known: dict[str, str]) -> str:

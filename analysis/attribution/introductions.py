@@ -11,12 +11,22 @@ from functools import cache
 
 from analysis.attribution.cast import Cast
 from analysis.attribution.heads import Phrase, singular
-from analysis.attribution.mentions import CLAUSE_END, plain
+from analysis.attribution.homes import (
+    AMERICA,
+    american_legislator,
+    body_just_named,
+    are_american_legislators,
+    country_of_office,
+    is_about_america,
+    is_american_party,
+)
+from analysis.attribution.mentions import CLAUSE_END, plain, words_of
 from analysis.attribution.people import UNASSIGNED, Person
 from analysis.attribution.wordlists import countries, posts, seats, word_list
 
 LONGEST = 8  # words of an office before a name
 BEHIND = re.compile(r",?\s\(?(?:an?\s|the\s)?([^,.;()\n]{3,90})")
+OF_BODY = re.compile(r" (?:of|from|with|at) (?:the )?((?:[A-Z][\w.]*(?: of)? ?){1,4})")
 LEGISLATOR = re.compile(
     r"(?:\b(?P<state>[A-Z][a-z]+(?: [A-Z][a-z]+)?) )?\b(?:Sens?\.?|Reps?\.?|Senator|Congressman|Congresswoman|Representative)\s*$"
 )
@@ -24,8 +34,11 @@ AMERICAN = Phrase("US senator")
 DOTTED = re.compile(r"\b(?:[A-Z]\.){2,}")  # U.N.: no end of a clause
 DETERMINED = re.compile(r"\b[Tt]he\b")
 OWNED = frozenset(
-    "administration adviser advisor aide cabinet envoy government minister official secretary".split()
+    "administration adviser advisor aide ambassador cabinet envoy government minister official secretary".split()
 )  # of their head's side
+NOT_NOW = frozenset({"former", "ex", "late", "vice", "then"})
+HEADS_OF_BODIES = frozenset("boss chairman chairwoman chief director head member politician".split())
+OWN_ADMINISTRATION = re.compile(r"\b[A-Z]\w+(?:['’]s)? administration\b")  # the Rios administration
 PARTY_BEFORE = re.compile(r"\b(?:Republican|Democratic|Democrat|GOP)\s+\S+\s*$")
 PARTY_BEHIND = re.compile(r",?\s\(?(?:[RDI]-[A-Z]|(?:an?\s|the\s)?[^,.;()\n]{0,40}\b(?:Republican|Democrat)\b)")
 
@@ -38,14 +51,39 @@ def introduced_camp(person: Person, cast: Cast) -> str:
     """The camp of somebody who is no listed actor, by the offices that the document introduces him with; else unassigned."""
     if not person.office_read:
         person.office_read = True
-        for place in person.places:
-            office = _introduced_at(place, person, cast)
-            camp = camp_of_office(office, cast) if office is not None else UNASSIGNED
-            if camp != UNASSIGNED and office is not None:
-                person.camp = camp
-                person.kind = "legislature" if is_of_parliament(office) else ""
-                break
+        found = [office for place in person.places if (office := _introduced_at(place, person, cast)) is not None]
+        camps = [(camp, office) for office in found if (camp := camp_of_office(office, cast)) != UNASSIGNED]
+        if camps:
+            person.camp, person.kind = camps[0][0], "legislature" if is_of_parliament(camps[0][1]) else ""
+        elif not found:
+            rest = (_without_a_country(place, person, cast) for place in person.places)
+            person.camp, person.kind = next((each for each in rest if each[0] != UNASSIGNED), (person.camp, person.kind))
     return person.camp
+
+
+def _without_a_country(place: int, person: Person, cast: Cast) -> tuple[str, str]:
+    """The camp and the kind of somebody by an office beside a name at a place, where no country stands with it."""
+    end = _end(person, cast, place)
+    before, behind = DOTTED.sub(_undotted, cast.text[max(0, place - 90) : place]), cast.text[end : end + 90]
+    if american_legislator(before, behind, cast):
+        return cast.camp_of(AMERICA, of_parliament=True), "legislature"
+    described = [_words_before(CLAUSE_END.split(before)[-1])]
+    if (found := BEHIND.match(cast.text, end)) is not None and cast.text[end : end + 2] in (", ", " ("):
+        described.append(found.group(1))
+    for words in described:
+        phrase = Phrase(words)
+        if not phrase.core:
+            continue
+        camp = unnamed_camp(phrase, cast)
+        if camp == UNASSIGNED and len(phrase.tokens) == 1 and singular(phrase.head) in word_list("spokespeople"):
+            camp = body_just_named(place, cast)
+        if camp == UNASSIGNED and phrase.head in ("minister", "president") and not NOT_NOW & set(words_of(words)):
+            country = country_of_office(phrase.head, place, cast)
+            camp = cast.camp_of(country) if country in cast.countries else cast.kind_camps.get("state", UNASSIGNED)
+            camp = camp if country else UNASSIGNED
+        if camp != UNASSIGNED:
+            return camp, "legislature" if is_of_parliament(phrase) else ""
+    return UNASSIGNED, ""
 
 
 def is_of_parliament(office: Phrase) -> bool:
@@ -73,15 +111,19 @@ def _introduced_at(place: int, person: Person, cast: Cast) -> Phrase | None:
         office = office_before(CLAUSE_END.split(before)[-1] + titles) or _of_a_legislature(before + titles, behind)
         if office is not None:
             return office
-    return office_beside(before, behind) or office_behind(cast.text, end)
+    return office_beside(before, behind) or office_behind(cast.text, end) or _of_a_body(cast.text, end)
 
 
 def unnamed_camp(phrase: Phrase, cast: Cast) -> str:
     """The camp of a source without a name: that of the state whose official it is, or of the listed person for whom it speaks."""
     camp, head = camp_of_office(phrase, cast), singular(phrase.head)
+    if camp == UNASSIGNED and "opposition" in {word for _, _, word in phrase.core}:
+        return _of_the_opposition(phrase, cast)
     if camp != UNASSIGNED or {plain(word) for word in phrase.owned.split()} & word_list("no_longer"):
         return camp
-    if head not in word_list("officials"):
+    if is_american_party(phrase, cast) or are_american_legislators(phrase, cast):
+        return cast.camp_of(AMERICA, of_parliament=True)
+    if head not in word_list("officials") | HEADS_OF_BODIES:
         return camp
     if (known := _of_the_administration(phrase, cast)) != UNASSIGNED:
         return known
@@ -89,18 +131,34 @@ def unnamed_camp(phrase: Phrase, cast: Cast) -> str:
         " ".join(raw for _, raw, _ in words) for words in (phrase.core[:-1], phrase.until_break[phrase.size :])
     )
     whose = cast.find(before) or (cast.find(behind) if phrase.owned.endswith(behind) else None)
-    owned = head in OWNED and whose is not None and whose.kind == "state"
-    if whose is not None and (whose.collective or owned or head in word_list("spokespeople")):
+    if whose is None or (head in HEADS_OF_BODIES and {plain(before), plain(behind.partition(" ")[2])} & countries().keys()):
+        return camp
+    owned = whose.kind in ("state", "legislature", "party") and (head in OWNED or (head == "member" and bool(words_of(behind) & OWNED)))
+    if whose.collective or owned or head in word_list("spokespeople"):
         return whose.camp
     return camp
 
 
+def _of_the_opposition(phrase: Phrase, cast: Cast) -> str:
+    """The camp of the listed opposition to which an opposition leader belongs, unless the words name another country."""
+    named = {countries()[word] for _, _, word in phrase.core if word in countries()}
+    listed = [who for who in cast.people if who.actor_id and who.collective and "opposition" in who.name_words]
+    fitting = {who.camp for who in listed if named <= {countries()[word] for word in set().union(*who.offices) if word in countries()}}
+    return fitting.pop() if len(fitting) == 1 else UNASSIGNED
+
+
 def _of_the_administration(phrase: Phrase, cast: Cast) -> str:
-    """The camp of the administration that a document names in full, where "administration officials" are said to speak."""
-    if "administration" not in {word for _, _, word in phrase.core}:
+    """The camp of the administration, or the department, of which a document speaks, where officials of it are said to speak."""
+    words = {word for _, _, word in phrase.core}
+    if "department" in words and singular(phrase.head) in word_list("officials"):
+        named = {country for seat, country in seats().items() if seat.endswith(" department") and seat in cast.lower}
+        return cast.camp_of(named.pop()) if len(named) == 1 else UNASSIGNED
+    if "administration" not in words:
         return UNASSIGNED
-    named = [country for seat, country in seats().items() if seat.endswith(" administration") and seat in cast.lower]
-    return cast.camp_of(named[0]) if len(set(named)) == 1 else UNASSIGNED
+    named = {country for seat, country in seats().items() if seat.endswith(" administration") and seat in cast.lower}
+    if not named and is_about_america(cast) and not OWN_ADMINISTRATION.search(cast.text):
+        return cast.camp_of(AMERICA)
+    return cast.camp_of(named.pop()) if len(named) == 1 else UNASSIGNED
 
 
 def _end(person: Person, cast: Cast, place: int) -> int:
@@ -117,16 +175,21 @@ def _end(person: Person, cast: Cast, place: int) -> int:
 
 def office_before(before: str) -> Phrase | None:
     """The office of a state that stands right before a name (Russian Foreign Ministry spokeswoman); None where none does."""
-    words = before.split()[-LONGEST:]
-    kept: list[str] = []
-    for word in reversed(words):
-        if not (word[:1].isupper() or plain(word) in _office_words()):
-            break
-        kept.insert(0, word)
-    if {plain(word) for word in words} & word_list("no_longer"):
+    kept = _words_before(before).split()
+    if {plain(word) for word in before.split()[-LONGEST:]} & word_list("no_longer"):
         return None
     parts = (Phrase(" ".join(kept[first:])) for first in range(len(kept)))
     return next((part for part in parts if part.country), None)
+
+
+def _words_before(before: str) -> str:
+    """The words right before a name that may belong to its office: those with a capital, and those of offices."""
+    kept: list[str] = []
+    for word in reversed(before.split()[-LONGEST:]):
+        if not (word[:1].isupper() or plain(word) in _office_words()):
+            break
+        kept.insert(0, word)
+    return " ".join(kept)
 
 
 @cache
@@ -151,6 +214,13 @@ def office_behind(text: str, end: int) -> Phrase | None:
     """The office of a state in a description behind a name (Ana Rios, a spokeswoman for the Pentagon); None where there is none."""
     found = BEHIND.match(text, end)
     office = Phrase(found.group(1)) if found and text[end : end + 2] in (", ", " (") else None
+    return office if office is not None and office.country else None
+
+
+def _of_a_body(text: str, end: int) -> Phrase | None:
+    """The office of a state by the body behind a name (Ana Rios of the State Department); None where there is none."""
+    found = OF_BODY.match(text, end)
+    office = Phrase(f"official of {found.group(1)}") if found else None
     return office if office is not None and office.country else None
 
 

@@ -141,10 +141,14 @@ def _first_of_name(parts: list[str]) -> int:
     first, openers = _behind_state(parts, 0), word_list("openers") | word_list("new_speakers")
     while len(parts) > first + 1 and (plain(parts[first]) in titles() or parts[first].lower() in openers):
         first += 2
-    titled = [n for n in range(first, len(parts) - 2, 2) if parts[n].endswith(".") and plain(parts[n]) in titles()]
+    titled = [
+        n
+        for n in range(first, len(parts) - 2, 2)
+        if parts[n].endswith(".") and len(parts[n]) > 2 and plain(parts[n]) in titles()
+    ]
     if titled:  # Kansas Gov. Ana Rios
         first = titled[-1] + 2
-    first = _behind_state(parts, first)
+    first = _behind_body(parts, _behind_state(parts, first))
     behind = _behind_office(parts, first)
     return first if collectives() & {plain(part) for part in parts[behind::2]} else behind
 
@@ -155,6 +159,15 @@ def _behind_state(parts: list[str], first: int) -> int:
         state, behind = "".join(parts[first : first + size]), parts[first + size + 1 : first + size + 2]
         if behind and state.lower() in word_list("american_states") and plain(behind[0]) in personal_titles():
             return first + size + 1
+    return first
+
+
+def _behind_body(parts: list[str], first: int) -> int:
+    """United Nations / Ana Rios: behind an ambassador, the name of the body to which he is sent is none of his."""
+    for size in (3, 2):
+        body, rest = " ".join(parts[first : first + 2 * size : 2]), parts[first + 2 * size :: 2]
+        if len(rest) > 1 and plain(body) in word_list("world_bodies") | countries().keys():
+            return first + 2 * size
     return first
 
 

@@ -11,6 +11,7 @@ from collections.abc import Callable
 from functools import cache
 
 from analysis.attribution import wordlists
+from analysis.attribution.mentions import personal_titles, plain
 from analysis.attribution.paragraph import Found, Paragraph, child_of, noun_phrase
 from analysis.attribution.sources import quoting
 from analysis.attribution.wordlists import word_list
@@ -62,6 +63,8 @@ def coordinated(paragraph: Paragraph, source: Span) -> list[Span]:
     while (joined := child_of(parts[-1], "conj")) is not None and joined.tag_[:2] == "NN":
         parts.append(joined)
     able = all(any(t.tag_ in ("NNP", "NNPS") for t in p.subtree) or p.tag_ == "NNS" for p in parts)
+    if len(parts) < 2 and (both := _two_with_titles(paragraph.text, source)):
+        return both
     if len(parts) < 2 or not able or child_of(first, "cc") is None or first.left_edge.lower_ in ("both", "between"):
         return [source]
     spans = []
@@ -73,6 +76,19 @@ def coordinated(paragraph: Paragraph, source: Span) -> list[Span]:
                 right = right.nbor(-1)
         spans.append(paragraph.span(part.left_edge, right))
     return spans
+
+
+def _two_with_titles(text: str, source: Span) -> list[Span]:
+    """Trade Secretary Ana Rios / and / Veld House Adviser Bo Stone: two names, each behind a title; [] for anything else."""
+    spans = []
+    for part in re.finditer(r"(?:(?! and ).)+", text[source[0] : source[1]]):
+        words = part.group().removeprefix(" and ").split()
+        titled = [n for n, word in enumerate(words) if plain(word) in personal_titles()]
+        if not titled or len(words) - titled[-1] not in (3, 4) or not all(word[:1].isupper() for word in words):
+            return []
+        start = source[0] + part.start() + len(part.group()) - len(part.group().removeprefix(" and "))
+        spans.append((start, source[0] + part.end()))
+    return spans if len(spans) > 1 else []
 
 
 # --- rules: each may change the attribution it is given, and returns those that it finds beside it ----------------------------

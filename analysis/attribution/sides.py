@@ -13,9 +13,18 @@ from analysis.attribution.cast import Cast
 from analysis.attribution.heads import Phrase, singular
 from analysis.attribution.mentions import plain, words_of
 from analysis.attribution.people import UNASSIGNED, Person
-from analysis.attribution.wordlists import countries, given_names, outlets, word_list
+from analysis.attribution.wordlists import countries, given_names, outlets, posts, word_list
 
-AGENCY = re.compile(r"\b(?:news (?:agency|channel|outlet|site)|broadcaster|newspaper|daily|tabloid)s?$", re.I)
+AGENCY = re.compile(
+    r"\b(?:news (?:agency|channel|outlet|site)|wire service|broadcaster|newspaper|daily|tabloid|(?:state|public|local) (?:television|tv|radio|media))s?$",
+    re.I,
+)
+STATE_FIRM = re.compile(r"\bstate(?:-(?:owned|run|controlled))? (?:\w+ )?(?:company|firm|monopoly|producer|corporation)\b")
+AGED = re.compile(r", (?:aged )?\d{2}\b(?=[,.])")
+DESCRIBED = re.compile(r",\s(?:\d{2}, )?an?\s([^,.;()\n]{3,60})")
+ANONYMOUS = re.compile(r"\bsources?\b|\b(?:people|persons?) (?:close to|familiar with|briefed on|with knowledge of)\b", re.I)
+ENVOYS = frozenset({"ambassador", "delegation", "envoy", "mission", "representative"})
+OFFICERS = frozenset({"secretary-general", "rapporteur"})
 LEADERS = frozenset({"government", "leader", "official"})  # of the world: of other states
 
 
@@ -29,6 +38,8 @@ def camp_of_kind(person: Person, cast: Cast) -> str:
         if camp != UNASSIGNED and (name == organisation or name.endswith(f" {organisation}")):
             return camp
     owners = countries_in(phrase)
+    if STATE_FIRM.search(person.name) and len(owners) == 1 and (camp := cast.camp_of(next(iter(owners)))) != UNASSIGNED:
+        return camp
     if singular(phrase.head) in word_list("documents") and len(owners) == 1:
         return cast.camp_of(owners.pop())
     kind = next((kind for kind, fits in KINDS if fits(person, cast)), "")
@@ -53,8 +64,18 @@ def is_outlet(person: Person, cast: Cast) -> bool:
 
 
 def is_world_body(person: Person, cast: Cast) -> bool:
-    """The United Nations, the EU."""
-    return plain(person.name) in word_list("world_bodies")
+    """The United Nations, the EU; who has an office of theirs (the UN secretary-general), but no country's ambassador to them."""
+    if plain(person.name) in word_list("world_bodies"):
+        return True
+    offices = person.offices if person.places else [frozenset(word for _, _, word in Phrase(person.name).core)]
+    return any(map(_is_of_a_world_body, offices))
+
+
+def _is_of_a_world_body(office: frozenset[str]) -> bool:
+    """Do the words of an office name a body of the world, no country and no ambassador to that body?"""
+    if not office & (posts() | OFFICERS) or office & ENVOYS or office & countries().keys():
+        return False
+    return any(set(body.split()) <= office for body in word_list("world_bodies"))
 
 
 def is_other_state(person: Person, cast: Cast) -> bool:
@@ -90,9 +111,28 @@ def is_expert(person: Person, cast: Cast) -> bool:
     return bool({singular(word) for word in set().union(*told[1:])} & (word_list("experts") | word_list("institutes")))
 
 
+def is_private(person: Person, cast: Cast) -> bool:
+    """Ana Rios, 34; a resident; who holds no office."""
+    if person.places:
+        told = set().union(*person.offices)
+        aged = AGED.search(cast.text, person.places[0], person.places[0] + len(person.name) + 12) is not None
+        behind = DESCRIBED.match(cast.text, person.places[0] + len(person.name))
+        job = behind is not None and singular(Phrase(behind[1]).head) in word_list("private_people")
+        return job or (aged and not told)
+    return singular(Phrase(person.name).head) in word_list("private_people")
+
+
+def is_anonymous(person: Person, cast: Cast) -> bool:
+    """A source, two people close to the talks: of whom nothing but that is said; not those of a listed state."""
+    named = {countries()[word] for word in words_of(person.name) if word in countries()}
+    return not named & cast.countries and ANONYMOUS.search(person.name) is not None
+
+
 KINDS: tuple[tuple[str, Callable[[Person, Cast], bool]], ...] = (
     ("media", is_outlet),
     ("international_organisation", is_world_body),
     ("state", is_other_state),
     ("expert", is_expert),
+    ("person", is_private),
+    ("collective", is_anonymous),
 )

@@ -347,7 +347,7 @@ def _quotation(paragraph: Paragraph, cue: Token, content: Span) -> Found:
     return Found(
         "quotation",
         span_of_cue(paragraph, cue),
-        source or _neighbour(paragraph, cue, content),
+        source or _neighbour(paragraph, cue, content) or _far_subject(paragraph, cue),
         [content],
         cue.lower_,
         entry.cue_class if entry is not None else "neutral",
@@ -371,3 +371,12 @@ def _neighbour(paragraph: Paragraph, cue: Token, content: Span) -> Span | None:
     if cue.i and doc[cue.i - 1].tag_ in ("NNP", "PRP", "NN", "NNS") and paragraph.start(cue.nbor(-1)) >= content[1]:
         return paragraph.span(doc[cue.i - 1].left_edge, doc[cue.i - 1])
     return None
+
+
+FAR_SUBJECT = re.compile(r"(?:^|[.!?]\s+|\n\s*)((?:The |An? )?[A-Z][^,.;:!?\n]{2,80}), who\b[^.;:!?\n\"“”]{3,160},\s+(?:also |has |had |then |later )?$")
+
+
+def _far_subject(paragraph: Paragraph, cue: Token) -> Span | None:
+    """The first words of a sentence, where a relative clause parts them from the word of speech (Rios, who ..., wrote: "...")."""
+    found = FAR_SUBJECT.search(paragraph.text[paragraph.offset : paragraph.start(cue)])
+    return (paragraph.offset + found.start(1), paragraph.offset + found.end(1)) if found else None
