@@ -26,8 +26,7 @@ AMERICAN_TITLE = re.compile(
 PARTY_AND_STATE = re.compile(r",?\s\(?[RDI][-–][A-Z]")  # Bo Stone (R-Ohio)
 LEGISLATORS = frozenset({"congressman", "congresswoman", "lawmaker", "senator"})
 PARTIES = frozenset({"democrat", "republican"})
-OTHER_LEGISLATORS = frozenset({"congressman", "congresswoman", "lawmaker", "senator"})
-PARTIES = frozenset({"christian", "social", "liberal", "free", "national"})  # Christian Democrats
+OTHER_PARTIES = frozenset({"christian", "social", "liberal", "free", "national"})  # Christian Democrats
 NEAR = 200  # characters between a body that speaks and the spokesman who speaks for it
 LEGISLATIVE = re.compile(r"\b(\w+)(?:['’]s)? (?:senat|congress|house of rep)", re.I)
 
@@ -71,36 +70,33 @@ def is_american_party(phrase: Phrase, cast: Cast) -> bool:
     return phrase.head.endswith("s") or states or bool(set(before) & {"house", "senate", "congressional", "senior", "top"})
 
 
-def country_of_office(head: str, place: int, cast: Cast) -> str:
-    """The country of a minister, or of a president, whose title stands at a place without one; "" where nothing tells.
-
-    Of a minister the country named last in his sentence or the one before it, else the one of which the text speaks most; of a
-    president the country that opens the sentence (Veld is ready, President Rios said), else the only one named so near.
-    """
-    named = [each for each in _countries_named(cast) if each[1] not in NO_MINISTERS]
+def country_of_minister(place: int, cast: Cast) -> str:
+    """The country named last before a place, in its sentence or the one before; else the one of which the text speaks most; else ""."""
     paragraph = cast.text.rfind("\n", 0, place) + 1
     start = max(cast.sentence_start(place), paragraph)
     earlier = max(cast.sentence_start(max(start - 2, 0)), paragraph)
-    near = [(at, country) for at, country in named if earlier <= at < place]
-    if head == "president":
-        opening = [country for at, country in near if at - start < len("The ")]
-        several = {country for _, country in near}
-        return opening[0] if opening else several.pop() if len(several) == 1 else ""
-    if near:
-        return near[-1][1]
-    counted = Counter(country for _, country in named).most_common(1)
-    return counted[0][0] if counted and counted[0][1] >= MOST * len(named) else ""
+    near = [country for at, country in _countries_with_ministers(cast) if earlier <= at < place]
+    return near[-1] if near else country_of_the_text(cast)
 
 
-def _countries_named(cast: Cast) -> list[tuple[int, str]]:
-    """Where a text names countries, in order."""
+def country_of_the_text(cast: Cast) -> str:
+    """The country with ministers that a text names far more often than all others; "" where there is none."""
+    named = _countries_with_ministers(cast)
+    most = Counter(country for _, country in named).most_common(1)
+    return most[0][0] if most and most[0][1] >= MOST * len(named) else ""
+
+
+def _countries_with_ministers(cast: Cast) -> list[tuple[int, str]]:
+    """Where a text names countries that have ministers, in order."""
     found = ((match.start(), match.group()) for match in _named().finditer(cast.text))
-    return [(at, countries()[plain(name)]) for at, name in found if name[0].isupper()]
+    named = [(at, countries()[plain(name)]) for at, name in found if name[0].isupper()]
+    return [each for each in named if each[1] not in NO_MINISTERS]
 
 
 def are_american_legislators(phrase: Phrase, cast: Cast) -> bool:
     """Senators, lawmakers of whom no more is said, in a text that speaks of no parliament but the American one."""
-    if singular(phrase.head) not in LEGISLATORS or not is_about_america(cast):
+    owned = any(raw.endswith(("'s", "’s")) for _, raw, _ in phrase.core)  # the city's interior senator
+    if singular(phrase.head) not in LEGISLATORS or owned or not is_about_america(cast):
         return False
     if {word for _, _, word in phrase.core} & (countries().keys() | {"opposition", "european"}):
         return False

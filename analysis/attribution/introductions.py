@@ -16,7 +16,8 @@ from analysis.attribution.homes import (
     american_legislator,
     body_just_named,
     are_american_legislators,
-    country_of_office,
+    country_of_minister,
+    country_of_the_text,
     is_about_america,
     is_american_party,
 )
@@ -36,6 +37,7 @@ DETERMINED = re.compile(r"\b[Tt]he\b")
 OWNED = frozenset(
     "administration adviser advisor aide ambassador cabinet envoy government minister official secretary".split()
 )  # of their head's side
+OF = re.compile(r"^(?:of|for) ")
 NOT_NOW = frozenset({"former", "ex", "late", "vice", "then"})
 HEADS_OF_BODIES = frozenset("boss chairman chairwoman chief director head member politician".split())
 OWN_ADMINISTRATION = re.compile(r"\b[A-Z]\w+(?:['’]s)? administration\b")  # the Rios administration
@@ -72,13 +74,13 @@ def _without_a_country(place: int, person: Person, cast: Cast) -> tuple[str, str
         described.append(found.group(1))
     for words in described:
         phrase = Phrase(words)
-        if not phrase.core:
+        if not phrase.core or phrase.core[0][2] in word_list("complements"):  # who runs the group Republicans for Veld
             continue
         camp = unnamed_camp(phrase, cast)
         if camp == UNASSIGNED and len(phrase.tokens) == 1 and singular(phrase.head) in word_list("spokespeople"):
             camp = body_just_named(place, cast)
-        if camp == UNASSIGNED and phrase.head in ("minister", "president") and not NOT_NOW & set(words_of(words)):
-            country = country_of_office(phrase.head, place, cast)
+        if camp == UNASSIGNED and phrase.head == "minister" and not NOT_NOW & words_of(words):
+            country = country_of_minister(place, cast)
             camp = cast.camp_of(country) if country in cast.countries else cast.kind_camps.get("state", UNASSIGNED)
             camp = camp if country else UNASSIGNED
         if camp != UNASSIGNED:
@@ -130,8 +132,11 @@ def unnamed_camp(phrase: Phrase, cast: Cast) -> str:
     before, behind = (
         " ".join(raw for _, raw, _ in words) for words in (phrase.core[:-1], phrase.until_break[phrase.size :])
     )
+    if head in HEADS_OF_BODIES - {"member"}:  # the head of Veld Oil, but no director of Veld Watch USA
+        known = (cast.by_alias.get(plain(OF.sub("", each))) for each in (before, behind) if plain(OF.sub("", each)) not in countries())
+        return next((who.camp for who in known if who is not None and who.collective), camp)
     whose = cast.find(before) or (cast.find(behind) if phrase.owned.endswith(behind) else None)
-    if whose is None or (head in HEADS_OF_BODIES and {plain(before), plain(behind.partition(" ")[2])} & countries().keys()):
+    if whose is None:
         return camp
     owned = whose.kind in ("state", "legislature", "party") and (head in OWNED or (head == "member" and bool(words_of(behind) & OWNED)))
     if whose.collective or owned or head in word_list("spokespeople"):
@@ -140,17 +145,17 @@ def unnamed_camp(phrase: Phrase, cast: Cast) -> str:
 
 
 def _of_the_opposition(phrase: Phrase, cast: Cast) -> str:
-    """The camp of the listed opposition to which an opposition leader belongs, unless the words name another country."""
-    named = {countries()[word] for _, _, word in phrase.core if word in countries()}
+    """The camp of the listed opposition to which an opposition leader belongs: that of the country in the words, else in the text."""
+    named = {countries()[word] for _, _, word in phrase.core if word in countries()} or {country_of_the_text(cast)}
     listed = [who for who in cast.people if who.actor_id and who.collective and "opposition" in who.name_words]
-    fitting = {who.camp for who in listed if named <= {countries()[word] for word in set().union(*who.offices) if word in countries()}}
+    fitting = {who.camp for who in listed if named <= {countries().get(word, "") for word in set().union(*who.offices)}}
     return fitting.pop() if len(fitting) == 1 else UNASSIGNED
 
 
 def _of_the_administration(phrase: Phrase, cast: Cast) -> str:
     """The camp of the administration, or the department, of which a document speaks, where officials of it are said to speak."""
-    words = {word for _, _, word in phrase.core}
-    if "department" in words and singular(phrase.head) in word_list("officials"):
+    words = {word for _, raw, word in phrase.core if raw.islower() or len(phrase.core) < 3}
+    if "department" in words - {phrase.head} and singular(phrase.head) in word_list("officials"):
         named = {country for seat, country in seats().items() if seat.endswith(" department") and seat in cast.lower}
         return cast.camp_of(named.pop()) if len(named) == 1 else UNASSIGNED
     if "administration" not in words:
@@ -220,8 +225,10 @@ def office_behind(text: str, end: int) -> Phrase | None:
 def _of_a_body(text: str, end: int) -> Phrase | None:
     """The office of a state by the body behind a name (Ana Rios of the State Department); None where there is none."""
     found = OF_BODY.match(text, end)
-    office = Phrase(f"official of {found.group(1)}") if found else None
-    return office if office is not None and office.country else None
+    words = found.group(1).split() if found else []
+    bodies = (" ".join(words[:size]) for size in range(len(words), 0, -1))
+    body = next((each for each in bodies if plain(each) in seats()), "")
+    return Phrase(f"official of {body}") if body else None
 
 
 def _of_a_legislature(before: str, behind: str) -> Phrase | None:

@@ -13,7 +13,7 @@ from analysis.attribution.cast import Cast
 from analysis.attribution.heads import Phrase, singular
 from analysis.attribution.mentions import plain, words_of
 from analysis.attribution.people import UNASSIGNED, Person
-from analysis.attribution.wordlists import countries, given_names, outlets, posts, word_list
+from analysis.attribution.wordlists import countries, given_names, outlets, posts, seats, word_list
 
 AGENCY = re.compile(
     r"\b(?:news (?:agency|channel|outlet|site)|wire service|broadcaster|newspaper|daily|tabloid|(?:state|public|local) (?:television|tv|radio|media))s?$",
@@ -114,18 +114,19 @@ def is_expert(person: Person, cast: Cast) -> bool:
 def is_private(person: Person, cast: Cast) -> bool:
     """Ana Rios, 34; a resident; who holds no office."""
     if person.places:
-        told = set().union(*person.offices)
+        told = bool(person.offices)
         aged = AGED.search(cast.text, person.places[0], person.places[0] + len(person.name) + 12) is not None
         behind = DESCRIBED.match(cast.text, person.places[0] + len(person.name))
         job = behind is not None and singular(Phrase(behind[1]).head) in word_list("private_people")
-        return job or (aged and not told)
+        return (job or aged) and not told
     return singular(Phrase(person.name).head) in word_list("private_people")
 
 
 def is_anonymous(person: Person, cast: Cast) -> bool:
     """A source, two people close to the talks: of whom nothing but that is said; not those of a listed state."""
     named = {countries()[word] for word in words_of(person.name) if word in countries()}
-    return not named & cast.countries and ANONYMOUS.search(person.name) is not None
+    bodies = any(f" {seat} " in f" {person.name.lower()} " for seat in seats())  # a White House source
+    return not named & cast.countries and not bodies and ANONYMOUS.search(person.name) is not None
 
 
 KINDS: tuple[tuple[str, Callable[[Person, Cast], bool]], ...] = (

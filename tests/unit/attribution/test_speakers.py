@@ -199,7 +199,7 @@ def test_a_pronoun_agrees_and_is_nobody_named_in_what_is_said(text: str) -> None
             "government<us>} welcomed it."
         ),
         (
-            "{The US|United States government<us>} closed its embassy. {Sen. Max Pell|Max Pell} said the "
+            "{The US|United States government<us>} closed its embassy. {Sen. Max Pell|Max Pell<us} said the "
             "vote was off. {They|They} object to the bill."
         ),
     ],
