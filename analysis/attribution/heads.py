@@ -150,7 +150,9 @@ class Phrase:
 
 
 # offices of the American states and of those whom they send to Congress; in Veld there may be a governor, too
-OF_STATES = frozenset("congressman congresswoman delegate gov governor lawmaker legislator rep representative sen senator".split())
+OF_STATES = frozenset(
+    "congressman congresswoman delegate gov governor lawmaker legislator rep representative sen senator".split()
+)
 
 
 @cache

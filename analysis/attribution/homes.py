@@ -42,7 +42,9 @@ def _american() -> re.Pattern[str]:
     """What a text that speaks of the United States names: the country, its people, a body that stands for its government."""
     bodies = [seat for seat, country in seats().items() if country == AMERICA]
     names = [name for name in names_of_country(AMERICA) if name]
-    return re.compile(rf"(?<!\w)(?:{'|'.join(map(re.escape, [*names, 'U.S.', 'Congress']))})(?!\w)|\b(?i:{'|'.join(bodies)})\b")
+    return re.compile(
+        rf"(?<!\w)(?:{'|'.join(map(re.escape, [*names, 'U.S.', 'Congress']))})(?!\w)|\b(?i:{'|'.join(bodies)})\b"
+    )
 
 
 def is_about_america(cast: Cast) -> bool:
@@ -64,10 +66,12 @@ def is_american_party(phrase: Phrase, cast: Cast) -> bool:
     if singular(phrase.head) not in PARTIES or not phrase.core[-1][1][:1].isupper() or AMERICA not in cast.countries:
         return False
     before = [word for _, _, word in phrase.core[:-1]]
-    if set(before) & OTHER_PARTIES or {countries().get(word, AMERICA) for word in before} != {AMERICA} and before:
+    if set(before) & OTHER_PARTIES or ({countries().get(word, AMERICA) for word in before} != {AMERICA} and before):
         return False
     states = any(" ".join(before[n:]) in word_list("american_states") for n in range(len(before)))
-    return phrase.head.endswith("s") or states or bool(set(before) & {"house", "senate", "congressional", "senior", "top"})
+    return (
+        phrase.head.endswith("s") or states or bool(set(before) & {"house", "senate", "congressional", "senior", "top"})
+    )
 
 
 def country_of_minister(place: int, cast: Cast) -> str:

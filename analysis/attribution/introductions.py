@@ -14,8 +14,8 @@ from analysis.attribution.heads import Phrase, singular
 from analysis.attribution.homes import (
     AMERICA,
     american_legislator,
-    body_just_named,
     are_american_legislators,
+    body_just_named,
     country_of_minister,
     country_of_the_text,
     is_about_america,
@@ -59,7 +59,9 @@ def introduced_camp(person: Person, cast: Cast) -> str:
             person.camp, person.kind = camps[0][0], "legislature" if is_of_parliament(camps[0][1]) else ""
         elif not found:
             rest = (_without_a_country(place, person, cast) for place in person.places)
-            person.camp, person.kind = next((each for each in rest if each[0] != UNASSIGNED), (person.camp, person.kind))
+            person.camp, person.kind = next(
+                (each for each in rest if each[0] != UNASSIGNED), (person.camp, person.kind)
+            )
     return person.camp
 
 
@@ -133,12 +135,15 @@ def unnamed_camp(phrase: Phrase, cast: Cast) -> str:
         " ".join(raw for _, raw, _ in words) for words in (phrase.core[:-1], phrase.until_break[phrase.size :])
     )
     if head in HEADS_OF_BODIES - {"member"}:  # the head of Veld Oil, but no director of Veld Watch USA
-        known = (cast.by_alias.get(plain(OF.sub("", each))) for each in (before, behind) if plain(OF.sub("", each)) not in countries())
-        return next((who.camp for who in known if who is not None and who.collective), camp)
+        bodies = {plain(OF.sub("", words)) for words in (before, behind)} - countries().keys()
+        led = (who for body in sorted(bodies) if (who := cast.by_alias.get(body)) is not None and who.actor_id)
+        return next((who.camp for who in led), camp)
     whose = cast.find(before) or (cast.find(behind) if phrase.owned.endswith(behind) else None)
     if whose is None:
         return camp
-    owned = whose.kind in ("state", "legislature", "party") and (head in OWNED or (head == "member" and bool(words_of(behind) & OWNED)))
+    owned = whose.kind in ("state", "legislature", "party") and (
+        head in OWNED or (head == "member" and bool(words_of(behind) & OWNED))
+    )
     if whose.collective or owned or head in word_list("spokespeople"):
         return whose.camp
     return camp
@@ -147,7 +152,7 @@ def unnamed_camp(phrase: Phrase, cast: Cast) -> str:
 def _of_the_opposition(phrase: Phrase, cast: Cast) -> str:
     """The camp of the listed opposition to which an opposition leader belongs: that of the country in the words, else in the text."""
     named = {countries()[word] for _, _, word in phrase.core if word in countries()} or {country_of_the_text(cast)}
-    listed = [who for who in cast.people if who.actor_id and who.collective and "opposition" in who.name_words]
+    listed = [who for who in cast.people if who.actor_id and "opposition" in who.name_words]
     fitting = {who.camp for who in listed if named <= {countries().get(word, "") for word in set().union(*who.offices)}}
     return fitting.pop() if len(fitting) == 1 else UNASSIGNED
 

@@ -16,13 +16,18 @@ from analysis.attribution.people import UNASSIGNED, Person
 from analysis.attribution.wordlists import countries, given_names, outlets, posts, seats, word_list
 
 AGENCY = re.compile(
-    r"\b(?:news (?:agency|channel|outlet|site)|wire service|broadcaster|newspaper|daily|tabloid|(?:state|public|local) (?:television|tv|radio|media))s?$",
+    r"\b(?:news (?:agency|channel|outlet|site)|wire service|broadcaster|newspaper|daily|tabloid"
+    r"|(?:state|public|local) (?:television|tv|radio|media))s?$",
     re.I,
 )
-STATE_FIRM = re.compile(r"\bstate(?:-(?:owned|run|controlled))? (?:\w+ )?(?:company|firm|monopoly|producer|corporation)\b")
+STATE_FIRM = re.compile(
+    r"\bstate(?:-(?:owned|run|controlled))? (?:\w+ )?(?:company|firm|monopoly|producer|corporation)\b"
+)
 AGED = re.compile(r", (?:aged )?\d{2}\b(?=[,.])")
 DESCRIBED = re.compile(r",\s(?:\d{2}, )?an?\s([^,.;()\n]{3,60})")
-ANONYMOUS = re.compile(r"\bsources?\b|\b(?:people|persons?) (?:close to|familiar with|briefed on|with knowledge of)\b", re.I)
+ANONYMOUS = re.compile(
+    r"\bsources?\b|\b(?:people|persons?) (?:close to|familiar with|briefed on|with knowledge of)\b", re.I
+)
 ENVOYS = frozenset({"ambassador", "delegation", "envoy", "mission", "representative"})
 OFFICERS = frozenset({"secretary-general", "rapporteur"})
 LEADERS = frozenset({"government", "leader", "official"})  # of the world: of other states

@@ -373,7 +373,10 @@ def _neighbour(paragraph: Paragraph, cue: Token, content: Span) -> Span | None:
     return None
 
 
-FAR_SUBJECT = re.compile(r"(?:^|[.!?]\s+|\n\s*)((?:The |An? )?[A-Z][^,.;:!?\n]{2,80}), who\b[^.;:!?\n\"“”]{3,160},\s+(?:also |has |had |then |later )?$")
+FAR_SUBJECT = re.compile(
+    r"(?:^|[.!?]\s+|\n\s*)((?:The |An? )?[A-Z][^,.;:!?\n]{2,80}), who\b[^.;:!?\n\"“”]{3,160},"
+    r"\s+(?:also |has |had |then |later )?$"
+)
 
 
 def _far_subject(paragraph: Paragraph, cue: Token) -> Span | None:

@@ -23,11 +23,15 @@ ANSWER_REACH = 12  # sentences over which a denial looks for what it denies
 RESPONSE_REACH = 4  # sentences over which words of response, or a denial, tie a counterclaim to a claim
 BESIDE = 1  # sentences between claims that one denial answers together
 RESPONDING = re.compile(r"\b(?:in (?:response|reply|answer)|respond\w*|repl(?:y|ied|ies)|react\w*|reject\w*|den(?:y|ies|ied)|refut\w*|"
-                        r"dismiss\w*|however|meanwhile|in turn|for (?:its|his|her) part|comment\w* on|remind\w*|counter\w*|"
+                        r"dismiss\w*|however|meanwhile|in (?:\w+ )?turn|for (?:its|his|her) part|comment\w* on|remind\w*|counter\w*|"
                         r"but|unlike|accusations?|allegations?)\b", re.I)  # fmt: skip
 IN_RESPONSE = re.compile(
     r"\b(?:in (?:response|reply|answer) to|respond\w* to|reply\w* to|comment\w* on|answer\w*)\b", re.I
 )
+TO_SEVERAL = re.compile(
+    r"\b(?:respond\w*|repl(?:y|ied|ies)|react\w*|answer\w*|comment\w*) (?:to|on) (?:\w+ ){0,3}?"
+    r"(?:accusations|allegations|charges|claims|comments|remarks|statements|words)\b", re.I
+)  # fmt: skip
 LEGAL = re.compile(r"\b(?:law|laws|lawful\w*|legal\w*|legitimate\w*|constitution\w*|agreements?|treat(?:y|ies)|ratif\w*|charter|"
                    r"accordance|legislation|prohibit\w*)\b", re.I)  # fmt: skip
 
@@ -67,7 +71,8 @@ def document_pairs(
     listed = [{**row, "at": place[row["sentence_id"]]} for row in statements if row["duplicate_of"] == ""]
     denied = [(claim, answer, relation) for answer in listed for claim, relation in _denied(answer, listed, entries)]
     countered = [
-        (claim, answer, "counterclaim") for answer in listed for claim in _countered(answer, listed, entries, denied, words)
+        (claim, answer, "counterclaim") for answer in listed
+        for claim in _answered_together(answer, listed, words, sentences) or _countered(answer, listed, entries, denied, words)
     ]  # fmt: skip
     # a speaker that gives the same answer to the same claim again makes no second pair
     kept: dict[tuple[str, str, str, str], tuple[Row, Row, str]] = {}
@@ -141,6 +146,31 @@ def _countered(
         if 0 <= distance <= reach or (row["statement_id"] in contested and abs(distance) <= RESPONSE_REACH):
             return [row]
     return []
+
+
+def _answered_together(answer: Row, listed: list[Row], words: Mapping[str, str], sentences: Sequence[Row]) -> list[Row]:
+    """The claims before words such as "responded to these statements", which an answer there, or right behind them, addresses together.
+
+    They reach back over the sentences in which others make claims, to the last one in which the answering camp speaks itself.
+    """
+    if answer["stance"] != "asserts" or answer["embedding"] != "independent" or answer["camp"] == "narrator":
+        return []
+    said = [words.get(sentences[at]["sentence_id"], "") for at in (answer["at"], answer["at"] - 1) if at >= 0]
+    responds = next(
+        (answer["at"] - back for back, words_there in enumerate(said) if TO_SEVERAL.search(words_there)), None
+    )
+    if responds is None:
+        return []
+    found: list[Row] = []
+    for at in range(responds - 1, max(responds - 1 - RESPONSE_REACH, -1), -1):
+        there = [row for row in listed if row["at"] == at]
+        rivals = [
+            row for row in there if row["stance"] == "asserts" and row["camp"] not in (answer["camp"], "narrator")
+        ]
+        if any(row["camp"] == answer["camp"] for row in there) or (found and not rivals):
+            break
+        found += rivals
+    return found
 
 
 def _kin(one: str, other: str, entries: Mapping[str, Row]) -> bool:

@@ -264,6 +264,27 @@ def test_denial_and_answer_make_a_pair() -> None:
     )
 
 
+def test_one_answer_to_several_statements() -> None:
+    accusing = "Bolton said that Russia interferes in Venezuela. He added that Russia threatens the whole hemisphere. "
+    answer = "“US sanctions starve the people of Venezuela,” Zakharova said."
+    for said, answered in (
+        ("Moscow responded to these statements. ", {"russia_interferes", "russia_threatens"}),
+        ("Moscow then published a photograph. ", set()),
+    ):
+        texts = {"a": accusing + said + answer}
+        found = pairs.find_pairs(code(texts), layout.sentence_table(texts, {"a": "none"}), BOOK, texts)
+        countered = found[found["relation"] == "counterclaim"]
+        assert set(countered["claim"]) == answered
+    # what the answering camp has spoken to in between is behind it
+    texts = {
+        "a": accusing
+        + "Lavrov denied that Russia interferes in Venezuela. Moscow responded to these statements. "
+        + answer
+    }
+    found = pairs.find_pairs(code(texts), layout.sentence_table(texts, {"a": "none"}), BOOK, texts)
+    assert "russia_threatens" not in set(found[found["relation"] == "counterclaim"]["claim"])
+
+
 def test_score_counts_sets() -> None:
     gold = pd.DataFrame({"sentence_id": ["1", "2"], "camp": "us", "claim": "c", "stance": ["asserts", "denies"]})
     machine = gold.assign(stance="asserts")
