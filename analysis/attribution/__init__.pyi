@@ -1,4 +1,5 @@
 from .extraction import extract_many as extract_many
+from .heads import can_speak as can_speak
 from .lexicon import cue_class_of as cue_class_of
 from .names import bare_name as bare_name
 from .names import resolve as resolve

@@ -46,6 +46,7 @@ if TYPE_CHECKING:
     import pandas as pd
 
 SENTENCE_END = re.compile(rf"{ABBREVIATED}(?<=[a-z\d)”\"’])[.!?…][”\"’]?\s|\n")
+BEHIND_PREPOSITION = re.compile(r"\b(?:about|against|for|from|of|on|over|to|under)(?: [A-Z]\w+)* $")  # no subject: Veld for Rios
 LONGEST_SENTENCE = 400  # characters
 MOST_BEFORE_SUBJECT = 3  # words
 
@@ -80,6 +81,8 @@ class Cast:
         self._title_starts, self._title_ends = [start for start, _ in titles], [end for _, end in titles]
         first = sorted(names, key=lambda each: (self.in_title(each.start), " " not in each.name))
         met = [(mention, self._meet(mention)) for mention in first]
+        for person in self.people:
+            person.places.sort()  # full names were met before shorter ones
         order = {person: number for number, person in enumerate(self.people)}
         self.mentions = sorted(
             ((mention.start, mention.end, person) for mention, person in met if person is not None),
@@ -180,7 +183,11 @@ class Cast:
         if found is None or spoken is not None:
             return person
         start = self.sentence_start(found[0])
-        others = [(place, each) for each, place in self.named.latest() if start <= place < found[0] and fits(each)]
+        others = [
+            (place, each)
+            for each, place in self.named.latest()
+            if start <= place < found[0] and fits(each) and BEHIND_PREPOSITION.search(self.text, start, place) is None
+        ]
         return min(others, key=lambda each: each[0])[1] if others else person
 
     def sentence_start(self, place: int) -> int:
@@ -217,6 +224,8 @@ class Cast:
             if office:
                 person.offices.append(office)
             person.words |= office | party_of(self.text, mention)
+            if person.actor_id and " " in name:  # a listed person whom the document names in full, by the surname from there on
+                self.by_alias.setdefault(surname_of(plain(name).split(" ")), person)
             if office & SURNAME_FIRST and " " in name:
                 self.by_alias.setdefault(plain(name).split(" ")[0], person)
             person.gender = person.gender or gender_of(person.name, office)

@@ -13,7 +13,7 @@ from functools import cache, cached_property
 from itertools import pairwise
 
 from analysis.attribution.mentions import NAME_WORD, plain
-from analysis.attribution.wordlists import collectives, countries, posts, roles, seats, word_list
+from analysis.attribution.wordlists import collectives, countries, given_names, posts, roles, seats, word_list
 
 BREAK = re.compile(r"[,;:()\[\]]|\s[-–—]+\s|[—–]")  # a description begins here
 PLURALS = re.compile(r"(?<=[^s])s$")
@@ -168,3 +168,20 @@ def _named_in(words: list[tuple[str, str]], known: dict[str, str]) -> str:
             if words[at][0][:1].isupper() and name in known:
                 return known[name]
     return ""
+
+
+@cache
+def _speaking() -> frozenset[str]:
+    """Nouns of whom or what texts say that it speaks: offices, people, bodies, documents."""
+    listed = ("groups", "bodies", "officials", "private_people", "experts", "institutes", "documents", "states", "labels")
+    return posts() | collectives() | frozenset().union(*(word_list(name) for name in listed))
+
+
+def can_speak(source: str) -> bool:
+    """Is a source, by its head, somebody or something that speaks: a name, a person, a body, a document; no effort, no event, no "it"?"""
+    phrase = Phrase(source)
+    if not phrase.core:
+        return False
+    raw, named = phrase.core[-1][1], len(phrase.core) > 1
+    known = {phrase.head, singular(phrase.head)} & (_speaking() | countries().keys() | given_names() | {"he", "she", "they", "you"})
+    return bool(known) or (raw[:1].isupper() and named) or raw.isupper()

@@ -18,6 +18,9 @@ from analysis.attribution.wordlists import collectives, countries, posts, seats,
 DATELINE = re.compile(r"^[A-Z]{3}[^\n—–]{0,40}\s[—–]+\s")  # WASHINGTON — House Speaker Ana Rios
 
 
+RELATIVE = re.compile(r", (?:who|whom|whose|which)\b")
+
+
 @cache
 def _bodies() -> frozenset[str]:
     """Heads, in plain form, of what speaks as a body: kinds of bodies, officials, seats of governments, countries."""
@@ -117,7 +120,7 @@ class Source:
     def stranger(self) -> Person:
         """Somebody whom nothing else names, under the words of the source; a body where its head is one, or a plural."""
         phrase = self.phrase
-        name = phrase.name if phrase.is_proper else " ".join(self.text.split()).strip(" ,;")
+        name = phrase.name if phrase.is_proper else " ".join(RELATIVE.split(self.text)[0].split()).strip(" ,;")
         name = re.sub(r"^(?:the|a|an)\s+(?=[A-Z])", "", name, flags=re.I) or self.text.strip()
         core = [word for _, _, word in phrase.core]
         body = self.head in _bodies() or " ".join(core[-2:]) in seats() or self.is_plural

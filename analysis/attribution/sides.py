@@ -13,7 +13,7 @@ from analysis.attribution.cast import Cast
 from analysis.attribution.heads import Phrase, singular
 from analysis.attribution.mentions import plain, words_of
 from analysis.attribution.people import UNASSIGNED, Person
-from analysis.attribution.wordlists import countries, given_names, outlets, posts, seats, word_list
+from analysis.attribution.wordlists import capitals, countries, given_names, outlets, posts, seats, word_list
 
 AGENCY = re.compile(
     r"\b(?:news (?:agency|channel|outlet|site)|wire service|broadcaster|newspaper|daily|tabloid"
@@ -84,7 +84,7 @@ def _is_of_a_world_body(office: frozenset[str]) -> bool:
 
 
 def is_other_state(person: Person, cast: Cast) -> bool:
-    """A country of no listed state actor, some such countries, world leaders."""
+    """A country of no listed state actor or its capital, a body or an official of it, some such countries, world leaders."""
     phrase = Phrase(person.name)
     if (
         counted := re.match(r"(?:dozens|scores|hundreds|a number|a majority|some|many|most) of ", person.name, re.I)
@@ -93,16 +93,13 @@ def is_other_state(person: Person, cast: Cast) -> bool:
     named = countries_in(phrase)
     if named & cast.countries or not phrase.core:
         return False
-    core = {singular(word) for _, _, word in phrase.core}
-    if plain(person.name) in countries() or (
-        singular(phrase.head) in word_list("states") and phrase.head.endswith("s")
-    ):
+    core, whole = {singular(word) for _, _, word in phrase.core}, " ".join(word for _, _, word in phrase.core)
+    if whole in countries() or (singular(phrase.head) in word_list("states") and phrase.head.endswith("s")):
         return True
-    return (
-        singular(phrase.head) in LEADERS
-        and (bool(named) or "world" in words_of(person.name))
-        and "opposition" not in core
-    )
+    if capitals().get(whole, next(iter(cast.countries), "")) not in cast.countries:
+        return True
+    body = singular(phrase.head) in LEADERS | word_list("bodies") | {"office"}
+    return body and (bool(named) or "world" in words_of(person.name)) and "opposition" not in core
 
 
 def is_expert(person: Person, cast: Cast) -> bool:

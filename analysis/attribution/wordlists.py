@@ -100,6 +100,13 @@ def countries() -> dict[str, str]:
 
 
 @cache
+def capitals() -> dict[str, str]:
+    """Countries by their capitals, in lower case; not those that are given names as well."""
+    found = {city.lower(): line["country"] for line in _lines("countries.csv") for city in line["capitals"].split(";")}
+    return {city: country for city, country in found.items() if city and city not in word_list("places_like_names")}
+
+
+@cache
 def names_of_country(name: str) -> tuple[str, ...]:
     """What news texts call a country and what is its own: its name, adjectives and capitals; () for what is none."""
     for line in _lines("countries.csv"):

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
+from analysis.attribution import can_speak
 from analysis.coding.codebook import NARRATING, NARRATOR
 from analysis.coding.rows import identities
 from analysis.study import Study, StudyError, read_rows
@@ -59,13 +60,16 @@ def narrated(rows: pd.DataFrame, found: Narrators) -> pd.DataFrame:
 def own_voice(attributions: pd.DataFrame, found: Narrators) -> pd.DataFrame:
     """Table ``attributions`` with what the narrators say of themselves (we reject) given to the actors who narrate.
 
-    So is what they have history or experience teach: in a speech that is the speaker's word. "We" inside another's words is that other.
+    So is what they have history, efforts or events teach, and what is said without a source: in a speech that is the speaker's word.
+    "We" inside another's words is that other.
     """
     if not found or attributions.empty:
         return attributions
     source = attributions["source"].fillna("").str.lower()
     first = (source.isin(FIRST_PERSON) | source.str.fullmatch(_OWN_VOICE)) & (attributions["level"] == 1)
     unknown = attributions["actor_id"] == ""
+    own = unknown & (attributions["level"] == 1) & (attributions["kind"] == "indirect") & attributions["doc_id"].isin(list(found))
+    first |= own & ~attributions["source"].where(own, "").fillna("").map(can_speak)
     return _told(attributions, (first & unknown) | (attributions["actor_id"] == NARRATOR), found)
 
 
