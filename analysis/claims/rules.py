@@ -120,10 +120,10 @@ def unnamed_accused(reading: Reading) -> list[Verdict] | None:
 def elsewhere(reading: Reading) -> list[Verdict] | None:
     """What is said of another country is not said of the one that the claim is about ("Russia interferes in Ukraine").
 
-    A claim whose label names no country is about the subject of the study.
+    A claim whose label names no country is about the subject of the study. Who says it may be of any country ("China condemned").
     """
     about = reading.cues.about[reading.claim.id] - {reading.claim.accuses} or reading.cues.subject
-    if not about or not reading.sentence.foreign:
+    if not about or not reading.sentence.foreign.intersection(reading.voice.spoken):
         return None
     return None if reading.sentence.camps & about else []
 
@@ -214,6 +214,18 @@ def called_such(reading: Reading) -> list[Verdict] | None:
     return [reading.verdict(reading.voice.row, "asserts")]
 
 
+def opposed(reading: Reading) -> list[Verdict] | None:
+    """Who rejects what another side does, and no report of it, says that it does so ("rejects the blockade")."""
+    cue, claim = reading.voice.row["cue"], reading.claim
+    if not reading.voice.rejects or not scope.OPPOSING.search(cue) or not reading.affirmed:
+        return None
+    words = [reading.sentence.words[place] for place in reading.voice.spoken if place < reading.match.last]
+    reported = scope.REPORTED.search(reading.sentence.text, words[0].start, words[-1].end) if words else None
+    if not claim.accuses or claim.accuses == reading.voice.camp or reported is not None:
+        return None
+    return [reading.verdict(reading.voice.row, "asserts")]
+
+
 def rejection(reading: Reading) -> list[Verdict] | None:
     """Who rejects, by its reporting word, what it reports denies it; whose report it was, if named, claims it ("denied that")."""
     if not reading.voice.rejects:
@@ -279,6 +291,7 @@ RULES: tuple[Rule, ...] = (
     quoted_doubt,
     narrators_doubt,
     called_such,
+    opposed,
     rejection,
     denied_around,
     belittled,

@@ -45,6 +45,8 @@ SO_CALLED = re.compile(r"\bso[- ]called\b", re.I)
 OPEN = re.compile(r"\b(?:not|n't|never|without|cannot|can't|nor|impossible to)\s+(?:\w+\s+)?(?:rul(?:e|ed|ing) out|exclude|deny|denied|"
                   r"den(?:ies|ying)|dispute)|\b(?:declin|refus)\w* to (?:say|comment|confirm|answer)|\bneither confirm|"
                   r"\bnot (?:confirm|say|know)\b|\b(?:be|been) ruled out", re.I)  # fmt: skip
+OPPOSING = re.compile(r"\b(?:reject|repudiat)\w*\b", re.I)  # what exists: who rejects a blockade says that there is one
+CONDEMNING = re.compile(r"\b(?:condemn|denounc|deplor|decr(?:y|ied|ies)|protest)\w*\b", re.I)
 UNPROVEN = re.compile(r"\b(?:no|any|without|lack of|zero|not a shred of)\s+(?:\w+\s+)?(?:evidence|proof|indication|indications|sign|signs|"
                       r"grounds|facts|plans?|intentions?|question(?! that)|talk|basis)\b|\b(?:unaware|not aware|no knowledge) of\b|"
                       r"\bnot (?:true|the case|correct) that\b|"
@@ -169,9 +171,9 @@ class Sentence:
         return frozenset(camp for _, camp in (*self.names.values(), *self.before.names.values()))
 
     @cached_property
-    def foreign(self) -> bool:
-        """Whether it names a country that is on no side."""
-        return names_a_foreign_country(self.words, self.names)
+    def foreign(self) -> frozenset[int]:
+        """Where it names countries that are on no side."""
+        return frozenset(foreign_countries(self.words, self.names))
 
     def between(self, left: int, right: int) -> str:
         """The text from one word to another, both left out."""
@@ -186,13 +188,14 @@ def _addressed(words: list[CueWord], row: Row, spoken: list[int]) -> list[int]:
     return between if len(between) <= LONGEST_ADDRESS else []
 
 
-def names_a_foreign_country(words: Sequence[CueWord], names: Names) -> bool:
-    """Whether some words name a country that is on no side."""
+def foreign_countries(words: Sequence[CueWord], names: Names) -> list[int]:
+    """The places of some words at which they name a country that is on no side."""
     sides = {at + n for at, (length, camp) in names.items() if camp not in NO_SIDES for n in range(length)}
-    return any(
-        word.raw[:1].isupper() and word.word in attribution.countries() and at not in sides
+    return [
+        at
         for at, word in enumerate(words)
-    )
+        if word.raw[:1].isupper() and word.word in attribution.countries() and at not in sides
+    ]
 
 
 def voices(words: list[CueWord], rows: list[Row], narrator: Row = NARRATING) -> list[Voice]:

@@ -19,7 +19,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import cache
 from typing import TYPE_CHECKING
 
-from analysis import schema
+from analysis import attribution, schema
 from analysis.claims import described, rules, scope, unsaid
 from analysis.claims.described import Hits
 from analysis.claims.forms import FIRST_PERSON, STOPWORDS, THIRD_PERSON, CueWord, word_set
@@ -35,6 +35,7 @@ if TYPE_CHECKING:
     import pandas as pd
 
 NEAR = 2  # sentences before, in which a part with `~` may stand
+NEAR_IN_OWN_TEXT = 8  # the same in somebody's own text, which does not name its opponent each time
 # adverbs of doubt, and nouns that a clause follows and that nobody says
 NO_SPEAKERS = DOUBTS | word_set("evidence proof indication sign fact facts question")
 NO_SOURCE = frozenset({"", "i", "he", "she", "who", "which"}) | FIRST_PERSON | THIRD_PERSON
@@ -174,23 +175,26 @@ def document_statements(
     narrator: Row = NARRATING,
 ) -> list[Row]:
     """The rows of ``statements`` for one document, from its rows of ``sentences`` and one coder's of ``attributions``."""
-    found = _in_order(sentences, text, _speaking(attributions, cues), cues, narrator)
+    found = _in_order(sentences, text, _speaking(attributions, cues, narrator), cues, narrator)
     for number, row in enumerate(found, 1):
         row |= {"doc_id": doc_id, "coder": "machine", "outlet_camp": outlet_camp}
         row["statement_id"] = f"machine.{doc_id}.s{number:03d}"
     return _duplicates(found, sentences)
 
 
-def _speaking(rows: Sequence[Row], cues: Cues) -> list[Row]:
+def _speaking(rows: Sequence[Row], cues: Cues, narrator: Row = NARRATING) -> list[Row]:
     """The attributions of a document that have a speaker of their own.
 
-    Left out are relays, adverbs of doubt (they are the narrator's) and pronouns that nobody resolved inside another's words.
+    Left out are relays, adverbs of doubt (they are the narrator's), pronouns that nobody resolved inside another's words, and, in a text of
+    the narrator's own, what no source speaks that could (the efforts show).
     """
     found = []
+    own = narrator["actor_id"] if narrator is not NARRATING else None
     for row in sorted(unsaid.counted(rows), key=lambda row: (row["start"], row["level"])):
         unnamed = row["camp"] == "unassigned" and row["source"].lower() in NO_SOURCE
         if (
             row["relay"]
+            or (row["actor_id"] == own and row["kind"] == "indirect" and not _speaks_of_itself(row["source"]))
             or row["cue"].lower() in NO_SPEAKERS
             or (unnamed and row["parent_id"] and not REPORTED.search(row["cue"]))
         ):
@@ -202,12 +206,18 @@ def _speaking(rows: Sequence[Row], cues: Cues) -> list[Row]:
     return found
 
 
+def _speaks_of_itself(source: str) -> bool:
+    """Is a source of a narrator's somebody: I, our country, the minister?"""
+    return source.lower() in FIRST_PERSON or attribution.can_speak(source)
+
+
 def _in_order(
     sentences: Sequence[Row], text: Document, attributed: list[Row], cues: Cues, narrator: Row = NARRATING
 ) -> list[Row]:
     """The statements of one document in the order of the text, without their numbers."""
     held = _held(sentences, attributed)
     found: list[Row] = []
+    near = NEAR if narrator is NARRATING else NEAR_IN_OWN_TEXT
     every = [cues.tokens(text, row["start"], row["end"]) for row in sentences]
 
     @cache
@@ -220,7 +230,7 @@ def _in_order(
             continue  # no claim could be made here, and no denial could look back at one
         if not found and _off_subject(cues, every, names):
             return []
-        before = _joined([(every[n], names(n)) for n in range(max(0, number - NEAR), number)])
+        before = _joined([(every[n], names(n)) for n in range(max(0, number - near), number)])
         voices = unsaid.voices(words, held[number], narrator)
         missing = unsaid.unsaid_places(words, held[number])
         sentence = Sentence(row, text, words, text.regions, voices, before, names(number), missing)
@@ -238,7 +248,7 @@ def _off_subject(cues: Cues, sentences: Sequence[Sequence[CueWord]], names: Call
     numbers = range(len(sentences))
     if any(camp in cues.subject for number in numbers for _, camp in names(number).values()):
         return False
-    return any(scope.names_a_foreign_country(sentences[number], names(number)) for number in numbers)
+    return any(scope.foreign_countries(sentences[number], names(number)) for number in numbers)
 
 
 def _held(sentences: Sequence[Row], attributed: list[Row]) -> list[list[Row]]:

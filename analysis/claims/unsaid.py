@@ -19,10 +19,13 @@ PERFORMED = re.compile(r"(?:recogni|acknowledg|endors|support|back)", re.I)
 def counted(rows: Sequence[Row]) -> list[Row]:
     """The attributions of a document in which somebody says something, with ``mute`` set on the rest.
 
-    A topic is what somebody denies (rejected the reports) or none of a voice's own words (criticised the plan).
+    A topic is what somebody denies (rejected the reports) or condemns (denounced the blockade); else none of a voice's own words
+    (criticised the plan).
     """
     said = [
-        row if attribution.is_proposition(row) or row["cue_class"] == "denying" else {**row, "mute": "topic"}
+        row
+        if attribution.is_proposition(row) or row["cue_class"] == "denying" or scope.CONDEMNING.search(row["cue"])
+        else {**row, "mute": "topic"}
         for row in attribution.said_rows(rows)
     ]
     return [*said, *({**row, "mute": "unsaid"} for row in rows if not attribution.was_said(row))]
