@@ -47,6 +47,7 @@ if TYPE_CHECKING:
 
 SENTENCE_END = re.compile(rf"{ABBREVIATED}(?<=[a-z\d)”\"’])[.!?…][”\"’]?\s|\n")
 BEHIND_PREPOSITION = re.compile(r"\b(?:about|against|for|from|of|on|over|to|under)(?: [A-Z]\w+)* $")  # no subject: Veld for Rios
+KNIGHT = re.compile(r"\b(?:Sir|Dame) $")
 LONGEST_SENTENCE = 400  # characters
 MOST_BEFORE_SUBJECT = 3  # words
 
@@ -208,7 +209,7 @@ class Cast:
     def _meet(self, mention: Mention) -> Person | None:
         """Take in a name: whose it is, or a new person where it introduces one."""
         name = mention.name
-        person = self.find(name) or self._full(name)
+        person = self.find(name) or self._full(name) or self._knighted(mention)
         if person is None:
             parts = plain(name).split(" ")
             if (len(parts) < 2 and not mention.titled) or words_of(name) & bodies_and_groups() or is_place(parts):
@@ -224,7 +225,7 @@ class Cast:
             if office:
                 person.offices.append(office)
             person.words |= office | party_of(self.text, mention)
-            if person.actor_id and " " in name:  # a listed person whom the document names in full, by the surname from there on
+            if plain(name) in person.aliases and " " in name:  # a listed person whom the document names in full, by the surname from there on
                 self.by_alias.setdefault(surname_of(plain(name).split(" ")), person)
             if office & SURNAME_FIRST and " " in name:
                 self.by_alias.setdefault(plain(name).split(" ")[0], person)
@@ -260,6 +261,16 @@ class Cast:
             or is_furniture(name)
             or re.match(r"\S+['’]s ", name) is not None
         )
+
+    def _knighted(self, mention: Mention) -> Person | None:
+        """Sir Tom: who has been named in full with that first name."""
+        if " " in mention.name or not KNIGHT.search(self.text, max(0, mention.start - 6), mention.start):
+            return None
+        known = (each for each in self.people if each.places and " " in each.name and not each.collective)
+        found = next((each for each in known if plain(each.name).split(" ")[0] == plain(mention.name)), None)
+        if found is not None:
+            self.by_alias.setdefault(plain(mention.name), found)
+        return found
 
     def _full(self, name: str) -> Person | None:
         """A person whose full name a shorter form is part of."""

@@ -173,8 +173,9 @@ def _named_in(words: list[tuple[str, str]], known: dict[str, str]) -> str:
 @cache
 def _speaking() -> frozenset[str]:
     """Nouns of whom or what texts say that it speaks: offices, people, bodies, documents."""
-    listed = ("groups", "bodies", "officials", "private_people", "experts", "institutes", "documents", "states", "labels")
-    return posts() | collectives() | frozenset().union(*(word_list(name) for name in listed))
+    people = word_list("groups") | word_list("officials") | word_list("private_people") | word_list("humans")
+    learned = word_list("experts") | word_list("institutes") | word_list("documents")
+    return posts() | collectives() | people | learned | word_list("bodies") | word_list("states")
 
 
 def can_speak(source: str) -> bool:

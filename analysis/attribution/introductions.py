@@ -37,6 +37,7 @@ DETERMINED = re.compile(r"\b[Tt]he\b")
 OWNED = frozenset(
     "administration adviser advisor aide ambassador cabinet envoy government minister official secretary".split()
 )  # of their head's side
+HONORIFIC = re.compile(r" (?:Sir|Dame|Dr\.?|Mr\.?|Ms\.?|Mrs\.?) ?$")  # between an office and a name
 OF = re.compile(r"^(?:of|for) ")
 NOT_NOW = frozenset({"former", "ex", "late", "vice", "then"})
 HEADS_OF_BODIES = frozenset("boss chairman chairwoman chief director head member politician".split())
@@ -115,7 +116,12 @@ def _introduced_at(place: int, person: Person, cast: Cast) -> Phrase | None:
         office = office_before(CLAUSE_END.split(before)[-1] + titles) or _of_a_legislature(before + titles, behind)
         if office is not None:
             return office
-    return office_beside(before, behind) or office_behind(cast.text, end) or _of_a_body(cast.text, end)
+    return (
+        office_beside(before, behind)
+        or office_behind(cast.text, end)
+        or _of_a_body(cast.text, end)
+        or _of_a_country(before, behind)
+    )
 
 
 def unnamed_camp(phrase: Phrase, cast: Cast) -> str:
@@ -159,7 +165,7 @@ def _of_the_opposition(phrase: Phrase, cast: Cast) -> str:
 
 def _of_the_administration(phrase: Phrase, cast: Cast) -> str:
     """The camp of the administration, or the department, of which a document speaks, where officials of it are said to speak."""
-    words = {word for _, raw, word in phrase.core if raw.islower() or len(phrase.core) < 3}
+    words = {word for _, raw, word in phrase.core if raw.islower() or raw.isupper() or len(phrase.core) < 3}
     if "department" in words - {phrase.head} and singular(phrase.head) in word_list("officials"):
         named = {country for seat, country in seats().items() if seat.endswith(" department") and seat in cast.lower}
         return cast.camp_of(named.pop()) if len(named) == 1 else UNASSIGNED
@@ -195,7 +201,7 @@ def office_before(before: str) -> Phrase | None:
 def _words_before(before: str) -> str:
     """The words right before a name that may belong to its office: those with a capital, and those of offices."""
     kept: list[str] = []
-    for word in reversed(before.split()[-LONGEST:]):
+    for word in reversed(HONORIFIC.sub("", before).split()[-LONGEST:]):
         if not (word[:1].isupper() or plain(word) in _office_words()):
             break
         kept.insert(0, word)
@@ -234,6 +240,15 @@ def _of_a_body(text: str, end: int) -> Phrase | None:
     bodies = (" ".join(words[:size]) for size in range(len(words), 0, -1))
     body = next((each for each in bodies if plain(each) in seats()), "")
     return Phrase(f"official of {body}") if body else None
+
+
+def _of_a_country(before: str, behind: str) -> Phrase | None:
+    """The office of a state whose country stands behind the name (President Ana Rios of Veld); None where there is none."""
+    title, found = _words_before(CLAUSE_END.split(before)[-1]), OF_BODY.match(behind)
+    if not title or found is None or not behind.startswith(" of "):
+        return None
+    office = Phrase(f"{title} of {found.group(1)}")
+    return office if office.country else None
 
 
 def _of_a_legislature(before: str, behind: str) -> Phrase | None:

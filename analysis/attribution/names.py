@@ -13,6 +13,7 @@ from collections.abc import Callable, Iterable
 from typing import TYPE_CHECKING, Any
 
 from analysis.attribution.cast import Cast
+from analysis.attribution.heads import singular
 from analysis.attribution.introductions import introduced_camp
 from analysis.attribution.mentions import plain
 from analysis.attribution.office_holders import body_spoken_for, who_has_the_role
@@ -66,11 +67,21 @@ def resolve(text: str, rows: Iterable[Row], actors: pd.DataFrame | None = None) 
         if span not in seen:
             cast.read_to(span[0])
             source = Source(text[slice(*span)], cast, span[0], _others(cast, span, contents[span]))
-            person = resolved(source) or source.stranger()
+            person = resolved(source) or _of_his(source, source.stranger())
             seen[span] = _answer(person, cast)
             cast.heard(span, person)
         answers[number] = seen[span]
     return [dict(a) for a in answers]
+
+
+def _of_his(source: Source, stranger: Person) -> Person:
+    """His spokesman, her aides: strangers on the side of whom the pronoun means, where that is a listed politician."""
+    if stranger.camp == UNASSIGNED and source.words[:1] and source.words[0] in ("his", "her"):
+        if {source.head, singular(source.head)} & (word_list("officials") | word_list("spokespeople")):
+            whose = resolved(source.part(source.text.split()[0]))
+            if whose is not None and whose.kind in ("state", "legislature", "party"):
+                stranger.camp = whose.camp
+    return stranger
 
 
 def _source(row: Row) -> tuple[int, int]:

@@ -28,6 +28,7 @@ DESCRIBED = re.compile(r",\s(?:\d{2}, )?an?\s([^,.;()\n]{3,60})")
 ANONYMOUS = re.compile(
     r"\bsources?\b|\b(?:people|persons?) (?:close to|familiar with|briefed on|with knowledge of)\b", re.I
 )
+CONTINENTAL = frozenset({"latin", "south", "central"})  # before "American"
 ENVOYS = frozenset({"ambassador", "delegation", "envoy", "mission", "representative"})
 OFFICERS = frozenset({"secretary-general", "rapporteur"})
 LEADERS = frozenset({"government", "leader", "official"})  # of the world: of other states
@@ -52,8 +53,10 @@ def camp_of_kind(person: Person, cast: Cast) -> str:
 
 
 def countries_in(phrase: Phrase) -> set[str]:
-    """The countries named in a head and the words before it."""
-    return {countries()[word] for _, _, word in phrase.core if word in countries()}
+    """The countries named in a head and the words before it; in "Latin American" none."""
+    words = [word for _, _, word in phrase.core]
+    wide = {n + 1 for n, word in enumerate(words) if word in CONTINENTAL}
+    return {countries()[word] for n, word in enumerate(words) if word in countries() and n not in wide}
 
 
 def is_outlet(person: Person, cast: Cast) -> bool:
