@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from analysis.attribution.mentions import KOREAN_TAIL, NAME_WORD, plain, surname_of
+from analysis.attribution.mentions import KOREAN_TAIL, NAME_WORD, gender_of, plain, surname_of
 from analysis.attribution.people import Person, agrees
 from analysis.attribution.wordlists import given_names, titles, word_list
 
@@ -99,4 +99,5 @@ def _namesake(before: list[Word], person: Person) -> bool:
             break
         others.append(word)
     given = given_names()
-    return bool(others) and others[-1] in given and all(w[:1] != first[:1] for w in others)
+    other_sex = bool(others) and {gender_of(f"{others[-1]} {first}", frozenset()), gender_of(person.name, frozenset())} == {"m", "f"}
+    return bool(others) and others[-1] in given and (other_sex or all(w[:1] != first[:1] for w in others))

@@ -279,5 +279,5 @@ class Cast:
             return self.by_alias.get(parts[0])
         known = self.by_alias.get(surname_of(parts))
         if known is not None and not known.collective and parts[0][:1] == plain(known.name)[:1]:
-            return known
+            return known if {gender_of(name, set()), gender_of(known.name, set())} != {"m", "f"} else None  # Jill, Joe Biden
         return None
