@@ -99,5 +99,8 @@ def _namesake(before: list[Word], person: Person) -> bool:
             break
         others.append(word)
     given = given_names()
-    other_sex = bool(others) and {gender_of(f"{others[-1]} {first}", frozenset()), gender_of(person.name, frozenset())} == {"m", "f"}
+    other_sex = bool(others) and {
+        gender_of(f"{others[-1]} {first}", frozenset()),
+        gender_of(person.name, frozenset()),
+    } == {"m", "f"}
     return bool(others) and others[-1] in given and (other_sex or all(w[:1] != first[:1] for w in others))

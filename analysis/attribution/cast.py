@@ -46,7 +46,9 @@ if TYPE_CHECKING:
     import pandas as pd
 
 SENTENCE_END = re.compile(rf"{ABBREVIATED}(?<=[a-z\d)”\"’])[.!?…][”\"’]?\s|\n")
-BEHIND_PREPOSITION = re.compile(r"\b(?:about|against|for|from|of|on|over|to|under)(?: [A-Z]\w+)* $")  # no subject: Veld for Rios
+BEHIND_PREPOSITION = re.compile(
+    r"\b(?:about|against|for|from|of|on|over|to|under)(?: [A-Z]\w+)* $"
+)  # no subject: Veld for Rios
 KNIGHT = re.compile(r"\b(?:Sir|Dame) $")
 LONGEST_SENTENCE = 400  # characters
 MOST_BEFORE_SUBJECT = 3  # words
@@ -225,7 +227,7 @@ class Cast:
             if office:
                 person.offices.append(office)
             person.words |= office | party_of(self.text, mention)
-            if plain(name) in person.aliases and " " in name:  # a listed person whom the document names in full, by the surname from there on
+            if plain(name) in person.aliases and " " in name:  # named in full, and by the surname from there on
                 self.by_alias.setdefault(surname_of(plain(name).split(" ")), person)
             if office & SURNAME_FIRST and " " in name:
                 self.by_alias.setdefault(plain(name).split(" ")[0], person)
@@ -279,5 +281,7 @@ class Cast:
             return self.by_alias.get(parts[0])
         known = self.by_alias.get(surname_of(parts))
         if known is not None and not known.collective and parts[0][:1] == plain(known.name)[:1]:
-            return known if {gender_of(name, set()), gender_of(known.name, set())} != {"m", "f"} else None  # Jill, Joe Biden
+            return (
+                known if {gender_of(name, set()), gender_of(known.name, set())} != {"m", "f"} else None
+            )  # Jill, Joe Biden
         return None

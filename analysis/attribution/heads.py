@@ -184,5 +184,7 @@ def can_speak(source: str) -> bool:
     if not phrase.core:
         return False
     raw, named = phrase.core[-1][1], len(phrase.core) > 1
-    known = {phrase.head, singular(phrase.head)} & (_speaking() | countries().keys() | given_names() | {"he", "she", "they", "you"})
+    known = {phrase.head, singular(phrase.head)} & (
+        _speaking() | countries().keys() | given_names() | {"he", "she", "they", "you"}
+    )
     return bool(known) or (raw[:1].isupper() and named) or raw.isupper()

@@ -76,11 +76,11 @@ def resolve(text: str, rows: Iterable[Row], actors: pd.DataFrame | None = None) 
 
 def _of_his(source: Source, stranger: Person) -> Person:
     """His spokesman, her aides: strangers on the side of whom the pronoun means, where that is a listed politician."""
-    if stranger.camp == UNASSIGNED and source.words[:1] and source.words[0] in ("his", "her"):
-        if {source.head, singular(source.head)} & (word_list("officials") | word_list("spokespeople")):
-            whose = resolved(source.part(source.text.split()[0]))
-            if whose is not None and whose.kind in ("state", "legislature", "party"):
-                stranger.camp = whose.camp
+    heads = {source.head, singular(source.head)} & (word_list("officials") | word_list("spokespeople"))
+    if stranger.camp == UNASSIGNED and heads and source.words[0] in ("his", "her"):
+        whose = resolved(source.part(source.text.split()[0]))
+        if whose is not None and whose.kind in ("state", "legislature", "party"):
+            stranger.camp = whose.camp
     return stranger
 
 

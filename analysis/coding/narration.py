@@ -68,7 +68,12 @@ def own_voice(attributions: pd.DataFrame, found: Narrators) -> pd.DataFrame:
     source = attributions["source"].fillna("").str.lower()
     first = (source.isin(FIRST_PERSON) | source.str.fullmatch(_OWN_VOICE)) & (attributions["level"] == 1)
     unknown = attributions["actor_id"] == ""
-    own = unknown & (attributions["level"] == 1) & (attributions["kind"] == "indirect") & attributions["doc_id"].isin(list(found))
+    own = (
+        unknown
+        & (attributions["level"] == 1)
+        & (attributions["kind"] == "indirect")
+        & attributions["doc_id"].isin(list(found))
+    )
     first |= own & ~attributions["source"].where(own, "").fillna("").map(can_speak)
     return _told(attributions, (first & unknown) | (attributions["actor_id"] == NARRATOR), found)
 
