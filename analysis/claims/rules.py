@@ -123,7 +123,9 @@ def elsewhere(reading: Reading) -> list[Verdict] | None:
     A claim whose label names no country is about the subject of the study. Who says it may be of any country ("China condemned").
     """
     about = reading.cues.about[reading.claim.id] - {reading.claim.accuses} or reading.cues.subject
-    if not about or not reading.sentence.foreign.intersection(reading.voice.spoken):
+    here = reading.sentence.foreign.intersection(reading.voice.spoken)
+    before = not reading.voice.narrates and reading.sentence.foreign_before  # what is said goes on about another country
+    if not about or not (here or before):
         return None
     return None if reading.sentence.camps & about else []
 

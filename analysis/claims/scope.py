@@ -175,6 +175,11 @@ class Sentence:
         """Where it names countries that are on no side."""
         return frozenset(foreign_countries(self.words, self.names))
 
+    @cached_property
+    def foreign_before(self) -> bool:
+        """Whether the sentences before it name such a country."""
+        return bool(foreign_countries(self.before.words, self.before.names))
+
     def between(self, left: int, right: int) -> str:
         """The text from one word to another, both left out."""
         return self.text[self.words[left].end : self.words[right].start]
