@@ -14,6 +14,7 @@ can be coded in any order and in any process. Embedding and stance follow the st
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import cache
@@ -36,6 +37,7 @@ if TYPE_CHECKING:
 
 NEAR = 2  # sentences before, in which a part with `~` may stand
 NEAR_IN_OWN_TEXT = 8  # the same in somebody's own text, which does not name its opponent each time
+ACCUSATIONS = re.compile(r"\b(?:accusation|allegation|charge|claim)s?\b", re.I)
 # adverbs of doubt, and nouns that a clause follows and that nobody says
 NO_SPEAKERS = DOUBTS | word_set("evidence proof indication sign fact facts question")
 NO_SOURCE = frozenset({"", "i", "he", "she", "who", "which"}) | FIRST_PERSON | THIRD_PERSON
@@ -235,7 +237,7 @@ def _in_order(
         missing = unsaid.unsaid_places(words, held[number])
         sentence = Sentence(row, text, words, text.regions, voices, before, names(number), missing)
         verdicts = _finest(_verdicts(sentence, possible, hits, cues), cues) if possible or hits else []
-        verdicts += _pointing_back(sentence, verdicts, found)
+        verdicts += _pointing_back(sentence, verdicts, found, cues)
         made = [_statement(sentence, verdict) for verdict in verdicts]
         found += sorted(made, key=lambda each: (each["start"], each["end"], each["actor_id"], each["claim"]))
     return found
@@ -301,8 +303,11 @@ def _statement(sentence: Sentence, verdict: Verdict) -> Row:
     }
 
 
-def _pointing_back(sentence: Sentence, verdicts: list[Verdict], earlier: list[Row]) -> list[Verdict]:
-    """Denials that name no claim ("denied this information", "it's all rumours"): of the nearest claim that another camp made."""
+def _pointing_back(sentence: Sentence, verdicts: list[Verdict], earlier: list[Row], cues: Cues) -> list[Verdict]:
+    """Denials that name no claim ("denied this information", "it's all rumours"): of the nearest claim that another camp made.
+
+    Who denies accusations denies what accuses its own camp.
+    """
     found: list[Verdict] = []
     spoke = {verdict.voice["actor_id"] for verdict in verdicts if verdict.stance == "denies"}
     for voice in sentence.voices:
@@ -317,7 +322,10 @@ def _pointing_back(sentence: Sentence, verdicts: list[Verdict], earlier: list[Ro
             verdict.stance == "denies" or verdict.voice["actor_id"] == voice.row["actor_id"] for verdict in verdicts
         ):
             continue
+        accused = {claim.id for claim in cues.claims if claim.accuses == voice.camp} if ACCUSATIONS.search(words) else None
         for row in reversed(earlier):
+            if accused is not None and row["claim"] not in accused:
+                continue
             if row["stance"] == "asserts" and row["camp"] not in (voice.camp, "narrator"):
                 found.append(Verdict(voice.row, row["claim"], "denies", Match((voice.spoken[0], voice.spoken[-1]))))
                 break
