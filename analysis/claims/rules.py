@@ -124,7 +124,9 @@ def elsewhere(reading: Reading) -> list[Verdict] | None:
     """
     about = reading.cues.about[reading.claim.id] - {reading.claim.accuses} or reading.cues.subject
     here = reading.sentence.foreign.intersection(reading.voice.spoken)
-    before = not reading.voice.narrates and reading.sentence.foreign_before  # what is said goes on about another country
+    before = (
+        not reading.voice.narrates and reading.sentence.foreign_before
+    )  # what is said goes on about another country
     if not about or not (here or before):
         return None
     return None if reading.sentence.camps & about else []

@@ -322,7 +322,9 @@ def _pointing_back(sentence: Sentence, verdicts: list[Verdict], earlier: list[Ro
             verdict.stance == "denies" or verdict.voice["actor_id"] == voice.row["actor_id"] for verdict in verdicts
         ):
             continue
-        accused = {claim.id for claim in cues.claims if claim.accuses == voice.camp} if ACCUSATIONS.search(words) else None
+        accused = (
+            {claim.id for claim in cues.claims if claim.accuses == voice.camp} if ACCUSATIONS.search(words) else None
+        )
         for row in reversed(earlier):
             if accused is not None and row["claim"] not in accused:
                 continue

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from analysis import attribution
 from analysis.coding.codebook import NARRATING, NARRATOR
@@ -60,10 +60,14 @@ def statement_rows(
     attributed: pd.DataFrame,
     known: pd.DataFrame | None,
 ) -> pd.DataFrame:
-    """Table ``statements``: hand-coded rows with their sentence, their speaker's camp, and who relays them."""
+    """Table ``statements``: hand-coded rows with their sentence, their speaker's camp, and who relays them.
+
+    A row without an actor is whose words ``attributed`` says they are, where these are of a speaker who is not listed either.
+    """
     import pandas as pd
 
     who = identities(known)
+    strangers = _strangers(attributed)
     outlet_camp = dict(zip(documents["doc_id"], documents["outlet_camp"]))
     parent = dict(zip(attributed["attribution_id"], attributed["parent_id"]))
     camp = dict(zip(attributed["attribution_id"], attributed["camp"]))
@@ -71,6 +75,8 @@ def statement_rows(
     for row in hand.to_dict("records"):
         start, end = int(row["start"]), int(row["end"])
         unknown = {"speaker": row["actor_id"], "camp": "unassigned", "actor_kind": ""}
+        if not row["actor_id"]:
+            unknown = _heard(row, start, end, strangers.get(row["doc_id"], [])) or unknown
         rows.append(
             {
                 **row,
@@ -83,6 +89,29 @@ def statement_rows(
             }
         )
     return pd.DataFrame(rows)
+
+
+def _strangers(attributed: pd.DataFrame) -> dict[str, list[dict[str, Any]]]:
+    """doc_id to the attributions whose speaker is somebody who is not listed."""
+    found: dict[str, list[dict[str, Any]]] = {}
+    if len(attributed):
+        for row in attributed[(attributed["actor_id"] == "") & (attributed["speaker"] != "")].to_dict("records"):
+            found.setdefault(row["doc_id"], []).append(row)
+    return found
+
+
+def _heard(row: Mapping[str, str], start: int, end: int, strangers: list[dict[str, Any]]) -> dict[str, str] | None:
+    """Who speaks the words of a row: in the attribution that it names, else in that with most of them, the coder's own before others."""
+
+    def rank(each: dict[str, Any]) -> tuple[bool, int, bool, int]:
+        shared = min(end, int(each["end"])) - max(start, int(each["start"]))
+        named = each["attribution_id"] == row["attribution_id"]
+        return named, shared, each["coder"] == row["coder"], int(each["level"])
+
+    best = max(strangers, key=rank, default=None)
+    if best is None or not (rank(best)[0] or rank(best)[1] > 0):
+        return None
+    return {key: best[key] for key in ("speaker", "camp", "actor_kind")}
 
 
 def sentence_at(sentences: pd.DataFrame, doc_id: str, offset: int) -> str:

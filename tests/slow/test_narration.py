@@ -104,7 +104,14 @@ def test_an_unknown_actor_is_an_error_with_its_line(study: Callable[..., Tables]
 
 
 @pytest.mark.parametrize(
-    ("source", "whose"), [("History", "halden"), ("Our delegation", "halden"), ("The captain", ""), ("The efforts", "halden"), ("", "halden")]
+    ("source", "whose"),
+    [
+        ("History", "halden"),
+        ("Our delegation", "halden"),
+        ("The captain", ""),
+        ("The efforts", "halden"),
+        ("", "halden"),
+    ],
 )
 def test_what_history_teaches_in_an_own_text_the_actor_says(source: str, whose: str) -> None:
     row = {
