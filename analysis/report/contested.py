@@ -49,7 +49,11 @@ def what_is_contested(draft: Draft) -> list[str]:
     if draft.statements is None or draft.statements.empty:
         return []
     draft.heading("What is contested, and by whom")
-    claims = _contested(draft)[:MOST_CONTESTED]
+    claims: list[str] = []
+    for claim in _contested(draft):
+        if not _is_told(draft, claim, claims):
+            claims.append(claim)
+    claims = claims[:MOST_CONTESTED]
     if not claims:
         draft.say(
             sentence(
@@ -231,6 +235,14 @@ def _contested(draft: Draft) -> list[str]:
         if asserting and against and len({*asserting, *against}) > 1:
             found.append((-min(sum(asserting.values()), sum(against.values())), -sum(asserting.values()), claim))
     return [claim for _, _, claim in sorted(found)]
+
+
+def _is_told(draft: Draft, claim: str, before: Collection[str]) -> bool:
+    """Whether a claim that nobody denies stands against one of those before it, and has nothing else against it: told there already."""
+    against = [other for other in _counterclaims(draft, claim) if _sides(draft, other, "asserts")]
+    if _sides(draft, claim, "denies") or not set(against) <= set(before):
+        return False
+    return any(claim in _counterclaims(draft, other) for other in against)
 
 
 def _sides(draft: Draft, claim: str, stance: str) -> dict[str, int]:
