@@ -46,6 +46,9 @@ def no_answers(coder: Coder) -> str:
     return f"{_first(plain(coder.label))} has coded no pairs of claim and answer: who answers whom is not known."
 
 
+OWN_TEXTS = "Each article is a side's own text: nobody else is heard in it who could answer."
+
+
 def no_forms(coder: Coder) -> str:
     """That a coder has coded no attributions, so that the form of its statements is not known."""
     return (
