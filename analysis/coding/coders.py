@@ -55,7 +55,8 @@ class Coder:
     """Who made the rows of a folder of ``coding/``, as its coder.yaml says; all but the kind may be left out.
 
     ``name``: of the folder. ``kind``: one of KINDS. ``who``, ``when``, ``model``, ``prompt``: in the coder's own words. ``settings``:
-    of a model or classifier. ``documents``: doc_ids read, beside those that the coder has rows about.
+    of a model or classifier. ``documents``: doc_ids read, beside those that the coder has rows about. ``codebook``: of a coder who worked
+    by an earlier wording of the codebook, which.
     """
 
     name: str
@@ -66,6 +67,7 @@ class Coder:
     prompt: str = ""
     settings: Mapping[str, Any] = field(default_factory=dict)
     documents: tuple[str, ...] = ()
+    codebook: str = ""
 
     @property
     def label(self) -> str:
@@ -120,9 +122,12 @@ def write_coder(folder: Path, coder: Coder) -> None:
 
 
 def most_trusted(some: Iterable[Coder]) -> list[Coder]:
-    """Coders from the one that the others are measured by to the last: by kind, of a kind the final coding first, then by name."""
+    """Coders from the one that the others are measured by to the last: by kind, of a kind the final coding first, then by name.
+
+    Who worked by an earlier wording of the codebook comes behind those of his kind.
+    """
     order = list(KINDS)
-    return sorted(some, key=lambda coder: (order.index(coder.kind), coder.name != FINAL, coder.name))
+    return sorted(some, key=lambda each: (order.index(each.kind), each.name != FINAL, bool(each.codebook), each.name))
 
 
 # --- coder.yaml ------------------------------------------------------------------------------------------------------
@@ -198,7 +203,7 @@ def _list(value: object) -> Problem | None:
 
 _CHECKS: Mapping[str, Callable[[object], Problem | None]] = {
     "kind": _known_kind,
-    **dict.fromkeys(("who", "when", "model", "prompt"), _words),
+    **dict.fromkeys(("who", "when", "model", "prompt", "codebook"), _words),
     "settings": _settings,
     "documents": _list,
 }
