@@ -37,7 +37,7 @@ def inputs(data: Any) -> dict[str, list[Any]]:
         "barcode": [runs, documents, book],
         "own_words": [voices.budget(runs), book],
         "claims": [counting.claim_counts(statements), book],
-        "agreement": [agreement.summary(data["agreement"], "coder_1", "coder_2"), ["model", "model"]],
+        "agreement": [agreement.summary(data["agreement"], "coder_3", "coder_4"), ["model", "model"]],
         "answered": [accusing.counted(data.own("accusations")), documents, book],
         "naming": [data.own("naming").groupby(keys, as_index=False).size().rename(columns={"size": "n"}), book],
         "network": [data.own("edges"), book],

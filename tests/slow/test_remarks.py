@@ -349,7 +349,7 @@ def test_medians_of_each_option(data: Tables) -> None:
 def test_two_of_a_kind_are_compared_and_one_of_another_kind_is_scored(data: Tables) -> None:
     two = agreement.alike(data["agreement"], data.readings)
     assert two is not None
-    assert [coder.name for coder in two] == ["coder_1", "coder_2"]
+    assert [coder.name for coder in two] == ["coder_3", "coder_4"]
     found = scores.pair_scores(data["pairs"], data["statements"], data.readings)
     assert found is not None
     assert found[["coder", "n_gold"]].to_numpy().tolist() == [["machine", 49]]
