@@ -33,6 +33,7 @@ people         people and bodies, and in which order they came up; ``aliases``: 
 cast           who there is in a document
 referring      a source, as the rules see it; ``office_holders``: who "the president" is; ``owners``: whose a statement is, who "who" is
 names          who a source is (``RULES``, in order)
+introductions  on whose side an unlisted one speaks, by an office; ``homes``: by one without a country; ``sides``: by his kind
 table          the table
 
 Where a change goes. A cue: a line of ``cues.csv`` (``lexicon`` reads it), with the names of the constructions it takes. A

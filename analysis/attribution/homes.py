@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from functools import cache
+from functools import cache, lru_cache
 
 from analysis.attribution.cast import Cast
 from analysis.attribution.heads import Phrase, singular
@@ -47,6 +47,7 @@ def _american() -> re.Pattern[str]:
     )
 
 
+@lru_cache(maxsize=1)  # asked of one document again and again
 def is_about_america(cast: Cast) -> bool:
     """Is the United States listed, does the text name it, and no other country's congress or senate?"""
     if AMERICA not in cast.countries or _american().search(cast.text) is None:
@@ -90,11 +91,12 @@ def country_of_the_text(cast: Cast) -> str:
     return most[0][0] if most and most[0][1] >= MOST * len(named) else ""
 
 
-def _countries_with_ministers(cast: Cast) -> list[tuple[int, str]]:
+@lru_cache(maxsize=1)
+def _countries_with_ministers(cast: Cast) -> tuple[tuple[int, str], ...]:
     """Where a text names countries that have ministers, in order."""
     found = ((match.start(), match.group()) for match in _named().finditer(cast.text))
-    named = [(at, countries()[plain(name)]) for at, name in found if name[0].isupper()]
-    return [each for each in named if each[1] not in NO_MINISTERS]
+    named = ((at, countries()[plain(name)]) for at, name in found if name[0].isupper())
+    return tuple(each for each in named if each[1] not in NO_MINISTERS)
 
 
 def are_american_legislators(phrase: Phrase, cast: Cast) -> bool:
