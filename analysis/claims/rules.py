@@ -74,7 +74,10 @@ class Reading:
 
     @property
     def owner(self) -> Row | None:
-        return speakers.owner(self.sentence, self.cues, self.voice, self.match)
+        """Whose report it is, if named; nobody's own report accuses himself ("reports of US interference")."""
+        found = speakers.owner(self.sentence, self.cues, self.voice, self.match)
+        accused = found is not None and found["camp"] in self.claim.accused and not self.claim.of_oneself
+        return None if accused else found
 
     def accuses_itself(self, voice: Voice) -> bool:
         """Whether a voice would accuse its own camp by this claim, as no one does but legislators, whose own government it may be."""

@@ -44,13 +44,16 @@ PRETEXT = re.compile(r"\b(?:under|on|using) (?:the|a|an)? ?(?:false )?(?:pretext
 SO_CALLED = re.compile(r"\bso[- ]called\b", re.I)
 OPEN = re.compile(r"\b(?:not|n't|never|without|cannot|can't|nor|impossible to)\s+(?:\w+\s+)?(?:rul(?:e|ed|ing) out|exclude|deny|denied|"
                   r"den(?:ies|ying)|dispute)|\b(?:declin|refus)\w* to (?:say|comment|confirm|answer)|\bneither confirm|"
-                  r"\bnot (?:confirm|say|know)\b|\b(?:be|been) ruled out", re.I)  # fmt: skip
+                  r"\bnot (?:confirm|say|know)\b|\b(?:not|n't) do(?:ing|ne)? enough\b|\b(?:be|been) ruled out", re.I)  # fmt: skip
 OPPOSING = re.compile(r"\b(?:reject|repudiat)\w*\b", re.I)  # what exists: who rejects a blockade says that there is one
 CONDEMNING = re.compile(r"\b(?:condemn|denounc|deplor|decr(?:y|ied|ies)|protest)\w*\b", re.I)
 UNPROVEN = re.compile(r"\b(?:no|any|without|lack of|zero|not a shred of)\s+(?:\w+\s+)?(?:evidence|proof|indication|indications|sign|signs|"
                       r"grounds|facts|plans?|intentions?|question(?! that)|talk|basis)\b|\b(?:unaware|not aware|no knowledge) of\b|"
                       r"\bnot (?:true|the case|correct) that\b|"
                       r"\b(?:untrue|false|a lie|nonsense) that\b", re.I)  # fmt: skip
+SAID_SO = re.compile(
+    r"\b(?:claim|said|say|stat|argu|insist|assert|alleg|suggest|accus)\w*,? $", re.I
+)  # claimed without proof that
 REFUTED = re.compile(r"\b(?:not true|untrue|false|fake|unfounded|groundless|baseless|nonsense|a lie|lies|fabricat\w+|invent\w+|hoax|"
                      r"fairy tales?|smear\w*|"
                      r"absurd|ridiculous|fiction|myth|slander\w*|rumou?rs|canard|not correct|speculat\w+|without foundation|"
@@ -264,15 +267,17 @@ def negated(sentence: Sentence, match: Match, view: Sequence[int], taken: frozen
             or not (word in NEGATORS or word.endswith("n't"))
         ):
             continue
-        following = {each.word for each in sentence.words[place + 1 : place + 3]}
-        if following & NOT_A_NEGATION:
+        following = [each.word for each in sentence.words[place + 1 : place + 3]]
+        if NOT_A_NEGATION.intersection(following) or (word == "no" and following[:1] == ["to"]):  # no to a blockade
             continue
         if place > match.first and _parenthesis(sentence, place, match):
             continue
         count += 1
     # "no evidence that ..." reaches past the border word
-    start = sentence.words[view[0]].start
-    if UNPROVEN.search(sentence.text, start, sentence.words[match.first].end):
+    start, end = sentence.words[view[0]].start, sentence.words[match.first].end
+    if any(
+        not SAID_SO.search(sentence.text, start, each.start()) for each in UNPROVEN.finditer(sentence.text, start, end)
+    ):
         return True
     return count % 2 == 1
 

@@ -286,11 +286,11 @@ def _countered(draft: Draft, claim: str) -> list[str]:
 
 
 def _by(draft: Draft, claim: str, stance: str, only: Collection[str] = ()) -> list[tuple[str, str]]:
-    """Each listed side that takes a stance on a claim, with its articles."""
+    """Each listed side that takes a stance on a claim in articles enough, with their number."""
     counts, known = documents_with(draft, claim, stance), [*draft.compared, *draft.book.sides]
     items = []
     for camp in dict.fromkeys(known):
-        if counts.get(camp) and camp not in ("narrator", "unassigned") and (not only or camp in only):
+        if counts.get(camp, 0) >= draft.least and camp not in ("narrator", "unassigned") and (not only or camp in only):
             name = standing(draft, camp, claim, stance, own=False)
             items.append((f"{draft.side(camp)} in {draft.number(name)}", name))
     return items

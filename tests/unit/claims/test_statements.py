@@ -234,6 +234,12 @@ TOY = codebook.Codebook(
         ("The mayor did not rule out that the dam would flood villages.", []),
         ("There is no doubt that the dam floods villages, the mayor said.", [("dam_floods", "asserts")]),
         ("There is no evidence that the dam floods villages, the mayor said.", [("dam_floods", "denies")]),
+        ("“No to a dam that floods the villages,” the mayor said.", [("dam_floods", "asserts")]),
+        (
+            "“Nobody asked, he said, claiming without proof that the dam floods the villages,” the mayor said.",
+            [("dam_floods", "asserts")],
+        ),
+        ("The mayor said that the engineers are not doing enough to stop the dam from flooding the villages.", []),
         ("If the dam floods the villages, people will leave, the mayor said.", []),
         ("Does the dam flood the villages?", []),
         ("The dam allegedly floods the villages.", [("dam_floods", "distances")]),
@@ -283,6 +289,30 @@ def test_one_answer_to_several_statements() -> None:
     }
     found = pairs.find_pairs(code(texts), layout.sentence_table(texts, {"a": "none"}), BOOK, texts)
     assert "russia_threatens" not in set(found[found["relation"] == "counterclaim"]["claim"])
+
+
+@pytest.mark.parametrize(
+    ("text", "codes"),
+    [
+        (
+            "Russia condemned the US blockade that starves the people of Venezuela.",
+            {("russia", "us_sanctions_harm", "asserts")},
+        ),
+        ("Moscow rejects the US interference in Venezuela's affairs.", {("russia", "us_interferes", "asserts")}),
+        ("Moscow rejects reports of US interference in Venezuela's affairs.", {("russia", "us_interferes", "denies")}),
+        (
+            "The US struck Venezuela. China said that this was an act of armed aggression.",
+            {("other", "us_threatens_force", "asserts")},
+        ),
+        (
+            "Russia interferes in Venezuela, Bolton said. Maduro denied the accusations.",
+            {("us", "russia_interferes", "asserts")},
+        ),
+    ],
+)
+def test_who_condemns_rejects_or_is_of_another_country(text: str, codes: set[tuple[str, str, str]]) -> None:
+    found = code({"a": text})
+    assert {tuple(row) for row in found[["camp", "claim", "stance"]].to_numpy()} == codes
 
 
 def test_score_counts_sets() -> None:
