@@ -51,7 +51,7 @@ def claims(counts: pd.DataFrame, book: Codebook, most: int = 10, support: str = 
         if kept:
             sheet.section(head)
         for claim in kept:
-            _row(sheet, claim, cells, book, chosen is disputed)
+            _row(sheet, claim, cells, book)
         sheet.y += 6
     note = "◆ known only from the words of those who deny or accuse. " if "embedded" in set(drawn["mode"]) else ""
     note += "Claims are worded by the codebook; those of one side alone are left out. Source: table statements."
@@ -87,14 +87,14 @@ def _named(claim: str, modes: tuple[str, ...], cells: Cells, book: Codebook) -> 
     return found
 
 
-def _row(sheet: Sheet, claim: str, cells: Cells, book: Codebook, disputed: bool) -> None:
+def _row(sheet: Sheet, claim: str, cells: Cells, book: Codebook) -> None:
     """One claim: its label, and under it who says it and, at the right, who denies or doubts it."""
     for line in wrapped(book.label(claim), ROOM - 8, TEXT, most=2):
         sheet.text(2, sheet.y + 8, line)
         sheet.y += 14
-    high = CHIP
+    high, refused = CHIP, bool(_named(claim, _REJECTS, cells, book))
     for words, modes, left, room in (
-        ("says", _SAYS, 2.0, _MIDDLE - 8 if disputed else ROOM - 6),
+        ("says", _SAYS, 2.0, _MIDDLE - 8 if refused else ROOM - 6),
         ("denies", _REJECTS, _MIDDLE, ROOM - 4 - _MIDDLE),
     ):
         found = _named(claim, modes, cells, book)
