@@ -57,7 +57,7 @@ def introduced_camp(person: Person, cast: Cast) -> str:
         found = [office for place in person.places if (office := _introduced_at(place, person, cast)) is not None]
         camps = [(camp, office) for office in found if (camp := camp_of_office(office, cast)) != UNASSIGNED]
         if camps:
-            person.camp, person.kind = camps[0][0], "legislature" if is_of_parliament(camps[0][1]) else ""
+            person.camp, person.kind = camps[0][0], "legislature" if is_of_parliament(camps[0][1]) else "state"
         elif not found:
             rest = (_without_a_country(place, person, cast) for place in person.places)
             person.camp, person.kind = next(
@@ -75,6 +75,7 @@ def _without_a_country(place: int, person: Person, cast: Cast) -> tuple[str, str
     described = [_words_before(CLAUSE_END.split(before)[-1])]
     if (found := BEHIND.match(cast.text, end)) is not None and cast.text[end : end + 2] in (", ", " ("):
         described.append(found.group(1))
+    kind = ""
     for words in described:
         phrase = Phrase(words)
         if not phrase.core or phrase.core[0][2] in word_list("complements"):  # who runs the group Republicans for Veld
@@ -85,9 +86,9 @@ def _without_a_country(place: int, person: Person, cast: Cast) -> tuple[str, str
         if camp == UNASSIGNED and phrase.head == "minister" and not NOT_NOW & words_of(words):
             country = country_of_minister(place, cast)
             camp = cast.camp_of(country) if country in cast.countries else cast.kind_camps.get("state", UNASSIGNED)
-            camp = camp if country else UNASSIGNED
+            camp, kind = (camp, "state") if country else (UNASSIGNED, "")
         if camp != UNASSIGNED:
-            return camp, "legislature" if is_of_parliament(phrase) else ""
+            return camp, "legislature" if is_of_parliament(phrase) else kind
     return UNASSIGNED, ""
 
 

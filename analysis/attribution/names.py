@@ -128,10 +128,10 @@ def _start(row: Row) -> int:
 
 def _answer(person: Person | None, cast: Cast) -> dict[str, str]:
     person = person or Person("")
-    camp = person.camp if person.actor_id else introduced_camp(person, cast)
+    camp, kind = (person.camp if person.actor_id else introduced_camp(person, cast)), person.kind
     if camp == UNASSIGNED and person.name:
-        camp = camp_of_kind(person, cast)
-    return {"actor_id": person.actor_id, "speaker": person.name, "camp": camp, "actor_kind": person.kind}
+        camp, kind = camp_of_kind(person, cast)
+    return {"actor_id": person.actor_id, "speaker": person.name, "camp": camp, "actor_kind": kind}
 
 
 def bare_name(name: str) -> str:

@@ -34,22 +34,22 @@ OFFICERS = frozenset({"secretary-general", "rapporteur"})
 LEADERS = frozenset({"government", "leader", "official"})  # of the world: of other states
 
 
-def camp_of_kind(person: Person, cast: Cast) -> str:
-    """The camp of an unlisted body that listed people are of, of a state's document, or of the kind of speaker; else unassigned.
+def camp_of_kind(person: Person, cast: Cast) -> tuple[str, str]:
+    """The camp and the kind of an unlisted body that listed people are of, of a state's document or firm, or of the kind of speaker.
 
-    The first kind that fits decides.
+    The first kind that fits decides; unassigned, and no kind, where none does.
     """
     phrase, name = Phrase(person.name), plain(person.name)
     for organisation, camp in cast.organisation_camps.items():
         if camp != UNASSIGNED and (name == organisation or name.endswith(f" {organisation}")):
-            return camp
+            return camp, ""
     owners = countries_in(phrase)
     if STATE_FIRM.search(person.name) and len(owners) == 1 and (camp := cast.camp_of(next(iter(owners)))) != UNASSIGNED:
-        return camp
+        return camp, ""
     if singular(phrase.head) in word_list("documents") and len(owners) == 1:
-        return cast.camp_of(owners.pop())
+        return cast.camp_of(owners.pop()), ""
     kind = next((kind for kind, fits in KINDS if fits(person, cast)), "")
-    return cast.kind_camps.get(kind, UNASSIGNED)
+    return (cast.kind_camps[kind], kind) if kind in cast.kind_camps else (UNASSIGNED, "")
 
 
 def countries_in(phrase: Phrase) -> set[str]:
