@@ -95,7 +95,8 @@ def owner(source: Source) -> Source | Person | None:
     first = source.phrase.core[0][1].lower()
     if first in ("the", "that", "this"):
         return _spoken_of(source)
-    return _who_issued(source, source.place) if source.phrase.is_new else None
+    several = len(source.phrase.core) == 1 and source.head.endswith("s")  # Veld issued statements condemning it
+    return _who_issued(source, source.place) if source.phrase.is_new or several else None
 
 
 def _is_issuer(source: Source) -> Source | None:

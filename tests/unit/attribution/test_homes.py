@@ -87,6 +87,13 @@ def test_subjects_that_the_parse_misses(text: str, sources: list[str]) -> None:
     assert found == set(sources)
 
 
+def test_statements_are_those_of_who_issued_them() -> None:
+    text, rows, _ = read(
+        "Brazil issued {statements|statements} condemning the attack. {Statements|Statements} followed."
+    )
+    assert [row["camp"] for row in names.resolve(text, rows, ACTORS)] == ["brazil", "unassigned"]
+
+
 def test_surnames_that_come_first_and_initials() -> None:
     text, rows, _ = read("Chinese Foreign Ministry spokeswoman {Gao Lian|Gao Lian} said so. {Gao|Gao Lian} said more.")
     assert {row["speaker"] for row in names.resolve(text, rows, ACTORS)} == {"Gao Lian"}
