@@ -7,12 +7,14 @@ import re
 import shutil
 import subprocess
 import sys
+from functools import partial
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any, cast
 
 import nbformat
 import pytest
+import tqdm
 from conftest import TEXT, spoil
 
 from analysis import schema
@@ -301,6 +303,9 @@ def test_check_stays_on_one_screen_whatever_is_wrong(
         name = f"{number}{'x' * (number % 90)}{('.txt', '.docx', '.html', '')[number % 4]}"
         (small / f"articles/{name}").write_bytes(faults[number % len(faults)])
     command = ["check", "--study", str(small), "--out", str(tmp_path / "out")]
+    monkeypatch.setattr(
+        tqdm, "tqdm", partial(tqdm.tqdm, disable=True)
+    )  # a slow machine shows how far it is; not asked here
     assert main(command) == 0
     captured = capsys.readouterr()
     lines = captured.out.splitlines()
